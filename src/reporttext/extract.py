@@ -1,0 +1,155 @@
+"""Find the figures of a document: what stands on the page, not yet what it means.
+
+The scanner knows figures by their own form. What surrounds them decides here: a numeral inside a quoted name, a title
+or a longer word (“两学一做”, 《三年行动计划》, 进一步) is no figure, nor is one that a list of non-counts names.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cache
+from itertools import accumulate
+
+from reporttext.facts import RULES
+from reporttext.fold import fold
+from reporttext.lexicon import Lexicon, texts
+from reporttext.model import Document, Fact, Span
+from reporttext.rule import Finding, Scanner, compile_scanner, trie
+from reporttext.segment import cutter
+
+_TITLE = re.compile(r"《[^《》\n]{0,60}(?:《[^《》\n]{0,60}》[^《》\n]{0,60})?》")
+_QUOTED = re.compile(r"“[^“”\n]{1,16}”|‘[^‘’\n]{1,16}’")
+_NOT_GE = re.compile(
+    "[人体别性案]"
+)  # 个 opens these words; before any other noun it is the measure word, whatever the segmenter joins
+_DOCUMENT_NUMBER = re.compile(r"[〔\[(](?:19|20)\d\d[〕\])] ?第?[\d*×xX]{1,5}号")
+
+
+@cache
+def scanner(lexicon: Lexicon) -> Scanner:
+    return compile_scanner(RULES, lexicon)
+
+
+@cache
+def _noncounts(lexicon: Lexicon) -> re.Pattern[str]:
+    table = lexicon["noncounts"]
+    words = trie([w for name in table if name != "patterns" for w in texts(f"noncounts.{name}", table[name])])
+    patterns = "|".join(texts("noncounts.patterns", table["patterns"]))
+    return re.compile(rf"{words}|{patterns}")
+
+
+def find_figures(text: str, words: Sequence[str], lexicon: Lexicon) -> list[Finding]:
+    """The figures of a folded text whose tokens are `words`, in order, none overlapping."""
+    found = scanner(lexicon).scan(text)
+    if not found:
+        return found
+    names = _spans(text, _TITLE, _DOCUMENT_NUMBER, _QUOTED)
+    noncounts = _noncounts(lexicon)
+    starts = [0, *accumulate(map(len, words))]
+    return [
+        f
+        for f in found
+        if not (_in_name(f, names, text) or _is_noncount(f, noncounts, text) or _within_word(f, starts, text))
+    ]
+
+
+def _spans(text: str, *patterns: re.Pattern[str]) -> list[tuple[int, int]]:
+    return sorted(m.span() for pattern in patterns for m in pattern.finditer(text))
+
+
+def _in_name(finding: Finding, names: Sequence[tuple[int, int]], text: str) -> bool:
+    """Quoted or titled numerals are names (“两学一做”), but “整改率达到100%” is speech and 件 always counts items."""
+    if text[finding.core.start - 1 : finding.core.start] in ("“", "‘") and finding.quantity.unit == "件":
+        return False
+    return _inside(finding.core, names) and finding.quantity.unit not in ("%", "百分点", "元")
+
+
+def _is_noncount(finding: Finding, noncounts: re.Pattern[str], text: str) -> bool:
+    """Whether a listed non-count covers the numeral's first character. Ranks are ordinals themselves, and judged by their kind."""
+    if finding.style == "digits" or finding.kind == "rank":
+        return False
+    at = finding.core.start
+    return any(
+        m.start() <= at < m.end() for m in noncounts.finditer(text, max(0, at - 16), finding.core.end + 10)
+    )
+
+
+def _inside(core: Span, names: Sequence[tuple[int, int]]) -> bool:
+    """Whether a name covers the figure's first character."""
+    i = bisect_right(names, (core.start, 1 << 60))
+    return any(end > core.start for _, end in names[max(0, i - 3) : i])
+
+
+def _within_word(finding: Finding, starts: Sequence[int], text: str) -> bool:
+    """Whether a Han numeral begins inside a longer word (进一步), or a unit after Han or mask ends inside one (**人民)."""
+    if (
+        finding.style == "digits"
+        or finding.kind == "rank"
+        or (finding.quantity.unit == "个" and not _NOT_GE.match(text, finding.core.end))
+    ):
+        return False
+    core = finding.core
+    i = bisect_right(starts, finding.span.start) - 1
+    if (
+        finding.style == "han"
+        and starts[i] < finding.span.start
+        and _is_han_word(text[starts[i] : finding.span.start])
+    ):
+        return True
+    j = bisect_right(starts, core.end - 1) - 1
+    begins, ends = starts[j], starts[j + 1] if j + 1 < len(starts) else len(text)
+    return (
+        ends > core.end
+        and begins >= core.start
+        and not finding.rule.endswith("people")
+        and _is_han_word(text[core.end : ends])
+    )
+
+
+def _is_han_word(part: str) -> bool:
+    return bool(re.match(r"[\u4e00-\u9fff]", part)) and not part.startswith(("多", "余", "以", "左", "上下"))
+
+
+def figure_finder(lexicon: Lexicon) -> Callable[[Document], Document]:
+    """The stage: `doc.facts` with kind, span, quantity and rule; paragraphs of furniture and numbers of headings left out."""
+
+    def find(doc: Document) -> Document:
+        found = find_figures(doc.folded, doc.words.texts, lexicon)
+        ends = [s.span.end for s in doc.sentences]
+        facts = []
+        for finding in found:
+            i = bisect_right(ends, finding.core.start)
+            if i == len(ends) or finding.core.start < doc.sentences[i].span.start:
+                continue
+            paragraph = doc.sentences[i].paragraph
+            block = doc.blocks[paragraph]
+            if block.role in ("noise", "title", "subtitle", "signature"):
+                continue
+            number = block.number or ""
+            if number and finding.core.start < block.span.start + len(number):
+                continue
+            facts.append(_fact(finding, i, paragraph))
+        return replace(doc, facts=tuple(facts))
+
+    return find
+
+
+def _fact(finding: Finding, sentence: int, paragraph: int) -> Fact:
+    return Fact(
+        kind=finding.kind,
+        span=finding.span,
+        sentence=sentence,
+        paragraph=paragraph,
+        quantity=finding.quantity,
+        rule=finding.rule,
+        qualifier_text=finding.qualifier_text,
+    )
+
+
+def find_in(text: str, lexicon: Lexicon) -> list[Finding]:
+    """The figures of a bare string, which need not be a report."""
+    folded = fold(text)
+    return find_figures(folded, cutter(lexicon)(folded), lexicon)

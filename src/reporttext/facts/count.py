@@ -1,0 +1,106 @@
+"""Counts: 2次, 6册, 1名, 六千余户, **余人, 3—5名, 两三百人; 12万群众 counts 人 though no measure word stands there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from reporttext.lexicon import Lexicon
+from reporttext.model import Quantity, Span
+from reporttext.numbers import numeral, read_number, style_of
+from reporttext.rule import Finding, Passage, Rule, qualifiers, trie
+
+# 各建一个, 每户一人: said of each, so 一 counts. Otherwise 一支队伍 only means "a".
+_EACH = re.compile(r"(?:各|每|均)[^,。;]{0,6}\Z")
+_NUMERAL = re.compile(rf"{numeral('n1')}\Z")
+_ISSUED = re.compile(
+    r"(?:举办|开办|办|编印|编发|印发|印制|出版|发布|刊发|培训|推出|播出|制作|完成|实施|分)[^,。;]{0,16}\Z"
+)
+
+
+@cache
+def _knowledge(lexicon: Lexicon) -> tuple[frozenset[str], re.Pattern[str], re.Pattern[str]]:
+    table = lexicon["units"]["count"]
+    alone = rf"{trie(table['announced_alone'])}(?=[,。;:、\n]|\Z)"
+    announced = re.compile(rf"大?(?:{trie(table['announced'])}|{alone})")
+    people = re.compile(rf"[万亿][余多]?(?={trie(table['people'])})")
+    return frozenset(table["ordinal"]), announced, people
+
+
+def accept(finding: Finding, passage: Passage) -> bool:
+    """Refuses 一 that only means "a", ordinals (二期工程), announced lists (八个方面) and numbered classes (3人制)."""
+    ordinal, announced, _ = _knowledge(passage.lexicon)
+    text, core, unit = passage.text, finding.core, finding.quantity.unit
+    if announced.match(text, core.end) or text.startswith("制", core.end):
+        return False
+    if finding.number == "一":
+        return bool(finding.qualifier_text) or bool(_EACH.search(text, max(0, core.start - 8), core.start))
+    if unit in ordinal and finding.style == "han":
+        return bool(_ISSUED.search(text, max(0, core.start - 20), core.start))
+    return not (finding.number == "零" or _is_every(text, core.start, finding.number))
+
+
+def _is_every(text: str, start: int, number: str) -> bool:
+    """每万人拥有…: the number belongs to the indicator's name."""
+    return text[start - 1 : start] == "每" and number[-1] in "百千万亿" and len(number) <= 2
+
+
+def find(passage: Passage) -> Iterator[Finding]:
+    """12万群众, 75万贫困人口: a number with 万 or 亿 straight before people; the figure is the number, its unit 人."""
+    people = _knowledge(passage.lexicon)[2]
+    approximators = qualifiers(passage.lexicon)
+    for end in people.finditer(passage.text):
+        m = _NUMERAL.search(passage.text, max(0, end.end() - 24), end.end())
+        number = read_number(m["n1"]) if m else None
+        if m is None or number is None or passage.text[m.start() - 1 : m.start()] in ("第", "每"):
+            continue
+        start, before = approximators.read_before(passage.text, m.start())
+        quantity = Quantity(
+            number.low,
+            number.high,
+            "人",
+            approximators.of(before, number, None),
+            number.masked,
+            number.mask_width,
+        )
+        yield Finding(
+            "count",
+            Span(start, m.end()),
+            Span(*m.span()),
+            quantity,
+            style_of(m["n1"]),
+            m["n1"],
+            before,
+            "count.people",
+        )
+
+
+RULE = Rule(
+    title="count 计数",
+    units="count",
+    accept=accept,
+    find=find,
+    examples=(
+        ("召开专题会议2次", "2次"),
+        ("惠及群众****余人", "****余人"),
+        ("编印乡土教材６册", "６册"),
+        ("配备专干5、6、8名", "8名"),
+        ("走访困难户一百二十余户", "一百二十余户"),
+        ("培养五六支庄户剧团", "五六支"),
+        ("吸引游客上万人次", "上万人次"),
+        ("临时救助若干户", "若干户"),
+        ("解决12万群众饮水问题", "12万"),
+        ("在各村各建一个书屋", "一个"),
+    ),
+    silent=(
+        "打造一支能打硬仗的队伍",
+        "重点做好八个方面的工作",
+        "二期工程开工",
+        "一岗双责",
+        "第3个百分点",
+        "某些同志",
+        "3人制篮球",
+        "每万人拥有发明专利",
+    ),
+)

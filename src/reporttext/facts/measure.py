@@ -1,0 +1,59 @@
+"""Measures: length, area, volume, weight, power, energy, temperature, duration: 78.3平方公里, 2万余亩, 24小时, 连续三年, 3—5年内."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from reporttext.lexicon import Lexicon
+from reporttext.rule import Finding, Passage, Rule, trie
+
+
+@cache
+def _year_cues(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    table = lexicon["units"]["measure"]
+    before = "|".join(re.escape(w) for w in sorted(table["year_before"], key=len, reverse=True))
+    return re.compile(rf"(?:{before}) ?\Z"), re.compile(trie(table["year_after"]))
+
+
+_CALENDAR = re.compile(r"(?:1[89]|20|21)\d\d\Z|[12一二][\d零〇○一二三四五六七八九]{3}\Z|[6-9]\d\Z")
+
+
+def accept(finding: Finding, passage: Passage) -> bool:
+    """A span of years is a measure where the words round it say how long (连续三年, 3年内); 2022年 and 过去五年 are dates."""
+    if finding.quantity.unit in ("年", "个年头"):
+        return _is_duration(finding, passage)
+    if finding.number == "一" or (finding.style == "han" and finding.quantity.unit in ("度", "方", "里")):
+        return bool(finding.qualifier_text)
+    return True
+
+
+def _is_duration(finding: Finding, passage: Passage) -> bool:
+    if _CALENDAR.search(finding.number):
+        return False
+    before, after = _year_cues(passage.lexicon)
+    start = finding.span.start
+    says_how_long = bool(before.search(passage.text, max(0, start - 6), start)) or bool(
+        after.match(passage.text, finding.core.end)
+    )
+    if finding.number == "一":
+        return passage.text.startswith("时间", finding.core.end)
+    return says_how_long or (finding.rule.endswith("range") and finding.style == "digits")
+
+
+RULE = Rule(
+    title="measure 度量",
+    units="measure",
+    accept=accept,
+    examples=(
+        ("改造老茶园850亩", "850亩"),
+        ("拆除旱厕约0.6万㎡", "约0.6万㎡"),
+        ("关停小火电38.5万千瓦", "38.5万千瓦"),
+        ("已连续三年未发生事故", "三年"),
+        ("3—5年内建成", "3—5年内"),
+        ("接警后3分钟以内到场", "3分钟以内"),
+        ("为80岁以上老人体检", "80岁以上"),
+        ("PM2.5平均浓度28微克/立方米", "28微克/立方米"),
+    ),
+    silent=("2022年工作总结", "过去五年", "三年行动计划", "二〇一四年以来", "刚刚过去的一年", "7×24小时值守"),
+)

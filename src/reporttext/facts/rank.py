@@ -1,0 +1,85 @@
+"""Ranks: 第3位, 全省第一, 前五, 位列全区第二; the value is the place, the unit 位. 第一书记 and 前三季度 are none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from reporttext.lexicon import Lexicon, check_keys, texts
+from reporttext.model import Quantity, Span
+from reporttext.numbers import read_number
+from reporttext.rule import Finding, Passage, Rule, trie
+
+_RANK = re.compile(
+    r"(?P<sign>第|前) ?(?P<n>[一二三四五六七八九十百]{1,4}|\d{1,3}|[*×xX○_]{1,3}) ?(?P<unit>位|名|强)?"
+)
+# What may follow a bare 第一 or 前三 for it to be a rank: nothing that it could number.
+_ENDS = re.compile(r"[,。;:、.!?)”\s]|的(?!个)|\Z|行列|方阵|之列|以内|左右|和|与|并|水平")
+
+
+@cache
+def _leads(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    table = lexicon["ranks"]
+    check_keys("ranks", table, ("verbs", "scopes", "not_after"))
+    scopes = trie(texts("ranks.scopes", table["scopes"]))
+    words = trie([*texts("ranks.verbs", table["verbs"]), *table["scopes"]])
+    return (
+        re.compile(rf"{words}[^,。;:、\n]{{0,8}}\Z"),
+        re.compile(rf"(?:{scopes})[^,。;:、\n第前]{{0,6}}\Z"),
+        re.compile(rf"{trie(texts('ranks.not_after', table['not_after']))}\Z"),
+    )
+
+
+def find(passage: Passage) -> Iterator[Finding]:
+    lead, scope, not_after = _leads(passage.lexicon)
+    text = passage.text
+    for m in _RANK.finditer(text):
+        begin = max(0, m.start() - 14)
+        if not_after.search(text, begin, m.start()) or not _is_rank(
+            m, lead.search(text, begin, m.start()), text
+        ):
+            continue
+        number = read_number(m["n"])
+        if number is None or number.low == 0:
+            continue
+        within = scope.search(text, begin, m.start())
+        yield Finding(
+            kind="rank",
+            span=Span(within.start() if within else m.start(), m.end()),
+            core=Span(*m.span()),
+            quantity=Quantity(number.low, None, "位", None, number.masked, number.mask_width),
+            style="digits" if m["n"].isdigit() else "han",
+            number=m["n"],
+            rule="rank.top" if m["sign"] == "前" else "rank.ordinal",
+        )
+
+
+def _is_rank(m: re.Match[str], lead: re.Match[str] | None, text: str) -> bool:
+    """With 位 or 名 the ordinal is a rank of itself; a bare one needs a word of ranking before it and nothing after."""
+    if m["unit"] in ("位", "名") and m["sign"] == "第":
+        return True
+    if m["n"][0] in "*×xX○_" or lead is None:
+        return False
+    return bool(m["unit"]) or bool(_ENDS.match(text, m.end()))
+
+
+RULE = Rule(
+    title="rank 位次",
+    find=find,
+    examples=(
+        ("考核由第6位升到第3位", "第3位"),
+        ("总量居全县第四", "全县第四"),
+        ("力争全市进入前三", "全市进入前三"),
+        ("获知识竞赛第二名", "第二名"),
+        ("5G用户数排西部第二", "西部第二"),
+    ),
+    silent=(
+        "第一书记到岗",
+        "前三季度",
+        "第一产业增加值",
+        "把安全摆在第一位",
+        "前10个月",
+        "第三次全国经济普查",
+    ),
+)

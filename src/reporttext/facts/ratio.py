@@ -1,0 +1,83 @@
+"""Ratios: 8.5%, 4‰, 三成多, 1.3倍, 百分之百, 三分之一; 0.5个百分点 is a difference of percentages and a unit of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+
+from reporttext.model import Quantity, Span
+from reporttext.numbers import numeral, read_number, style_of
+from reporttext.rule import Finding, Passage, Rule, qualifiers
+
+_UNITS = {"百": "%", "千": "‰"}
+
+
+@cache
+def _fraction(after: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<den>[百千万]|[二三四五六七八九十]{{1,3}}|\d{{1,3}})分之(?P<den2>){numeral('n1')}"
+        rf"(?:(?:至|到|-|—)(?:百分之)?{numeral('n2')})?(?: ?(?P<after>{after}))?"
+    )
+
+
+def find(passage: Passage) -> Iterator[Finding]:
+    """百分之八点五 is 8.5 %, 千分之三 is 3 ‰, 三分之一 is 0.333… 分之."""
+    if "分之" not in passage.text:
+        return
+    approximators = qualifiers(passage.lexicon)
+    for m in _fraction(approximators.after).finditer(passage.text):
+        number, high = read_number(m["n1"]), read_number(m["n2"]) if m["n2"] else None
+        base = None if m["den"] in _UNITS else read_number(m["den"])
+        if number is None or (base is not None and not base.low):
+            continue
+        start, before = approximators.read_before(passage.text, m.start())
+        qualifier = approximators.of(before, number, m["after"])
+        unit = _UNITS.get(m["den"], "分之")
+        low, top = number.low, high.low if high else None
+        if base is not None and base.low is not None:
+            low, top = _divided(low, base.low), _divided(top, base.low)
+        masked = number.masked
+        yield Finding(
+            kind="ratio",
+            span=Span(start, m.end()),
+            core=Span(m.start(), m.end("n2") if high else m.end("n1")),
+            quantity=Quantity(low, top, unit, qualifier, masked, number.mask_width),
+            style=style_of(m["n1"]),
+            number=m["n1"],
+            qualifier_text="…".join(part for part in (before, m["after"]) if part) or None,
+            rule="ratio.fraction",
+        )
+
+
+def _divided(value: Decimal | None, by: Decimal) -> Decimal | None:
+    return None if value is None else value / by
+
+
+def accept(finding: Finding, passage: Passage) -> bool:
+    """三成 is a ratio, 三成员 and 一成不变 are not."""
+    if finding.quantity.unit != "成":
+        return True
+    return passage.text[finding.core.end : finding.core.end + 1] not in tuple(
+        "员立为功果效本绩熟都长年交品不色分"
+    )
+
+
+RULE = Rule(
+    title="ratio 比率",
+    units="ratio",
+    accept=accept,
+    find=find,
+    examples=(
+        ("群众满意率达９８.６％以上", "９８.６％以上"),
+        ("参保率同比提高2.3个百分点", "2.3个百分点"),
+        ("火灾警情下降三成多", "三成多"),
+        ("整改率达到百分之百", "百分之百"),
+        ("近三分之一的网点", "近三分之一"),
+        ("人口自然增长率为4‰", "4‰"),
+        ("产值是上年的1.3倍", "1.3倍"),
+        ("集中供养率达○○%", "○○%"),
+    ),
+    silent=("三成员单位联合发文", "一成不变", "十分之重视不够"),
+)

@@ -1,0 +1,284 @@
+"""The records: one document, and layers of small immutable records that point into its text.
+
+Offsets are half-open and count Unicode code points of `Document.text`: `text[span.start:span.end]` is the quote.
+The text is fixed when it is read and never edited; a stage adds a layer and returns a new `Document`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from itertools import accumulate
+from typing import Literal, NamedTuple, get_args, overload
+
+Role = Literal[
+    "title", "subtitle", "salutation", "heading", "body", "table_head", "table", "note", "signature", "noise"
+]
+Section = Literal["front", "preamble", "overview", "achievements", "problems", "plans", "closing", "back"]
+Qualifier = Literal["about", "over", "nearly", "under"]
+Status = Literal["achieved", "target", "problem", "reference"]
+Change = Literal["up", "down"]
+Scope = Literal["total", "each"]
+EventType = Literal[
+    "meeting", "training", "lecture", "culture", "volunteer", "competition", "campaign", "project", "other"
+]
+EventStatus = Literal["held", "planned", "reference"]
+Severity = Literal["error", "warning", "info"]
+
+ROLES: tuple[str, ...] = get_args(Role)
+SECTIONS: tuple[str, ...] = get_args(Section)
+QUALIFIERS: tuple[str, ...] = get_args(Qualifier)
+STATUSES: tuple[str, ...] = get_args(Status)
+EVENT_TYPES: tuple[str, ...] = get_args(EventType)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open stretch of a document's text, in code points."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        return text[self.start : self.end]
+
+    def overlaps(self, other: Span) -> bool:
+        return self.start < other.end and other.start < self.end
+
+    def holds(self, other: Span) -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+    def shift(self, by: int) -> Span:
+        return Span(self.start + by, self.end + by)
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What a reader knows of a line and the bare text does not show: a table row, a footnote, a page, a heading style."""
+
+    span: Span
+    role: Role | None = None
+    level: int | None = None
+    page: int | None = None
+    cell: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph: one non-empty line of the text.
+
+    `heading` is the heading's text without its number: the whole line of a heading, the first sentence of a run-in one.
+    `path` holds the headings above, outermost first, and the block's own.
+    """
+
+    span: Span
+    role: Role
+    level: int | None = None
+    number: str | None = None
+    heading: str | None = None
+    path: tuple[str, ...] = ()
+    section: Section | None = None
+    section_score: float | None = None
+    section_by: Literal["heading", "model", "position"] | None = None
+    themes: tuple[str, ...] = ()
+    page: int | None = None
+    cell: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence inside one block; `item` is its own number where it has one (一是, 2.)."""
+
+    span: Span
+    paragraph: int
+    item: str | None = None
+
+
+class Word(NamedTuple):
+    """A token with its place."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Words(Sequence[Word]):
+    """The tokens of a document, in order, kept as two columns: 300,000 records a report archive would cost more than the text.
+
+    `texts[i]` begins at `starts[i]`. The tokens tile the text: joined they are the text again.
+    """
+
+    __slots__ = ("starts", "texts")
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.texts: tuple[str, ...] = tuple(texts)
+        self.starts: tuple[int, ...] = (
+            tuple(accumulate(map(len, self.texts[:-1]), initial=0)) if self.texts else ()
+        )
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    @overload
+    def __getitem__(self, index: int) -> Word: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Word]: ...
+    def __getitem__(self, index: int | slice) -> Word | Sequence[Word]:
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(len(self)))]
+        text, start = self.texts[index], self.starts[index]
+        return Word(text, start, start + len(text))
+
+    def __iter__(self) -> Iterator[Word]:
+        for text, start in zip(self.texts, self.starts, strict=True):
+            yield Word(text, start, start + len(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit.
+
+    `low` is the value in the plain unit (3.5亿元 is 350000000 元), None when masked; `high` only for a range.
+    `mask_width` counts the characters that were blanked out.
+    """
+
+    low: Decimal | None
+    high: Decimal | None
+    unit: str
+    qualifier: Qualifier | None = None
+    masked: bool = False
+    mask_width: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of time as a report means it; `text` is how it was written."""
+
+    start: date
+    end: date
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A figure and what it says. What is found comes first; what it means is None until resolved.
+
+    `sentence` and `paragraph` index the document's layers. `part_of` and `repeat_of` index its facts.
+    """
+
+    kind: str
+    span: Span
+    sentence: int
+    paragraph: int
+    quantity: Quantity
+    rule: str
+    qualifier_text: str | None = None
+    score: float = 1.0
+    indicator: str | None = None
+    activity: str | None = None
+    activity_type: str | None = None
+    actor: str | None = None
+    scope: Scope = "total"
+    change: Change | None = None
+    change_base: str | None = None
+    status: Status = "achieved"
+    status_cue: str | None = None
+    period: Period | None = None
+    part_of: int | None = None
+    repeat_of: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An activity or campaign that bears a name of its own; `fact` indexes the figure that counts it."""
+
+    span: Span
+    sentence: int
+    paragraph: int
+    name: str
+    type: EventType
+    rule: str
+    status: EventStatus | None = None
+    period: Period | None = None
+    fact: int | None = None
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A document, organisation, place, post, policy shorthand or document number named in the text."""
+
+    span: Span
+    sentence: int
+    paragraph: int
+    label: Literal["document", "organisation", "place", "post", "policy", "document_number"]
+    rule: str
+    kind: str | None = None
+    normalised: str | None = None
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a report says of itself. `spans` gives, by field name, the place each value was read from."""
+
+    title: str | None = None
+    doc_type: str | None = None
+    admin_level: str | None = None
+    province: str | None = None
+    city: str | None = None
+    county: str | None = None
+    township: str | None = None
+    place: str | None = None
+    place_masked: bool = False
+    year: int | None = None
+    year_given: int | None = None
+    period_start: date | None = None
+    period_end: date | None = None
+    topic: str | None = None
+    issuer: str | None = None
+    issued_on: date | None = None
+    spans: tuple[tuple[str, Span], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Error:
+    """A row of the table `errors`. `start` and `end` are offsets into the input's bytes where the fault has a place."""
+
+    stage: str
+    kind: str
+    severity: Severity
+    message: str
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One report: its fixed text, where it came from, and the layers found so far.
+
+    `source` is the input's own name and the path below it, `/` on every system, NFC. `folded` is the text with full
+    width made half width, character for character, so its offsets are the text's.
+    """
+
+    text: str
+    source: str = "text"
+    format: str = "text"
+    encoding: str | None = None
+    bytes: int = 0
+    content_sha256: str = ""
+    hints: tuple[Hint, ...] = ()
+    errors: tuple[Error, ...] = ()
+    folded: str = ""
+    blocks: tuple[Block, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+    words: Words = field(default_factory=lambda: Words(()))
+    metadata: Metadata = Metadata()
+    facts: tuple[Fact, ...] = ()
+    events: tuple[Event, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+
+    def quote(self, span: Span) -> str:
+        return self.text[span.start : span.end]

@@ -1,0 +1,186 @@
+"""Numerals as reports write them, read as exact decimals.
+
+Arabic (12, 1,234.5), Chinese (三千二百万, 两百零五, 二〇一四, 三点五), mixed (3千多万, 1.2亿), vague with a power of ten
+(上千, 数十), neighbouring digits that mean a range (五六, 三四十, 两三百), blanked-out digits (**, ×.×, 1×, 某, 若干).
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
+
+from reporttext.fold import fold
+
+DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
+DIGITS |= {c: i for i, c in enumerate("壹贰叁肆伍陆柒捌玖", 1)}
+SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "拾": 10, "佰": 100, "仟": 1000}
+MASKS = "*×xX○_"
+_MASK = re.compile(f"[{MASKS}]")
+_PLAIN = re.compile(r"\d+(?:\.\d+)?")
+_DROPPED = {ord(c): None for c in "余多来"}
+
+_LOOSE = "余多来几"  # 3千多万, 十余, 三十几: said inside a number, they loosen it
+
+# One numeral on folded text, for a scanner. Every repetition is bounded and no numeral begins inside another, so a
+# million digits cost one pass. A 千 that belongs to the unit (千瓦, 千克) is left to it.
+_QIAN = "千(?![克瓦米伏卡焦乏])"
+_HAN = f"(?:[零〇一二两三四五六七八九十百万亿壹贰叁肆伍陆柒捌玖拾佰仟]|{_QIAN})"
+_PATTERNS = {
+    "digits": r"(?<![\d.])\d{1,3}(?:,\d{3}){1,5}(?!\d)(?:\.\d{1,9})?|(?<![\d.])\d{1,15}(?!\d)(?:\.\d{1,9}(?!\d))?(?![*×xX○_]|\.[*×xX○_])",
+    "mask": r"(?<![A-Za-z\d*×xX○_.])(?:\d{0,9}[*×xX○_]{1,20}[\d*×xX○_]{0,20}(?:\.[\d*×xX○_]{1,9})?|\d{1,9}\.[*×xX○_]{1,9})(?![A-Za-z])|某(?=[十百千万亿])|若干",
+    "vague": r"(?:(?<![以之会])上|(?<![超通经])过|[数几])(?=[十百千万亿])",
+    "han": rf"(?<![零〇一二两三四五六七八九十百千万亿]){_HAN}{{1,20}}(?:点[零〇一二三四五六七八九]{{1,9}})?",
+}
+_SCALES = rf"(?: ?[余多几来]?(?:[十百万亿拾佰仟]|{_QIAN})){{0,6}}"
+NUMERAL_STARTS = "[0-9*×xX○_某若上过数几零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]"
+
+
+def numeral(tag: str) -> str:
+    """A pattern for one numeral with its scales and a closing 余/多/来/几, in group `tag`."""
+    styles = "|".join(f"(?:{pattern})" for pattern in _PATTERNS.values())
+    return rf"(?P<{tag}>(?:{styles}){_SCALES}(?: ?[余多来几])?)"
+
+
+def style_of(text: str) -> str:
+    """How a numeral matched by `numeral` was written: digits, mask, vague or han."""
+    if text.startswith(("某", "若")) or _MASK.search(text):
+        return "mask"
+    if text[0] in "上过数几":
+        return "vague"
+    return "digits" if text[0].isdigit() else "han"
+
+
+class Number(NamedTuple):
+    """A numeral read: `low` (None when masked), `high` for a range, what kind of sign it was written with."""
+
+    low: Decimal | None
+    high: Decimal | None
+    masked: bool = False
+    mask_width: int | None = None
+    over: bool = False  # an inner 余 or 多, or a vague 上千, 数十
+
+
+def parse_number(text: str) -> Decimal:
+    """Return the exact value of one numeral, in plain units; raises ValueError where `text` is not one.
+
+    >>> parse_number("三千二百万"), parse_number("1,234.5"), parse_number("1.2亿"), parse_number("２０")
+    (Decimal('32000000'), Decimal('1234.5'), Decimal('120000000'), Decimal('20'))
+    """
+    number = read_number("".join(fold(text).split()))
+    if number is None or number.low is None or number.high is not None or number.over:
+        raise ValueError(f"“{text}” is not a single number")
+    return number.low
+
+
+def read_number(text: str) -> Number | None:
+    """Read a folded numeral with its scales and inner approximators (3千多万, **余, 两三百); None if it is not one."""
+    body = text.replace(" ", "")
+    if _PLAIN.fullmatch(body):  # most figures by far
+        return Number(Decimal(body), None)
+    masked = _read_masked(body)
+    if masked is not None:
+        return masked
+    over = any(c in _LOOSE for c in body)
+    body = body.translate(_DROPPED)
+    if (
+        body[:1] in ("数", "几", "上", "过") and len(body) > 1
+    ):  # 数十, 几千, 上万, 过亿: at least one of that power
+        body, over = body[1:], True
+    body = body.replace("几", "")
+    head = re.match(r"[\d,.]*", body)
+    digits, scales = (head[0], body[head.end() :]) if head else ("", body)
+    try:
+        if digits:
+            value = Decimal(digits.replace(",", ""))
+            factor = _scale(scales)
+            return None if factor is None else Number(value * factor, None, over=over)
+        return _read_han(body, over=over)
+    except InvalidOperation:
+        return None
+
+
+def _read_masked(text: str) -> Number | None:
+    if text.startswith(("某", "若干")):
+        return Number(
+            None,
+            None,
+            masked=True,
+            mask_width=2 if text.startswith("若干") else 1,
+            over="余" in text or "多" in text,
+        )
+    width = len(_MASK.findall(text))
+    if not width:
+        return None
+    return Number(None, None, masked=True, mask_width=width, over="余" in text or "多" in text)
+
+
+def _scale(text: str) -> Decimal | None:
+    """The product of trailing scales: 万 10⁴, 百万 10⁶, 万亿 10¹²; 1 for none; None for anything else."""
+    factor = Decimal(1)
+    for char in text:
+        if char not in SCALES:
+            return None
+        factor *= SCALES[char]
+    return factor
+
+
+_PAIR = re.compile(r"([一二两三四五六七八九])([二三四五六七八九])(?=[十百千万亿]|$)")
+
+
+def _read_han(text: str, *, over: bool) -> Number | None:
+    """三千二百万; and 五六, 三四十, 十五六, where two neighbouring digits mean a range."""
+    pair = _PAIR.search(text)
+    if pair and DIGITS[pair[2]] == DIGITS[pair[1]] + 1 and not _spelled_out(text):
+        low = _han(text[: pair.start()] + pair[1] + text[pair.end() :])
+        high = _han(text[: pair.start()] + pair[2] + text[pair.end() :])
+        return None if low is None or high is None else Number(low, high, over=over)
+    value = _han(text)
+    return None if value is None else Number(value, None, over=over)
+
+
+def _spelled_out(text: str) -> bool:
+    """二〇一四, 一九九八: digits said one by one, three or more of them and no scale."""
+    return len(text) > 2 and all(c in DIGITS for c in text)
+
+
+def _han(text: str) -> Decimal | None:
+    whole, point, fraction = text.partition("点")
+    if point:
+        if not fraction or not all(c in DIGITS for c in fraction):
+            return None
+        base = _han(whole)
+        return None if base is None else base + Decimal("0." + "".join(str(DIGITS[c]) for c in fraction))
+    if not text:
+        return None
+    if all(c in DIGITS for c in text):
+        if (
+            len(text) == 2 and text[0] not in "零〇○"
+        ):  # 五六 is a range, read above; any other pair is no numeral
+            return None
+        return Decimal("".join(str(DIGITS[c]) for c in text))
+    return _scaled(text)
+
+
+def _scaled(text: str) -> Decimal | None:
+    """A numeral with scales, 万 and 亿 closing sections; a last bare digit counts in the next lower scale (一千二 = 1200)."""
+    total = section = 0
+    digit: int | None = None
+    last = 0
+    for char in text:
+        if char in DIGITS:
+            if digit not in (None, 0):
+                return None
+            digit, last = DIGITS[char], last if DIGITS[char] else 0
+            continue
+        scale = SCALES.get(char)
+        if scale is None:
+            return None
+        if scale >= 10**4:
+            section = (section + (digit or 0)) or (0 if total else 1)
+            total = (total + section) * scale if scale == 10**8 else total + section * scale
+            section = 0
+        else:
+            section += (1 if digit is None else digit) * scale
+        digit, last = None, scale
+    return Decimal(total + section + (digit or 0) * (last // 10 if digit and last >= 100 else 1))

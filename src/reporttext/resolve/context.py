@@ -1,0 +1,110 @@
+"""Where a figure stands: its clause, the words before it and after it, up to the figures beside it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from reporttext.model import Block, Document, Fact, Sentence, Span
+
+_BOUNDARY = re.compile(r"[,;:。!?\n]|——")
+_OPENING = re.compile(r"\(([^()]*)\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """A figure in its sentence. `before` and `after` are spans inside its clause, cut at the neighbouring figures.
+
+    `clause` numbers the clauses of the sentence; `joined` says that only 、和 or nothing parts it from the figure before.
+    """
+
+    fact: Fact
+    before: Span
+    after: Span
+    clause: int
+    clause_span: Span
+    joined: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence with its figures in order."""
+
+    doc: Document
+    sentence: Sentence
+    block: Block
+    figures: tuple[Surroundings, ...]
+    first: int
+
+    def folded(self, span: Span) -> str:
+        return self.doc.folded[span.start : span.end]
+
+
+def passages(doc: Document) -> Iterator[Passage]:
+    """The sentences that hold figures, each with what surrounds them; `first` is the index of its first figure in `doc.facts`."""
+    index = 0
+    for number, group in groupby(doc.facts, key=lambda fact: fact.sentence):
+        facts = tuple(group)
+        sentence = doc.sentences[number]
+        yield Passage(
+            doc, sentence, doc.blocks[sentence.paragraph], _surroundings(doc, sentence, facts), index
+        )
+        index += len(facts)
+
+
+def _surroundings(doc: Document, sentence: Sentence, facts: Sequence[Fact]) -> tuple[Surroundings, ...]:
+    text, span = doc.folded, sentence.span
+    cuts = [
+        m.end()
+        for m in _BOUNDARY.finditer(text, span.start, span.end)
+        if not any(f.span.start < m.end() <= f.span.end for f in facts)
+    ]
+    starts = [span.start, *cuts]
+    found: list[Surroundings] = []
+    for i, fact in enumerate(facts):
+        clause = bisect_right(starts, fact.span.start) - 1
+        begin = starts[clause]
+        end = starts[clause + 1] - 1 if clause + 1 < len(starts) else span.end
+        previous = facts[i - 1] if i else None
+        left = max(begin, previous.span.end) if previous else begin
+        opening = _OPENING.search(text, left, fact.span.start)
+        if opening:
+            left = opening.start() + 1
+        right = min(end, facts[i + 1].span.start) if i + 1 < len(facts) else end
+        joined = (
+            previous is not None
+            and previous.span.end >= begin
+            and text[left : fact.span.start].strip(" ") in ("、", "和", "与", "及", "以及", "")
+        )
+        found.append(
+            Surroundings(
+                fact,
+                Span(left, fact.span.start),
+                Span(fact.span.end, max(right, fact.span.end)),
+                clause,
+                Span(begin, end),
+                joined,
+            )
+        )
+    return tuple(found)
+
+
+class Tokens:
+    """The words of a document by place, for slicing: `between(a, b)` gives (start, end) of each word, clipped to [a, b)."""
+
+    __slots__ = ("folded", "starts", "text")
+
+    def __init__(self, doc: Document) -> None:
+        self.starts = doc.words.starts
+        self.folded = doc.folded
+        self.text = doc.text
+
+    def between(self, begin: int, end: int) -> list[tuple[int, int]]:
+        if begin >= end or not self.starts:
+            return [(begin, end)] if begin < end else []
+        i, j = bisect_right(self.starts, begin), bisect_right(self.starts, end - 1)
+        edges = [begin, *self.starts[i:j], end]
+        return [(a, b) for a, b in zip(edges, edges[1:], strict=False) if self.text[a:b].strip()]

@@ -1,0 +1,120 @@
+"""Whether a figure is achieved, a target, a shortcoming or only a reference: the section first, then words of the clause."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import NamedTuple
+
+from reporttext.lexicon import Lexicon, check_keys, texts
+from reporttext.model import Status
+from reporttext.resolve.context import Passage, Surroundings
+from reporttext.rule import trie
+
+
+class Judged(NamedTuple):
+    """`cue` is the word that decided; `defining` says that the figure only bounds a class (80岁以上老人)."""
+
+    status: Status
+    cue: str | None = None
+    defining: bool = False
+
+
+_FROM = re.compile(r"[从由][^,;。]{0,16}\Z")
+_LISTED_FORMER = re.compile(r"、[\d.,]{1,12}[^\d,;。]{1,4}(?:分别)?(?:提高|增加|上升|提升|下降|降)")
+_OF_TASK = re.compile(r"(?:任务|目标)[^,;。]{0,12}的\Z")
+_DEFINES = frozenset(("money", "measure"))
+
+
+@dataclass(frozen=True)
+class Cues:
+    """One pattern a list of data/status.toml."""
+
+    target: re.Pattern[str]
+    target_strong: re.Pattern[str]
+    achieved: re.Pattern[str]
+    problem: re.Pattern[str]
+    reference: re.Pattern[str]
+    classes: re.Pattern[str]
+    achieved_unless_compared: re.Pattern[str]
+    raised: re.Pattern[str]
+
+
+@cache
+def _cues(lexicon: Lexicon) -> Cues:
+    table = lexicon["status"]
+    names = tuple(f.name for f in fields(Cues))
+    check_keys("status", table, names)
+    lists = {name: trie(texts(f"status.{name}", table[name])) for name in names}
+    lists["achieved_unless_compared"] = rf"(?<![比较与]){lists['achieved_unless_compared']}"
+    return Cues(**{name: re.compile(pattern) for name, pattern in lists.items()})
+
+
+def judge(passage: Passage, lexicon: Lexicon) -> list[Judged]:
+    """Status and the words that show it, for each figure of the passage."""
+    cues = _cues(lexicon)
+    return [_judge(passage, figure, cues) for figure in passage.figures]
+
+
+def _judge(passage: Passage, figure: Surroundings, cues: Cues) -> Judged:
+    text, section = passage.doc.folded, passage.block.section
+    begin, end = figure.clause_span.start, figure.fact.span.end
+    if _defines_class(text, figure, cues):
+        return Judged("reference", None, defining=True)
+    if section == "problems":
+        return Judged("problem")
+    reference = cues.reference.search(text, begin, end)
+    if reference:
+        return Judged("reference", reference[0])
+    if section in ("plans", "closing"):
+        done = _done(text, figure, cues)
+        return (
+            Judged("achieved", done)
+            if done
+            else Judged("target", _text(cues.target.search(text, begin, end)))
+        )
+    problem = cues.problem.search(text, begin, end)
+    if problem:
+        return Judged("problem", problem[0])
+    aimed = cues.target_strong.search(text, figure.before.start, end)
+    if aimed and not (figure.fact.kind == "ratio" and _OF_TASK.search(text, begin, figure.fact.span.start)):
+        return Judged("target", aimed[0])
+    return (
+        Judged("target", "预计") if _still_runs(passage) and "预计" in text[begin:end] else Judged("achieved")
+    )
+
+
+def _done(text: str, figure: Surroundings, cues: Cues) -> str | None:
+    """The word that says a figure in a plan is past: 已建成…, 去年…, or the former level in 从85元提高到102元."""
+    begin, start, end = figure.clause_span.start, figure.fact.span.start, figure.fact.span.end
+    past = cues.achieved.search(text, begin, start) or cues.achieved_unless_compared.search(
+        text, begin, start
+    )
+    if past:
+        return past[0]
+    former = _FROM.search(text, begin, start) and (
+        cues.raised.match(text, end) or _LISTED_FORMER.match(text, end)
+    )
+    return "原" if former else None
+
+
+def _still_runs(passage: Passage) -> bool:
+    """Whether the report covers only the first part of its year, so that 预计全年 looks ahead."""
+    end = passage.doc.metadata.period_end
+    return end is not None and end.month < 12
+
+
+def _text(match: re.Match[str] | None) -> str | None:
+    return match[0] if match else None
+
+
+def _defines_class(text: str, figure: Surroundings, cues: Cues) -> bool:
+    """80岁以上老人, 投资5000万元以上的项目: the bound says which ones, not how many."""
+    fact = figure.fact
+    bound = fact.quantity.qualifier in ("over", "under") and fact.qualifier_text not in (None, "余", "多")
+    if bound and fact.quantity.unit in ("岁", "周岁"):
+        return True
+    if not bound or fact.kind not in _DEFINES or fact.quantity.unit in ("亩", "公里", "吨", "平方米"):
+        return False
+    return bool(cues.classes.match(text, fact.span.end))

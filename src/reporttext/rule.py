@@ -1,0 +1,297 @@
+"""What a kind of fact is, and the one scanner compiled from all kinds.
+
+A figure is a numeral with its unit and its approximators: 近5000名, 3.5亿元, 5至6户, **余人, 60%以上. The scanner finds
+every candidate in one pass over the folded text and reads its quantity; each kind then accepts or refuses its own
+(第3个 is no count, 2022年 no measure). What has another form (百分之八, 第三位) a kind finds itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from re import Match, Pattern
+from typing import cast
+
+from reporttext.errors import RuleError
+from reporttext.lexicon import Lexicon, Table, check_keys, texts
+from reporttext.model import QUALIFIERS, Qualifier, Quantity, Span
+from reporttext.numbers import NUMERAL_STARTS, Number, numeral, read_number, style_of
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A figure on the page. `core` runs from the first digit or mask to the unit's end; `span` takes in the approximators.
+
+    `style` is how the numeral was written: digits, han, vague (上千) or mask. `qualifier_text` is as written.
+    """
+
+    kind: str
+    span: Span
+    core: Span
+    quantity: Quantity
+    style: str
+    number: str
+    qualifier_text: str | None = None
+    rule: str = ""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A folded text with the knowledge to judge it by."""
+
+    text: str
+    lexicon: Lexicon
+
+    @cached_property
+    def qualifiers(self) -> Qualifiers:
+        return qualifiers(self.lexicon)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A kind of fact, whole: its file in `facts/` holds nothing else.
+
+    `units` names the kind's table in data/units.toml: the shared scanner finds numerals with these units and `accept`
+    judges each. `find` yields what has another form. `examples` are (text, quote) that must be found as this kind,
+    `silent` are texts in which it must find nothing; both are tests, and `reporttext kinds` prints them.
+    """
+
+    title: str
+    examples: tuple[tuple[str, str], ...]
+    silent: tuple[str, ...]
+    units: str | None = None
+    accept: Callable[[Finding, Passage], bool] | None = None
+    find: Callable[[Passage], Iterator[Finding]] | None = None
+
+
+@dataclass(frozen=True)
+class Qualifiers:
+    """Approximators: `before` matches at the end of what precedes a numeral, `after` at the start of what follows."""
+
+    before: Pattern[str]
+    endings: tuple[str, ...]
+    after: str
+    meaning: Mapping[str, Qualifier]
+
+    def read_before(self, text: str, at: int) -> tuple[int, str | None]:
+        """Where the figure begins, with its approximator, if one stands straight before `at`."""
+        if not text[max(0, at - 8) : at].rstrip().endswith(self.endings):
+            return at, None
+        found = self.before.search(text, max(0, at - 8), at)
+        return (found.start("q"), found["q"]) if found else (at, None)
+
+    def of(self, before: str | None, number: Number, after: str | None) -> Qualifier | None:
+        """What the approximators say: one before the numeral outranks one inside it, that one after it (约3000余人)."""
+        if before:
+            return self.meaning[before]
+        if number.over:
+            return "over"
+        return self.meaning[after] if after else None
+
+
+_QUALIFIERS: dict[str, Qualifiers] = {}
+
+
+def qualifiers(lexicon: Lexicon) -> Qualifiers:
+    """The approximators of data/qualifiers.toml, compiled once a lexicon."""
+    if lexicon.digest not in _QUALIFIERS:
+        _QUALIFIERS[lexicon.digest] = _compile_qualifiers(lexicon["qualifiers"])
+    return _QUALIFIERS[lexicon.digest]
+
+
+def _compile_qualifiers(table: Table) -> Qualifiers:
+    check_keys("qualifiers", table, ("before", "after", "inside_words"))
+    meaning: dict[str, Qualifier] = {}
+    for side in ("before", "after"):
+        check_keys(f"qualifiers.{side}", table[side], QUALIFIERS)
+        for name, entries in table[side].items():
+            meaning |= dict.fromkeys(texts(f"qualifiers.{side}.{name}", entries), cast("Qualifier", name))
+    guard = table["inside_words"]
+    before = [word for entries in table["before"].values() for word in entries]
+    guarded = "|".join(
+        (f"(?<![{guard[word]}])" if word in guard else "") + re.escape(word)
+        for word in sorted(before, key=len, reverse=True)
+    )
+    after = [word for entries in table["after"].values() for word in entries]
+    return Qualifiers(re.compile(rf"(?P<q>{guarded}) ?\Z"), tuple(before), trie(after), meaning)
+
+
+def trie(words: Iterable[str]) -> str:
+    """One pattern that matches the longest of `words`, branching on one character at a time.
+
+    >>> trie(["人", "人次", "户"])
+    '(?:人(?:次)?|户)'
+    """
+    root: dict[str, dict[str, object]] = {}
+    for word in words:
+        node: dict[str, object] = cast("dict[str, object]", root)
+        for char in word:
+            node = cast("dict[str, object]", node.setdefault(char, {}))
+        node[""] = {}
+    return _branch(cast("dict[str, object]", root))
+
+
+def _branch(node: dict[str, object]) -> str:
+    branches = [
+        re.escape(c)
+        + (_branch(cast("dict[str, object]", n)) if set(cast("dict[str, object]", n)) != {""} else "")
+        for c, n in node.items()
+        if c
+    ]
+    if not branches:
+        return ""
+    return f"(?:{'|'.join(branches)}){'?' if '' in node else ''}"
+
+
+@dataclass(frozen=True)
+class Scanner:
+    """Finds the figures of all kinds in a folded text."""
+
+    rules: Mapping[str, Rule]
+    lexicon: Lexicon
+    kind_of: Mapping[str, str]
+    figure: Pattern[str]
+
+    def scan(self, text: str) -> list[Finding]:
+        """Every figure, in order, none overlapping another: the longest wins, then the first kind by name."""
+        passage = Passage(text, self.lexicon)
+        found = [
+            f
+            for m in self.figure.finditer(text)
+            for f in self._read(m, passage)
+            if self._accepted(f, passage)
+        ]
+        found += [f for rule in self.rules.values() if rule.find for f in rule.find(passage)]
+        return longest(found)
+
+    def _accepted(self, finding: Finding, passage: Passage) -> bool:
+        accept = self.rules[finding.kind].accept
+        return accept is None or accept(finding, passage)
+
+    def _read(self, m: Match[str], passage: Passage) -> Iterator[Finding]:
+        before = passage.text[max(0, m.start() - 6) : m.start()].rstrip()
+        if (
+            before.endswith(_JOINED_TO)
+            and (before[-1] == "第" or _MULTIPLIED.search(before))
+            or _PRODUCT.fullmatch(m["n1"])
+        ):
+            return
+        if m["n2"] is None:
+            yield from self._single(m, "n1", passage)
+            yield from self._listed(m, passage)
+        elif _is_range(m, passage.text):
+            yield from self._single(m, "n1", passage, upper="n2")
+        else:  # 由5户到8户, 5%、8%: two figures; the first has its own unit or none
+            yield from self._single(m, "n1", passage, unit="u1")
+            yield from self._single(m, "n2", passage)
+
+    def _single(
+        self, m: Match[str], tag: str, passage: Passage, unit: str = "unit", upper: str | None = None
+    ) -> Iterator[Finding]:
+        name = m[unit]
+        number = _lower_bound(m[tag], m[upper]) if upper else read_number(m[tag])
+        if name is None or number is None:
+            return
+        high = read_number(m[upper]) if upper else None
+        start, before = passage.qualifiers.read_before(passage.text, m.start(tag))
+        after = m["after"] if unit == "unit" else None
+        kind = self.kind_of[name.partition("/")[0]]
+        yield Finding(
+            kind=kind,
+            span=Span(start, m.end() if unit == "unit" else m.end(unit)),
+            core=Span(m.start(tag), m.end(unit)),
+            quantity=_quantity(number, high, name, passage.qualifiers.of(before, high or number, after)),
+            style=style_of(m[tag]),
+            number=m[tag],
+            qualifier_text="…".join(part for part in (before, _inner(m[tag]), after) if part) or None,
+            rule=f"{kind}.range" if high else f"{kind}.unit",
+        )
+
+    def _listed(self, m: Match[str], passage: Passage) -> Iterator[Finding]:
+        """5、6、8名: numerals before this one that share its unit."""
+        if passage.text[m.start() - 1 : m.start()] != "、":
+            return
+        listed = _LISTED.search(passage.text, max(0, m.start() - 80), m.start())
+        if not listed or passage.text[listed.start() - 1 : listed.start()] in ("", "\n", " "):
+            return  # at the head of a line 1、 is the line's own number
+        kind = self.kind_of[m["unit"].partition("/")[0]]
+        for part in re.finditer(r"\d+(?:\.\d+)?", passage.text[listed.start() : listed.end()]):
+            number = read_number(part[0])
+            if number is not None:
+                span = Span(listed.start() + part.start(), listed.start() + part.end())
+                quantity = Quantity(number.low, None, _plain(m["unit"]))
+                yield Finding(kind, span, span, quantity, "digits", part[0], None, f"{kind}.listed")
+
+
+_JOINED_TO = ("第", "×", "x", "X", "*", "+")
+_MULTIPLIED = re.compile(r"\d ?[×xX*+]\Z")  # 1+3+N
+_PRODUCT = re.compile(r"\d+[×xX*]\d+")  # 7×24小时
+_INNER = re.compile("[余多来几上过数]")
+_LISTED = re.compile(r"(?<![\d.])(?:\d{1,9}(?:\.\d{1,4})?、){1,8}\Z")
+_FROM = re.compile(r"(?:从|由)(?:原来|上年|去年|年初)?的?\Z")
+
+
+def _is_range(m: Match[str], text: str) -> bool:
+    if m["u1"] and _plain(m["u1"]) != _plain(m["unit"]):
+        return False
+    return not (m["sep"] in "至到" and _FROM.search(text, max(0, m.start() - 10), m.start()))
+
+
+def _inner(number: str) -> str | None:
+    return "".join(_INNER.findall(number)) or None
+
+
+def _plain(unit: str) -> str:
+    """The unit of the table: 个百分点 is 百分点 with its measure word; ％ was folded already."""
+    return unit.replace(" ", "").replace("个百分点", "百分点").replace("个千分点", "千分点")
+
+
+def _quantity(number: Number, high: Number | None, unit: str, qualifier: Qualifier | None) -> Quantity:
+    if number.masked or (high is not None and high.masked):
+        width = (number.mask_width or 0) + ((high.mask_width or 0) if high else 0)
+        return Quantity(None, None, _plain(unit), qualifier, masked=True, mask_width=width or None)
+    return Quantity(number.low, high.low if high else number.high, _plain(unit), qualifier)
+
+
+_ENDING_SCALE = re.compile(r"[十百千万亿]+(?=[余多来几]?\Z)")
+
+
+def _lower_bound(lower: str, upper: str) -> Number | None:
+    """The lower end of a range; in 3至5万 it shares the scale of the upper one, in 800至1万 it does not."""
+    low, high = read_number(lower), read_number(upper)
+    scale = _ENDING_SCALE.search(upper)
+    if not (low and high and low.low is not None and high.low is not None and scale and lower[-1].isdigit()):
+        return low
+    shared = read_number(f"{lower}{scale[0]}")
+    return shared if shared and shared.low is not None and shared.low <= high.low else low
+
+
+def longest(found: Iterable[Finding]) -> list[Finding]:
+    """Findings in order of place; of two that overlap the one that starts first, then the longer, then the first kind."""
+    kept: list[Finding] = []
+    for finding in sorted(found, key=lambda f: (f.core.start, -f.core.end, f.kind)):
+        if not kept or kept[-1].core.end <= finding.core.start:
+            kept.append(finding)
+    return kept
+
+
+def compile_scanner(rules: Mapping[str, Rule], lexicon: Lexicon) -> Scanner:
+    """One scanner for all `rules`; raises RuleError where a unit belongs to two kinds."""
+    kind_of: dict[str, str] = {}
+    for kind, rule in rules.items():
+        if rule.units is None:
+            continue
+        for unit in texts(f"units.{rule.units}.units", lexicon["units"][rule.units]["units"]):
+            if kind_of.setdefault(unit, kind) != kind:
+                raise RuleError(f"[units] gives “{unit}” both to {kind_of[unit]} and to {kind}")
+    unit = trie(kind_of)
+    per = trie([*kind_of, "月", "日", "人", "年"])
+    after = qualifiers(lexicon).after
+    figure = (
+        rf"(?={NUMERAL_STARTS})(?!(?:19|20)\d\d ?年){numeral('n1')} ?"
+        rf"(?:(?P<u1>{unit})? ?(?P<sep>-{{1,2}}|—{{1,2}}|~|至|到) ?{numeral('n2')} ?)?"
+        rf"(?P<unit>{unit}(?:/{per}){{0,2}})(?: ?(?P<after>{after}))?"
+    )
+    return Scanner(rules, lexicon, kind_of, re.compile(figure))
