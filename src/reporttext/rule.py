@@ -173,8 +173,8 @@ class Scanner:
     def _read(self, m: Match[str], passage: Passage) -> Iterator[Finding]:
         before = passage.text[max(0, m.start() - 6) : m.start()].rstrip()
         if (
-            before.endswith(_JOINED_TO)
-            and (before[-1] == "第" or _MULTIPLIED.search(before))
+            (before.endswith(_JOINED_TO)
+            and (before[-1] == "第" or _MULTIPLIED.search(before)))
             or _PRODUCT.fullmatch(m["n1"])
         ):
             return

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from reporttext.model import Block, Document, Fact, Sentence, Span
 
@@ -107,4 +107,4 @@ class Tokens:
             return [(begin, end)] if begin < end else []
         i, j = bisect_right(self.starts, begin), bisect_right(self.starts, end - 1)
         edges = [begin, *self.starts[i:j], end]
-        return [(a, b) for a, b in zip(edges, edges[1:], strict=False) if self.text[a:b].strip()]
+        return [(a, b) for a, b in pairwise(edges) if self.text[a:b].strip()]

@@ -95,9 +95,7 @@ class Namer:
         self.unit: str | None = None  # of the figure before
         self.used = 0  # up to here the words after a figure were its own
 
-    def name(
-        self, passage: Passage, changes: Sequence[str | None], defining: Sequence[bool]
-    ) -> list[str | None]:
+    def name(self, passage: Passage, changes: Sequence[str | None], defining: Sequence[bool]) -> list[Named]:
         """One indicator a figure; `changes` tells which figures are changes, `defining` which only define a class."""
         if passage.sentence.paragraph != self.paragraph:
             self.subject, self.paragraph = NOTHING, passage.sentence.paragraph
@@ -121,7 +119,7 @@ class Namer:
                 self.used = used  # its words belong to the figure that follows
             if not any(changes[i : len(named)]) and named[-1].text and not defining[i]:
                 self.subject = named[-1]
-        return [n.text or None for n in named]
+        return named
 
     def _cut(self, figures: Sequence[Surroundings], i: int, defining: Sequence[bool]) -> Surroundings:
         """The figure with the words before it that no other figure has used; a bound before it counts as words (亿元以上项目2个)."""
@@ -306,19 +304,17 @@ class Namer:
     def _action(self, tokens: list[tuple[int, int]]) -> int:
         """Where the last verb with an object begins; 0 where the phrase has none."""
         words = [self._word(t) for t in tokens]
+        is_verb = [word in self.words.verbs for word in words]
         for i in range(len(words) - 2, -1, -1):
-            if (
-                words[i] in self.words.verbs
-                and words[i + 1] not in self.words.heads
-                and any(w not in self.words.verbs for w in words[i + 1 :])
-            ):
-                while i and (
-                    words[i - 1] in self.words.verbs
-                    or (words[i - 1] in "、和" and i > 1 and words[i - 2] in self.words.verbs)
-                ):
-                    i -= 1
-                return i
+            if is_verb[i] and words[i + 1] not in self.words.heads and not all(is_verb[i + 1 :]):
+                return self._first_of_run(words, is_verb, i)
         return 0
+
+    def _first_of_run(self, words: list[str], is_verb: list[bool], i: int) -> int:
+        """The first of verbs in a row (改造提升, 新建和改造)."""
+        while i and (is_verb[i - 1] or (words[i - 1] in "、和" and i > 1 and is_verb[i - 2])):
+            i -= 1
+        return i
 
     def _leading_verbs(self, tokens: list[tuple[int, int]]) -> list[tuple[int, int]]:
         count = 0

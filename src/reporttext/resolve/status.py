@@ -59,21 +59,29 @@ def judge(passage: Passage, lexicon: Lexicon) -> list[Judged]:
 
 def _judge(passage: Passage, figure: Surroundings, cues: Cues) -> Judged:
     text, section = passage.doc.folded, passage.block.section
-    begin, end = figure.clause_span.start, figure.fact.span.end
     if _defines_class(text, figure, cues):
         return Judged("reference", None, defining=True)
     if section == "problems":
         return Judged("problem")
-    reference = cues.reference.search(text, begin, end)
+    reference = cues.reference.search(text, figure.clause_span.start, figure.fact.span.end)
     if reference:
         return Judged("reference", reference[0])
-    if section in ("plans", "closing"):
-        done = _done(text, figure, cues)
-        return (
-            Judged("achieved", done)
-            if done
-            else Judged("target", _text(cues.target.search(text, begin, end)))
-        )
+    return (
+        _ahead(text, figure, cues) if section in ("plans", "closing") else _back(passage, text, figure, cues)
+    )
+
+
+def _ahead(text: str, figure: Surroundings, cues: Cues) -> Judged:
+    """In a plan a figure is aimed at, unless its clause says that it is past."""
+    done = _done(text, figure, cues)
+    if done:
+        return Judged("achieved", done)
+    return Judged("target", _text(cues.target.search(text, figure.clause_span.start, figure.fact.span.end)))
+
+
+def _back(passage: Passage, text: str, figure: Surroundings, cues: Cues) -> Judged:
+    """In a review a figure is reached, unless its clause strongly says that it is aimed at or missing."""
+    begin, end = figure.clause_span.start, figure.fact.span.end
     problem = cues.problem.search(text, begin, end)
     if problem:
         return Judged("problem", problem[0])

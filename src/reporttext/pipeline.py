@@ -1,0 +1,50 @@
+"""The stages in order, and what they are built from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache, reduce
+
+from reporttext import events, extract, lexicon, mentions, metadata, resolve, sections, segment, structure
+from reporttext.fold import fold
+from reporttext.model import Document
+
+Stage = Callable[[Document], Document]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All that decides what a text's layers are. Small, frozen and picklable: workers are sent it, not the stages.
+
+    `rules` is the text (TOML) of the user's rule file, see `reporttext.lexicon`.
+    """
+
+    rules: str | None = None
+
+
+def fold_text(doc: Document) -> Document:
+    return replace(doc, folded=fold(doc.text))
+
+
+@cache
+def stages(settings: Settings) -> tuple[Stage, ...]:
+    """The pipeline, built once a process: what stands on the page first, then what it means."""
+    known = lexicon.load(settings.rules)
+    return (
+        fold_text,
+        structure.find_blocks(known),
+        structure.split_sentences,
+        segment.segmenter(known),
+        metadata.extractor(known),
+        sections.labeller(known),
+        extract.figure_finder(known),
+        resolve.resolver(known),
+        events.finder(known),
+        mentions.finder(known),
+    )
+
+
+def analyse(doc: Document, settings: Settings | None = None) -> Document:
+    """Return `doc` with every layer found. A pure function of the document and the settings."""
+    return reduce(lambda known, stage: stage(known), stages(settings or Settings()), doc)

@@ -1,0 +1,231 @@
+"""Which stretch of time a figure is about: 2022年, 今年以来, 去年, 上半年, 1—9月, 截至11月底, “十四五”期间, 过去五年.
+
+Relative words count from an anchor that each part of a report shows by its own words: a government report given in
+January says 去年 for the year it reviews and 今年 for the year it plans; a township's summary says 今年 for its own year.
+A figure without a word of time has the period of its part: the reported period, or the year planned.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from reporttext.lexicon import Lexicon, check_keys
+from reporttext.model import Document, Period
+from reporttext.numbers import read_number
+from reporttext.resolve.context import Passage, Surroundings
+from reporttext.rule import trie
+
+_LOOKS_BACK = frozenset(("preamble", "overview", "achievements", "problems", "front", "back"))
+_COMPARED = re.compile(r"(?:比|较|与|是|相当于|超过|高于|低于) ?\Z")
+_FORMER = re.compile(r"(?:由|从|在) ?\Z")
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The words of data/periods.toml and the pattern that finds them."""
+
+    years: dict[str, int]
+    parts: dict[str, tuple[int, int]]
+    plans: dict[str, tuple[int, int]]
+    back: frozenset[str]
+    pattern: re.Pattern[str]
+
+
+@cache
+def calendar(lexicon: Lexicon) -> Calendar:
+    table = lexicon["periods"]
+    check_keys("periods", table, ("years", "parts", "plans", "spans"))
+    parts = {name: (months[0], months[1]) for name, months in table["parts"].items()}
+    year = r"(?P<year>(?:19|20)\d\d|[一二][九〇零○][\d一二三四五六七八九〇零○]{2})(?:(?:-|—|至|到)(?P<until>(?:19|20)\d\d))? ?年(?:度)?"
+    month = r"(?P<first>1[0-2]|0?[1-9])(?:(?:月)?(?:-|—|~|至|到)(?P<last>1[0-2]|0?[1-9]))? ?月(?:份)?(?:(?P<day>[12]\d|3[01]|0?[1-9])日)?(?P<edge>底|末|初|中旬|上旬|下旬)?"
+    spans = table["spans"]
+    several = rf"(?<!学)(?P<reach>{trie([*spans['back'], *spans['forward']])})(?P<count>[一二两三四五六七八九十]|\d{{1,2}})(?:个)?年|(?P<since>[两三四五六七八九十])年来"
+    pattern = rf"(?P<upto>截至|截止|到|至)?(?:“?(?P<plan>{trie(table['plans'])})”?(?:规划|计划)?(?:期间|时期|末|以来)|{several}|(?:{year}|(?P<word>{trie(table['years'])}))(?:(?P<part>{trie(parts)})|{month})?|(?P<part2>{trie(parts)})|(?<!\d){month.replace('?P<first>', '?P<first2>').replace('?P<last>', '?P<last2>').replace('?P<day>', '?P<day2>').replace('?P<edge>', '?P<edge2>')})"
+    return Calendar(
+        dict(table["years"]),
+        parts,
+        {k: (v[0], v[1]) for k, v in table["plans"].items()},
+        frozenset(spans["back"]),
+        re.compile(pattern),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Anchors:
+    """`now` is what 今年 means looking back and looking ahead; `year` is the reported year, `planned` the one planned."""
+
+    back: int | None
+    ahead: int | None
+    reported: Period | None
+    planned: Period | None
+
+
+def anchors(doc: Document) -> Anchors:
+    """Read the anchors off the report's own words. All None where the report shows no year."""
+    meta = doc.metadata
+    if meta.year is None:
+        return Anchors(None, None, None, None)
+    year = meta.year
+    later = meta.year_given is not None and meta.year_given > year
+    counts = {True: {"今年": 0, "去年": 0, "明年": 0}, False: {"今年": 0, "去年": 0, "明年": 0}}
+    for block in doc.blocks:
+        text = doc.folded[block.span.start : block.span.end]
+        side = counts[block.section in _LOOKS_BACK]
+        side["今年"] += text.count("今年")
+        side["去年"] += (
+            text.count("去年") - text.count("比去年") - text.count("较去年") - text.count("去年同期")
+        )
+        side["明年"] += text.count("明年") + text.count("来年")
+    is_government = meta.doc_type == "政府工作报告"
+    given = year + 1 if later or is_government else year
+    back = (
+        given
+        if counts[True]["去年"] > counts[True]["今年"]
+        or (is_government and later and not counts[True]["今年"])
+        else year
+    )
+    ahead = given if counts[False]["今年"] >= counts[False]["明年"] and given > year else year
+    start, end = meta.period_start or date(year, 1, 1), meta.period_end or date(year, 12, 31)
+    planned = (
+        Period(date(year, end.month + 1, 1), date(year, 12, 31), "")
+        if end.month < 12 and end.year == year
+        else _year(year + 1)
+    )
+    return Anchors(back, ahead, Period(start, end, ""), planned)
+
+
+def _year(year: int, text: str = "") -> Period:
+    return Period(date(year, 1, 1), date(year, 12, 31), text)
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A word of time: its place, what it means, whether it stands as the base of a comparison or as a former level."""
+
+    start: int
+    end: int
+    period: Period
+    compared: bool
+    former: bool
+
+
+def periods(passage: Passage, known: Calendar, anchor: Anchors) -> list[Period | None]:
+    """The period of each figure of the passage."""
+    ahead = passage.block.section in ("plans", "closing")
+    now = anchor.ahead if ahead else anchor.back
+    text, span = passage.doc.folded, passage.sentence.span
+    default = anchor.planned if ahead else anchor.reported
+    reader = _Reader(known, now, default, anchor.reported)
+    times = [
+        t
+        for m in known.pattern.finditer(text, span.start, span.end)
+        if (t := reader.read(m, text)) is not None
+    ]
+    starts = [t.start for t in times]
+    return [_of(figure, times, starts, default) for figure in passage.figures]
+
+
+def _of(figure: Surroundings, times: list[Time], starts: list[int], default: Period | None) -> Period | None:
+    """The nearest word of time before the figure; one in 由去年的85元 only holds for the figure right after it."""
+    for time in reversed(times[: bisect_right(starts, figure.fact.span.start)]):
+        if time.compared or time.start >= figure.fact.span.start:
+            continue
+        if time.former and time.end < figure.before.start:
+            continue
+        return time.period
+    return default
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads words of time in one part of a report: 今年 counts from `now`, 全年 and 3月 belong to the part's own period."""
+
+    known: Calendar
+    now: int | None
+    own: Period | None
+    reported: Period | None
+
+    def read(self, m: re.Match[str], text: str) -> Time | None:
+        before, after = text[max(0, m.start() - 4) : m.start()], text[m.end() : m.end() + 4]
+        period = self._meaning(m, before)
+        if period is None:
+            return None
+        if (
+            after.startswith(("以来", "起"))
+            and self.own is not None
+            and period.start <= self.own.end
+            and not m["word"]
+        ):
+            period = Period(
+                period.start, self.own.end, f"{period.text}{'以来' if after.startswith('以来') else '起'}"
+            )
+        compared = bool(_COMPARED.search(before)) or after.startswith(("同期", "基础上", "的基础"))
+        former = bool(_FORMER.search(before)) and after.startswith(("的", "底的", "末的"))
+        return Time(m.start(), m.end(), period, compared, former)
+
+    def _meaning(self, m: re.Match[str], before: str) -> Period | None:
+        written = m[0]
+        if m["plan"]:
+            first, last = self.known.plans[m["plan"]]
+            return Period(date(first, 1, 1), date(last, 12, 31), written)
+        if m["count"] or m["since"]:
+            return self._several(m, opens=not before or before[-1] in ",;:。 \n经(")
+        year = self._year_of(m)
+        if year is None:
+            return None
+        if m["until"]:
+            return Period(date(year, 1, 1), date(max(year, int(m["until"])), 12, 31), written)
+        part = m["part"] or m["part2"]
+        if part:
+            first, last = self.known.parts[part]
+            return Period(date(year, first, 1), _end(year, last), written)
+        return _months(m, year, written)
+
+    def _year_of(self, m: re.Match[str]) -> int | None:
+        if m["year"]:
+            number = read_number(m["year"])
+            return (
+                int(number.low) if number and number.low is not None and 1900 <= number.low < 2100 else None
+            )
+        if m["word"]:
+            return None if self.now is None else self.now + self.known.years[m["word"]]
+        return self.own.end.year if self.own else None
+
+    def _several(self, m: re.Match[str], *, opens: bool) -> Period | None:
+        """Where it opens a clause: 过去五年 ends with the reported year, 今后三年 begins after it."""
+        number = read_number(m["count"] or m["since"])
+        if (
+            number is None
+            or number.low is None
+            or self.reported is None
+            or not 1 < number.low < 50
+            or not opens
+        ):
+            return None
+        end, count = self.reported.end.year, int(number.low)
+        if m["since"] or m["reach"] in self.known.back:
+            return Period(date(end - count + 1, 1, 1), date(end, 12, 31), m[0])
+        return Period(date(end + 1, 1, 1), date(end + count, 12, 31), m[0])
+
+
+def _months(m: re.Match[str], year: int, written: str) -> Period:
+    """3月, 1—9月, 截至11月底, 4月23日; a bare year where no month stands."""
+    first = m["first"] or m["first2"]
+    if not first:
+        return _year(year, written)
+    last = int(m["last"] or m["last2"] or first)
+    day, edge = m["day"] or m["day2"], m["edge"] or m["edge2"]
+    through = bool(m["upto"]) or edge in ("底", "末")
+    if day and not (m["last"] or m["last2"]):
+        end = date(year, last, min(int(day), monthrange(year, last)[1]))
+        return Period(date(year, 1, 1) if through else end, end, written)
+    return Period(date(year, 1 if through else min(int(first), last), 1), _end(year, last), written)
+
+
+def _end(year: int, month: int) -> date:
+    return date(year, month, monthrange(year, month)[1])

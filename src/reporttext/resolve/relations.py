@@ -1,0 +1,82 @@
+"""How figures hang together: 其中 and 20个村中15个 (part of), the same figure said again (repeat of), 各村均配备1名 (of each)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from reporttext.model import Fact, Scope
+from reporttext.resolve.context import Passage, Surroundings
+
+_EACH = re.compile(
+    r"每(?!年|天|日|月|季|周|次)[^,;。]{0,8}\Z|各[^,;。]{0,14}[均都各][^,;。]{0,6}\Z|各建[^,;。]{0,4}\Z"
+)
+_PER_TIME = re.compile(r"每(?:年|天|日|月|季度|季|周|个月|半年)[^,;。]{0,10}\Z")
+_OUT_OF = re.compile(r"[^,;。]{0,12}(?:中|里面),?[^,;。]{0,4}\Z")
+
+
+def scope(passage: Passage, figure: Surroundings) -> Scope:
+    """`each` where the figure is said of each of several (每户奖励500元, 每月检查2次) and must not be summed as one."""
+    text, start = passage.doc.folded, figure.fact.span.start
+    begin = figure.clause_span.start
+    return "each" if _EACH.search(text, begin, start) or _PER_TIME.search(text, begin, start) else "total"
+
+
+def parts_of(passage: Passage) -> list[int | None]:
+    """For each figure of the passage the index, in the document's facts, of the whole that it is a part of."""
+    text, figures = passage.doc.folded, passage.figures
+    found: list[int | None] = []
+    for i, figure in enumerate(figures):
+        whole = None
+        if text.startswith("其中", figure.clause_span.start) or (
+            found and found[-1] is not None and _goes_on(text, figures, i)
+        ):
+            whole = next(
+                (j for j in range(i - 1, -1, -1) if found[j] is None and _same_unit(figures[j], figure)), None
+            )
+        elif (
+            i
+            and _same_unit(figures[i - 1], figure)
+            and _OUT_OF.match(text[figures[i - 1].fact.span.end : figure.fact.span.start])
+        ):
+            whole = i - 1
+        found.append(whole)
+    return [None if whole is None else passage.first + whole for whole in found]
+
+
+def _goes_on(text: str, figures: Sequence[Surroundings], i: int) -> bool:
+    """其中A 3个、B 5个: the list goes on in the same clause."""
+    between = text[figures[i - 1].fact.span.end : figures[i].fact.span.start]
+    return figures[i - 1].clause == figures[i].clause and between.startswith(("、", "和"))
+
+
+def _same_unit(a: Surroundings, b: Surroundings) -> bool:
+    return a.fact.quantity.unit == b.fact.quantity.unit and a.fact.kind == b.fact.kind
+
+
+def repeats(facts: Sequence[Fact]) -> list[int | None]:
+    """For each fact the first one that says the same: indicator, value, unit, change, status and period all equal.
+
+    A masked figure repeats nothing: two blanks need not hide the same number.
+    """
+    first: dict[tuple[object, ...], int] = {}
+    found: list[int | None] = []
+    for i, fact in enumerate(facts):
+        if fact.quantity.masked or not fact.indicator:
+            found.append(None)
+            continue
+        period = (fact.period.start, fact.period.end) if fact.period else None
+        quantity = fact.quantity
+        key = (
+            fact.kind,
+            fact.indicator,
+            quantity.low,
+            quantity.high,
+            quantity.unit,
+            fact.change,
+            fact.status,
+            period,
+        )
+        seen = first.setdefault(key, i)
+        found.append(None if seen == i else seen)
+    return found
