@@ -16,7 +16,8 @@ from itertools import accumulate
 from reporttext.facts import RULES
 from reporttext.fold import fold
 from reporttext.lexicon import Lexicon, texts
-from reporttext.model import Document, Fact, Span
+from reporttext.model import Block, Document, Fact, Span
+from reporttext.numbers import read_number
 from reporttext.rule import Finding, Scanner, compile_scanner, trie
 from reporttext.segment import cutter
 
@@ -128,13 +129,33 @@ def figure_finder(lexicon: Lexicon) -> Callable[[Document], Document]:
             block = doc.blocks[paragraph]
             if block.role in ("noise", "title", "subtitle", "signature"):
                 continue
-            number = block.number or ""
-            if number and finding.core.start < block.span.start + len(number):
-                continue
-            facts.append(_fact(finding, i, paragraph))
+            placed = _after_number(finding, block)
+            if placed is not None:
+                facts.append(_fact(placed, i, paragraph))
         return replace(doc, facts=tuple(facts))
 
     return find
+
+
+def _after_number(finding: Finding, block: Block) -> Finding | None:
+    """The finding without the line's own number: 1.3个村 at the head of a line is item 1 and three villages."""
+    if finding.core.start > block.span.start:
+        within = block.number is not None and finding.core.start < block.span.start + len(block.number)
+        return None if within else finding
+    number, point, count = finding.number.partition(".")
+    if not (point and finding.kind == "count" and finding.style == "digits" and len(number) <= 2):
+        return None if block.number else finding
+    value = read_number(count)
+    if value is None or finding.quantity.high is not None:
+        return None
+    start = finding.core.start + len(number) + 1
+    return replace(
+        finding,
+        span=Span(start, finding.span.end),
+        core=Span(start, finding.core.end),
+        number=count,
+        quantity=replace(finding.quantity, low=value.low),
+    )
 
 
 def _fact(finding: Finding, sentence: int, paragraph: int) -> Fact:

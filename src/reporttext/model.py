@@ -118,6 +118,12 @@ class Words(Sequence[Word]):
             tuple(accumulate(map(len, self.texts[:-1]), initial=0)) if self.texts else ()
         )
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Words) and other.texts == self.texts
+
+    def __hash__(self) -> int:
+        return hash(self.texts)
+
     def __len__(self) -> int:
         return len(self.texts)
 

@@ -1,0 +1,87 @@
+"""What decides about a figure from its surroundings: quotes, titles, longer words, furniture, heading numbers."""
+
+from decimal import Decimal
+
+import pytest
+
+from reporttext import lexicon
+from reporttext.extract import find_in
+from reporttext.model import Document
+from reporttext.pipeline import analyse
+
+
+def quotes(text: str) -> list[str]:
+    return [f.span.of(text) for f in find_in(text, lexicon.load())]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "深入学习党的二十大和十九届六中全会精神",
+        "落实“一岗双责”和“第一责任人”职责",
+        "开展“三下乡”“两学一做”“五老”关爱活动",
+        "一把手负总责，进一步压实责任",
+        "《习近平谈治国理政》第四卷",
+        "印发《云陂镇三年行动方案》（云政〔2022〕15号）",
+        "2022年4月12日上午9时30分",
+        "一是抓学习，二是抓落实，三要抓督查",
+        "“十四五”规划开局，“八五”普法启动",
+        "召开云陂镇第十八届人大三次会议",
+        "**镇人民政府、**村党支部、某镇某村",
+        "打造一支队伍，形成一套机制，办好一批实事",
+        "重点抓好三个方面的工作",
+        "二期工程已开工，一期项目投产",
+        "12345热线、5G网络、4A级景区、3D打印",
+        "建党100周年、世界500强、3号机组",
+        "电话0571-88886666，邮编310000",
+    ],
+)
+def test_what_counts_nothing_is_no_figure(text: str) -> None:
+    assert quotes(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("组织“三下乡”演出4场", ["4场"]),
+        ("办结率达“100%”", ["100%"]),
+        ("**村、**村共投入**万元，惠及***余人", ["**万元", "***余人"]),
+        ("先后5、6、8名干部下沉", ["5", "6", "8名"]),
+        ("全镇辖12个行政村、3个社区", ["12个", "3个"]),
+        ("投资额由1.2亿元增至1.5亿元", ["1.2亿元", "1.5亿元"]),
+        ("召开会议2 次，参会 1 300 余人", ["2 次", "300 余人"]),
+        ("总投资2. 12亿元", ["2. 12亿元"]),
+        ("每户奖励500元，连续3年", ["500元", "3年"]),
+    ],
+)
+def test_figures_keep_to_their_place(text: str, expected: list[str]) -> None:
+    assert quotes(text) == expected
+
+
+def test_a_heading_number_is_not_part_of_a_figure() -> None:
+    doc = analyse(Document("工作总结\n\n一、主要工作\n1.3个村完成改造。\n2、5户脱贫。\n"))
+    assert [doc.quote(f.span) for f in doc.facts] == ["3个", "5户"]
+
+
+def test_titles_signatures_and_furniture_hold_no_figures() -> None:
+    text = "关于云陂镇完成10项工作的报告\n\n一、工作情况\n全年办理事项8件。\n\n云陂镇人民政府\n2022年12月3日\n浏览次数：236次\n"
+    doc = analyse(Document(text))
+    assert [doc.quote(f.span) for f in doc.facts] == ["8件"]
+
+
+def test_masked_figures_never_have_a_value() -> None:
+    masks = ["*", "**", "×", "××", "XX", "xx", "○○", "__", "若干", "1×", "**.*", "×.×"]
+    units = lexicon.load()["units"]
+    for kind in ("count", "ratio", "money", "measure"):
+        for unit in units[kind]["units"]:
+            for mask in masks:
+                for found in find_in(f"共完成{mask}{unit}。", lexicon.load()):
+                    assert found.quantity.masked, (mask, unit)
+                    assert found.quantity.low is None
+                    assert found.quantity.high is None
+    assert find_in("投入**万元", lexicon.load())[0].quantity.mask_width == 2
+
+
+def test_values_are_exact_decimals() -> None:
+    found = find_in("投入0.1万元、0.2亿元、1,234.56元", lexicon.load())
+    assert [f.quantity.low for f in found] == [Decimal(1000), Decimal(20_000_000), Decimal("1234.56")]
