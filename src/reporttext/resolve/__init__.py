@@ -15,7 +15,7 @@ from reporttext.resolve.activity import activity, kinds
 from reporttext.resolve.change import changes
 from reporttext.resolve.context import Tokens, passages
 from reporttext.resolve.period import anchors, calendar, periods
-from reporttext.resolve.relations import parts_of, repeats, scope
+from reporttext.resolve.relations import Said, parts_of, scope
 from reporttext.resolve.status import judge
 
 
@@ -27,6 +27,7 @@ def resolver(lexicon: Lexicon) -> Callable[[Document], Document]:
         namer = indicator.Namer(words, Tokens(doc))
         anchor = anchors(doc)
         facts: list[Fact] = []
+        said = Said()
         for passage in passages(doc):
             moved = changes(passage, lexicon)
             judged = judge(passage, lexicon)
@@ -35,28 +36,31 @@ def resolver(lexicon: Lexicon) -> Callable[[Document], Document]:
             )
             when, parts = periods(passage, times, anchor), parts_of(passage)
             for i, figure in enumerate(passage.figures):
+                found, (change, base), (status, cue, _) = figure.fact, moved[i], judged[i]
                 what, kind = activity(named[i].text, named[i].verb, activities)
+                name = named[i].text or None
                 facts.append(
-                    replace(
-                        figure.fact,
-                        indicator=named[i].text or None,
+                    Fact(
+                        kind=found.kind,
+                        span=found.span,
+                        sentence=found.sentence,
+                        paragraph=found.paragraph,
+                        quantity=found.quantity,
+                        rule=found.rule,
+                        qualifier_text=found.qualifier_text,
+                        indicator=name,
                         activity=what,
                         activity_type=kind,
-                        change=moved[i][0],
-                        change_base=moved[i][1],
-                        status=judged[i].status,
-                        status_cue=judged[i].cue,
                         scope=scope(passage, figure),
+                        change=change,
+                        change_base=base,
+                        status=status,
+                        status_cue=cue,
                         period=when[i],
                         part_of=parts[i],
+                        repeat_of=said.before(len(facts), found, (name, change, status, when[i])),
                     )
                 )
-        again = repeats(facts)
-        return replace(
-            doc,
-            facts=tuple(
-                replace(f, repeat_of=r) if r is not None else f for f, r in zip(facts, again, strict=True)
-            ),
-        )
+        return replace(doc, facts=tuple(facts))
 
     return resolve

@@ -17,6 +17,7 @@ class Kinds:
 
     by_verb: dict[str, str]
     by_noun: dict[str, str]
+    verbs: re.Pattern[str]
     nouns: re.Pattern[str]
 
 
@@ -31,12 +32,12 @@ def kinds(lexicon: Lexicon) -> Kinds:
                 raise RuleError(f"[activities] gives the verb “{verb}” both to {by_verb[verb]} and to {kind}")
         for noun in texts(f"activities.{kind}.nouns", table["nouns"]):
             by_noun.setdefault(noun, kind)
-    return Kinds(by_verb, by_noun, re.compile(trie(by_noun)))
+    return Kinds(by_verb, by_noun, re.compile(trie(by_verb)), re.compile(trie(by_noun)))
 
 
 def activity(indicator: str, verb: str, known: Kinds) -> tuple[str | None, str | None]:
     """The activity and its kind: the object decides where it can (开展培训 is 培训), else the verb."""
-    objects = known.nouns.findall(indicator, len(verb))
+    objects = known.nouns.findall(indicator, len(verb)) if indicator else []
     if not verb:
         return (
             (indicator, known.by_noun[objects[-1]])

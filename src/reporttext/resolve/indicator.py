@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from functools import cache
 
 from reporttext.lexicon import Lexicon, check_keys, texts
@@ -132,7 +132,14 @@ class Namer:
             begin > figure.clause_span.start
             and self.text[begin : figure.before.end].strip() in ("、", "和", "与", "及")
         )
-        return replace(figure, before=Span(begin, figure.before.end), joined=joined)
+        return Surroundings(
+            figure.fact,
+            Span(begin, figure.before.end),
+            figure.after,
+            figure.clause,
+            figure.clause_span,
+            joined,
+        )
 
     # One figure
 
@@ -184,7 +191,7 @@ class Namer:
         noun = self._phrase(after)
         before = self.text[figure.before.start : figure.before.end].rstrip()
         last = self._word(tokens[-1])
-        if last in self.words.verbs:
+        if last in self.words.verbs and (len(tokens) == 1 or not self.words.measured.search(self._join(tokens))):
             verb = self._join(self._trailing_verbs(tokens))
             return Named(verb + noun.text, verb, noun.text)
         if before.endswith("等"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from reporttext.model import Fact, Scope
+from reporttext.model import Change, Fact, Period, Scope, Status
 from reporttext.resolve.context import Passage, Surroundings
 
 _EACH = re.compile(
@@ -54,29 +54,24 @@ def _same_unit(a: Surroundings, b: Surroundings) -> bool:
     return a.fact.quantity.unit == b.fact.quantity.unit and a.fact.kind == b.fact.kind
 
 
-def repeats(facts: Sequence[Fact]) -> list[int | None]:
-    """For each fact the first one that says the same: indicator, value, unit, change, status and period all equal.
+class Said:
+    """The figures said so far, to know one that says the same again: indicator, value, unit, change, status, period equal.
 
     A masked figure repeats nothing: two blanks need not hide the same number.
     """
-    first: dict[tuple[object, ...], int] = {}
-    found: list[int | None] = []
-    for i, fact in enumerate(facts):
-        if fact.quantity.masked or not fact.indicator:
-            found.append(None)
-            continue
-        period = (fact.period.start, fact.period.end) if fact.period else None
+
+    def __init__(self) -> None:
+        self.first: dict[tuple[object, ...], int] = {}
+
+    def before(
+        self, index: int, fact: Fact, meaning: tuple[str | None, Change | None, Status, Period | None]
+    ) -> int | None:
+        """The index of the first figure that says what figure `index` says, if one did."""
+        name, change, status, period = meaning
         quantity = fact.quantity
-        key = (
-            fact.kind,
-            fact.indicator,
-            quantity.low,
-            quantity.high,
-            quantity.unit,
-            fact.change,
-            fact.status,
-            period,
-        )
-        seen = first.setdefault(key, i)
-        found.append(None if seen == i else seen)
-    return found
+        if quantity.masked or not name:
+            return None
+        when = (period.start, period.end) if period else None
+        key = (fact.kind, name, quantity.low, quantity.high, quantity.unit, change, status, when)
+        seen = self.first.setdefault(key, index)
+        return None if seen == index else seen

@@ -1,0 +1,197 @@
+"""What figures mean: each function of `resolve` on sentences in the manner of clerks. Longer tables: tests/cases."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from reporttext import lexicon
+from reporttext.errors import RuleError
+from reporttext.extract import figure_finder
+from reporttext.fold import fold
+from reporttext.model import Block, Document, Fact, Metadata, Section, Span
+from reporttext.pipeline import analyse
+from reporttext.resolve import resolver
+from reporttext.resolve.activity import kinds
+from reporttext.segment import segmenter
+from reporttext.structure import split_sentences
+
+SUMMARY = Metadata(doc_type="工作总结", year=2022, period_start=date(2022, 1, 1), period_end=date(2022, 12, 31))
+GOVERNMENT = Metadata(doc_type="政府工作报告", year=2022, year_given=2023)
+HALF_YEAR = Metadata(doc_type="工作总结", year=2022, period_start=date(2022, 1, 1), period_end=date(2022, 6, 30))
+
+
+def facts_of(text: str, section: Section = "achievements", metadata: Metadata = SUMMARY) -> list[Fact]:
+    known = lexicon.load()
+    block = Block(Span(0, len(text)), "body", section=section)
+    doc = Document(text, folded=fold(text), blocks=(block,), metadata=metadata)
+    for stage in (split_sentences, segmenter(known), figure_finder(known), resolver(known)):
+        doc = stage(doc)
+    return list(doc.facts)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("全年召开专题会议6次", ["召开专题会议"]),
+        ("配备1名宣传委员、2名宣传干事", ["宣传委员", "宣传干事"]),
+        ("完成地区生产总值18.6亿元，同比增长8.3%", ["地区生产总值", "地区生产总值"]),
+        ("发放面粉5.2吨、棉被300床", ["发放面粉", "发放棉被"]),
+        ("粮食、蔬菜和水果产量分别增长5%、6%和7%", ["粮食产量", "蔬菜产量", "水果产量"]),
+        ("累计开展志愿服务48次，惠及群众3200余人", ["开展志愿服务", "惠及群众"]),
+        ("建成文化广场3处、健身步道2.5公里", ["建成文化广场", "建成健身步道"]),
+        ("受理矛盾纠纷120件，办结118件", ["受理矛盾纠纷", "矛盾纠纷办结"]),
+        ("低保标准由每月560元提高到620元", ["低保标准由每月", "低保标准由每月"]),
+        ("推动20家小微企业入园", ["推动小微企业入园"]),
+        ("总投资1860万元的管网工程完工", ["总投资管网工程完工"]),
+        ("总量居全县第四", ["总量"]),
+    ],
+)
+def test_an_indicator_is_made_of_the_reports_own_words(text: str, names: list[str]) -> None:
+    assert [f.indicator for f in facts_of(text)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "change", "base"),
+    [
+        ("财政收入同比增长6.9%", "up", "同比"),
+        ("事故起数比上年下降20%", "down", "比上年"),
+        ("参保率较2020年提高3个百分点", "up", "较2020年"),
+        ("新增企业20家", "up", None),
+        ("年均增长5.5%", "up", "年均"),
+        ("覆盖率提高到55%", None, None),
+        ("企业增至83家", None, None),
+        ("高于全县0.6个百分点", None, None),
+        ("以15%的速度下降", "down", None),
+        ("改造提升25个村", None, None),
+        ("新建公厕6座", None, None),
+    ],
+)
+def test_a_change_has_a_direction_and_a_base(text: str, change: str | None, base: str | None) -> None:
+    (fact,) = facts_of(text)
+    assert (fact.change, fact.change_base) == (change, base)
+
+
+@pytest.mark.parametrize(
+    ("text", "section", "status"),
+    [
+        ("完成改造312户", "achievements", "achieved"),
+        ("完成改造312户", "plans", "target"),
+        ("仍有47处隐患未整改", "problems", "problem"),
+        ("力争引进项目10个", "achievements", "target"),
+        ("已建成厂房3200平方米", "plans", "achieved"),
+        ("补助标准从85元提高到102元", "plans", "achieved"),
+        ("为80岁以上老人发放津贴", "achievements", "reference"),
+        ("引进亿元以上项目多个", "achievements", "reference"),
+        ("占年度任务400户", "achievements", "target"),
+        ("完成年度任务的102.4%", "achievements", "achieved"),
+        ("比上年增长8%", "plans", "target"),
+    ],
+)
+def test_the_section_and_the_words_give_the_status(text: str, section: Section, status: str) -> None:
+    assert facts_of(text, section)[0].status == status
+
+
+def test_an_estimate_for_the_whole_year_is_a_target_in_the_middle_of_it() -> None:
+    assert facts_of("预计全年产值可达2300万元", metadata=HALF_YEAR)[0].status == "target"
+    assert facts_of("预计全年产值可达2300万元")[0].status == "achieved"
+
+
+@pytest.mark.parametrize(
+    ("text", "section", "metadata", "start", "end"),
+    [
+        ("召开会议2次", "achievements", SUMMARY, "2022-01-01", "2022-12-31"),
+        ("召开会议2次", "plans", SUMMARY, "2023-01-01", "2023-12-31"),
+        ("召开会议2次", "achievements", HALF_YEAR, "2022-01-01", "2022-06-30"),
+        ("召开会议2次", "plans", HALF_YEAR, "2022-07-01", "2022-12-31"),
+        ("今年以来召开会议2次", "achievements", SUMMARY, "2022-01-01", "2022-12-31"),
+        ("去年召开会议2次", "achievements", SUMMARY, "2021-01-01", "2021-12-31"),
+        ("去年完成投资2亿元", "achievements", GOVERNMENT, "2022-01-01", "2022-12-31"),
+        ("全年完成投资2亿元", "achievements", GOVERNMENT, "2022-01-01", "2022-12-31"),
+        ("今年完成投资2亿元", "plans", GOVERNMENT, "2023-01-01", "2023-12-31"),
+        ("截至11月底，共办理8件", "achievements", SUMMARY, "2022-01-01", "2022-11-30"),
+        ("1—9月，办理8件", "achievements", SUMMARY, "2022-01-01", "2022-09-30"),
+        ("上半年办理8件", "achievements", SUMMARY, "2022-01-01", "2022-06-30"),
+        ("“十三五”期间新建4所", "achievements", SUMMARY, "2016-01-01", "2020-12-31"),
+        ("过去五年，累计新建4所", "achievements", SUMMARY, "2018-01-01", "2022-12-31"),
+        ("今后三年，新建4所", "plans", SUMMARY, "2023-01-01", "2025-12-31"),
+        ("2019—2021年新建4所", "achievements", SUMMARY, "2019-01-01", "2021-12-31"),
+        ("二〇二〇年新建4所", "achievements", SUMMARY, "2020-01-01", "2020-12-31"),
+        ("是去年同期的1.3倍", "achievements", SUMMARY, "2022-01-01", "2022-12-31"),
+    ],
+)
+def test_a_period_counts_from_the_anchor_of_its_part(
+    text: str, section: Section, metadata: Metadata, start: str, end: str
+) -> None:
+    period = facts_of(text, section, metadata)[0].period
+    assert period is not None
+    assert (str(period.start), str(period.end)) == (start, end)
+
+
+def test_a_former_level_has_its_own_period() -> None:
+    first, second = facts_of("标准由去年的85元提高到102元")
+    assert first.period is not None
+    assert second.period is not None
+    assert (first.period.start.year, second.period.start.year) == (2021, 2022)
+
+
+def test_no_year_no_period() -> None:
+    assert facts_of("今年召开会议2次", metadata=Metadata())[0].period is None
+
+
+@pytest.mark.parametrize(
+    ("text", "scope"),
+    [("每户奖励500元", "each"), ("各村均配备1名干事", "each"), ("每月检查不少于2次", "each"), ("全镇配备12名干事", "total")],
+)
+def test_what_is_said_of_each_is_not_a_total(text: str, scope: str) -> None:
+    assert facts_of(text)[0].scope == scope
+
+
+def test_parts_point_at_their_whole() -> None:
+    whole, part = facts_of("发现隐患20处，其中重大隐患4处")
+    assert (whole.part_of, part.part_of) == (None, 0)
+    assert facts_of("20个村中15个完成改造")[1].part_of == 0
+    assert facts_of("召开会议20次，培训4期")[1].part_of is None
+
+
+def test_the_same_figure_again_repeats_the_first() -> None:
+    first, other, again = facts_of("全年召开会议6次。培训3期。全年召开会议6次。")
+    assert (first.repeat_of, other.repeat_of, again.repeat_of) == (None, None, 0)
+    assert [f.repeat_of for f in facts_of("召开会议**次。召开会议**次。")] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("召开专题会议6次", "会议"), ("开展志愿服务6次", "志愿服务"), ("举办培训班4期", "培训"), ("走访慰问军属12户", "慰问"), ("拆除违建3处", "整治")],
+)
+def test_activities_have_a_kind(text: str, kind: str) -> None:
+    (fact,) = facts_of(text)
+    assert (fact.activity, fact.activity_type) == (fact.indicator, kind)
+
+
+def test_a_verb_of_two_kinds_is_an_error() -> None:
+    with pytest.raises(RuleError, match="the verb “召开” both"):
+        kinds(lexicon.load('[activities."整治"]\nverbs = ["召开"]'))
+
+
+def test_masking_a_digit_changes_only_value_and_mask() -> None:
+    plain, masked = facts_of("累计开展志愿服务48次")[0], facts_of("累计开展志愿服务**次")[0]
+    assert masked.quantity.masked
+    assert replace(masked, quantity=plain.quantity) == plain
+    assert masked.quantity.unit == plain.quantity.unit
+
+
+def test_an_approximator_changes_only_the_qualifier() -> None:
+    plain, about = facts_of("惠及群众3200人")[0], facts_of("惠及群众约3200人")[0]
+    assert about.quantity == replace(plain.quantity, qualifier="about")
+    assert (about.indicator, about.status, about.change) == (plain.indicator, plain.status, plain.change)
+
+
+def test_full_width_changes_nothing_but_the_quote() -> None:
+    plain, wide = facts_of("惠及群众3200人，占85.5%"), facts_of("惠及群众３２００人，占８５．５％")
+    assert [(f.quantity, f.kind, f.status) for f in plain] == [(f.quantity, f.kind, f.status) for f in wide]
+
+
+def test_a_whole_report_keeps_its_plans_apart() -> None:
+    doc = analyse(Document("云陂镇2022年工作总结\n\n一、主要成效\n召开会议6次。\n二、下一步打算\n召开会议8次。\n"))
+    assert [(f.status, f.period and f.period.start.year) for f in doc.facts] == [("achieved", 2022), ("target", 2023)]
