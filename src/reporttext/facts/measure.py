@@ -1,4 +1,4 @@
-"""Measures: length, area, volume, weight, power, energy, temperature, duration: 78.3平方公里, 2万余亩, 24小时, 连续三年, 3—5年内."""
+"""Measures: length, area, volume, weight, power, energy, temperature, duration: 52.6平方公里, 3万余亩, 24小时, 连续三年, 3—5年内."""
 
 from __future__ import annotations
 
@@ -46,12 +46,12 @@ RULE = Rule(
     units="measure",
     accept=accept,
     examples=(
-        ("改造老茶园850亩", "850亩"),
-        ("拆除旱厕约0.6万㎡", "约0.6万㎡"),
-        ("关停小火电38.5万千瓦", "38.5万千瓦"),
+        ("改造低产橘园640亩", "640亩"),
+        ("清理水面约0.4万㎡", "约0.4万㎡"),
+        ("新增光伏装机2.5万千瓦", "2.5万千瓦"),
         ("已连续三年未发生事故", "三年"),
         ("3—5年内建成", "3—5年内"),
-        ("接警后3分钟以内到场", "3分钟以内"),
+        ("接报后15分钟以内到达", "15分钟以内"),
         ("为80岁以上老人体检", "80岁以上"),
         ("PM2.5平均浓度28微克/立方米", "28微克/立方米"),
     ),

@@ -90,7 +90,7 @@ def _base(text: str, figure: Surroundings, words: Words) -> str | None:
 def _continues(passage: Passage, figure: Surroundings, previous: Surroundings) -> bool:
     """分别增长5%、6%和7%; 新增企业135家、合作社3380家: an item of the list that the word of change opened."""
     if figure.joined and figure.before.start == figure.before.end:
-        return True  # 新增86户241人
+        return True  # 新增30户92人
     if figure.joined:
         return figure.fact.quantity.unit == previous.fact.quantity.unit
     between = passage.doc.folded[previous.fact.span.end : figure.fact.span.start]

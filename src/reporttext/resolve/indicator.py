@@ -1,8 +1,8 @@
 """What a figure measures, in the report's own characters: 召开专题会议, 网上舆情处置率, 宣传委员.
 
-The words before the figure in its clause carry the indicator (改造老茶园850亩), or the thing counted follows it (1名
+The words before the figure in its clause carry the indicator (改造低产橘园640亩), or the thing counted follows it (1名
 宣传员), or both do (新建15座水库). Words that say nothing of it are dropped at the ends, whole words only. What stands
-alone inherits: a change its subject (同比增长6.2%), an item of a list the list's verb (发放面粉5.2吨、棉被300床), paired
+alone inherits: a change its subject (同比增长6.2%), an item of a list the list's verb (发放大米4.5吨、毛毯200床), paired
 figures their own noun (A、B分别增长5%、6%).
 """
 
@@ -158,7 +158,7 @@ class Namer:
         item = _ITEM.match(self.text, begin, end) if begin == passage.sentence.span.start else None
         tokens = self._strip(self.tokens.between(item.end() if item else begin, end))
         if begin == end and figure.joined and previous.text:
-            return previous  # 86户241人
+            return previous  # 30户92人
         after = [] if changed or figure.fact.kind == "rank" else self._after(figure)
         if not tokens:
             return self._unannounced(passage, figure, after, previous)
@@ -187,7 +187,7 @@ class Namer:
     def _with_after(
         self, figure: Surroundings, tokens: list[tuple[int, int]], after: list[tuple[int, int]]
     ) -> Named | None:
-        """Verb before and thing after (选派1名干部), or a modifier before (总投资1860万元的工程); None where the noun before suffices."""
+        """Verb before and thing after (选派1名干部), or a modifier before (总投资960万元的工程); None where the noun before suffices."""
         noun = self._phrase(after)
         before = self.text[figure.before.start : figure.before.end].rstrip()
         last = self._word(tokens[-1])
@@ -336,7 +336,7 @@ class Namer:
         return tokens[count:]
 
     def _clause_before(self, passage: Passage, figure: Surroundings) -> Named:
-        """The subject of a clause without figures straight before this one (粮食总产创历史最高，达到4100万吨)."""
+        """The subject of a clause without figures straight before this one (水稻总产创历史最高，达到900万吨)."""
         end = figure.clause_span.start - 1
         if figure.before.start > figure.clause_span.start or end <= passage.sentence.span.start:
             return NOTHING

@@ -131,7 +131,7 @@ def periods(passage: Passage, known: Calendar, anchor: Anchors) -> list[Period |
 
 
 def _of(figure: Surroundings, times: list[Time], starts: list[int], default: Period | None) -> Period | None:
-    """The nearest word of time before the figure; one in 由去年的85元 only holds for the figure right after it."""
+    """The nearest word of time before the figure; one in 由去年的90元 only holds for the figure right after it."""
     for time in reversed(times[: bisect_right(starts, figure.fact.span.start)]):
         if time.compared or time.start >= figure.fact.span.start:
             continue

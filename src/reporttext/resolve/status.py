@@ -94,7 +94,7 @@ def _back(passage: Passage, text: str, figure: Surroundings, cues: Cues) -> Judg
 
 
 def _done(text: str, figure: Surroundings, cues: Cues) -> str | None:
-    """The word that says a figure in a plan is past: 已建成…, 去年…, or the former level in 从85元提高到102元."""
+    """The word that says a figure in a plan is past: 已建成…, 去年…, or the former level in 从90元提高到110元."""
     begin, start, end = figure.clause_span.start, figure.fact.span.start, figure.fact.span.end
     past = cues.achieved.search(text, begin, start) or cues.achieved_unless_compared.search(
         text, begin, start

@@ -1,0 +1,99 @@
+"""镇党委, 望梨县人民政府, 区委宣传部, 国务院, 安全生产工作领导小组, 青禾农机专业合作社; 党委书记, 网格员, 第一责任人.
+
+Precision first: a bare 政府 or 公司 is nobody's name and is not reported.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from reporttext.events.quoted import before
+from reporttext.events.vocabulary import any_of
+from reporttext.lexicon import Table, check_keys, texts
+from reporttext.mentions.common import Hit, Taken
+
+_AGENCIES = ("party", "government", "local")
+_POSTS = ("leader", "member", "duty", "staff")
+# The level alone names an agency in a report that speaks of its own or the next higher one: 镇党委, 县农业农村局.
+_LEVEL = re.compile(r"(?:[我本]?(?:省|市|县|区|镇|乡|州|旗|村|社区|街道|自治区|街))$")
+_NAMED = re.compile(r"[^\W\d]{1,14}$")
+_MOST = 16
+
+
+class Organisations:
+    """Finds agencies after a place or a level, bodies with a name of their own, and full names."""
+
+    def __init__(self, table: Table) -> None:
+        check_keys("mentions.organisations", table, ("full", *_AGENCIES, "bodies", "cut", "generic"))
+
+        def words(key: str) -> tuple[str, ...]:
+            return texts(f"mentions.organisations.{key}", table.get(key, []))
+
+        self.kinds = {word: kind for kind in _AGENCIES for word in words(kind)}
+        self.full = re.compile(any_of(words("full")))
+        # Every level and every place ends with one of these, which makes the search rarely stop in vain.
+        self.agency = re.compile(
+            rf"[省市县区镇乡州旗村道街]({any_of(tuple(self.kinds))})(?!员|会议|会员|长|织|性|化)"
+        )
+        self.body = re.compile(rf"(?:{any_of(words('bodies'))})(?!员|会|生|化)")
+        self.cut = re.compile(rf"(?s).*(?:{any_of(words('cut'))})|[\d*×]+")
+        self.generic = re.compile(rf"(?:{any_of(words('generic'))}){{1,8}}$")
+
+    def find(self, text: str, places: Mapping[int, int], taken: Taken) -> Iterator[Hit]:
+        """`places` maps the end of each place to its start."""
+        for hit in self.full.finditer(text):
+            if not taken.overlaps(*hit.span()):
+                yield Hit(*hit.span(), "organisation", "mention.organisation.full", "government", hit.group())
+        for hit in self.agency.finditer(text):
+            start = self._agency_start(text, hit.start(1), places)
+            if start is not None and not taken.overlaps(start, hit.end()):
+                kind = self.kinds[hit[1]]
+                yield Hit(
+                    start,
+                    hit.end(),
+                    "organisation",
+                    "mention.organisation.agency",
+                    kind,
+                    text[start : hit.end()],
+                    0.9,
+                )
+        for hit in self.body.finditer(text):
+            start = self._body_start(text, hit.start())
+            if start is not None and not taken.overlaps(start, hit.end()):
+                name = text[start : hit.end()]
+                yield Hit(start, hit.end(), "organisation", "mention.organisation.body", "body", name, 0.7)
+
+    def _agency_start(self, text: str, at: int, places: Mapping[int, int]) -> int | None:
+        if at in places:
+            return places[at]
+        level = _LEVEL.search(text, max(0, at - 4), at)
+        if not level:
+            return None
+        # 全县政府 and 各镇党委 are many; 和镇党委 is one, whatever stands before the level.
+        return None if text[level.start() - 1 : level.start()] in tuple("全各") else level.start()
+
+    def _body_start(self, text: str, at: int) -> int | None:
+        left, _ = before(text, at)
+        cut = self.cut.match(left)
+        rest = left[cut.end() :] if cut else left
+        if not 2 <= len(rest) <= _MOST or not _NAMED.match(rest) or self.generic.match(rest):
+            return None
+        return at - len(rest)
+
+
+class Posts:
+    """Finds posts and duties by name; 河长制 and 市长热线 are none."""
+
+    def __init__(self, table: Table) -> None:
+        check_keys("mentions.posts", table, (*_POSTS, "followers"))
+        self.kinds = {
+            word: kind for kind in _POSTS for word in texts(f"mentions.posts.{kind}", table.get(kind, []))
+        }
+        followers = any_of(texts("mentions.posts.followers", table.get("followers", [])))
+        self.post = re.compile(rf"(?:{any_of(tuple(self.kinds))})(?!{followers})")
+
+    def find(self, text: str, taken: Taken) -> Iterator[Hit]:
+        for hit in self.post.finditer(text):
+            if not taken.overlaps(*hit.span()):
+                yield Hit(*hit.span(), "post", "mention.post", self.kinds[hit.group()], hit.group(), 0.9)

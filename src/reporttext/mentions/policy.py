@@ -1,0 +1,66 @@
+"""“两个维护”, 一岗双责, “三提三效”, “十四五”, 十四五规划, “生态立镇、工业强镇”的方针: shorthand, slogans and plan periods."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reporttext.events.vocabulary import any_of
+from reporttext.lexicon import Table, check_keys, texts
+from reporttext.mentions.common import Hit, Taken
+
+_KINDS = ("political", "party", "governance", "rural", "economy")
+_QUOTED = re.compile(r"“([^“”\n]{2,40})”|「([^「」\n]{2,40})」")
+_PERIOD = r"(?:十[一二三四五六七八九]?|[一二三四五六七八九])五"
+_IS_PERIOD = re.compile(rf"{_PERIOD}$")
+# Numbers with measures or things, again and again: 三提三效, 一约四会, 四个意识, 1+3+N, 五老. Not a mere date or 12345.
+_SHORTHAND = re.compile(
+    r"(?:[一二两三四五六七八九十百千双\d]个?[^一二两三四五六七八九十百千\d\s]{1,4}){2,4}$"
+    r"|[二两三四五六七八九十双](?:个|大|项|条)?[^\d\s、，]{1,4}$|\d\+[\dN+]{1,8}$"
+)
+
+
+class Policies:
+    """Finds quoted shorthand by its shape or what follows it, and known shorthand without quotes."""
+
+    def __init__(self, table: Table) -> None:
+        check_keys("mentions.policy", table, (*_KINDS, "period_tails", "after", "never"))
+        self.known = {
+            word: kind for kind in _KINDS for word in texts(f"mentions.policy.{kind}", table.get(kind, []))
+        }
+        self.never = frozenset(texts("mentions.policy.never", table.get("never", [])))
+        self.after = re.compile(
+            rf"(?:的|等|这一|工作)?(?:{any_of(texts('mentions.policy.after', table.get('after', [])))})"
+        )
+        tails = any_of(texts("mentions.policy.period_tails", table.get("period_tails", [])))
+        self.plain = re.compile(any_of(tuple(self.known)))
+        # 五 comes last in every period's name and is rare, so the search looks for it first.
+        self.period = re.compile(rf"五(?=(?:{tails}))")
+
+    def find(self, text: str, taken: Taken) -> Iterator[Hit]:
+        quoted = list(self._quoted(text, taken))
+        yield from quoted
+        inside = Taken((hit.start, hit.end) for hit in quoted)
+        for hit in self.plain.finditer(text):
+            if not taken.overlaps(*hit.span()) and not inside.overlaps(*hit.span()):
+                name = hit.group()
+                yield Hit(*hit.span(), "policy", "mention.policy.known", self.known[name], name, 0.9)
+        for hit in self.period.finditer(text):
+            start = hit.start() - (2 if text[hit.start() - 2 : hit.start() - 1] == "十" else 1)
+            name = text[max(0, start) : hit.end()]
+            if _IS_PERIOD.match(name) and not taken.overlaps(start, hit.end()):
+                yield Hit(start, hit.end(), "policy", "mention.policy.period", "plan_period", name, 0.8)
+
+    def _quoted(self, text: str, taken: Taken) -> Iterator[Hit]:
+        for hit in _QUOTED.finditer(text):
+            inner = (hit[1] or hit[2]).strip()
+            if inner in self.never or taken.overlaps(*hit.span()):
+                continue
+            if _IS_PERIOD.match(inner):
+                yield Hit(*hit.span(), "policy", "mention.policy.period", "plan_period", inner)
+            elif inner in self.known:
+                yield Hit(*hit.span(), "policy", "mention.policy.known", self.known[inner], inner)
+            elif _SHORTHAND.match(inner):
+                yield Hit(*hit.span(), "policy", "mention.policy.shape", "shorthand", inner, 0.8)
+            elif self.after.match(text, hit.end()):
+                yield Hit(*hit.span(), "policy", "mention.policy.after", "slogan", inner, 0.7)

@@ -1,0 +1,189 @@
+"""Events: what is found, with its type, and what must not be; offsets, status, the figure that counts, user rules."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reporttext.errors import RuleError
+from reporttext.events import finder
+from reporttext.events.vocabulary import Vocabulary, any_of
+from reporttext.fold import fold
+from reporttext.lexicon import Lexicon, load
+from reporttext.model import Block, Document, Fact, Quantity, Section, Sentence, Span
+
+CASES = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "cases" / "events.jsonl").read_text("utf-8").splitlines()
+]
+FIND = finder(load())
+
+
+def document(text: str, section: Section | None = "achievements", role: Any = "body") -> Document:
+    """A document as the earlier stages leave it: a block a line, a sentence a full stop."""
+    blocks: list[Block] = []
+    sentences: list[Sentence] = []
+    for line in re.finditer(r"[^\n]*\S[^\n]*", text):
+        blocks.append(Block(Span(*line.span()), role, section=section))
+        for part in re.finditer("[^。]+。?", line.group()):
+            start = line.start() + part.start()
+            sentences.append(Sentence(Span(start, start + len(part.group())), len(blocks) - 1))
+    return Document(text=text, folded=fold(text), blocks=tuple(blocks), sentences=tuple(sentences))
+
+
+def count(text: str, quote: str, start: int = 0) -> Fact:
+    at = text.index(quote, start)
+    unit = quote.lstrip("0123456789*余")
+    return Fact("count", Span(at, at + len(quote)), 0, 0, Quantity(Decimal(3), None, unit), "test")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:24])
+def test_cases(case: dict[str, Any]) -> None:
+    doc = FIND(document(case["text"], case.get("section", "achievements")))
+    found = [(doc.quote(event.span), event.type) for event in doc.events]
+    assert [quote for quote, _ in found] == [quote for quote, _ in case["events"]]
+    for (quote, kind), (_, wanted) in zip(found, case["events"], strict=True):
+        assert wanted is None or kind == wanted, quote
+
+
+def test_the_list_is_worth_something() -> None:
+    """Both sorts of case are there: a finder that finds nothing, or everything, fails."""
+    assert sum(1 for case in CASES if case["events"]) > 30
+    assert sum(1 for case in CASES if not case["events"]) > 15
+
+
+@pytest.mark.parametrize(
+    ("text", "section", "status"),
+    [
+        ("举办“稻香”文化节。", "achievements", "held"),
+        ("举办“稻香”文化节。", "plans", "planned"),
+        ("下一步将举办“稻香”文化节。", "achievements", "planned"),
+        ("已先后举办“稻香”文化节。", None, "held"),
+        ("“稻香”文化节。", None, None),
+        ("国务院提出要实施“稻香”工程。", "achievements", "reference"),
+        ("荣获“全国文明村”称号。", None, "held"),
+        ("“稻香”工程进度滞后。", "problems", "reference"),
+    ],
+)
+def test_status(text: str, section: Section | None, status: str | None) -> None:
+    (event,) = FIND(document(text, section)).events
+    assert event.status == status
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "linked"),
+    [
+        ("举办“稻香”系列讲座6场，听众90人。", "6场", True),
+        ("举办6场“稻香”系列讲座。", "6场", True),
+        ("举办“稻香”系列讲座，听众90人。", "90人", False),
+        ("举办“稻香”系列讲座。全年走访90次。", "90次", False),
+        ("举办“稻香”系列讲座惠及90人。", "90人", False),
+        ("走访6次，“稻香”系列讲座开讲。", "6次", False),
+    ],
+)
+def test_the_figure_that_counts_an_event(text: str, figure: str, linked: bool) -> None:
+    doc = replace(document(text), facts=(count(text, figure),))
+    (event,) = FIND(doc).events
+    assert event.fact == (0 if linked else None)
+
+
+def test_names_that_share_a_head_share_the_figure() -> None:
+    text = "开展“甲乙丙”“丁戊己”等评选活动**余场次。"
+    doc = replace(document(text), facts=(count(text, "**余场次"),))
+    assert [event.fact for event in FIND(doc).events] == [0, 0]
+
+
+def test_the_name_has_no_quotes_where_they_hold_all_of_it() -> None:
+    events = FIND(document("办好“乡村夜市”，举办“稻香”文化节。")).events
+    assert [event.name for event in events] == ["乡村夜市", "“稻香”文化节"]
+
+
+def test_place_in_the_document() -> None:
+    doc = FIND(document("云溪镇工作总结\n开展工作。举办“稻香”文化节。\n"))
+    (event,) = doc.events
+    assert (event.paragraph, event.sentence) == (1, 2)
+
+
+def test_page_furniture_holds_no_events() -> None:
+    assert not FIND(document("举办“稻香”文化节。", role="noise")).events
+
+
+def test_full_width_signs_keep_their_offsets() -> None:
+    doc = FIND(document("组织“１２·４”宣传周活动，效果好。"))
+    assert [doc.quote(event.span) for event in doc.events] == ["“１２·４”宣传周活动"]
+
+
+def test_an_unknown_entry_is_refused_by_name() -> None:
+    tables = {**load().tables, "events": {**load()["events"], "verb": {}}}
+    with pytest.raises(RuleError, match="verb"):
+        finder(Lexicon(tables, "changed"))
+
+
+def test_a_user_adds_a_head_noun() -> None:
+    mine = load('[events.heads]\nmeeting = ["夜谈"]\n')
+    text = "开展“星空下”夜谈20次。"
+    assert not FIND(document(text)).events
+    doc = finder(mine)(document(text))
+    assert [(doc.quote(e.span), e.type) for e in doc.events] == [("“星空下”夜谈", "meeting")]
+
+
+def test_every_plain_head_noun_has_a_type() -> None:
+    words = Vocabulary.of(load()["events"])
+    table = load()["events"]["plain"]
+    assert {words.type_of(head, head) for head in (*table["strong"], *table["weak"])} <= set(
+        words.heads.values()
+    )
+
+
+@given(
+    st.lists(st.text("ab.专项", min_size=1, max_size=4), min_size=1, max_size=8),
+    st.text("ab.专项", max_size=12),
+)
+def test_the_tree_of_words_matches_what_the_flat_list_matches(words: list[str], text: str) -> None:
+    flat = "|".join(map(re.escape, sorted(set(words), key=lambda word: (-len(word), word))))
+    assert [hit.span() for hit in re.finditer(any_of(words), text)] == [
+        hit.span() for hit in re.finditer(flat, text)
+    ]
+
+
+SIGNS = st.sampled_from(
+    [*'“”《》、，。等和暨开展举办“”的12*工程活动评选行动\n 「」"', "“甲”", "等活动", "专项整治", "荣获全国"]
+)
+
+
+@given(st.lists(SIGNS, max_size=60).map("".join))
+def test_events_lie_in_their_sentence_apart_and_in_order(text: str) -> None:
+    doc = FIND(document(text))
+    for event in doc.events:
+        sentence = doc.sentences[event.sentence]
+        assert event.span.start < event.span.end <= len(text)
+        assert sentence.span.start <= event.span.start < sentence.span.end
+        assert sentence.paragraph == event.paragraph
+        assert event.name
+    for one, two in zip(doc.events, doc.events[1:], strict=False):
+        assert one.span.end <= two.span.start
+
+
+@pytest.mark.parametrize(
+    "unit", ["“", "《", "工程", "“一”", "实施“一”、", 'a"b', "获全国", "年", "*", "一", "实施", "、"]
+)
+def test_hostile_text_takes_linear_time(unit: str) -> None:
+    """Twice the text, about twice the time; the floor keeps a slow machine's noise out."""
+
+    def spent(size: int) -> float:
+        doc = document("开展" + unit * (size // len(unit)))
+        begin = time.process_time()
+        FIND(doc)
+        return time.process_time() - begin
+
+    small, large = spent(30_000), spent(120_000)
+    assert large < 0.2 or large < 10 * small
