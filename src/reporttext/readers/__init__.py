@@ -1,0 +1,104 @@
+"""Files to documents. A format is one file here: nothing else names it.
+
+Such a file has a name for its `FORMAT`, says by content whether bytes are its own (`matches`), and reads them (`read`).
+`RANK`, 0 if it has none, orders the questions; the first that matches reads. Files without `FORMAT` are helpers.
+
+What cannot be read raises ReadError. Its message says what is the matter and what to do, its `start` and `end` where in
+the file; it does not name the file, which the caller knows as the row's `source` and puts in front.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import stat
+from collections.abc import Sequence
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+from typing import Protocol, cast
+
+from reporttext.errors import ReadError
+from reporttext.model import Document, Error
+from reporttext.readers import signatures
+
+#: Bytes of one file; read whole into memory.
+MAX_FILE = 500_000_000
+
+
+class Reader(Protocol):
+    """A module of this package that reads one format."""
+
+    FORMAT: str
+
+    def matches(self, data: bytes) -> bool: ...
+    def read(self, data: bytes, source: str) -> Document: ...
+
+
+def _find_readers() -> tuple[Reader, ...]:
+    modules = [import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__)]
+    readers = [module for module in modules if hasattr(module, "FORMAT")]
+    readers.sort(key=lambda module: (getattr(module, "RANK", 0), module.FORMAT))
+    return tuple(cast("Sequence[Reader]", readers))
+
+
+READERS: tuple[Reader, ...] = _find_readers()
+FORMATS: tuple[str, ...] = tuple(sorted(reader.FORMAT for reader in READERS))
+
+
+def read(path: Path, source: str | None = None) -> Document:
+    """Read the file `path`; `source` (its name, unless given) names it in every table. Raises ReadError only.
+
+    Only a regular file is opened: a pipe would make the run wait for ever.
+    """
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise ReadError(
+                "unreadable", "it is not a file (a folder, pipe or device); name the files or their folder"
+            )
+        if status.st_size > MAX_FILE:
+            raise ReadError("limit", f"it has {status.st_size:,} bytes; the limit (MAX_FILE) is {MAX_FILE:,}")
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise ReadError(
+            "missing", "there is no such file; check the name, or whether it was moved during the run"
+        ) from error
+    except (OSError, ValueError) as error:
+        raise ReadError(
+            "unreadable", f"the system does not let it be read ({_reason(error)}); check its permissions"
+        ) from error
+    return read_bytes(data, path.name if source is None else source)
+
+
+def read_bytes(data: bytes, source: str) -> Document:
+    """Read the content of one file, by whatever reader takes it. Raises ReadError only.
+
+    The document knows its `format`, `encoding` (of text), `bytes`, `content_sha256`, and what was left out on the way
+    (`errors`).
+    """
+    if not data.strip(b"\0\t\n\r "):
+        raise ReadError("empty", "the file is empty; fetch it again or leave it out")
+    for reader in READERS:
+        if reader.matches(data):
+            doc = reader.read(data, source)
+            return replace(
+                doc,
+                source=source,
+                format=reader.FORMAT,
+                bytes=len(data),
+                content_sha256=hashlib.sha256(data).hexdigest(),
+            )
+    foreign = signatures.recognise(data)
+    if foreign is None:  # text takes whatever is not recognised
+        raise ReadError("unsupported", "its format is not known; save it as .docx or .txt")
+    raise signatures.refusal(foreign)
+
+
+def failure(error: ReadError) -> Error:
+    """The row of the table `errors` for an input that could not be read."""
+    return Error("read", error.kind, "error", error.message, error.start, error.end)
+
+
+def _reason(error: OSError | ValueError) -> str:
+    return (error.strerror or str(error)) if isinstance(error, OSError) else str(error)

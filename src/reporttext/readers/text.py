@@ -1,0 +1,31 @@
+"""Plain text (.txt, .md): any of the encodings of `encodings`, as written."""
+
+from __future__ import annotations
+
+from reporttext.errors import ReadError
+from reporttext.model import Document
+from reporttext.readers import encodings, signatures
+
+FORMAT = "txt"
+RANK = 9  # asked last: every other format would also be some text
+
+#: Bytes of a plain text; a yearbook of a million characters has 3 MB.
+MAX_TEXT = 50_000_000
+
+
+def matches(data: bytes) -> bool:
+    return signatures.recognise(data) is None
+
+
+def read(data: bytes, source: str) -> Document:
+    """The text of `data`. Raises ReadError: `unsupported` (no text), `encoding` (mixed or damaged), `empty`, `limit`."""
+    if len(data) > MAX_TEXT:
+        raise ReadError(
+            "limit",
+            f"it is a text of {len(data):,} bytes; the limit (MAX_TEXT) is {MAX_TEXT:,}: cut it into its reports",
+        )
+    decoded = encodings.decode(data)
+    if encodings.is_blank(decoded.text):
+        raise ReadError("empty", "it holds nothing but blanks; fetch the file again or leave it out")
+    rows = encodings.left_out(decoded) + encodings.warnings(decoded.text)
+    return Document(decoded.text, source, FORMAT, decoded.encoding, errors=rows)
