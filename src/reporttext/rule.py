@@ -173,10 +173,8 @@ class Scanner:
     def _read(self, m: Match[str], passage: Passage) -> Iterator[Finding]:
         before = passage.text[max(0, m.start() - 6) : m.start()].rstrip()
         if (
-            (before.endswith(_JOINED_TO)
-            and (before[-1] == "第" or _MULTIPLIED.search(before)))
-            or _PRODUCT.fullmatch(m["n1"])
-        ):
+            before.endswith(_JOINED_TO) and (before[-1] == "第" or _MULTIPLIED.search(before))
+        ) or _PRODUCT.fullmatch(m["n1"]):
             return
         if m["n2"] is None:
             yield from self._single(m, "n1", passage)
@@ -202,7 +200,12 @@ class Scanner:
             kind=kind,
             span=Span(start, m.end() if unit == "unit" else m.end(unit)),
             core=Span(m.start(tag), m.end(unit)),
-            quantity=_quantity(number, high, name, passage.qualifiers.of(before, high or number, after)),
+            quantity=_quantity(
+                number,
+                high,
+                name,
+                passage.qualifiers.of(before, high or number, "多" if "多" in name else after),
+            ),
             style=style_of(m[tag]),
             number=m[tag],
             qualifier_text="…".join(part for part in (before, _inner(m[tag]), after) if part) or None,
@@ -244,8 +247,10 @@ def _inner(number: str) -> str | None:
 
 
 def _plain(unit: str) -> str:
-    """The unit of the table: 个百分点 is 百分点 with its measure word; ％ was folded already."""
-    return unit.replace(" ", "").replace("个百分点", "百分点").replace("个千分点", "千分点")
+    """The unit of the table: 个百分点 is 百分点 with its measure word, 个多月 is 个月 with an approximator."""
+    for written, plain in ((" ", ""), ("个百分点", "百分点"), ("个千分点", "千分点"), ("个多", "个")):
+        unit = unit.replace(written, plain)
+    return unit
 
 
 def _quantity(number: Number, high: Number | None, unit: str, qualifier: Qualifier | None) -> Quantity:

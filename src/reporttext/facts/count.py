@@ -12,7 +12,7 @@ from reporttext.numbers import numeral, read_number, style_of
 from reporttext.rule import Finding, Passage, Rule, qualifiers, trie
 
 # 各建一个, 每户一人: said of each, so 一 counts. Otherwise 一支队伍 only means "a".
-_EACH = re.compile(r"(?:各|每|均)[^,。;]{0,6}\Z")
+_EACH = re.compile(r"(?:各|每[^,。;]|均)[^,。;]{0,6}\Z")
 _NUMERAL = re.compile(rf"{numeral('n1')}\Z")
 _ISSUED = re.compile(
     r"(?:举办|开办|办|编印|编发|印发|印制|出版|发布|刊发|培训|推出|播出|制作|完成|实施|分)[^,。;]{0,16}\Z"

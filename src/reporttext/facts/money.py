@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from reporttext.rule import Rule
 
-
 RULE = Rule(
     title="money 金额",
     units="money",

@@ -9,7 +9,7 @@ from functools import cache
 
 from reporttext.model import Quantity, Span
 from reporttext.numbers import numeral, read_number, style_of
-from reporttext.rule import Finding, Passage, Rule, qualifiers
+from reporttext.rule import Finding, Passage, Qualifiers, Rule, qualifiers
 
 _UNITS = {"百": "%", "千": "‰"}
 
@@ -24,9 +24,10 @@ def _fraction(after: str) -> re.Pattern[str]:
 
 def find(passage: Passage) -> Iterator[Finding]:
     """百分之八点五 is 8.5 %, 千分之三 is 3 ‰, 三分之一 is 0.333… 分之."""
+    approximators = qualifiers(passage.lexicon)
+    yield from _tenths(passage, approximators)
     if "分之" not in passage.text:
         return
-    approximators = qualifiers(passage.lexicon)
     for m in _fraction(approximators.after).finditer(passage.text):
         number, high = read_number(m["n1"]), read_number(m["n2"]) if m["n2"] else None
         base = None if m["den"] in _UNITS else read_number(m["den"])
@@ -48,6 +49,24 @@ def find(passage: Passage) -> Iterator[Finding]:
             number=m["n1"],
             qualifier_text="…".join(part for part in (before, m["after"]) if part) or None,
             rule="ratio.fraction",
+        )
+
+
+_TENTHS = re.compile(
+    r"(?P<whole>[一二三四五六七八九])成(?P<part>[一二三四五六七八九半])(?![一-鿿]{0,1}[年个])"
+)
+
+
+def _tenths(passage: Passage, approximators: Qualifiers) -> Iterator[Finding]:
+    """四成五 is 4.5 成, 三成半 is 3.5."""
+    for m in _TENTHS.finditer(passage.text):
+        whole, part = read_number(m["whole"]), read_number("五" if m["part"] == "半" else m["part"])
+        if whole is None or part is None or whole.low is None or part.low is None:
+            continue
+        start, before = approximators.read_before(passage.text, m.start())
+        quantity = Quantity(whole.low + part.low / 10, None, "成", approximators.of(before, whole, None))
+        yield Finding(
+            "ratio", Span(start, m.end()), Span(*m.span()), quantity, "han", m[0], before, "ratio.tenths"
         )
 
 
@@ -75,6 +94,7 @@ RULE = Rule(
         ("盗窃警情下降两成多", "两成多"),
         ("整改率达到百分之百", "百分之百"),
         ("近三分之一的网点", "近三分之一"),
+        ("老旧小区占四成五", "四成五"),
         ("人口自然增长率为4‰", "4‰"),
         ("产值是上年的1.3倍", "1.3倍"),
         ("电子档案建档率达○○%", "○○%"),

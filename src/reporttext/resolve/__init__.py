@@ -10,21 +10,22 @@ from dataclasses import replace
 
 from reporttext.lexicon import Lexicon
 from reporttext.model import Document, Fact
-from reporttext.resolve import indicator
 from reporttext.resolve.activity import activity, kinds
 from reporttext.resolve.change import changes
 from reporttext.resolve.context import Tokens, passages
+from reporttext.resolve.indicator import Namer
 from reporttext.resolve.period import anchors, calendar, periods
 from reporttext.resolve.relations import Said, parts_of, scope
 from reporttext.resolve.status import judge
+from reporttext.resolve.vocabulary import vocabulary
 
 
 def resolver(lexicon: Lexicon) -> Callable[[Document], Document]:
     """The stage: fills the meaning of every fact in `doc.facts`."""
-    words, activities, times = indicator.vocabulary(lexicon), kinds(lexicon), calendar(lexicon)
+    words, activities, times = vocabulary(lexicon), kinds(lexicon), calendar(lexicon)
 
     def resolve(doc: Document) -> Document:
-        namer = indicator.Namer(words, Tokens(doc))
+        namer = Namer(words, Tokens(doc))
         anchor = anchors(doc)
         facts: list[Fact] = []
         said = Said()

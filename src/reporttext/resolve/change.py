@@ -91,6 +91,8 @@ def _continues(passage: Passage, figure: Surroundings, previous: Surroundings) -
     """分别增长5%、6%和7%; 新增企业135家、合作社3380家: an item of the list that the word of change opened."""
     if figure.joined and figure.before.start == figure.before.end:
         return True  # 新增30户92人
+    if figure.joined and "分别" in passage.doc.folded[figure.clause_span.start : previous.fact.span.start]:
+        return True
     if figure.joined:
         return figure.fact.quantity.unit == previous.fact.quantity.unit
     between = passage.doc.folded[previous.fact.span.end : figure.fact.span.start]

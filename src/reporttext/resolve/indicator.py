@@ -10,52 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
-from functools import cache
+from dataclasses import dataclass
 
-from reporttext.lexicon import Lexicon, check_keys, texts
-from reporttext.model import Span
+from reporttext.model import Quantity, Span
 from reporttext.resolve.context import Passage, Surroundings, Tokens
-from reporttext.rule import trie
+from reporttext.resolve.vocabulary import Vocabulary
 
 MOST = 16  # characters of a column head; longer ones lose their first words
-
-
-@dataclass(frozen=True)
-class Vocabulary:
-    """The lists of data/indicators.toml, and the verbs of data/activities.toml."""
-
-    verbs: frozenset[str]
-    lead: frozenset[str]
-    tail: frozenset[str]
-    measured: re.Pattern[str]
-    heads: frozenset[str]
-    generic: frozenset[str]
-    after_stops: frozenset[str]
-    phrase_stops: frozenset[str]
-    modifiers: frozenset[str]
-    holding: frozenset[str]
-    ranking: re.Pattern[str]
-    circumstances: re.Pattern[str]
-
-
-_AS_PATTERN = {"measured": r"{}\Z", "ranking": "{}", "circumstances": "{}"}
-
-
-@cache
-def vocabulary(lexicon: Lexicon) -> Vocabulary:
-    table = lexicon["indicators"]
-    check_keys("indicators", table, tuple(f.name for f in fields(Vocabulary) if f.name != "verbs"))
-    lists = {name: texts(f"indicators.{name}", table[name]) for name in table}
-    return Vocabulary(
-        verbs=frozenset(verb for kind in lexicon["activities"].values() for verb in kind["verbs"]),
-        **{
-            name: re.compile(_AS_PATTERN[name].format(trie(words)))
-            if name in _AS_PATTERN
-            else frozenset(words)
-            for name, words in lists.items()
-        },  # type: ignore[arg-type]
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,9 +126,14 @@ class Namer:
         if after:
             joined = self._with_after(figure, tokens, after)
             if joined is not None:
-                self.used = after[-1][1]
+                self._use(after)
                 return joined
         return self._complete(self._trim(tokens), passage, figure, previous)
+
+    def _use(self, after: list[tuple[int, int]]) -> None:
+        """The words after a figure are its own, unless they open an action that a later figure counts (投入92万元建成仓库1座)."""
+        if self._word(after[0]) not in self.words.verbs:
+            self.used = after[-1][1]
 
     def _unannounced(
         self, passage: Passage, figure: Surroundings, after: list[tuple[int, int]], previous: Named
@@ -175,7 +141,7 @@ class Namer:
         """Nothing before the figure: what follows names it, else what came before does."""
         clause = NOTHING if figure.joined else self._clause_before(passage, figure)
         if after:
-            self.used = after[-1][1]
+            self._use(after)
             noun = self._phrase(after)
             owner = clause.noun or previous.noun
             if noun.verb == noun.text and owner:
@@ -191,11 +157,13 @@ class Namer:
         noun = self._phrase(after)
         before = self.text[figure.before.start : figure.before.end].rstrip()
         last = self._word(tokens[-1])
-        if last in self.words.verbs and (len(tokens) == 1 or not self.words.measured.search(self._join(tokens))):
+        if last in self.words.verbs and (
+            len(tokens) == 1 or not self.words.measured.search(self._join(tokens))
+        ):
             verb = self._join(self._trailing_verbs(tokens))
             return Named(verb + noun.text, verb, noun.text)
-        if before.endswith("等"):
-            return noun
+        if before.endswith(("等", *self.words.having)) or _sums_up(before, figure.fact.quantity):
+            return noun  # A、B等8个县, 全镇下辖12个村, A、B、C三家企业
         of = self.text[figure.fact.span.end : figure.fact.span.end + 1] == "的"
         if of or before.endswith(("的", "有")) or last in self.words.modifiers:
             modifier = self._trim(tokens[-3:] if before.endswith("有") else tokens[-2:]).text[-10:]
@@ -233,7 +201,12 @@ class Namer:
 
     def _join(self, tokens: Sequence[tuple[int, int]]) -> str:
         """The report's own characters, without blanks, line breaks and a quote that has lost its twin."""
-        text = "".join(self.raw[tokens[0][0] : tokens[-1][1]].split()) if tokens else ""
+        kept = (
+            t
+            for i, t in enumerate(tokens)
+            if not 0 < i < len(tokens) - 1 or self._word(t) not in self.words.inner
+        )
+        text = "".join("".join(self.raw[begin:end].split()) for begin, end in kept)
         return text if text.count("“") == text.count("”") else text.replace("“", "").replace("”", "")
 
     def _strip(self, tokens: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -346,9 +319,9 @@ class Namer:
         )
         begin = max(self.text.rfind(sign, floor, end) for sign in ",;:。") + 1
         begin = max(begin, floor)
-        if any(
-            f.clause_span.start <= begin < f.clause_span.end for f in passage.figures
-        ) or self.words.circumstances.match(self.text, begin):
+        if any(f.clause_span.start <= begin < f.clause_span.end for f in passage.figures) or (
+            figure.fact.kind != "rank" and self.words.circumstances.match(self.text, begin)
+        ):
             return NOTHING
         kept: list[tuple[int, int]] = []
         for token in self._strip(self.tokens.between(begin, end)):
@@ -402,6 +375,11 @@ class Namer:
             item if self.words.measured.search(item) or not ending else item + ending for item in items[:-1]
         ]
         return [Named(item[-MOST - 4 :], "", item) for item in (*complete, items[-1])]
+
+
+def _sums_up(before: str, quantity: Quantity) -> bool:
+    """A、B、C三家企业: as many names listed as the figure says."""
+    return "、" in before and quantity.low is not None and len(_SPLIT.split(before)) == quantity.low
 
 
 def _says(word: str) -> bool:

@@ -24,6 +24,7 @@ class Judged(NamedTuple):
 _FROM = re.compile(r"[从由][^,;。]{0,16}\Z")
 _LISTED_FORMER = re.compile(r"、[\d.,]{1,12}[^\d,;。]{1,4}(?:分别)?(?:提高|增加|上升|提升|下降|降)")
 _OF_TASK = re.compile(r"(?:任务|目标)[^,;。]{0,12}的\Z")
+_COUNTED_NEXT = re.compile(r"\d{1,9} ?[个家名户人项所]")
 _DEFINES = frozenset(("money", "measure"))
 
 
@@ -125,4 +126,4 @@ def _defines_class(text: str, figure: Surroundings, cues: Cues) -> bool:
         return True
     if not bound or fact.kind not in _DEFINES or fact.quantity.unit in ("亩", "公里", "吨", "平方米"):
         return False
-    return bool(cues.classes.match(text, fact.span.end))
+    return bool(cues.classes.match(text, fact.span.end) or _COUNTED_NEXT.match(text, fact.span.end))
