@@ -1,0 +1,160 @@
+"""Words into names: which of the words round a figure say what it measures, and which say nothing of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reporttext.resolve.context import Tokens
+from reporttext.resolve.vocabulary import Vocabulary
+
+MOST = 16  # characters of a column head; a longer phrase loses words in its middle
+
+Token = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An indicator with its parts: the verb that opens it and the noun it is about, either of them possibly empty."""
+
+    text: str
+    verb: str = ""
+    noun: str = ""
+
+
+NOTHING = Named("")
+_FUSED = re.compile(r"[率额值量数比度][达为较]\Z")
+_YEAR = re.compile(r"(?:19|20)\d\d|[一二][九〇零○][一二三四五六七八九〇零○]{2}年?")
+_LETTER = re.compile(r"[\w*×○“”《》()]")
+
+
+class Phrases:
+    """Makes names of stretches of one document. A token is its (start, end); all offsets are the document's."""
+
+    def __init__(self, words: Vocabulary, tokens: Tokens) -> None:
+        self.words = words
+        self.tokens = tokens
+        self.text = tokens.folded
+        self.raw = tokens.text
+
+    def word(self, token: Token) -> str:
+        return self.text[token[0] : token[1]]
+
+    def join(self, tokens: Sequence[Token]) -> str:
+        """The report's own characters, without blanks, line breaks and a quote that has lost its twin."""
+        last = len(tokens) - 1
+        kept = (t for i, t in enumerate(tokens) if not 0 < i < last or self.word(t) not in self.words.inner)
+        text = "".join("".join(self.raw[begin:end].split()) for begin, end in kept)
+        return text if text.count("“") == text.count("”") else text.replace("“", "").replace("”", "")
+
+    def before(self, begin: int, end: int) -> list[Token]:
+        """The tokens of a stretch before a figure, without those at both ends that say nothing of what is measured."""
+        tokens = self.tokens.between(begin, end)
+        first, last = 0, len(tokens)
+        while last > first and self._is_idle(tokens[last - 1], self.words.tail):
+            last -= 1
+        while first < last and (
+            self._is_idle(tokens[first], self.words.lead) or self._is_date(tokens, first)
+        ):
+            first += 1
+        kept = tokens[first:last]
+        if kept and _FUSED.search(self.word(kept[-1])):  # the segmenter joins 率达, 占比较
+            kept[-1] = (kept[-1][0], kept[-1][1] - 1)
+        return kept
+
+    def _is_idle(self, token: Token, idle: frozenset[str]) -> bool:
+        word = self.word(token)
+        return word in idle or not says(word) or bool(_YEAR.fullmatch(word))
+
+    def _is_date(self, tokens: list[Token], i: int) -> bool:
+        """Whether token `i` is a number before 年, 月 or 日, or that character after its number."""
+        word = self.word(tokens[i])
+        if word in ("年", "月", "日"):
+            return i > 0 and self.word(tokens[i - 1]).isdecimal()
+        return word.isdecimal() and i + 1 < len(tokens) and self.word(tokens[i + 1])[0] in "年月日"
+
+    def after(self, begin: int, end: int) -> list[Token]:
+        """The tokens of a stretch after a figure, where they can be the thing counted."""
+        tokens = self.tokens.between(begin, end)
+        while tokens and self.word(tokens[0]) in ("的", "多", "余", "左右", "以上"):
+            tokens = tokens[1:]
+        while tokens and not says(self.word(tokens[-1])):
+            tokens = tokens[:-1]
+        return [] if tokens and self.word(tokens[0]) in self.words.after_stops else tokens
+
+    def counted(self, tokens: list[Token], *, noun_only: bool) -> list[Token]:
+        """The words after a figure as far as a column head goes: up to a list, a verb if `noun_only`, MOST characters."""
+        kept = tokens[:1]
+        for token in tokens[1:]:
+            word = self.word(token)
+            if token[1] - kept[0][0] > MOST or word in self.words.phrase_stops:
+                break
+            if noun_only and word in self.words.verbs:
+                break
+            kept.append(token)
+        while len(kept) > 1 and self.word(kept[-1]) in self.words.tail:
+            kept.pop()
+        return kept
+
+    def named(self, tokens: list[Token]) -> Named:
+        """The tokens as they stand, parted into verb and noun."""
+        verbs = self.leading_verbs(tokens)
+        return Named(self.join(tokens), self.join(verbs), self.join(tokens[len(verbs) :]))
+
+    def trim(self, tokens: list[Token]) -> Named:
+        """Verb and object, or a measured noun whole; too long a phrase keeps its verb and its last words."""
+        bracket = next((i for i, t in enumerate(tokens) if self.word(t) == "(" and i), None)
+        if bracket and self.word(tokens[-1]) == ")":
+            tokens = tokens[:bracket]
+        if not self.is_measured(tokens):
+            tokens = tokens[self._action(tokens) :]
+        while len(tokens) > 1 and not says(self.word(tokens[0])):
+            tokens = tokens[1:]
+        verbs = self.leading_verbs(tokens)
+        rest = self._last_words(tokens[len(verbs) :], MOST - len(self.join(verbs)))
+        text = self.join(verbs) + self.join(rest)
+        while rest and self.word(rest[-1]) in self.words.verbs:
+            rest = rest[:-1]
+        return Named(text, self.join(verbs), self.join(rest))
+
+    def _last_words(self, tokens: list[Token], room: int) -> list[Token]:
+        """The last tokens that fit in `room` characters, no quoted name cut in two."""
+        while len(tokens) > 1 and (tokens[-1][1] - tokens[0][0] > room or not says(self.word(tokens[0]))):
+            tokens = tokens[1:]
+        closing = [i for i, token in enumerate(tokens) if "”" in self.word(token)]
+        opening = [i for i, token in enumerate(tokens) if "“" in self.word(token)]
+        if closing and (not opening or opening[0] > closing[0]) and closing[0] + 1 < len(tokens):
+            return tokens[closing[0] + 1 :]
+        return tokens
+
+    def is_measured(self, tokens: Sequence[Token]) -> bool:
+        return bool(self.words.measured.search(self.join(tokens)))
+
+    def _action(self, tokens: list[Token]) -> int:
+        """Where the last verb with an object begins; 0 where the phrase has none."""
+        words = [self.word(token) for token in tokens]
+        is_verb = [word in self.words.verbs for word in words]
+        for i in range(len(words) - 2, -1, -1):
+            if is_verb[i] and words[i + 1] not in self.words.heads and not all(is_verb[i + 1 :]):
+                while i and (is_verb[i - 1] or (words[i - 1] in ("、", "和") and i > 1 and is_verb[i - 2])):
+                    i -= 1  # noqa: PLW2901  back to the first of verbs in a row (改造提升, 新建和改造), and done
+                return i
+        return 0
+
+    def leading_verbs(self, tokens: list[Token]) -> list[Token]:
+        count = 0
+        while count < len(tokens) and self.word(tokens[count]) in self.words.verbs:
+            count += 1
+        return tokens[:count]
+
+    def trailing_verbs(self, tokens: list[Token]) -> list[Token]:
+        count = len(tokens)
+        while count and self.word(tokens[count - 1]) in self.words.verbs:
+            count -= 1
+        return tokens[count:]
+
+
+def says(word: str) -> bool:
+    """Whether a token has a letter or ideograph at all."""
+    return bool(_LETTER.search(word))
