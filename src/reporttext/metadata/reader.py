@@ -1,0 +1,252 @@
+"""Puts the values of one report's metadata together, the surest evidence first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from reporttext.errors import RuleError
+from reporttext.fold import fold
+from reporttext.lexicon import Table, check_keys, texts
+from reporttext.metadata.dates import years_in
+from reporttext.metadata.front import Front
+from reporttext.metadata.places import MASKS, Gazetteer, Place
+from reporttext.metadata.topics import Topics
+from reporttext.metadata.years import Years, period_in
+from reporttext.model import Document, Metadata, Span
+
+_MASKED = re.compile(f"[{re.escape(MASKS)}]")
+# 我代表省人民政府, 镇党委, 我镇, 全镇: a level without a name.
+_OWN_LEVEL = re.compile(
+    r"(?:[我全本]|(?<![\u4e00-\u9fff])|代表)(自治区|省|市|县|区|镇|乡|街道)(?:人民政府|政府|党委|党工委|(?<=[我全本].)|(?<=[我全本]街道))"
+)
+_LEVEL_OF = {
+    "自治区": "省",
+    "省": "省",
+    "市": "市",
+    "县": "县",
+    "区": "县",
+    "镇": "镇",
+    "乡": "镇",
+    "街道": "镇",
+}
+_STATE = re.compile("国务院|全国人民代表大会")
+_CONGRESS_KIND = "政府工作报告"
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    name: str
+    all: tuple[str, ...]
+    any: tuple[str, ...]
+    none: tuple[str, ...]
+
+    def fits(self, title: str) -> bool:
+        if not all(word in title for word in self.all) or any(word in title for word in self.none):
+            return False
+        return not self.any or any(word in title for word in self.any)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One document, its front matter, and the values found so far with the places they were read from."""
+
+    doc: Document
+    folded: str
+    front: Front
+    title: Span | None = None
+    kind: str | None = None
+    values: dict[str, Any] = field(default_factory=dict)
+    spans: list[tuple[str, Span]] = field(default_factory=list)
+
+    def put(self, name: str, value: object, span: Span | None = None) -> None:
+        if value is None:
+            return
+        self.values[name] = value
+        if span is not None:
+            self.spans.append((name, span))
+
+    @property
+    def congress(self) -> bool:
+        """It reports to a people's congress, early in a year on the year before."""
+        return self.kind == _CONGRESS_KIND or (self.kind == "工作报告" and self.front.is_congress)
+
+
+class Reader:
+    """Reads the metadata of documents; built from data/metadata.toml."""
+
+    def __init__(self, table: Table) -> None:
+        check_keys("metadata", table, ("kinds", "planning", "provinces", "places", "years", "topic"))
+        self.kinds = tuple(_kind(entry) for entry in table["kinds"])
+        self.planning = texts("metadata.planning.kinds", table["planning"]["kinds"])
+        self.gazetteer = Gazetteer(table)
+        self.years = Years(table)
+        self.topics = Topics(table)
+        departments, offices = (
+            "|".join(map(re.escape, texts(f"metadata.places.{key}", table["places"][key])))
+            for key in ("departments", "issuers")
+        )
+        self.department = re.compile(
+            rf"[\u4e00-\u9fff{MASKS}]{{0,14}}?(?:{departments})(?=[\s\d]|关于|党组|[局主书院校所站厅部][长任记]|二[〇○零]|$)"
+        )
+        self.office = re.compile(rf"[\u4e00-\u9fff{MASKS}]{{2,20}}?(?:{offices})")
+
+    def read(self, doc: Document) -> Metadata:
+        folded = doc.folded or fold(doc.text)
+        reading = _Reading(doc, folded, Front(doc, folded))
+        title, reading.title = reading.front.title(doc.text, lambda line: self._kind_of(line) is not None)
+        reading.kind = self._kind_of(fold(title or ""))
+        reading.put("title", title, reading.title)
+        reading.put("doc_type", reading.kind, reading.title)
+        place = self._put_place(reading)
+        self._put_years(reading)
+        self._put_period(reading, fold(title or ""))
+        if reading.title and reading.kind != _CONGRESS_KIND:
+            topic = self.topics.find(folded, reading.title, place.span if place else None)
+            reading.put("topic", topic.of(doc.text) if topic else None, topic)
+        issuer = reading.front.issuer(self.office)
+        reading.put("issuer", issuer.of(doc.text) if issuer else None, issuer)
+        issued = reading.front.issued()
+        reading.put("issued_on", issued.date if issued else None, issued.span if issued else None)
+        return Metadata(**reading.values, spans=tuple(reading.spans))
+
+    def _kind_of(self, title: str) -> str | None:
+        return next((kind.name for kind in self.kinds if title and kind.fits(title)), None)
+
+    # -- time ------------------------------------------------------------------------------------------------------
+
+    def _put_years(self, reading: _Reading) -> None:
+        doc, folded, front = reading.doc, reading.folded, reading.front
+        stated = list(years_in(folded, reading.title)) if reading.title else []
+        # A page's own title often stands above or below the report's and names the year.
+        stated = stated or [year for span in front.titles for year in years_in(folded, span)]
+        given = front.given()
+        if reading.congress:
+            year = self.years.of_congress(doc, folded, stated, given)
+        else:
+            year = self.years.of_other(doc, folded, stated, given, plans=reading.kind in self.planning)
+        if year is not None:
+            reading.put("year", *year)
+        else:
+            named = _year_of_name(doc.source)
+            reading.put("year", named - reading.congress if named else None)
+        if given:
+            reading.put("year_given", given.year, given.span)
+        elif reading.congress and stated and year and stated[-1][0] - year[0] == 1:
+            reading.put("year_given", *stated[-1])
+
+    def _put_period(self, reading: _Reading, title: str) -> None:
+        year = reading.values.get("year")
+        if year is None:
+            return
+        start, end = period_in(year, "" if reading.congress else title)
+        whole = (start.month, end.month) == (1, 12)
+        span = dict(reading.spans).get("year") if whole else reading.title
+        reading.put("period_start", start, span)
+        reading.put("period_end", end, span)
+
+    # -- place -----------------------------------------------------------------------------------------------------
+
+    def _put_place(self, reading: _Reading) -> Place | None:
+        """The place and the level; returns the place if the text states it."""
+        level = self._own_level(reading)
+        place = self._stated_place(reading, level) or self._spoken_of(reading, level)
+        named: Place | None = None
+        if place is not None:
+            self._put_names(reading, place, reading.doc.text, place.span)
+        else:
+            source = reading.doc.source
+            named = self.gazetteer.find(fold(source), Span(source.rfind("/") + 1, len(source)))
+            if named is not None:
+                self._put_names(reading, named, source, None)
+        self._put_level(reading, level, place, named)
+        return place
+
+    def _put_level(
+        self, reading: _Reading, level: str | None, place: Place | None, named: Place | None
+    ) -> None:
+        title, folded = reading.title, reading.folded
+        if any(_STATE.search(span.of(folded)) for span in (*reading.front.titles, *reading.front.subtitles)):
+            reading.put("admin_level", "国", title)
+            return
+        office = self._department(reading, place)
+        if office is not None:
+            reading.put("admin_level", "部门", office)
+            return
+        if place is not None:
+            reading.put("admin_level", place.level, place.span)
+        else:
+            reading.put("admin_level", level or (named.level if named else None))
+
+    def _department(self, reading: _Reading, place: Place | None) -> Span | None:
+        """临江县水利局2022年工作总结, 临江县水利局局长: a department follows the place, or opens the title."""
+        front = reading.front
+        lines = [line for line in (*front.titles, *front.subtitles) if place and line.holds(place.span)]
+        begin = place.span.end if lines and place else None
+        line = lines[0] if lines else reading.title
+        if line is None:
+            return None
+        m = self.department.match(reading.folded, line.start if begin is None else begin, line.end)
+        return Span(*m.span()) if m else None
+
+    def _put_names(self, reading: _Reading, place: Place, text: str, span: Span | None) -> None:
+        written = place.span.of(text)
+        reading.put("place", written, span)
+        reading.put("place_masked", _MASKED.search(written) is not None)
+        for name in ("province", "city", "county", "township"):
+            reading.put(name, getattr(place, name), span)
+
+    def _stated_place(self, reading: _Reading, level: str | None) -> Place | None:
+        """The first place stated, with the higher levels that a later line gives to the same name."""
+        chosen: Place | None = None
+        for place in self._candidates(reading, level):
+            if chosen is None:
+                chosen = place
+            elif place.finest == chosen.finest and place.names > chosen.names:
+                return place
+        return chosen
+
+    def _candidates(self, reading: _Reading, level: str | None) -> Iterator[Place]:
+        folded, front = reading.folded, reading.front
+        for span in (*front.titles, *front.subtitles, *front.signatures):
+            place = self.gazetteer.find(folded, span)
+            if place:
+                yield place
+        for span in front.openings:
+            place = self.gazetteer.find(folded, span, acting=True)
+            # A paragraph may begin with a place that is not the report's own.
+            if place and (level is None or place.level == level or place.province == place.finest):
+                yield place
+
+    def _own_level(self, reading: _Reading) -> str | None:
+        front = reading.front
+        for span in (*front.titles, *front.subtitles, *front.openings):
+            m = _OWN_LEVEL.search(reading.folded, span.start, span.end)
+            if m:
+                return _LEVEL_OF[m.group(1)]
+        return None
+
+    def _spoken_of(self, reading: _Reading, level: str | None) -> Place | None:
+        """A province that is not named in front but all through the text."""
+        if level not in ("省", "市"):
+            return None
+        found = self.gazetteer.commonest_province(reading.folded, "市" if level == "市" else None)
+        return Place(found[1], province=found[0]) if found else None
+
+
+_KIND_KEYS = frozenset(("name", "all", "any", "none"))
+
+
+def _kind(entry: object) -> _Kind:
+    if not isinstance(entry, dict) or not _KIND_KEYS - {"none"} <= set(entry) <= _KIND_KEYS:
+        raise RuleError("[metadata.kinds] needs entries with name (a text), all and any (lists of texts)")
+    words = {key: texts(f"metadata.kinds.{key}", entry.get(key, [])) for key in ("all", "any", "none")}
+    return _Kind(str(entry["name"]), **words)
+
+
+def _year_of_name(source: str) -> int | None:
+    """The year in a file's name (浙江省_2019_政府工作报告.txt), the weakest evidence."""
+    m = re.search(r"(?<!\d)(19[4-9]\d|20\d\d)(?!\d)", source.rpartition("/")[2])
+    return int(m.group()) if m else None

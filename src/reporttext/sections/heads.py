@@ -1,0 +1,116 @@
+"""What a heading says of its part of the report: 主要做法及成效, 存在问题及原因分析, 2017年主要工作安排, 下一步打算, 基本情况, 名词解释."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple, cast
+
+from reporttext.lexicon import Table, check_keys, texts
+from reporttext.model import SECTIONS, Section
+
+# 存在问题及下一步打算 names two parts; the first opens the section.
+_JOINTS = re.compile(r"以及|[及和与暨、,;:\s]|(?<=[^一-鿿])——")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s{0,2}年|([一二][〇零○O九][〇零○O一二三四五六七八九]{2})年")
+_HAN = str.maketrans("〇零○O一二三四五六七八九", "0000123456789")
+# 2017年工作, 2018年经济社会发展: a year that is not over makes it a plan.
+_YEARLY = re.compile("工作|发展|任务|预期|经济社会|国民经济|社会事业")
+# A phrase in the middle of a heading (向宏伟目标阔步前进的五年) does not name its part.
+_TAIL = 6
+
+
+class Head(NamedTuple):
+    """A heading's section, None where it says nothing, and whether it says so at any depth of the outline."""
+
+    section: Section | None
+    strong: bool
+
+
+class Heads:
+    """Labels headings; built from data/sections.toml."""
+
+    def __init__(self, table: Table) -> None:
+        self._words = _patterns("heads", table)
+        self._unless = _patterns("unless", table)
+        self._strong = _patterns("strong", table)
+        done = table["done"]
+        check_keys("sections.done", done, ("words", "unless"))
+        self._done, self._not_done = (
+            re.compile("|".join(map(re.escape, texts(f"sections.done.{key}", done[key]))))
+            for key in ("words", "unless")
+        )
+        self._orders = texts("sections.imperative.starts", table["imperative"]["starts"])
+
+    def label(self, heading: str, year: int | None, this_year_is_next: bool = False) -> Head:
+        """The section `heading` (folded) opens, for a report on `year`.
+
+        `this_year_is_next`: 今年 is the year after the one reported on, as in a report to a people's congress.
+        """
+        clause = heading[max(map(heading.rfind, ",; ")) + 1 :]
+        if self._is_done(clause) and not _is_later(_year_of(heading), year):
+            return Head("achievements", False)
+        for part in _JOINTS.split(heading):
+            strong = self._strong_of(part)
+            section = strong or self._of_part(part, year, this_year_is_next)
+            if section:
+                return Head(section, strong is not None or section == "back")
+        return Head(None, False)
+
+    def label_run_in(self, heading: str) -> Section | None:
+        """The section a heading that runs into text opens: only a phrase that says so anywhere, and is all of it (存在问题。……)."""
+        section = self._last(heading, self._strong)
+        m = self._strong[section].search(heading) if section else None
+        return section if m and len(heading) - (m.end() - m.start()) <= 4 else None
+
+    def _is_done(self, clause: str) -> bool:
+        if clause.startswith(self._orders) or self._not_done.search(clause):
+            return False
+        return self._done.search(clause) is not None
+
+    def _strong_of(self, part: str) -> Section | None:
+        return self._last(part, self._strong)
+
+    def _of_part(self, part: str, year: int | None, this_year_is_next: bool) -> Section | None:
+        stated = _year_of(part)
+        if _is_later(stated, year) or (this_year_is_next and "今年" in part):
+            return "plans"
+        # 强化安排部署 is something done, not a plan: an order to oneself says nothing of time.
+        found = None if part.startswith(self._orders) else self._last(part, self._words)
+        if found is None and stated and year and _YEARLY.search(part):
+            return "achievements"
+        return found
+
+    def _last(self, part: str, patterns: dict[Section, re.Pattern[str]]) -> Section | None:
+        """The section of the phrase that ends last: the head of a Chinese phrase is its end."""
+        best: tuple[int, int] = (-1, 0)
+        found: Section | None = None
+        for section, pattern in patterns.items():
+            ends = [
+                (m.end(), m.end() - m.start()) for m in pattern.finditer(part) if len(part) - m.end() <= _TAIL
+            ]
+            if ends and max(ends) > best and not self._blocked(section, part):
+                best, found = max(ends), section
+        return found
+
+    def _blocked(self, section: Section, part: str) -> bool:
+        pattern = self._unless.get(section)
+        return pattern is not None and pattern.search(part) is not None
+
+
+def _is_later(stated: int | None, year: int | None) -> bool:
+    return stated is not None and year is not None and stated > year
+
+
+def _year_of(part: str) -> int | None:
+    m = _YEAR.search(part)
+    return int(m[1] or m[2].translate(_HAN)) if m else None
+
+
+def _patterns(group: str, table: Table) -> dict[Section, re.Pattern[str]]:
+    entries = table[group]
+    check_keys(f"sections.{group}", entries, SECTIONS)
+    found: dict[Section, re.Pattern[str]] = {}
+    for section, words in entries.items():
+        if words:
+            listed = sorted(texts(f"sections.{group}.{section}", words), key=len, reverse=True)
+            found[cast("Section", section)] = re.compile("|".join(map(re.escape, listed)))
+    return found

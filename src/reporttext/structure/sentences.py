@@ -1,0 +1,63 @@
+"""Sentences: they end at 。！？!? and …… with the quotes and brackets that close there, never inside 《》, in a number or at ；.
+
+An item inside a line opens a sentence of its own: 一是……；二是……；（1）……；2、……. `item` keeps its number as written.
+Spans are half-open code points; the sentences of a block cover all of it but blanks.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from reporttext.fold import fold
+from reporttext.model import Document, Sentence, Span
+
+_CN = "一二三四五六七八九十"
+_ITEM = rf"[{_CN}]{{1,2}}(?:是|要)|\([{_CN}\d]{{1,2}}\)|[①-⑳]|\d{{1,2}}[.、](?!\d)|第[{_CN}]{{1,2}}(?=[,、])"
+# A title in 《》 is skipped whole. ?a=1 in an address ends nothing; …… before a comma or 等 goes on. A colon is no end,
+# but the number behind it (主要问题是：一是……) is the sentence's.
+_CLOSE = r"[。!?…]*[”’\")〕\]】》」』]*"
+_BREAK = re.compile(
+    rf"[。!]{_CLOSE}|《[^《》\n]{{0,80}}》|[;:](?=\s?(?:{_ITEM}))|\?(?![A-Za-z0-9&=/]){_CLOSE}|…++(?![,、;:等的]){_CLOSE}"
+)
+_NUMBER = re.compile(rf"{_ITEM}|(?:[{_CN}]{{1,3}}|\d{{1,2}})\s?[、.](?!\d)")
+_NUMERALS = frozenset(f"{_CN}(第①②③④⑤⑥⑦⑧⑨⑩0123456789")
+_FILLED = re.compile(r"\S")
+_LEAD_IN = 32
+
+
+def split_sentences(doc: Document) -> Document:
+    """The stage that fills `sentences`."""
+    folded, text = doc.folded or fold(doc.text), doc.text
+    found: list[Sentence] = []
+    add, breaks, number, filled = found.append, _BREAK.finditer, _NUMBER.match, _FILLED.search
+    for index, block in enumerate(doc.blocks):
+        start, stop = block.span.start, block.span.end
+        item = _item(text, number(folded, start, stop)) if folded[start] in _NUMERALS else None
+        for m in breaks(folded, start, stop):
+            mark = folded[m.start()]
+            if mark == "《":
+                continue
+            end = m.end()
+            if mark == ":":
+                if item is None and end - start <= _LEAD_IN:
+                    item = _item(text, number(folded, end + (folded[end] == " "), stop))
+                continue
+            add(Sentence(Span(start, end), index, item))
+            start = end
+            if start == stop:
+                break
+            if folded[start] <= " ":
+                following = filled(folded, start, stop)
+                if following is None:
+                    start = stop
+                    break
+                start = following.start()
+            item = _item(text, number(folded, start, stop)) if folded[start] in _NUMERALS else None
+        if start < stop:
+            add(Sentence(Span(start, stop), index, item))
+    return replace(doc, sentences=tuple(found))
+
+
+def _item(text: str, m: re.Match[str] | None) -> str | None:
+    return text[m.start() : m.end()] if m else None

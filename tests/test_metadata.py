@@ -1,0 +1,164 @@
+"""What a report says of itself: kind, place, year, period, topic, issuer, date."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reporttext import lexicon
+from reporttext.errors import RuleError
+from reporttext.fold import fold
+from reporttext.metadata import extractor
+from reporttext.metadata.dates import dates_in, years_in
+from reporttext.metadata.years import period_in
+from reporttext.model import Document, Metadata, Span
+from reporttext.structure import find_blocks
+
+LEXICON = lexicon.load()
+BLOCKS, READ = find_blocks(LEXICON), extractor(LEXICON)
+CASES = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "cases" / "metadata.jsonl").read_text("utf-8").splitlines()
+]
+
+
+def read(text: str, source: str = "a.txt") -> Document:
+    return READ(BLOCKS(Document(text=text, source=source, folded=fold(text))))
+
+
+def metadata(text: str, source: str = "a.txt") -> Metadata:
+    return read(text, source).metadata
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:16])
+def test_reports(case: dict[str, object]) -> None:
+    found = metadata(str(case["text"]))
+    want: dict[str, object] = case["want"]  # type: ignore[assignment]
+    shown = {name: getattr(found, name) for name in want}
+    assert {k: v.isoformat() if isinstance(v, date) else v for k, v in shown.items()} == want
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:16])
+def test_spans_quote_the_values(case: dict[str, object]) -> None:
+    doc = read(str(case["text"]))
+    values = dict(doc.metadata.spans)
+    for name in ("place", "topic", "issuer"):
+        value = getattr(doc.metadata, name)
+        assert (value is None) == (name not in values)
+        assert value is None or doc.quote(values[name]) == value
+    assert doc.metadata.title is None or doc.quote(values["title"]).replace("\n", "") == doc.metadata.title
+    for name in ("city", "county", "township"):
+        assert getattr(doc.metadata, name) is None or getattr(doc.metadata, name) in doc.quote(values[name])
+
+
+def test_the_name_of_the_file_is_the_last_resort() -> None:
+    silent = "政府工作报告\n各位代表：\n请予审议。"
+    found = metadata(silent, "archive/浙江省_2019_政府工作报告.txt")
+    assert (found.province, found.place, found.year, found.year_given) == ("浙江省", "浙江省", 2018, None)
+    assert not {"place", "province", "year"} & {name for name, _ in found.spans}
+    loud = metadata("青石镇2021年工作总结\n现总结如下。", "浙江省_2019_总结.txt")
+    assert (loud.place, loud.province, loud.year) == ("青石镇", None, 2021)
+
+
+def test_a_province_only_its_text_names() -> None:
+    text = (
+        "2010年政府工作报告\n各位代表：\n我代表省人民政府向大会报告工作。\n"
+        + "江苏经济平稳增长，江苏开放型经济水平提高。\n" * 3
+        + "与浙江的合作加强。"
+    )
+    found = metadata(text)
+    assert (found.province, found.admin_level, found.place) == ("江苏省", "省", "江苏")
+
+
+@pytest.mark.parametrize(
+    "text", ["政府工作报告\n各位代表：\n我代表镇人民政府报告工作。\n" + "江苏客商来访，江苏企业落户。\n" * 5]
+)
+def test_a_township_is_not_the_province_it_speaks_of(text: str) -> None:
+    found = metadata(text)
+    assert (found.place, found.province, found.admin_level) == (None, None, "镇")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2021年7月6日", [(2021, 7, 6)]), ("２０２１年７月", [(2021, 7, None)]), ("二〇一四年十二月×日", [(2014, 12, None)]), ("二○一九年十月二十八日", [(2019, 10, 28)]),
+        ("2025-01-20", [(2025, 1, 20)]), ("2021.7.6", [(2021, 7, 6)]), ("2021年", []), ("2021年13月1日", []), ("第2021-12号文件编号20211-1-1", [(2021, 12, None)]), ("**年*月", []),
+    ],
+)  # fmt: skip
+def test_dates(text: str, expected: list[tuple[int, int | None, int | None]]) -> None:
+    folded = fold(text)
+    assert [(d.year, d.month, d.day) for d in dates_in(folded, Span(0, len(folded)))] == expected
+
+
+def test_a_day_that_does_not_exist_is_no_date() -> None:
+    (found,) = dates_in("2021年2月30日", Span(0, 10))
+    assert found.date is None
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("2019年和2020年", [2019, 2020]),
+        ("一九八七年", [1987]),
+        ("二00八年", [2008]),
+        ("(2003年)", [2003]),
+        ("2021-2023年", [2021, 2023]),
+        ("2019元", []),
+        ("12019年", []),
+        ("3.2019年", []),
+    ],
+)
+def test_years(text: str, years: list[int]) -> None:
+    assert [year for year, _ in years_in(text, Span(0, len(text)))] == years
+
+
+@pytest.mark.parametrize(
+    ("title", "start", "end"),
+    [
+        ("2020年工作总结", (1, 1), (12, 31)), ("2020年上半年总结", (1, 1), (6, 30)), ("2020年下半年总结", (7, 1), (12, 31)), ("2020年1-9月总结", (1, 1), (9, 30)),
+        ("2020年前三季度汇报", (1, 1), (9, 30)), ("2020年第一季度总结", (1, 1), (3, 31)), ("2020年四季度总结", (10, 1), (12, 31)), ("2020年2月份总结", (2, 1), (2, 29)),
+        ("2020年1月26日的报告", (1, 1), (12, 31)), ("2020年9至3月", (1, 1), (12, 31)),
+    ],
+)  # fmt: skip
+def test_periods(title: str, start: tuple[int, int], end: tuple[int, int]) -> None:
+    assert period_in(2020, title) == (date(2020, *start), date(2020, *end))
+
+
+@given(
+    st.text(
+        alphabet="关于某**镇县省2021年度上半工作总结报告\n在:，。（）各位代表人民政府第一届会议", max_size=120
+    )
+)
+def test_any_text_is_read(text: str) -> None:
+    doc = read(text)
+    for _, span in doc.metadata.spans:
+        assert 0 <= span.start < span.end <= len(text)
+
+
+@pytest.mark.parametrize("piece", ["某", "镇", "关于", "2021年", "在", "（", "第一季度", "的报告"])
+def test_hostile_repetition_is_linear(piece: str) -> None:
+    read(piece * (300_000 // len(piece)))
+    read((piece * (75 // len(piece)) + "\n") * 2000)
+
+
+def test_an_empty_document() -> None:
+    assert metadata("") == Metadata()
+
+
+@pytest.mark.parametrize("rules", ["[[metadata.kinds]]\nname = 'x'", "[metadata.places]\nnever = ['']"])
+def test_a_bad_table_is_refused(rules: str) -> None:
+    with pytest.raises(RuleError, match="metadata"):
+        extractor(lexicon.load(rules))
+
+
+def test_provincial_reports_by_their_text_alone(shared: Path) -> None:
+    paths = sorted((shared / "corpora" / "provincial").glob("*.txt"))[::9]
+    right = 0
+    for path in paths:
+        province, year, _ = path.name.split("_", 2)
+        found = metadata(path.read_text("utf-8"), "x.txt")
+        right += found.province == province and found.year == int(year) - 1
+    assert right >= 0.97 * len(paths)
