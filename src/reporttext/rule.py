@@ -195,7 +195,7 @@ class Scanner:
         high = read_number(m[upper]) if upper else None
         start, before = passage.qualifiers.read_before(passage.text, m.start(tag))
         after = m["after"] if unit == "unit" else None
-        kind = self.kind_of[name.partition("/")[0]]
+        kind = self.kind_of[re.split(r"[/(]", name)[0]]
         yield Finding(
             kind=kind,
             span=Span(start, m.end() if unit == "unit" else m.end(unit)),
@@ -219,7 +219,7 @@ class Scanner:
         listed = _LISTED.search(passage.text, max(0, m.start() - 80), m.start())
         if not listed or passage.text[listed.start() - 1 : listed.start()] in ("", "\n", " "):
             return  # at the head of a line 1、 is the line's own number
-        kind = self.kind_of[m["unit"].partition("/")[0]]
+        kind = self.kind_of[re.split(r"[/(]", m["unit"])[0]]
         for part in re.finditer(r"\d+(?:\.\d+)?", passage.text[listed.start() : listed.end()]):
             number = read_number(part[0])
             if number is not None:
@@ -297,6 +297,6 @@ def compile_scanner(rules: Mapping[str, Rule], lexicon: Lexicon) -> Scanner:
     figure = (
         rf"(?={NUMERAL_STARTS})(?!(?:19|20)\d\d ?年){numeral('n1')} ?"
         rf"(?:(?P<u1>{unit})? ?(?P<sep>-{{1,2}}|—{{1,2}}|~|至|到) ?{numeral('n2')} ?)?"
-        rf"(?P<unit>{unit}(?:/{per}){{0,2}})(?: ?(?P<after>{after}))?"
+        rf"(?P<unit>{unit}(?:\({unit}\))?(?:/{per}){{0,2}})(?: ?(?P<after>{after}))?"
     )
     return Scanner(rules, lexicon, kind_of, re.compile(figure))

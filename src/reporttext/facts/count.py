@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 
-from reporttext.lexicon import Lexicon
+from reporttext.lexicon import Lexicon, texts
 from reporttext.model import Quantity, Span
 from reporttext.numbers import numeral, read_number, style_of
 from reporttext.rule import Finding, Passage, Rule, qualifiers, trie
@@ -15,28 +16,45 @@ from reporttext.rule import Finding, Passage, Rule, qualifiers, trie
 _EACH = re.compile(r"(?:各|每[^,。;]|均)[^,。;]{0,6}\Z")
 _NUMERAL = re.compile(rf"{numeral('n1')}\Z")
 _ISSUED = re.compile(
-    r"(?:举办|开办|办|编印|编发|印发|印制|出版|发布|刊发|培训|推出|播出|制作|完成|实施|分)[^,。;]{0,16}\Z"
+    r"(?:举办|开办|办|编印|编发|印发|印制|出版|发布|刊发|培训|推出|播出|制作)[^,。;]{0,16}\Z"
 )
 
 
+@dataclass(frozen=True)
+class _Words:
+    """The lists of [count] in data/units.toml, as patterns that match right after the measure word."""
+
+    ordinal: frozenset[str]
+    announced: re.Pattern[str]
+    announced_han: re.Pattern[str]
+    people: re.Pattern[str]
+
+
 @cache
-def _knowledge(lexicon: Lexicon) -> tuple[frozenset[str], re.Pattern[str], re.Pattern[str]]:
+def _words(lexicon: Lexicon) -> _Words:
     table = lexicon["units"]["count"]
-    alone = rf"{trie(table['announced_alone'])}(?=[,。;:、\n]|\Z)"
-    announced = re.compile(rf"大?(?:{trie(table['announced'])}|{alone})")
-    people = re.compile(rf"[万亿][余多]?(?={trie(table['people'])})")
-    return frozenset(table["ordinal"]), announced, people
+    lists = {name: trie(texts(f"units.count.{name}", table[name])) for name in table}
+    announced = rf"{lists['announced']}|{lists['announced_alone']}(?=[,。;:、\n]|\Z)"
+    return _Words(
+        ordinal=frozenset(table["ordinal"]),
+        announced=re.compile(rf"大?(?:{announced})"),
+        announced_han=re.compile(rf"大?(?:{announced}|{lists['announced_han']})"),
+        # words that describe them may stand between (55万中等职业学校学生), a unit or a pause may not
+        people=re.compile(rf"[万亿][余多]?(?=[^\W\d_]{{0,8}}?{lists['people']})"),
+    )
 
 
 def accept(finding: Finding, passage: Passage) -> bool:
     """Refuses 一 that only means "a", ordinals (二期工程), announced lists (八个方面) and numbered classes (3人制)."""
-    ordinal, announced, _ = _knowledge(passage.lexicon)
-    text, core, unit = passage.text, finding.core, finding.quantity.unit
-    if announced.match(text, core.end) or text.startswith("制", core.end):
+    words, text, core = _words(passage.lexicon), passage.text, finding.core
+    announced = words.announced_han if finding.style == "han" else words.announced
+    if announced.match(text, core.end) or (
+        text.startswith("制", core.end) and not text.startswith("制度", core.end)
+    ):
         return False
     if finding.number == "一":
         return bool(finding.qualifier_text) or bool(_EACH.search(text, max(0, core.start - 8), core.start))
-    if unit in ordinal and finding.style == "han":
+    if finding.quantity.unit in words.ordinal and finding.style == "han":
         return bool(_ISSUED.search(text, max(0, core.start - 20), core.start))
     return not (finding.number == "零" or _is_every(text, core.start, finding.number))
 
@@ -48,9 +66,8 @@ def _is_every(text: str, start: int, number: str) -> bool:
 
 def find(passage: Passage) -> Iterator[Finding]:
     """12万群众, 75万贫困人口: a number with 万 or 亿 straight before people; the figure is the number, its unit 人."""
-    people = _knowledge(passage.lexicon)[2]
     approximators = qualifiers(passage.lexicon)
-    for end in people.finditer(passage.text):
+    for end in _words(passage.lexicon).people.finditer(passage.text):
         m = _NUMERAL.search(passage.text, max(0, end.end() - 24), end.end())
         number = read_number(m["n1"]) if m else None
         if m is None or number is None or passage.text[m.start() - 1 : m.start()] in ("第", "每"):
@@ -91,6 +108,8 @@ RULE = Rule(
         ("吸引游客上万人次", "上万人次"),
         ("临时安置若干户", "若干户"),
         ("解决12万群众饮水问题", "12万"),
+        ("资助1.5万困难家庭学生", "1.5万"),
+        ("承担128项制度创新任务", "128项"),
         ("在各村各建一个书屋", "一个"),
     ),
     silent=(

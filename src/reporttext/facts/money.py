@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from reporttext.rule import Rule
+import re
+
+from reporttext.rule import Finding, Passage, Rule
+
+# 万元生产总值能耗: the sum is the base of a rate and belongs to its name.
+_PER_OUTPUT = re.compile(r"(?:地区|国内|单位)?(?:生产总值|GDP|工业增加值|工业产值|产值|增加值)")
+
+
+def accept(finding: Finding, passage: Passage) -> bool:
+    bare = finding.number in ("万", "亿", "百", "千")
+    return not (bare and _PER_OUTPUT.match(passage.text, finding.core.end))
+
 
 RULE = Rule(
     title="money 金额",
     units="money",
+    accept=accept,
     examples=(
         ("争取上级资金1,234.5万元", "1,234.5万元"),
         ("村集体经营性收入超过３０万元", "超过３０万元"),
@@ -14,5 +26,5 @@ RULE = Rule(
         ("户均增收2.1万元至2.3万元", "2.1万元至2.3万元"),
         ("实际利用外资680万美元", "680万美元"),
     ),
-    silent=("开元路改造完成", "在第3元素检测中"),
+    silent=("开元路改造完成", "万元地区生产总值能耗下降", "在第3元素检测中"),
 )

@@ -26,6 +26,7 @@ def find(passage: Passage) -> Iterator[Finding]:
     """百分之八点五 is 8.5 %, 千分之三 is 3 ‰, 三分之一 is 0.333… 分之."""
     approximators = qualifiers(passage.lexicon)
     yield from _tenths(passage, approximators)
+    yield from _slashed(passage, approximators)
     if "分之" not in passage.text:
         return
     for m in _fraction(approximators.after).finditer(passage.text):
@@ -70,6 +71,22 @@ def _tenths(passage: Passage, approximators: Qualifiers) -> Iterator[Finding]:
         )
 
 
+_SLASHED = re.compile(r"(?<=[\u4e00-\u9fff、])(?P<num>[1-9])/(?P<den>[2-9]|1[0-9])(?![\d/月年]|号)")
+
+
+def _slashed(passage: Passage, approximators: Qualifiers) -> Iterator[Finding]:
+    """占全国的1/3; 24/7, 5/8 of a calendar and 3/4号 are none."""
+    for m in _SLASHED.finditer(passage.text):
+        low, base = Decimal(m["num"]), Decimal(m["den"])
+        if low < base:
+            start, before = approximators.read_before(passage.text, m.start())
+            qualifier = approximators.meaning[before] if before else None
+            yield Finding(
+                "ratio", Span(start, m.end()), Span(*m.span()), Quantity(low / base, None, "分之", qualifier),
+                "digits", m[0], before, "ratio.slashed",
+            )  # fmt: skip
+
+
 def _divided(value: Decimal | None, by: Decimal) -> Decimal | None:
     return None if value is None else value / by
 
@@ -95,6 +112,7 @@ RULE = Rule(
         ("整改率达到百分之百", "百分之百"),
         ("近三分之一的网点", "近三分之一"),
         ("老旧小区占四成五", "四成五"),
+        ("产量占全县的1/3", "1/3"),
         ("人口自然增长率为4‰", "4‰"),
         ("产值是上年的1.3倍", "1.3倍"),
         ("电子档案建档率达○○%", "○○%"),

@@ -32,10 +32,10 @@ def resolver(lexicon: Lexicon) -> Callable[[Document], Document]:
         for passage in passages(doc):
             moved = changes(passage, lexicon)
             judged = judge(passage, lexicon)
-            named = namer.name(
-                passage, [change for change, _ in moved], [judgement.defining for judgement in judged]
-            )
-            when, parts = periods(passage, times, anchor), parts_of(passage)
+            changed, defining = [change for change, _ in moved], [judgement.defining for judgement in judged]
+            named = namer.name(passage, changed, defining)
+            when = periods(passage, times, anchor)
+            parts = parts_of(passage, [change is not None for change in changed], defining)
             for i, figure in enumerate(passage.figures):
                 found, (change, base), (status, cue, _) = figure.fact, moved[i], judged[i]
                 what, kind = activity(named[i].text, named[i].verb, activities)

@@ -14,7 +14,10 @@ from reporttext.model import Change
 from reporttext.resolve.context import Passage, Surroundings
 from reporttext.rule import trie
 
-_SINCE = re.compile(r"(?:比|较|在)((?:19|20)\d\d年(?:末|底|初)?(?:同期)?(?:的)?)[^,;。]{0,16}\Z")
+_SINCE = re.compile(
+    r"(?:比|较|在|是|相当于)((?:19|20)\d\d年(?:末|底|初)?(?:同期)?|“?[一二三四五六七八九十]{1,3}五”?(?:末|期末|时期|期间)?"
+    r"|[上前]个?[一二三四五六七八九十\d]{1,2}年|[一二三四五六七八九十\d]{1,2}年前)(?:的)?[^,;。]{0,16}\Z"
+)
 _SPEED = re.compile(r"的(?:速度|幅度|增速)([增递上下减])")
 Moved = tuple[Change | None, str | None]
 
@@ -84,7 +87,7 @@ def _base(text: str, figure: Surroundings, words: Words) -> str | None:
         if pattern.search(text, start, end):
             return name
     since = _SINCE.search(text, start, end)
-    return f"较{since[1].removesuffix('的')}" if since else None
+    return f"较{since[1]}" if since else None
 
 
 def _continues(passage: Passage, figure: Surroundings, previous: Surroundings) -> bool:

@@ -22,6 +22,11 @@ _ITEM = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}[是要]|第[一二三四五六七八九十]{1,2},|[首其再]次,|\(?\d{1,2}[.、)]"
     r"|\(?[一二三四五六七八九十]{1,2}[)、]|[①-⑳])"
 )
+# What a change is counted from is not what it measures: 比五年前增长, 是2007年的, 比“十五”末提高.
+_COMPARED = re.compile(
+    r"(?:比|较|与|是|相当于)(?:“?[一二三四五六七八九十]{1,3}五”?|(?:19|20)\d\d年|[上前去]个?(?:年|[一二三四五六七八九十\d]{1,2}年|期)|\d{1,2}年前"
+    r"|[一二三四五六七八九十]{1,2}年前|年初|同期|改革开放)"
+)
 _COUNTS_ACTION = frozenset(
     ("次", "场", "场次", "人次", "期", "轮", "批次", "天", "年", "小时", "分钟", "个月", "遍")
 )
@@ -107,6 +112,8 @@ class Namer:
         if figure.fact.kind == "rank":
             ranked = [m.start() for m in self.words.ranking.finditer(self.text, begin, end)]
             end = ranked[-1] if ranked else end
+        compared = _COMPARED.search(self.text, begin, end)
+        end = compared.start() if compared else end
         item = _ITEM.match(self.text, begin, end) if begin == passage.sentence.span.start else None
         tokens = self.phrases.before(item.end() if item else begin, end)
         if not tokens:
@@ -157,7 +164,18 @@ class Namer:
         if of or before.endswith(("的", "有")) or last in self.words.modifiers:
             modifier = self.phrases.trim(tokens[-3:] if before.endswith("有") else tokens[-2:]).text[-10:]
             return Named(modifier + noun.text, "", noun.text)
-        return noun if quantity.unit in _COUNTS_ACTION and noun.verb else None
+        if quantity.unit in _COUNTS_ACTION and noun.verb:
+            return noun
+        return self._combined(figure, self.phrases.trim(tokens), noun)
+
+    def _combined(self, figure: Surroundings, named: Named, noun: Named) -> Named | None:
+        """Both sides in one head where neither is whole: 解决农村200万人饮水问题, 民生10件实事, 骨干企业80%完成改制."""
+        if len(named.text) + len(noun.text) > MOST:
+            return None
+        if noun.verb:
+            return Named(named.text + noun.text, "", named.noun) if figure.fact.kind == "ratio" else None
+        short = len(named.text) <= 4 or (named.verb and named.noun and len(named.noun) <= 4)
+        return Named(named.text + noun.text, named.verb, noun.text) if short else None
 
     def _complete(self, named: Named, passage: Passage, figure: Surroundings, previous: Named) -> Named:
         """An item of a list takes the list's verb; a bare verb or a general noun takes the subject before it."""
@@ -210,19 +228,25 @@ class Namer:
             ):
                 break
             kept.append(token)
-        return self.phrases.trim(kept) if kept else NOTHING
+        return self.phrases.subject(kept) if kept else NOTHING
 
     # 分别
 
     def _respective(self, figures: Sequence[Surroundings], i: int) -> Sequence[Surroundings]:
-        """The figures from `i` on that 分别 pairs with as many nouns."""
+        """The figures from `i` on that 分别 pairs with as many nouns; without 分别 only rates after as many rates."""
         head = figures[i]
-        if "分别" not in self.text[head.before.start : head.fact.span.end]:
-            return figures[i : i + 1]
         j = i + 1
         while j < len(figures) and figures[j].joined:
             j += 1
-        return figures[i:j]
+        if "分别" in self.text[head.before.start : head.fact.span.end]:
+            return figures[i:j]
+        rates = all(figure.fact.kind == "ratio" for figure in figures[i:j])
+        listed = self.text[max(head.before.start, self.used) : head.before.end]
+        return (
+            figures[i:j]
+            if rates and j - i > 1 and len(_SPLIT.findall(listed)) == j - i - 1
+            else figures[i : i + 1]
+        )
 
     def _distribute(self, group: Sequence[Surroundings], earlier: list[Named]) -> list[Named]:
         """Pair the figures with the nouns listed before 分别, or with the figures named before."""
@@ -234,7 +258,12 @@ class Namer:
             return (
                 recent if len(recent) == len(group) else [recent[-1] if recent else self.subject] * len(group)
             )
-        items = [part for part in _SPLIT.split(self.phrases.join(tokens)) if part]
+        listed = self.phrases.join(tokens)
+        items = [part for part in listed.split("、") if part]
+        if len(items) < len(
+            group
+        ):  # 和 may stand inside a name (软件和信息技术): it parts only where it must
+            items = [part for part in _SPLIT.split(listed) if part]
         if len(items) < len(group):
             return [self.phrases.trim(tokens)] * len(group)
         items = items[-len(group) :]

@@ -118,6 +118,11 @@ class Phrases:
             rest = rest[:-1]
         return Named(text, self.join(verbs), self.join(rest))
 
+    def subject(self, tokens: list[Token]) -> Named:
+        """What a clause without a figure is about: what stands before its verb (电网改造取得成果), else verb and object."""
+        verb = self._action(tokens)
+        return self.named(tokens[:verb]) if verb and len(self.join(tokens[:verb])) > 2 else self.trim(tokens)
+
     def _last_words(self, tokens: list[Token], room: int) -> list[Token]:
         """The last tokens that fit in `room` characters, no quoted name cut in two."""
         while len(tokens) > 1 and (tokens[-1][1] - tokens[0][0] > room or not says(self.word(tokens[0]))):

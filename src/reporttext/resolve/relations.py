@@ -12,7 +12,7 @@ _EACH = re.compile(
     r"每(?!年|天|日|月|季|周|次)[^,;。]{0,8}\Z|各[^,;。]{0,14}[均都各][^,;。]{0,6}\Z|各建[^,;。]{0,4}\Z"
 )
 _PER_TIME = re.compile(r"每(?:年|天|日|月|季度|季|周|个月|半年)[^,;。]{0,10}\Z")
-_OUT_OF = re.compile(r"[^,;。]{0,12}(?:中|里面),?[^,;。]{0,4}\Z")
+_OUT_OF = re.compile(r"[^、,;。]{0,10}(?:中|里面),?(?:有|已有|已|仅有|只有|仅)?\Z")
 
 
 def scope(passage: Passage, figure: Surroundings) -> Scope:
@@ -22,26 +22,35 @@ def scope(passage: Passage, figure: Surroundings) -> Scope:
     return "each" if _EACH.search(text, begin, start) or _PER_TIME.search(text, begin, start) else "total"
 
 
-def parts_of(passage: Passage) -> list[int | None]:
-    """For each figure of the passage the index, in the document's facts, of the whole that it is a part of."""
+def parts_of(passage: Passage, changed: Sequence[bool], defining: Sequence[bool]) -> list[int | None]:
+    """For each figure of the passage the index, in the document's facts, of the whole that it is a part of.
+
+    A part has its whole's unit and is no larger; neither a change (增长11%，其中…增长8%) nor a bound is part of anything.
+    """
     text, figures = passage.doc.folded, passage.figures
     found: list[int | None] = []
     for i, figure in enumerate(figures):
-        whole = None
-        if text.startswith("其中", figure.clause_span.start) or (
-            found and found[-1] is not None and _goes_on(text, figures, i)
-        ):
-            whole = next(
-                (j for j in range(i - 1, -1, -1) if found[j] is None and _same_unit(figures[j], figure)), None
-            )
-        elif (
-            i
-            and _same_unit(figures[i - 1], figure)
-            and _OUT_OF.match(text[figures[i - 1].fact.span.end : figure.fact.span.start])
-        ):
-            whole = i - 1
-        found.append(whole)
+        wholes = [
+            j
+            for j in range(i - 1, -1, -1)
+            if found[j] is None and not changed[j] and not defining[j] and _can_hold(figures[j], figure)
+        ]
+        if not wholes or changed[i] or defining[i]:
+            found.append(None)
+        elif _is_among(passage, figure) or (found[-1] is not None and _goes_on(text, figures, i)):
+            found.append(wholes[0])
+        else:
+            between = text[figures[i - 1].fact.span.end : figure.fact.span.start]
+            found.append(i - 1 if wholes[0] == i - 1 and _OUT_OF.match(between) else None)
     return [None if whole is None else passage.first + whole for whole in found]
+
+
+def _is_among(passage: Passage, figure: Surroundings) -> bool:
+    """其中A 3个; 其中，A 3个; 包括A 3个."""
+    text, begin = passage.doc.folded, figure.clause_span.start
+    if text.startswith(("其中", "包括"), begin):
+        return True
+    return text[max(passage.sentence.span.start, begin - 3) : begin].rstrip(",: ").endswith("其中")
 
 
 def _goes_on(text: str, figures: Sequence[Surroundings], i: int) -> bool:
@@ -50,8 +59,11 @@ def _goes_on(text: str, figures: Sequence[Surroundings], i: int) -> bool:
     return figures[i - 1].clause == figures[i].clause and between.startswith(("、", "和"))
 
 
-def _same_unit(a: Surroundings, b: Surroundings) -> bool:
-    return a.fact.quantity.unit == b.fact.quantity.unit and a.fact.kind == b.fact.kind
+def _can_hold(whole: Surroundings, part: Surroundings) -> bool:
+    a, b = whole.fact.quantity, part.fact.quantity
+    if a.unit != b.unit or whole.fact.kind != part.fact.kind:
+        return False
+    return a.low is None or b.low is None or b.low <= a.low
 
 
 class Said:

@@ -67,9 +67,13 @@ def _judge(passage: Passage, figure: Surroundings, cues: Cues) -> Judged:
     reference = cues.reference.search(text, figure.clause_span.start, figure.fact.span.end)
     if reference:
         return Judged("reference", reference[0])
-    return (
-        _ahead(text, figure, cues) if section in ("plans", "closing") else _back(passage, text, figure, cues)
-    )
+    ahead = section in ("plans", "closing") or (section == "back" and _is_annexed_plan(passage))
+    return _ahead(text, figure, cues) if ahead else _back(passage, text, figure, cues)
+
+
+def _is_annexed_plan(passage: Passage) -> bool:
+    """An annex headed 2024年重点任务 or 十件实事 plans, though it stands at the back."""
+    return any(word in heading for heading in passage.block.path for word in ("任务", "实事", "计划", "清单"))
 
 
 def _ahead(text: str, figure: Surroundings, cues: Cues) -> Judged:
@@ -123,7 +127,7 @@ def _defines_class(text: str, figure: Surroundings, cues: Cues) -> bool:
     fact = figure.fact
     bound = fact.quantity.qualifier in ("over", "under") and fact.qualifier_text not in (None, "余", "多")
     if bound and fact.quantity.unit in ("岁", "周岁"):
-        return True
+        return "寿命" not in text[figure.clause_span.start : fact.span.start]
     if not bound or fact.kind not in _DEFINES or fact.quantity.unit in ("亩", "公里", "吨", "平方米"):
         return False
     return bool(cues.classes.match(text, fact.span.end) or _COUNTED_NEXT.match(text, fact.span.end))
