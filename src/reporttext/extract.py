@@ -23,6 +23,10 @@ from reporttext.segment import cutter
 
 _TITLE = re.compile(r"《[^《》\n]{0,60}(?:《[^《》\n]{0,60}》[^《》\n]{0,60})?》")
 _QUOTED = re.compile(r"“[^“”\n]{1,16}”|‘[^‘’\n]{1,16}’")
+# After digits too these are words of their own, not the unit: 2020元旦, 2.3万户籍人口.
+_OPENS_WORD = re.compile(
+    "元旦|元宵|元月|元素|户籍|户外|人大|人均|人工|人才|条例|项目|处理|次序|名录|名单|台账|期末|期间|米粉|里程"
+)
 _NOT_GE = re.compile(
     "[人体别性案]"
 )  # 个 opens these words; before any other noun it is the measure word, whatever the segmenter joins
@@ -86,10 +90,10 @@ def _inside(core: Span, names: Sequence[tuple[int, int]]) -> bool:
 
 def _within_word(finding: Finding, starts: Sequence[int], text: str) -> bool:
     """Whether a Han numeral begins inside a longer word (进一步), or a unit after Han or mask ends inside one (**人民)."""
-    if (
-        finding.style == "digits"
-        or finding.kind == "rank"
-        or (finding.quantity.unit == "个" and not _NOT_GE.match(text, finding.core.end))
+    if finding.style == "digits":
+        return bool(_OPENS_WORD.match(text, finding.core.end - len(finding.quantity.unit)))
+    if finding.kind == "rank" or (
+        finding.quantity.unit == "个" and not _NOT_GE.match(text, finding.core.end)
     ):
         return False
     core = finding.core

@@ -18,6 +18,8 @@ SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "拾":
 MASKS = "*×xX○_"
 _MASK = re.compile(f"[{MASKS}]")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
+_SECTION = re.compile(r"\d+(?:[亿万千百](?=\d)|[亿万千百]+)")
+_SECTIONS = re.compile(r"(?:\d{1,4}[亿万千百]){1,2}\d{1,4}[亿万千百]+")  # 2万3千, 1亿2千万
 _DROPPED = {ord(c): None for c in "余多来"}
 
 _LOOSE = "余多来几"  # 3千多万, 十余, 三十几: said inside a number, they loosen it
@@ -28,7 +30,7 @@ _QIAN = "千(?![克瓦米伏卡焦乏])"
 _HAN = f"(?:[零〇一二两三四五六七八九十百万亿壹贰叁肆伍陆柒捌玖拾佰仟]|{_QIAN})"
 _PATTERNS = {
     # a comma every three digits; digits with a fraction; a fraction parted by a blank (总投资2. 12亿)
-    "digits": r"(?<![\d.])\d{1,3}(?:,\d{3}){1,5}(?!\d)(?:\.\d{1,9})?"
+    "digits": r"(?<![\d.])\d{1,4}[亿万千百](?:\d{1,4}[万千百]){1,2}|(?<![\d.])\d{1,3}(?:,\d{3}){1,5}(?!\d)(?:\.\d{1,9})?"
     r"|(?<=[\u4e00-\u9fff])\d{1,9}(?:\. | \.)\d{1,9}(?!\d)|(?<![\d.])\d{1,15}(?!\d)(?:\.\d{1,9}(?!\d))?(?![*×xX○_]|\.[*×xX○_])",
     "mask": r"(?<![A-Za-z\d*×xX○_.])(?:\d{0,9}[*×xX○_]{1,20}[\d*×xX○_]{0,20}(?:\.[\d*×xX○_]{1,9})?|\d{1,9}\.[*×xX○_]{1,9})(?![A-Za-z])|某(?=[十百千万亿])|若干",
     "vague": r"(?:(?<![以之会])上|(?<![超通经])过|[数几])(?=[十百千万亿])",
@@ -90,6 +92,8 @@ def read_number(text: str) -> Number | None:
     ):  # 数十, 几千, 上万, 过亿: at least one of that power
         body, over = body[1:], True
     body = body.replace("几", "")
+    if _SECTIONS.fullmatch(body):
+        return Number(sum((_section(part) for part in _SECTION.findall(body)), Decimal(0)), None, over=over)
     head = re.match(r"[\d,.]*", body)
     digits, scales = (head[0], body[head.end() :]) if head else ("", body)
     try:
@@ -100,6 +104,11 @@ def read_number(text: str) -> Number | None:
         return _read_han(body, over=over)
     except InvalidOperation:
         return None
+
+
+def _section(text: str) -> Decimal:
+    digits = text.rstrip("亿万千百")
+    return Decimal(digits) * (_scale(text[len(digits) :]) or 1)
 
 
 def _read_masked(text: str) -> Number | None:
@@ -127,7 +136,7 @@ def _scale(text: str) -> Decimal | None:
     return factor
 
 
-_PAIR = re.compile(r"([一二两三四五六七八九])([二三四五六七八九])(?=[十百千万亿]|$)")
+_PAIR = re.compile(r"([一二两三四五六七八九])([二两三四五六七八九])(?=[十百千万亿]|$)")
 
 
 def _read_han(text: str, *, over: bool) -> Number | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from re import Match, Pattern
 from typing import cast
@@ -192,6 +193,10 @@ class Scanner:
         number = _lower_bound(m[tag], m[upper]) if upper else read_number(m[tag])
         if name is None or number is None:
             return
+        if "半" in name and number.low is not None:  # 两个半月, 三年半
+            number = number._replace(low=number.low + Decimal("0.5"))
+        if number.low is not None and _MINUS.search(passage.text, max(0, m.start(tag) - 2), m.start(tag)):
+            number = number._replace(low=-number.low)
         high = read_number(m[upper]) if upper else None
         start, before = passage.qualifiers.read_before(passage.text, m.start(tag))
         after = m["after"] if unit == "unit" else None
@@ -220,16 +225,26 @@ class Scanner:
         if not listed or passage.text[listed.start() - 1 : listed.start()] in ("", "\n", " "):
             return  # at the head of a line 1、 is the line's own number
         kind = self.kind_of[re.split(r"[/(]", m["unit"])[0]]
+        scale = _ENDING_SCALE.search(m["n1"])
         for part in re.finditer(r"\d+(?:\.\d+)?", passage.text[listed.start() : listed.end()]):
-            number = read_number(part[0])
+            number = read_number(part[0] + (scale[0] if scale else ""))
             if number is not None:
                 span = Span(listed.start() + part.start(), listed.start() + part.end())
                 quantity = Quantity(number.low, None, _plain(m["unit"]))
                 yield Finding(kind, span, span, quantity, "digits", part[0], None, f"{kind}.listed")
 
 
+_WRITTEN = (
+    (" ", ""),
+    ("个百分点", "百分点"),
+    ("个千分点", "千分点"),
+    ("个多", "个"),
+    ("个半", "个"),
+    ("年半", "年"),
+)
 _JOINED_TO = ("第", "×", "x", "X", "*", "+")
 _MULTIPLIED = re.compile(r"\d ?[×xX*+]\Z")  # 1+3+N
+_MINUS = re.compile(r"(?:^|[\u4e00-\u9fff,:(])(?:-|负|零下)\Z")  # 增长-4.6%, 零下3℃; in 5-6 it is a range
 _PRODUCT = re.compile(r"\d+[×xX*]\d+")  # 7×24小时
 _INNER = re.compile("[余多来几上过数]")
 _LISTED = re.compile(r"(?<![\d.])(?:\d{1,9}(?:\.\d{1,4})?、){1,8}\Z")
@@ -247,8 +262,8 @@ def _inner(number: str) -> str | None:
 
 
 def _plain(unit: str) -> str:
-    """The unit of the table: 个百分点 is 百分点 with its measure word, 个多月 is 个月 with an approximator."""
-    for written, plain in ((" ", ""), ("个百分点", "百分点"), ("个千分点", "千分点"), ("个多", "个")):
+    """The unit of the table: 个百分点 is 百分点 with its measure word, 个多月 and 个半月 are 个月."""
+    for written, plain in _WRITTEN:
         unit = unit.replace(written, plain)
     return unit
 

@@ -14,6 +14,10 @@ from reporttext.rule import Finding, Passage, Rule, qualifiers, trie
 
 # 各建一个, 每户一人: said of each, so 一 counts. Otherwise 一支队伍 only means "a".
 _EACH = re.compile(r"(?:各|每[^,。;]|均)[^,。;]{0,6}\Z")
+# Behind a mask these are the end of a name: **部委办局, **所辖, XX次干道, *次会议.
+_MASKED_NAME = re.compile(
+    r"部委|部门|所辖|所在|所有|次(?:干道|会议|全会|全体会议)|组(?=\d|[**]|[、,])|队(?=[、,])"
+)
 _NUMERAL = re.compile(rf"{numeral('n1')}\Z")
 _ISSUED = re.compile(
     r"(?:举办|开办|办|编印|编发|印发|印制|出版|发布|刊发|培训|推出|播出|制作)[^,。;]{0,16}\Z"
@@ -56,6 +60,8 @@ def accept(finding: Finding, passage: Passage) -> bool:
         return bool(finding.qualifier_text) or bool(_EACH.search(text, max(0, core.start - 8), core.start))
     if finding.quantity.unit in words.ordinal and finding.style == "han":
         return bool(_ISSUED.search(text, max(0, core.start - 20), core.start))
+    if finding.style == "mask" and _MASKED_NAME.match(text, core.end - len(finding.quantity.unit)):
+        return False
     return not (finding.number == "零" or _is_every(text, core.start, finding.number))
 
 

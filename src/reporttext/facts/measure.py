@@ -16,11 +16,20 @@ def _year_cues(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(rf"(?:{before}) ?\Z"), re.compile(trie(table["year_after"]))
 
 
+_FIRST = re.compile(r"(?<![提之])前\Z")  # 前10个月 is a part of the calendar, 提前3个月 is not
+_LASTS = re.compile("内|以内|之内|时间|以上|左右")
+_TERM = re.compile(r"(?:历时|为期|限|限期|连续|持续|用|满|近|约)\Z")
 _CALENDAR = re.compile(r"(?:1[89]|20|21)\d\d\Z|[12一二][\d零〇○一二三四五六七八九]{3}\Z|[6-9]\d\Z")
 
 
 def accept(finding: Finding, passage: Passage) -> bool:
     """A span of years is a measure where the words round it say how long (连续三年, 3年内); 2022年 and 过去五年 are dates."""
+    text, core = passage.text, finding.core
+    if finding.quantity.unit == "个月" and _FIRST.search(text, max(0, finding.span.start - 2), finding.span.start):
+        return False
+    if finding.quantity.unit in ("日", "周"):  # 3日, 第2周 are dates; 15日内, 历时两周 last
+        lasts = _LASTS.match(text, core.end) or _TERM.search(text, max(0, core.start - 4), core.start)
+        return bool(lasts) and text[core.start - 1 : core.start] != "月"
     if finding.quantity.unit in ("年", "个年头"):
         return _is_duration(finding, passage)
     if finding.number == "一" or (finding.style == "han" and finding.quantity.unit in ("度", "方", "里")):

@@ -15,7 +15,10 @@ _RANK = re.compile(
     r"(?P<sign>第|前) ?(?P<n>[一二三四五六七八九十百]{1,4}|\d{1,3}|[*×xX○_]{1,3}) ?(?P<unit>位|名|强)?"
 )
 # What may follow a bare 第一 or 前三 for it to be a rank: nothing that it could number.
-_ENDS = re.compile(r"[,。;:、.!?)”\s]|的(?!个)|\Z|行列|方阵|之列|以内|左右|和|与|并|水平")
+_ENDS = re.compile(
+    r"[,。;:、.!?)”\s]|的(?!个)|\Z|行列|方阵|之列|以内|左右|和|与|并|水平|跃升|升|上升|前移|退|降|下降|提升|跃居|进位"
+)
+_NAMED = re.compile("片|镇|村|家|誉|言|责任")  # 第一名片, 第一名镇
 
 
 @cache
@@ -58,7 +61,7 @@ def find(passage: Passage) -> Iterator[Finding]:
 def _is_rank(m: re.Match[str], lead: re.Match[str] | None, text: str) -> bool:
     """With 位 or 名 the ordinal is a rank of itself; a bare one needs a word of ranking before it and nothing after."""
     if m["unit"] in ("位", "名") and m["sign"] == "第":
-        return True
+        return not _NAMED.match(text, m.end())
     if m["n"][0] in "*×xX○_" or lead is None:
         return False
     return bool(m["unit"]) or bool(_ENDS.match(text, m.end()))

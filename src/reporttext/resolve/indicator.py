@@ -27,6 +27,9 @@ _COMPARED = re.compile(
     r"(?:比|较|与|是|相当于)(?:“?[一二三四五六七八九十]{1,3}五”?|(?:19|20)\d\d年|[上前去]个?(?:年|[一二三四五六七八九十\d]{1,2}年|期)|\d{1,2}年前"
     r"|[一二三四五六七八九十]{1,2}年前|年初|同期|改革开放)"
 )
+_WITHIN = re.compile(
+    r"(?:在|列|位列|居|位居)?(?:全[国省市县区镇州]|辖区)?\d{1,3} ?个[^,;。]{1,10}[中的里][^,;。]{0,6}\Z"
+)
 _COUNTS_ACTION = frozenset(
     ("次", "场", "场次", "人次", "期", "轮", "批次", "天", "年", "小时", "分钟", "个月", "遍")
 )
@@ -44,13 +47,14 @@ class Namer:
         self.subject = NOTHING
         self.paragraph = -1
         self.unit: str | None = None  # of the figure before
+        self.among = False  # the figures before are parts that 其中 opened
         self.used = 0  # up to here the words after a figure were its own
 
     def name(self, passage: Passage, changes: Sequence[str | None], defining: Sequence[bool]) -> list[Named]:
         """One indicator a figure; `changes` tells which figures are changes, `defining` which only define a class."""
         if passage.sentence.paragraph != self.paragraph:
             self.subject, self.paragraph = NOTHING, passage.sentence.paragraph
-        self.used, self.unit = passage.sentence.span.start, None
+        self.used, self.unit, self.among = passage.sentence.span.start, None, False
         named: list[Named] = []
         figures = passage.figures
         while len(named) < len(figures):
@@ -77,11 +81,27 @@ class Namer:
         after_bound = i > 0 and defining[i - 1]
         figure = self._cut(passage.figures, i, after_bound=after_bound)
         previous = NOTHING if after_bound else next((n for n in reversed(named) if n.text), NOTHING)
-        after = [] if changes[i] or figure.fact.kind == "rank" else self._after(figure, noun_only=defining[i])
-        result = self._single(passage, figure, after, previous)
+        counted = self._counted(passage.figures, i, defining)
+        after = (
+            [] if changes[i] or figure.fact.kind == "rank" else self._after(counted, noun_only=defining[i])
+        )
+        if defining[i] and after and figure.before.start == figure.before.end:
+            result = self.phrases.named(after)  # 13名30岁以下干部: the bound is about the people after it
+        else:
+            result = self._single(passage, figure, after, previous)
         if defining[i]:
             self.used = used  # its words belong to the figure that follows
         return result
+
+    def _counted(self, figures: Sequence[Surroundings], i: int, defining: Sequence[bool]) -> Surroundings:
+        """The figure whose following words are the thing counted: past a bound that follows at once (13名30岁以下干部)."""
+        if (
+            i + 1 < len(figures)
+            and defining[i + 1]
+            and figures[i].fact.span.end == figures[i + 1].fact.span.start
+        ):
+            return figures[i + 1]
+        return figures[i]
 
     def _cut(self, figures: Sequence[Surroundings], i: int, *, after_bound: bool) -> Surroundings:
         """The figure with the words before it that no other figure has used; a bound before it counts as words (亿元以上项目2个)."""
@@ -109,7 +129,12 @@ class Namer:
         begin, end = figure.before.start, figure.before.end
         if begin == end and figure.joined and previous.text:
             return previous  # 30户92人
-        if figure.fact.kind == "rank":
+        within = (
+            _WITHIN.search(self.text, figure.clause_span.start, end) if figure.fact.kind == "rank" else None
+        )
+        if within:  # 数量在全县12个乡镇中排第三
+            begin, end = figure.clause_span.start, within.start()
+        elif figure.fact.kind == "rank":
             ranked = [m.start() for m in self.words.ranking.finditer(self.text, begin, end)]
             end = ranked[-1] if ranked else end
         compared = _COMPARED.search(self.text, begin, end)
@@ -179,32 +204,38 @@ class Namer:
 
     def _complete(self, named: Named, passage: Passage, figure: Surroundings, previous: Named) -> Named:
         """An item of a list takes the list's verb; a bare verb or a general noun takes the subject before it."""
-        if named.verb in self.words.holding and named.noun.startswith("“"):
-            named = Named(named.noun, "", named.noun)
         start = figure.before.start
         listed = start > figure.clause_span.start and bool(_JOINS.match(self.text, start))
         if listed and not named.verb and previous.verb and not self.words.measured.search(named.text):
             return Named(previous.verb + named.text, previous.verb, named.noun or named.text)
-        among = (
-            self.text.startswith("其中", start)
-            and len(named.text) <= 4
-            and figure.fact.quantity.unit == self.unit
-        )
-        if not (among or self._is_bare(named)):
+        self.among = self.text.startswith("其中", start) or (self.among and listed)
+        among = self.among and len(named.text) <= 4 and figure.fact.quantity.unit == self.unit
+        if not (among or self._is_bare(named, figure.fact.quantity.unit)):
             return named
-        owner = NOTHING if among else self._clause_before(passage, figure)
-        owner = owner if owner.noun else previous
+        owner = previous
+        if not (among or (owner.noun and self._same_part(passage, figure))):
+            owner = self._clause_before(passage, figure)
+            owner = owner if owner.noun else previous
         if not owner.noun or owner.noun in named.text:
             return named
         return Named((owner.text if among else owner.noun)[-MOST:] + named.text, "", owner.noun)
 
-    def _is_bare(self, named: Named) -> bool:
+    def _same_part(self, passage: Passage, figure: Surroundings) -> bool:
+        """Whether a figure stands before this one in the same part of the sentence (no ；between)."""
+        begin = figure.clause_span.start
+        last = max((f.fact.span.end for f in passage.figures if f.fact.span.end <= begin), default=None)
+        return (last is not None and ";" not in self.text[last:begin]) or begin < figure.before.start
+
+    def _is_bare(self, named: Named, unit: str) -> bool:
         """Whether a name needs its subject: a verb alone, a general noun, a rate of an action (办结率 of what)."""
         text = named.text
-        if len(text) > 6:
+        if len(text) > 6 and not text.startswith("占"):
             return False
+        if named.verb == text and unit in ("次", "场", "场次"):
+            return False  # 全年宣讲90场次 counts the action itself
         return (
             named.verb == text
+            or text.startswith("占")
             or text in self.words.generic
             or (bool(_VERBAL_RATE.fullmatch(text)) and text[-3:-1] in self.words.verbs)
         )

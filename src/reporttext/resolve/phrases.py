@@ -107,8 +107,28 @@ class Phrases:
         bracket = next((i for i, t in enumerate(tokens) if self.word(t) == "(" and i), None)
         if bracket and self.word(tokens[-1]) == ")":
             tokens = tokens[:bracket]
-        if not self.is_measured(tokens):
-            tokens = tokens[self._action(tokens) :]
+        if self.is_measured(tokens):
+            return self._fitted(tokens)
+        action = self._action(tokens)
+        return self._described(tokens, action) or self._fitted(tokens[action:])
+
+    def _described(self, tokens: list[Token], action: int) -> Named | None:
+        """The first verb with the head of a long object: 劝离(向老人兜售保健品的)摊点, 纠正(用语不当等)问题, 检查(A、B的)宣传栏."""
+        words = [self.word(token) for token in tokens]
+        first = next((i for i, word in enumerate(words) if word in self.words.verbs), None)
+        marks = [i for i, word in enumerate(words[:-1]) if word in ("的", "等")]
+        if first is None or not marks:
+            listed = "、" in words[:action] and words[0] in self.words.verbs
+            marks = [max(i for i, word in enumerate(words) if word == "、")] if listed else []
+        if first is None or not marks or marks[-1] <= first + 1:
+            return None
+        head = tokens[marks[-1] + 1 :]
+        text = self.join(head)
+        if len(text) < 2 or tokens[-1][1] - tokens[first][0] <= 8:
+            return None
+        return Named(words[first] + text, words[first], text)
+
+    def _fitted(self, tokens: list[Token]) -> Named:
         while len(tokens) > 1 and not says(self.word(tokens[0])):
             tokens = tokens[1:]
         verbs = self.leading_verbs(tokens)
@@ -116,6 +136,8 @@ class Phrases:
         text = self.join(verbs) + self.join(rest)
         while rest and self.word(rest[-1]) in self.words.verbs:
             rest = rest[:-1]
+        if not rest and len(verbs) > 1:  # 开展宣讲: the last verb is what is done
+            verbs, rest = verbs[:-1], verbs[-1:]
         return Named(text, self.join(verbs), self.join(rest))
 
     def subject(self, tokens: list[Token]) -> Named:

@@ -23,6 +23,9 @@ class Judged(NamedTuple):
 
 _FROM = re.compile(r"[从由][^,;。]{0,16}\Z")
 _LISTED_FORMER = re.compile(r"、[\d.,]{1,12}[^\d,;。]{1,4}(?:分别)?(?:提高|增加|上升|提升|下降|降)")
+_OF_RANKED = re.compile(
+    r"[^,;。\d]{1,10}[中的里](?:排|列|居|位居|位列|名列|排名)?(?:第|前)\d?"
+)  # 全县17个乡镇的第2位
 _OF_TASK = re.compile(r"(?:任务|目标)[^,;。]{0,12}的\Z")
 _COUNTED_NEXT = re.compile(r"\d{1,9} ?[个家名户人项所]")
 _DEFINES = frozenset(("money", "measure"))
@@ -62,6 +65,8 @@ def _judge(passage: Passage, figure: Surroundings, cues: Cues) -> Judged:
     text, section = passage.doc.folded, passage.block.section
     if _defines_class(text, figure, cues):
         return Judged("reference", None, defining=True)
+    if _OF_RANKED.match(text, figure.fact.span.end):
+        return Judged("reference")
     if section == "problems":
         return Judged("problem")
     reference = cues.reference.search(text, figure.clause_span.start, figure.fact.span.end)

@@ -11,7 +11,7 @@ from reporttext.rule import trie
 
 _LISTS = (
     "lead", "tail", "measured", "heads", "generic", "after_stops", "phrase_stops", "ranking", "circumstances",
-    "modifiers", "holding", "inner", "having",
+    "modifiers", "inner", "having", "verbs",
 )  # fmt: skip
 
 
@@ -27,7 +27,6 @@ class Vocabulary:
     after_stops: frozenset[str]
     phrase_stops: frozenset[str]
     modifiers: frozenset[str]
-    holding: frozenset[str]
     inner: frozenset[str]
     having: tuple[str, ...]
     measured: re.Pattern[str]
@@ -41,7 +40,9 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
     check_keys("indicators", table, _LISTS)
     lists = {name: texts(f"indicators.{name}", table[name]) for name in _LISTS}
     return Vocabulary(
-        verbs=frozenset(verb for kind in lexicon["activities"].values() for verb in kind["verbs"]),
+        verbs=frozenset(
+            [*lists["verbs"], *(v for kind in lexicon["activities"].values() for v in kind["verbs"])]
+        ),
         lead=frozenset(lists["lead"]),
         tail=frozenset(lists["tail"]),
         heads=frozenset(lists["heads"]),
@@ -49,7 +50,6 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         after_stops=frozenset(lists["after_stops"]),
         phrase_stops=frozenset(lists["phrase_stops"]),
         modifiers=frozenset(lists["modifiers"]),
-        holding=frozenset(lists["holding"]),
         inner=frozenset(lists["inner"]),
         having=lists["having"],
         measured=re.compile(rf"{trie(lists['measured'])}\Z"),
