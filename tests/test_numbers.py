@@ -38,7 +38,24 @@ def test_a_numeral_has_its_exact_value(text: str, value: str) -> None:
     assert parse_number(text) == Decimal(value)
 
 
-@pytest.mark.parametrize("text", ["", "人", "十四五规划", "**", "某万", "五六", "数十", "一百余", "1.2.3", "万人", "三下乡", "1e5", "一一一一二三四五六七八百"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "人",
+        "十四五规划",
+        "**",
+        "某万",
+        "五六",
+        "数十",
+        "一百余",
+        "1.2.3",
+        "万人",
+        "三下乡",
+        "1e5",
+        "一一一一二三四五六七八百",
+    ],
+)
 def test_what_is_no_single_number_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="not a single number"):
         parse_number(text)
@@ -46,7 +63,14 @@ def test_what_is_no_single_number_is_refused(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "low", "high"),
-    [("五六", 5, 6), ("三四十", 30, 40), ("十五六", 15, 16), ("两三百", 200, 300), ("一百二三十", 120, 130), ("七八万", 70000, 80000)],
+    [
+        ("五六", 5, 6),
+        ("三四十", 30, 40),
+        ("十五六", 15, 16),
+        ("两三百", 200, 300),
+        ("一百二三十", 120, 130),
+        ("七八万", 70000, 80000),
+    ],
 )
 def test_neighbouring_digits_are_a_range(text: str, low: int, high: int) -> None:
     number = read_number(text)
@@ -56,7 +80,16 @@ def test_neighbouring_digits_are_a_range(text: str, low: int, high: int) -> None
 
 @pytest.mark.parametrize(
     ("text", "low"),
-    [("上千", 1000), ("数十", 10), ("几千", 1000), ("过亿", 10**8), ("3千多万", 3 * 10**7), ("二十几", 20), ("一百二十余", 120), ("1100多万", 11_000_000)],
+    [
+        ("上千", 1000),
+        ("数十", 10),
+        ("几千", 1000),
+        ("过亿", 10**8),
+        ("3千多万", 3 * 10**7),
+        ("二十几", 20),
+        ("一百二十余", 120),
+        ("1100多万", 11_000_000),
+    ],
 )
 def test_loose_numerals_are_over_their_value(text: str, low: int) -> None:
     number = read_number(text)
@@ -65,7 +98,18 @@ def test_loose_numerals_are_over_their_value(text: str, low: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "width"), [("**", 2), ("***余", 3), ("×.×万", 2), ("1×", 1), ("某万", 1), ("若干", 2), ("○百", 1), ("__", 2), ("XXX.X万", 4)]
+    ("text", "width"),
+    [
+        ("**", 2),
+        ("***余", 3),
+        ("×.×万", 2),
+        ("1×", 1),
+        ("某万", 1),
+        ("若干", 2),
+        ("○百", 1),
+        ("__", 2),
+        ("XXX.X万", 4),
+    ],
 )
 def test_blanked_out_numerals_have_a_width_and_no_value(text: str, width: int) -> None:
     number = read_number(text)

@@ -25,7 +25,7 @@ _TITLE = re.compile(r"《[^《》\n]{0,60}(?:《[^《》\n]{0,60}》[^《》\n]{
 _QUOTED = re.compile(r"“[^“”\n]{1,16}”|‘[^‘’\n]{1,16}’")
 # After digits too these are words of their own, not the unit: 2020元旦, 2.3万户籍人口.
 _OPENS_WORD = re.compile(
-    "元旦|元宵|元月|元素|户籍|户外|人大|人均|人工|人才|条例|项目|处理|次序|名录|名单|台账|期末|期间|米粉|里程"
+    "元旦|元宵|元月|元素|户籍|户外|人大|人工|人才|条例|项目|处理|次序|名录|名单|台账|期末|期间|米粉|里程"
 )
 _NOT_GE = re.compile(
     "[人体别性案]"

@@ -41,7 +41,7 @@ def _words(lexicon: Lexicon) -> _Words:
     announced = rf"{lists['announced']}|{lists['announced_alone']}(?=[,。;:、\n]|\Z)"
     return _Words(
         ordinal=frozenset(table["ordinal"]),
-        announced=re.compile(rf"大?(?:{announced})"),
+        announced=re.compile(rf"大?{lists['announced']}"),
         announced_han=re.compile(rf"大?(?:{announced}|{lists['announced_han']})"),
         # words that describe them may stand between (55万中等职业学校学生), a unit or a pause may not
         people=re.compile(rf"[万亿][余多]?(?=[^\W\d_]{{0,8}}?{lists['people']})"),
@@ -51,14 +51,16 @@ def _words(lexicon: Lexicon) -> _Words:
 def accept(finding: Finding, passage: Passage) -> bool:
     """Refuses 一 that only means "a", ordinals (二期工程), announced lists (八个方面) and numbered classes (3人制)."""
     words, text, core = _words(passage.lexicon), passage.text, finding.core
-    announced = words.announced_han if finding.style == "han" else words.announced
+    announced = (
+        words.announced_han if finding.style == "han" or finding.quantity.unit == "个" else words.announced
+    )
     if announced.match(text, core.end) or (
         text.startswith("制", core.end) and not text.startswith("制度", core.end)
     ):
         return False
     if finding.number == "一":
         return bool(finding.qualifier_text) or bool(_EACH.search(text, max(0, core.start - 8), core.start))
-    if finding.quantity.unit in words.ordinal and finding.style == "han":
+    if finding.quantity.unit in words.ordinal and finding.style == "han" and len(finding.number) == 1:
         return bool(_ISSUED.search(text, max(0, core.start - 20), core.start))
     if finding.style == "mask" and _MASKED_NAME.match(text, core.end - len(finding.quantity.unit)):
         return False

@@ -25,7 +25,9 @@ _CALENDAR = re.compile(r"(?:1[89]|20|21)\d\d\Z|[12一二][\d零〇○一二三�
 def accept(finding: Finding, passage: Passage) -> bool:
     """A span of years is a measure where the words round it say how long (连续三年, 3年内); 2022年 and 过去五年 are dates."""
     text, core = passage.text, finding.core
-    if finding.quantity.unit == "个月" and _FIRST.search(text, max(0, finding.span.start - 2), finding.span.start):
+    if finding.quantity.unit == "个月" and _FIRST.search(
+        text, max(0, finding.span.start - 2), finding.span.start
+    ):
         return False
     if finding.quantity.unit in ("日", "周"):  # 3日, 第2周 are dates; 15日内, 历时两周 last
         lasts = _LASTS.match(text, core.end) or _TERM.search(text, max(0, core.start - 4), core.start)

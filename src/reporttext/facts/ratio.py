@@ -53,6 +53,7 @@ def find(passage: Passage) -> Iterator[Finding]:
         )
 
 
+_OTHER_WORDS = re.compile("[员立为功果效本绩熟都长年交品色分]|不(?![到足])")  # 三成员, 一成不变
 _TENTHS = re.compile(
     r"(?P<whole>[一二三四五六七八九])成(?P<part>[一二三四五六七八九半])(?![一-鿿]{0,1}[年个])"
 )
@@ -95,9 +96,7 @@ def accept(finding: Finding, passage: Passage) -> bool:
     """三成 is a ratio, 三成员 and 一成不变 are not."""
     if finding.quantity.unit != "成":
         return True
-    return passage.text[finding.core.end : finding.core.end + 1] not in tuple(
-        "员立为功果效本绩熟都长年交品不色分"
-    )
+    return not _OTHER_WORDS.match(passage.text, finding.core.end)
 
 
 RULE = Rule(
