@@ -195,3 +195,15 @@ def test_full_width_changes_nothing_but_the_quote() -> None:
 def test_a_whole_report_keeps_its_plans_apart() -> None:
     doc = analyse(Document("云陂镇2022年工作总结\n\n一、主要成效\n召开会议6次。\n二、下一步打算\n召开会议8次。\n"))
     assert [(f.status, f.period and f.period.start.year) for f in doc.facts] == [("achieved", 2022), ("target", 2023)]
+
+
+def test_a_span_of_years_holds_in_its_paragraph_until_a_single_year_is_named() -> None:
+    text = "五年来，全镇面貌一新。累计新建道路80公里，森林覆盖率达到61%。2022年，新建公厕6座。"
+    years = [(f.period.start.year, f.period.end.year) for f in facts_of(text) if f.period]
+    assert years == [(2018, 2022), (2022, 2022), (2022, 2022)]
+
+
+def test_a_span_of_years_in_the_heading_holds_for_the_part() -> None:
+    text = "云陂镇政府工作报告\n\n一、过去五年工作回顾\n新建学校12所，入学率达到99%。\n二、今后五年目标任务\n新建学校6所。\n"
+    doc = analyse(replace(Document(text), source="a.txt"))
+    assert [(f.period.end.year - f.period.start.year) for f in doc.facts if f.period] in ([4, 0, 4], [])

@@ -14,7 +14,7 @@ from reporttext.resolve.activity import activity, kinds
 from reporttext.resolve.change import changes
 from reporttext.resolve.context import Tokens, passages
 from reporttext.resolve.indicator import Namer
-from reporttext.resolve.period import anchors, calendar, periods
+from reporttext.resolve.period import Clock, calendar
 from reporttext.resolve.relations import Said, parts_of, scope
 from reporttext.resolve.status import judge
 from reporttext.resolve.vocabulary import vocabulary
@@ -26,7 +26,7 @@ def resolver(lexicon: Lexicon) -> Callable[[Document], Document]:
 
     def resolve(doc: Document) -> Document:
         namer = Namer(words, Tokens(doc))
-        anchor = anchors(doc)
+        clock = Clock(doc, times)
         facts: list[Fact] = []
         said = Said()
         for passage in passages(doc):
@@ -34,7 +34,7 @@ def resolver(lexicon: Lexicon) -> Callable[[Document], Document]:
             judged = judge(passage, lexicon)
             changed, defining = [change for change, _ in moved], [judgement.defining for judgement in judged]
             named = namer.name(passage, changed, defining)
-            when = periods(passage, times, anchor)
+            when = clock.periods(passage)
             parts = parts_of(passage, [change is not None for change in changed], defining)
             for i, figure in enumerate(passage.figures):
                 found, (change, base), (status, cue, _) = figure.fact, moved[i], judged[i]

@@ -8,8 +8,8 @@ A figure without a word of time has the period of its part: the reported period,
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from calendar import monthrange
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -44,7 +44,7 @@ def calendar(lexicon: Lexicon) -> Calendar:
     year = r"(?P<year>(?:19|20)\d\d|[一二][九〇零○][\d一二三四五六七八九〇零○]{2})(?:(?:-|—|至|到)(?P<until>(?:19|20)\d\d))? ?年(?:度)?"
     month = r"(?P<first>1[0-2]|0?[1-9])(?:(?:月)?(?:-|—|~|至|到)(?P<last>1[0-2]|0?[1-9]))? ?月(?:份)?(?:(?P<day>[12]\d|3[01]|0?[1-9])日)?(?P<edge>底|末|初|中旬|上旬|下旬)?"
     spans = table["spans"]
-    several = rf"(?<!学)(?P<reach>{trie([*spans['back'], *spans['forward']])})(?P<count>[一二两三四五六七八九十]|\d{{1,2}})(?:个)?年|(?P<since>[两三四五六七八九十])年来"
+    several = rf"(?<!学)(?P<reach>{trie([*spans['back'], *spans['forward']])})(?P<count>[一二两三四五六七八九十]|\d{{1,2}})(?:个)?年|(?P<since>[两三四五六七八九十]|\d{1, 2})年(?:来|间|累计|共)"
     pattern = rf"(?P<upto>截至|截止|到|至)?(?:“?(?P<plan>{trie(table['plans'])})”?(?:规划|计划)?(?:期间|时期|末|以来)|{several}|(?:{year}|(?P<word>{trie(table['years'])}))(?:(?P<part>{trie(parts)})|{month})?|(?P<part2>{trie(parts)})|(?<!\d){month.replace('?P<first>', '?P<first2>').replace('?P<last>', '?P<last2>').replace('?P<day>', '?P<day2>').replace('?P<edge>', '?P<edge2>')})"
     return Calendar(
         dict(table["years"]),
@@ -114,31 +114,101 @@ class Time:
     former: bool
 
 
-def periods(passage: Passage, known: Calendar, anchor: Anchors) -> list[Period | None]:
-    """The period of each figure of the passage."""
-    ahead = passage.block.section in ("plans", "closing")
-    now = anchor.ahead if ahead else anchor.back
-    text, span = passage.doc.folded, passage.sentence.span
-    default = anchor.planned if ahead else anchor.reported
-    reader = _Reader(known, now, default, anchor.reported)
-    times = [
-        t
-        for m in known.pattern.finditer(text, span.start, span.end)
-        if (t := reader.read(m, text)) is not None
-    ]
-    starts = [t.start for t in times]
-    return [_of(figure, times, starts, default) for figure in passage.figures]
+class Clock:
+    """Gives the figures of one document their periods, passage by passage in order.
+
+    A span of years said once holds on: in its paragraph (五年来，…。累计…) and under its heading (过去五年工作回顾), until a
+    single year is named. Flows take the whole span, levels (达到, rates) its last year.
+    """
+
+    def __init__(self, doc: Document, known: Calendar) -> None:
+        self.known = known
+        self.anchor = anchors(doc)
+        self.paragraph = -1
+        self.read_to = 0
+        self.span: Period | None = None
+
+    def periods(self, passage: Passage) -> list[Period | None]:
+        """The period of each figure of the passage."""
+        block, sentence, text = passage.block, passage.sentence, passage.doc.folded
+        ahead = block.section in ("plans", "closing")
+        default = self.anchor.planned if ahead else self.anchor.reported
+        now = self.anchor.ahead if ahead else self.anchor.back
+        reader = _Reader(self.known, now, default, self.anchor.reported)
+        if sentence.paragraph != self.paragraph:
+            self.paragraph, self.read_to = sentence.paragraph, block.span.start
+            self.span = self._of_headings(block.path, reader)
+        for time, m in self._read(reader, text, self.read_to, sentence.span.start):
+            self._carry(time, m, text)
+        held, times = self.span, []
+        for time, m in self._read(reader, text, sentence.span.start, sentence.span.end):
+            times.append(time)
+            self._carry(time, m, text)
+        self.read_to = sentence.span.end
+        return [self._of(figure, times, held or default, text) for figure in passage.figures]
+
+    def _read(self, reader: _Reader, text: str, start: int, end: int) -> Iterator[tuple[Time, re.Match[str]]]:
+        for m in self.known.pattern.finditer(text, start, end):
+            time = reader.read(m, text)
+            if time is not None:
+                yield time, m
+
+    def _of_headings(self, path: Sequence[str], reader: _Reader) -> Period | None:
+        """The span of years that the innermost heading with a word of time names; a single year there means none."""
+        for heading in reversed(path):
+            times = [
+                t for m in self.known.pattern.finditer(heading) if (t := reader.read(m, heading)) is not None
+            ]
+            if times:
+                return times[0].period if _years(times[0].period) > 1 else None
+        return None
+
+    def _carry(self, time: Time, m: re.Match[str], text: str) -> None:
+        if time.compared or time.former:
+            return
+        if _years(time.period) > 1:
+            self.span = time.period
+        elif (m["year"] or m["word"]) and text[max(0, m.start() - 1) : m.start()] in (
+            "",
+            "\n",
+            "。",
+            ",",
+            ";",
+            ":",
+            " ",
+        ):
+            self.span = None
+
+    def _of(
+        self, figure: Surroundings, times: Sequence[Time], otherwise: Period | None, text: str
+    ) -> Period | None:
+        """The nearest word of time before the figure; one in 由去年的90元 only holds for the figure right after it."""
+        begin = figure.fact.span.start
+        for time in reversed(times):
+            if time.compared or time.start >= begin or (time.former and time.end < figure.before.start):
+                continue
+            return _for_figure(time.period, figure, text)
+        return _for_figure(otherwise, figure, text) if otherwise else None
 
 
-def _of(figure: Surroundings, times: list[Time], starts: list[int], default: Period | None) -> Period | None:
-    """The nearest word of time before the figure; one in 由去年的90元 only holds for the figure right after it."""
-    for time in reversed(times[: bisect_right(starts, figure.fact.span.start)]):
-        if time.compared or time.start >= figure.fact.span.start:
-            continue
-        if time.former and time.end < figure.before.start:
-            continue
-        return time.period
-    return default
+def _years(period: Period) -> int:
+    return period.end.year - period.start.year + 1
+
+
+_REACHED = re.compile(r"(?:达到?|为|至|到|在|突破|超过|有|余额)\Z")
+
+
+def _for_figure(period: Period, figure: Surroundings, text: str) -> Period:
+    """A level at the end of a span of years belongs to the last one; what was done or grew, to all of them."""
+    is_rate = figure.fact.kind in ("ratio", "rank") and not _MOVED.search(
+        text, figure.before.start, figure.fact.span.start
+    )
+    if _years(period) > 1 and (is_rate or _REACHED.search(text, figure.before.start, figure.fact.span.start)):
+        return Period(date(period.end.year, 1, 1), period.end, period.text)
+    return period
+
+
+_MOVED = re.compile("增|降|减|提高|上升|下|涨|年均")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +244,7 @@ class _Reader:
             first, last = self.known.plans[m["plan"]]
             return Period(date(first, 1, 1), date(last, 12, 31), written)
         if m["count"] or m["since"]:
-            return self._several(m, opens=not before or before[-1] in ",;:。 \n经(")
+            return self._several(m, opens=not before or before[-1] in ",;:。 \n经(这")
         year = self._year_of(m)
         if year is None:
             return None
