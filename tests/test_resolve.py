@@ -16,9 +16,13 @@ from reporttext.resolve.activity import kinds
 from reporttext.segment import segmenter
 from reporttext.structure import split_sentences
 
-SUMMARY = Metadata(doc_type="工作总结", year=2022, period_start=date(2022, 1, 1), period_end=date(2022, 12, 31))
+SUMMARY = Metadata(
+    doc_type="工作总结", year=2022, period_start=date(2022, 1, 1), period_end=date(2022, 12, 31)
+)
 GOVERNMENT = Metadata(doc_type="政府工作报告", year=2022, year_given=2023)
-HALF_YEAR = Metadata(doc_type="工作总结", year=2022, period_start=date(2022, 1, 1), period_end=date(2022, 6, 30))
+HALF_YEAR = Metadata(
+    doc_type="工作总结", year=2022, period_start=date(2022, 1, 1), period_end=date(2022, 6, 30)
+)
 
 
 def facts_of(text: str, section: Section = "achievements", metadata: Metadata = SUMMARY) -> list[Fact]:
@@ -141,7 +145,12 @@ def test_no_year_no_period() -> None:
 
 @pytest.mark.parametrize(
     ("text", "scope"),
-    [("每户奖励500元", "each"), ("各村均配备1名干事", "each"), ("每月检查不少于2次", "each"), ("全镇配备12名干事", "total")],
+    [
+        ("每户奖励500元", "each"),
+        ("各村均配备1名干事", "each"),
+        ("每月检查不少于2次", "each"),
+        ("全镇配备12名干事", "total"),
+    ],
 )
 def test_what_is_said_of_each_is_not_a_total(text: str, scope: str) -> None:
     assert facts_of(text)[0].scope == scope
@@ -162,7 +171,13 @@ def test_the_same_figure_again_repeats_the_first() -> None:
 
 @pytest.mark.parametrize(
     ("text", "kind"),
-    [("召开专题会议6次", "会议"), ("开展志愿服务6次", "志愿服务"), ("举办培训班4期", "培训"), ("走访慰问军属14户", "慰问"), ("拆除违建3处", "整治")],
+    [
+        ("召开专题会议6次", "会议"),
+        ("开展志愿服务6次", "志愿服务"),
+        ("举办培训班4期", "培训"),
+        ("走访慰问军属14户", "慰问"),
+        ("拆除违建3处", "整治"),
+    ],
 )
 def test_activities_have_a_kind(text: str, kind: str) -> None:
     (fact,) = facts_of(text)
@@ -193,8 +208,13 @@ def test_full_width_changes_nothing_but_the_quote() -> None:
 
 
 def test_a_whole_report_keeps_its_plans_apart() -> None:
-    doc = analyse(Document("云陂镇2022年工作总结\n\n一、主要成效\n召开会议6次。\n二、下一步打算\n召开会议8次。\n"))
-    assert [(f.status, f.period and f.period.start.year) for f in doc.facts] == [("achieved", 2022), ("target", 2023)]
+    doc = analyse(
+        Document("云陂镇2022年工作总结\n\n一、主要成效\n召开会议6次。\n二、下一步打算\n召开会议8次。\n")
+    )
+    assert [(f.status, f.period and f.period.start.year) for f in doc.facts] == [
+        ("achieved", 2022),
+        ("target", 2023),
+    ]
 
 
 def test_a_span_of_years_holds_in_its_paragraph_until_a_single_year_is_named() -> None:
@@ -207,3 +227,22 @@ def test_a_span_of_years_in_the_heading_holds_for_the_part() -> None:
     text = "云陂镇政府工作报告\n\n一、过去五年工作回顾\n新建学校12所，入学率达到99%。\n二、今后五年目标任务\n新建学校6所。\n"
     doc = analyse(replace(Document(text), source="a.txt"))
     assert [(f.period.end.year - f.period.start.year) for f in doc.facts if f.period] in ([4, 0, 4], [])
+
+
+def test_a_former_level_without_a_time_has_no_period() -> None:
+    first, second = facts_of("持证人员由9名增至15名")
+    assert first.period is None
+    assert second.period is not None
+
+
+def test_a_stated_year_is_a_period_even_where_the_report_shows_none() -> None:
+    period = facts_of("2019年新建公厕6座", metadata=Metadata())[0].period
+    assert period is not None
+    assert period.start == date(2019, 1, 1)
+
+
+def test_a_local_span_stays_in_its_clause() -> None:
+    first, second = facts_of("三年累计新建公厕60座，改造农房18户")
+    assert first.period is not None
+    assert second.period is not None
+    assert (first.period.start.year, second.period.start.year) == (2020, 2022)

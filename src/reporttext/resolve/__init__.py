@@ -34,10 +34,10 @@ def resolver(lexicon: Lexicon) -> Callable[[Document], Document]:
             judged = judge(passage, lexicon)
             changed, defining = [change for change, _ in moved], [judgement.defining for judgement in judged]
             named = namer.name(passage, changed, defining)
-            when = clock.periods(passage)
+            when = clock.periods(passage, [judgement.former for judgement in judged])
             parts = parts_of(passage, [change is not None for change in changed], defining)
             for i, figure in enumerate(passage.figures):
-                found, (change, base), (status, cue, _) = figure.fact, moved[i], judged[i]
+                found, (change, base), (status, cue, _, _) = figure.fact, moved[i], judged[i]
                 what, kind = activity(named[i].text, named[i].verb, activities)
                 name = named[i].text or None
                 facts.append(

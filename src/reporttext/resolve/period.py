@@ -21,6 +21,7 @@ from reporttext.resolve.context import Passage, Surroundings
 from reporttext.rule import trie
 
 _LOOKS_BACK = frozenset(("preamble", "overview", "achievements", "problems", "front", "back"))
+_PAUSES = ",;:。 \n(经这"
 _COMPARED = re.compile(r"(?:比|较|与|是|相当于|超过|高于|低于) ?\Z")
 _FORMER = re.compile(r"(?:由|从|在) ?\Z")
 
@@ -105,13 +106,17 @@ def _year(year: int, text: str = "") -> Period:
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """A word of time: its place, what it means, whether it stands as the base of a comparison or as a former level."""
+    """A word of time: its place, what it means, whether it stands as the base of a comparison or as a former level.
+
+    `local` ones (三年累计, 2015年以来的) say nothing beyond their own clause.
+    """
 
     start: int
     end: int
     period: Period
     compared: bool
     former: bool
+    local: bool
 
 
 class Clock:
@@ -128,8 +133,8 @@ class Clock:
         self.read_to = 0
         self.span: Period | None = None
 
-    def periods(self, passage: Passage) -> list[Period | None]:
-        """The period of each figure of the passage."""
+    def periods(self, passage: Passage, former: Sequence[bool]) -> list[Period | None]:
+        """The period of each figure of the passage; None for a `former` level whose time is not said."""
         block, sentence, text = passage.block, passage.sentence, passage.doc.folded
         ahead = block.section in ("plans", "closing")
         default = self.anchor.planned if ahead else self.anchor.reported
@@ -145,7 +150,15 @@ class Clock:
             times.append(time)
             self._carry(time, m, text)
         self.read_to = sentence.span.end
-        return [self._of(figure, times, held or default, text) for figure in passage.figures]
+        return [
+            self._of(
+                figure,
+                [t for t in times if t.former] if before else times,
+                None if before else held or default,
+                text,
+            )
+            for figure, before in zip(passage.figures, former, strict=True)
+        ]
 
     def _read(self, reader: _Reader, text: str, start: int, end: int) -> Iterator[tuple[Time, re.Match[str]]]:
         for m in self.known.pattern.finditer(text, start, end):
@@ -164,7 +177,7 @@ class Clock:
         return None
 
     def _carry(self, time: Time, m: re.Match[str], text: str) -> None:
-        if time.compared or time.former:
+        if time.compared or time.former or time.local:
             return
         if _years(time.period) > 1:
             self.span = time.period
@@ -186,6 +199,8 @@ class Clock:
         begin = figure.fact.span.start
         for time in reversed(times):
             if time.compared or time.start >= begin or (time.former and time.end < figure.before.start):
+                continue
+            if time.local and time.start < figure.clause_span.start:
                 continue
             return _for_figure(time.period, figure, text)
         return _for_figure(otherwise, figure, text) if otherwise else None
@@ -236,7 +251,9 @@ class _Reader:
             )
         compared = bool(_COMPARED.search(before)) or after.startswith(("同期", "基础上", "的基础"))
         former = bool(_FORMER.search(before)) and after.startswith(("的", "底的", "末的"))
-        return Time(m.start(), m.end(), period, compared, former)
+        opens = not before or before[-1] in _PAUSES
+        local = m[0].endswith(("累计", "共")) or (_years(period) > 1 and not opens)
+        return Time(m.start(), m.end(), period, compared, former, local)
 
     def _meaning(self, m: re.Match[str], before: str) -> Period | None:
         written = m[0]
@@ -244,7 +261,7 @@ class _Reader:
             first, last = self.known.plans[m["plan"]]
             return Period(date(first, 1, 1), date(last, 12, 31), written)
         if m["count"] or m["since"]:
-            return self._several(m, opens=not before or before[-1] in ",;:。 \n经(这")
+            return self._several(m, opens=not before or before[-1] in _PAUSES)
         year = self._year_of(m)
         if year is None:
             return None

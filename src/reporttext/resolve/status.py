@@ -14,11 +14,14 @@ from reporttext.rule import trie
 
 
 class Judged(NamedTuple):
-    """`cue` is the word that decided; `defining` says that the figure only bounds a class (80岁以上老人)."""
+    """`cue` is the word that decided; `defining` says that the figure only bounds a class (80岁以上老人), `former` that it
+    is the level before a change (从90元提高到110元).
+    """
 
     status: Status
     cue: str | None = None
     defining: bool = False
+    former: bool = False
 
 
 _FROM = re.compile(r"[从由][^,;。]{0,16}\Z")
@@ -58,7 +61,18 @@ def _cues(lexicon: Lexicon) -> Cues:
 def judge(passage: Passage, lexicon: Lexicon) -> list[Judged]:
     """Status and the words that show it, for each figure of the passage."""
     cues = _cues(lexicon)
-    return [_judge(passage, figure, cues) for figure in passage.figures]
+    text = passage.doc.folded
+    return [
+        _judge(passage, figure, cues)._replace(former=_is_former(text, figure, cues))
+        for figure in passage.figures
+    ]
+
+
+def _is_former(text: str, figure: Surroundings, cues: Cues) -> bool:
+    start, end = figure.fact.span.start, figure.fact.span.end
+    return bool(_FROM.search(text, figure.clause_span.start, start)) and bool(
+        cues.raised.match(text, end) or _LISTED_FORMER.match(text, end)
+    )
 
 
 def _judge(passage: Passage, figure: Surroundings, cues: Cues) -> Judged:
@@ -105,16 +119,13 @@ def _back(passage: Passage, text: str, figure: Surroundings, cues: Cues) -> Judg
 
 def _done(text: str, figure: Surroundings, cues: Cues) -> str | None:
     """The word that says a figure in a plan is past: 已建成…, 去年…, or the former level in 从90元提高到110元."""
-    begin, start, end = figure.clause_span.start, figure.fact.span.start, figure.fact.span.end
+    begin, start = figure.clause_span.start, figure.fact.span.start
     past = cues.achieved.search(text, begin, start) or cues.achieved_unless_compared.search(
         text, begin, start
     )
     if past:
         return past[0]
-    former = _FROM.search(text, begin, start) and (
-        cues.raised.match(text, end) or _LISTED_FORMER.match(text, end)
-    )
-    return "原" if former else None
+    return "原" if _is_former(text, figure, cues) else None
 
 
 def _still_runs(passage: Passage) -> bool:
