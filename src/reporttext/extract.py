@@ -27,6 +27,8 @@ _QUOTED = re.compile(r"“[^“”\n]{1,16}”|‘[^‘’\n]{1,16}’")
 _OPENS_WORD = re.compile(
     "元旦|元宵|元月|元素|户籍|户外|人大|人工|人才|条例|项目|处理|次序|名录|名单|台账|期末|期间|米粉|里程"
 )
+# Furniture, names and dates; the cells of tables are read by `cells`, which knows their heads.
+_NO_FIGURES = frozenset(("noise", "title", "subtitle", "signature", "table", "table_head"))
 _NOT_GE = re.compile(
     "[人体别性案]"
 )  # 个 opens these words; before any other noun it is the measure word, whatever the segmenter joins
@@ -131,7 +133,7 @@ def figure_finder(lexicon: Lexicon) -> Callable[[Document], Document]:
                 continue
             paragraph = doc.sentences[i].paragraph
             block = doc.blocks[paragraph]
-            if block.role in ("noise", "title", "subtitle", "signature"):
+            if block.role in _NO_FIGURES:
                 continue
             placed = _after_number(finding, block)
             if placed is not None:
