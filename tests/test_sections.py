@@ -17,10 +17,14 @@ from reporttext.model import SECTIONS, Document, Metadata, Section
 from reporttext.sections import labeller
 from reporttext.sections.cues import Cues
 from reporttext.sections.heads import Heads
+from reporttext.sections.order import Part, due_parts
+from reporttext.sections.rules import Rules
+from reporttext.sections.tense import Tense
 from reporttext.structure import find_blocks
 
 LEXICON = lexicon.load()
 BLOCKS, LABEL = find_blocks(LEXICON), labeller(LEXICON)
+RULES = Rules(LEXICON["sections"], LEXICON["headings"]["annex"])
 CASES = [
     json.loads(line)
     for line in (Path(__file__).parent / "cases" / "sections.jsonl").read_text("utf-8").splitlines()
@@ -48,6 +52,7 @@ HEADS: list[tuple[str, Section | None]] = [
     ("存在的主要问题", "problems"), ("存在问题及下一步打算", "problems"), ("困难和不足", "problems"), ("原因分析", "problems"), ("短板弱项", "problems"),
     ("下一步工作思路", "plans"), ("2020年打算", "plans"), ("今后五年的奋斗目标", "plans"), ("意见建议", "plans"), ("保障措施", "plans"), ("整改措施", "plans"),
     ("面临的形势和主要目标", "plans"), ("“十四五”时期的主要考虑", "plans"), ("2020年经济社会发展", "plans"), ("2019年经济社会发展", "achievements"),
+    ("全面完成了年初确定的目标和任务", "achievements"), ("编制2030年发展目标纲要的基础", None), ("高度重视“三农”问题", None),
     ("名词解释", "back"), ("结束语", "closing"),
     ("强化安排部署", None), ("着力解决突出问题", None), ("产业转型升级", None), ("坚持问题导向", None), ("切实加强政府自身建设", None),
 ]  # fmt: skip
@@ -56,6 +61,77 @@ HEADS: list[tuple[str, Section | None]] = [
 @pytest.mark.parametrize(("heading", "section"), HEADS, ids=[h for h, _ in HEADS])
 def test_headings(heading: str, section: Section | None) -> None:
     assert Heads(LEXICON["sections"]).label(fold(heading), 2019).section == section
+
+
+@pytest.mark.parametrize(
+    ("heading", "sure"),
+    [
+        ("2019年工作回顾", True), ("2020年主要任务", True), ("2019年主要工作", True), ("必须抓好的主要工作", False), ("奋力拿出新成效", False),
+        ("发展取得重大成就", False), ("“十三五”发展成就和“十四五”主要目标", True), ("产业转型升级", False),
+    ],
+)  # fmt: skip
+def test_slogans_are_not_sure(heading: str, sure: bool) -> None:
+    assert Heads(LEXICON["sections"]).label(fold(heading), 2019).sure == sure
+
+
+REVIEW, PLAN, SLOGAN = Part("achievements", True, None), Part("plans", True, None), Part(None, False, None)
+PAST, FUTURE = Part(None, False, 0.7), Part(None, False, 0.05)
+
+
+@pytest.mark.parametrize(
+    ("parts", "due"),
+    [
+        ([], []),
+        ([REVIEW, PLAN, SLOGAN], [False, True, True]),
+        ([PAST, PAST, FUTURE, FUTURE], [False, False, True, True]),
+        ([PAST, Part("achievements", False, 0.1), FUTURE], [False, True, True]),
+        ([PAST, FUTURE, PAST, FUTURE], [False, True, True, True]),
+        ([Part(None, False, 0.4, after_problems=True), FUTURE], [False, True]),
+        ([REVIEW, Part(None, False, 0.45, renewed=True, after_problems=True), FUTURE], [False, True, True]),
+        ([PLAN, REVIEW, PLAN], [True, False, True]),
+        ([FUTURE, FUTURE], [True, True]),
+    ],
+)
+def test_a_report_turns_once(parts: list[Part], due: list[bool]) -> None:
+    assert due_parts(parts) == due
+
+
+@given(st.lists(st.sampled_from([PAST, FUTURE, SLOGAN, PLAN, Part("achievements", False, 0.5)]), max_size=12))
+def test_nothing_returns_to_the_review_for_a_slogan(parts: list[Part]) -> None:
+    due = due_parts(parts)
+    assert due == sorted(due)
+
+
+TENSE = Tense(LEXICON["sections"]["tense"])
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("农业基础进一步加强。", (1, 0)), ("加强农业基础。", (0, 1)), ("完成了3件实事,生产总值增长8.6%。", (2, 0)), ("生产总值增长8%左右。", (0, 1)),
+        ("力争增长10%以上。", (0, 2)), ("主要情况很重要。", (0, 0)), ("为了群众。", (0, 0)), ("", (0, 0)),
+    ],
+)  # fmt: skip
+def test_tense(text: str, told: tuple[int, int]) -> None:
+    assert TENSE.told(text) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "coming"),
+    [
+        ("2020年是关键之年。", True), ("各位代表!2020年,我们将开拓进取。", True), ("二〇二〇年,是攻坚之年。", True), ("建议2020年主要预期目标是:增长8%。", True),
+        ("“十四五”时期是关键时期。", False), ("2019年是攻坚之年。", False), ("为2020年的发展打下了基础。", False),
+    ],
+)  # fmt: skip
+def test_the_coming_year(text: str, coming: bool) -> None:
+    assert RULES.is_coming(text, 2019) == coming
+    assert not RULES.is_coming(text, None)
+
+
+def test_the_coming_plan_period() -> None:
+    assert RULES.is_coming("“十四五”时期是关键时期。", 2020)
+    assert RULES.is_coming("第十一个五年规划已经开始实施。", 2005)
+    assert not RULES.is_coming("“十三五”时期,我们开拓进取。", 2020)
 
 
 def test_this_year_is_the_next_only_for_a_congress() -> None:
@@ -102,6 +178,9 @@ PIECES = [
     "附件：清单\n",
     "某镇人民政府\n",
     "各位代表！\n",
+    "一、实现新突破\n",
+    "我们也清醒地看到，还存在不少困难和问题。\n",
+    "建议2022年主要预期目标是：增长8%。\n",
     "让我们努力奋斗！\n",
     "注：说明。\n",
 ]
@@ -117,9 +196,25 @@ def test_every_block_has_a_section(text: str) -> None:
     assert back == sorted(back)
 
 
-@pytest.mark.parametrize("piece", ["各位代表！\n", "一、工作\n", "努力奋斗。\n", "1.词：义\n", "不足", "要"])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "各位代表！\n",
+        "一、工作\n",
+        "努力奋斗。\n",
+        "1.词：义\n",
+        "不足",
+        "要",
+        "加强",
+        "了",
+        "增长1",
+        "增长1.1",
+        "十五",
+    ],
+)
 def test_hostile_repetition_is_linear(piece: str) -> None:
     assert labelled(piece * (200_000 // len(piece))).blocks
+    assert labelled("政府工作报告\n" + piece * (200_000 // len(piece)), 2020).blocks
 
 
 def test_the_user_adds_a_heading_word_and_takes_one_away() -> None:

@@ -58,6 +58,7 @@ class _Reading:
     front: Front
     title: Span | None = None
     kind: str | None = None
+    false_date: Span | None = None
     values: dict[str, Any] = field(default_factory=dict)
     spans: list[tuple[str, Span]] = field(default_factory=list)
 
@@ -109,7 +110,8 @@ class Reader:
         issuer = reading.front.issuer(self.office)
         reading.put("issuer", issuer.of(doc.text) if issuer else None, issuer)
         issued = reading.front.issued()
-        reading.put("issued_on", issued.date if issued else None, issued.span if issued else None)
+        if issued and issued.span != reading.false_date:
+            reading.put("issued_on", issued.date, issued.span)
         return Metadata(**reading.values, spans=tuple(reading.spans))
 
     def _kind_of(self, title: str) -> str | None:
@@ -123,6 +125,8 @@ class Reader:
         # A page's own title often stands above or below the report's and names the year.
         stated = stated or [year for span in front.titles for year in years_in(folded, span)]
         given = front.given()
+        if given and reading.congress and self.years.belies(doc, folded, stated, given):
+            reading.false_date, given = given.span, None
         if reading.congress:
             year = self.years.of_congress(doc, folded, stated, given)
         else:
@@ -193,7 +197,8 @@ class Reader:
 
     def _put_names(self, reading: _Reading, place: Place, text: str, span: Span | None) -> None:
         written = place.span.of(text)
-        reading.put("place", written, span)
+        # A report that only ever says 江西 is 江西省's: one place has one name.
+        reading.put("place", self.gazetteer.full_of.get(written, written), span)
         reading.put("place_masked", _MASKED.search(written) is not None)
         for name in ("province", "city", "county", "township"):
             reading.put(name, getattr(place, name), span)

@@ -53,6 +53,17 @@ class Years:
             return said if said and year - said[0] in (0, 1) else (year - 1, span)
         return review or said
 
+    def belies(self, doc: Document, folded: str, title: Sequence[Year], given: Found) -> bool:
+        """Whether the date below the title is too late for the year on which title and heading of plans agree.
+
+        A copy may carry the date it was put on the web (2019年6月4日 above 2013年预期目标).
+        """
+        year = title[-1][0] if title else given.year
+        if given.year <= year:
+            return False
+        _, plan = self._headed(doc, folded, year)
+        return plan is not None and plan[0] == year
+
     def of_other(
         self, doc: Document, folded: str, title: Sequence[Year], given: Found | None, plans: bool
     ) -> Year | None:

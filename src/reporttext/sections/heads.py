@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple, cast
 
 from reporttext.lexicon import Table, check_keys, texts
@@ -18,11 +19,20 @@ _YEARLY = re.compile("工作|发展|任务|预期|经济社会|国民经济|社�
 _TAIL = 6
 
 
+# 2009年 in a report on 2008 is the year planned; 2020年 may as well belong to the name of a plan that was drawn up.
+_AHEAD = 5
+
+
 class Head(NamedTuple):
-    """A heading's section, None where it says nothing, and whether it says so at any depth of the outline."""
+    """A heading's section, None where it says nothing.
+
+    `strong`: it says so at any depth of the outline. `sure`: by its own words or year, not by a slogan (拿出新成效) that the
+    review and the plans share.
+    """
 
     section: Section | None
     strong: bool
+    sure: bool = False
 
 
 class Heads:
@@ -39,6 +49,7 @@ class Heads:
             for key in ("words", "unless")
         )
         self._orders = texts("sections.imperative.starts", table["imperative"]["starts"])
+        self._slogans = frozenset(texts("sections.slogans.words", table["slogans"]["words"]))
 
     def label(self, heading: str, year: int | None, this_year_is_next: bool = False) -> Head:
         """The section `heading` (folded) opens, for a report on `year`.
@@ -48,39 +59,54 @@ class Heads:
         clause = heading[max(map(heading.rfind, ",; ")) + 1 :]
         if self._is_done(clause) and not _is_later(_year_of(heading), year):
             return Head("achievements", False)
-        for part in _JOINTS.split(heading):
-            strong = self._strong_of(part)
-            section = strong or self._of_part(part, year, this_year_is_next)
+        parts = _JOINTS.split(heading)
+        for place, part in enumerate(parts):
+            strong, _ = self._last(part, self._strong)
+            if strong:
+                return Head(strong, True, sure=True)
+            section, sure = self._of_part(part, year, this_year_is_next)
             if section:
-                return Head(section, strong is not None or section == "back")
+                # 发展成就 beside 主要目标 is no slogan.
+                beside = (
+                    not sure
+                    and section == "achievements"
+                    and self._plans_in(parts[place + 1 :], year, this_year_is_next)
+                )
+                return Head(section, section == "back", sure or beside)
         return Head(None, False)
 
     def label_run_in(self, heading: str) -> Section | None:
         """The section a heading that runs into text opens: only a phrase that says so anywhere, and is all of it (存在问题。……)."""
-        section = self._last(heading, self._strong)
+        section, _ = self._last(heading, self._strong)
         m = self._strong[section].search(heading) if section else None
         return section if m and len(heading) - (m.end() - m.start()) <= 4 else None
 
     def _is_done(self, clause: str) -> bool:
-        if clause.startswith(self._orders) or self._not_done.search(clause):
+        m = self._done.search(clause)
+        if m is None or self._not_done.search(clause):
             return False
-        return self._done.search(clause) is not None
+        # 全面完成了…… is done though 全面…… begins many an order.
+        return "了" in (m.group()[-1], clause[m.end() : m.end() + 1]) or not clause.startswith(self._orders)
 
-    def _strong_of(self, part: str) -> Section | None:
-        return self._last(part, self._strong)
+    def _plans_in(self, parts: Sequence[str], year: int | None, this_year_is_next: bool) -> bool:
+        return any(self._of_part(part, year, this_year_is_next) == ("plans", True) for part in parts)
 
-    def _of_part(self, part: str, year: int | None, this_year_is_next: bool) -> Section | None:
+    def _of_part(self, part: str, year: int | None, this_year_is_next: bool) -> tuple[Section | None, bool]:
         stated = _year_of(part)
-        if _is_later(stated, year) or (this_year_is_next and "今年" in part):
-            return "plans"
+        coming = this_year_is_next and "今年" in part
+        if coming or (stated and year and 0 < stated - year <= _AHEAD):
+            return "plans", True
         # 强化安排部署 is something done, not a plan: an order to oneself says nothing of time.
-        found = None if part.startswith(self._orders) else self._last(part, self._words)
+        orders = part.startswith(self._orders)
+        found, phrase = (None, "") if orders else self._last(part, self._words)
+        if found is None and _is_later(stated, year):
+            return None if self._blocked("plans", part) else "plans", False
         if found is None and stated and year and _YEARLY.search(part):
-            return "achievements"
-        return found
+            return "achievements", True
+        return found, phrase not in self._slogans or (stated is not None and stated == year)
 
-    def _last(self, part: str, patterns: dict[Section, re.Pattern[str]]) -> Section | None:
-        """The section of the phrase that ends last: the head of a Chinese phrase is its end."""
+    def _last(self, part: str, patterns: dict[Section, re.Pattern[str]]) -> tuple[Section | None, str]:
+        """The section of the phrase that ends last, and the phrase: the head of a Chinese phrase is its end."""
         best: tuple[int, int] = (-1, 0)
         found: Section | None = None
         for section, pattern in patterns.items():
@@ -89,7 +115,7 @@ class Heads:
             ]
             if ends and max(ends) > best and not self._blocked(section, part):
                 best, found = max(ends), section
-        return found
+        return found, part[best[0] - best[1] : best[0]] if found else ""
 
     def _blocked(self, section: Section, part: str) -> bool:
         pattern = self._unless.get(section)

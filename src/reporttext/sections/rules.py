@@ -4,28 +4,50 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from reporttext.errors import RuleError
 from reporttext.lexicon import Table, check_keys, texts
 from reporttext.model import Section
 from reporttext.sections.cues import ORDER, Cues, Scores
 from reporttext.sections.heads import Heads
+from reporttext.sections.tense import Tense
 
 _KEYS = (
     "heads",
     "unless",
     "strong",
     "done",
+    "slogans",
     "imperative",
     "documents",
     "turns",
     "closing",
     "opening",
     "cues",
+    "tense",
 )
 _TURNS: tuple[Section, ...] = ("problems", "plans", "achievements")
 # A paragraph that opens with 我们也清醒地认识到 speaks of problems whatever else it says.
 _TURN_WEIGHT = 0.5
+# A paragraph on the coming year begins with it (after 各位代表！ at most), or names it near its aims.
+_COMING_YEAR, _BEFORE, _COMING_AIM = 80, 12, 60
+# Set on provincial reports: how many signs of tense speak clearly, and which share of them.
+_TELLING, _EVEN, _DONE, _DUE = 4, 0.5, 0.55, 0.45
+# “十五五”时期, 第十五个五年规划: the name counts five-year plans, the sixth of which began in 1981.
+_PERIOD = re.compile(
+    '(?P<name>[六七八九]|十[一二三四五六七八九]?)五[”"]时期|第(?P<count>[六七八九]|十[一二三四五六七八九]?)个五年[规计]划'
+)
+_COMING_PERIOD, _SIXTH, _NUMERALS = 40, 1981, "一二三四五六七八九十"
+# 2024年是……, 2024年，是……
+_IS = ("是", ",是")
+_HAN_DIGITS = str.maketrans("0123456789", "〇一二三四五六七八九")
+_COMPLAINING = 0.25
+# 需要说明的是，……，发展中还存在不少问题：…… owns up only after a clause or two.
+_FAR = 120
+# 我们将增强忧患意识，切实加以解决。 still belongs to the problems.
+_INTENT = 120
+_CLAUSE = re.compile("[,。;:!]")
 
 # Set on provincial reports: with fewer strong words or a lower share, reviews of hard times pass for problems.
 _COMPLAINT_WORDS, _COMPLAINT_SHARE, _COMPLAINT_WINDOW = 3, 0.7, 600
@@ -39,10 +61,14 @@ class Rules:
         check_keys("sections", table, _KEYS)
         self.heads = Heads(table)
         self.cues = Cues(table)
+        self.tense = Tense(table["tense"])
         self.planning = frozenset(texts("sections.documents.plans", table["documents"]["plans"]))
         turns = table["turns"]
-        check_keys("sections.turns", turns, (*_TURNS, "unless", "within"))
+        check_keys("sections.turns", turns, (*_TURNS, "coming", "overcome", "unless", "within"))
         self._turns = {section: _any_of(f"sections.turns.{section}", turns[section]) for section in _TURNS}
+        self._coming, self._overcome = (
+            _any_of(f"sections.turns.{key}", turns[key]) for key in ("coming", "overcome")
+        )
         self._still = _any_of("sections.turns.unless", turns["unless"])
         if not isinstance(turns["within"], int):
             raise RuleError("[sections.turns.within] must be a whole number")
@@ -55,8 +81,65 @@ class Rules:
 
     def turn(self, head: str) -> Section | None:
         """The section a paragraph turns to, by its first words."""
-        turn = next((section for section, words in self._turns.items() if words.search(head)), None)
+        turn = next(
+            (section for section, words in self._turns.items() if self._turns_to(words, head, section)), None
+        )
         return None if turn == "plans" and self._still.search(head) else turn
+
+    def _turns_to(self, words: re.Pattern[str], head: str, section: Section) -> bool:
+        """Whether one of `words` stands in `head`; a difficulty that its own clause overcomes does not count."""
+        if section != "problems":
+            return words.search(head) is not None
+        for m in words.finditer(head):
+            begin = max((mark.end() for mark in _CLAUSE.finditer(head, 0, m.start())), default=0)
+            if not self._overcome.search(head, begin, m.start()):
+                return True
+        return False
+
+    def is_coming(self, text: str, year: int | None) -> bool:
+        """A paragraph on what comes after the year reported on: 2024年是……, 建议2024年主要预期目标是……, “十五五”时期是……."""
+        if year is None:
+            return False
+        m = _year(year + 1).search(text, 0, _COMING_YEAR)
+        if m is None:
+            period = _PERIOD.search(text, 0, _COMING_PERIOD)
+            return period is not None and _period_start(period) == year + 1
+        at = m.start()
+        before = text[:at].strip("!,: ")
+        opens = (not before or self.is_bare_call(before)) and (
+            text.startswith(_IS, m.end()) or not self.reports(text)
+        )
+        return opens or self._coming.search(text, max(0, at - _BEFORE), at + _COMING_AIM) is not None
+
+    def looks_back(self, text: str) -> bool:
+        """More of a paragraph tells of what was done than of what is to be done."""
+        return self.tense.told(text).share > _EVEN
+
+    def reports(self, text: str) -> bool:
+        """A paragraph that clearly tells of what was done."""
+        told = self.tense.told(text)
+        return told.signs >= _TELLING and told.share >= _DONE
+
+    def intends(self, text: str) -> bool:
+        """A paragraph that clearly tells of what is to be done."""
+        told = self.tense.told(text)
+        long_enough = len(text) >= _INTENT
+        return (
+            long_enough
+            and told.signs >= _TELLING
+            and told.share < _DUE
+            and not self._still.search(text, 0, self.within)
+        )
+
+    def owns_up(self, text: str) -> bool:
+        """A paragraph that turns to what is amiss: with its first words, or a little later if most of it complains."""
+        if self._turns_to(self._turns["problems"], text[: self.within], "problems"):
+            return self.complains(text) or not self.reports(text)
+        return self._turns_to(self._turns["problems"], text[:_FAR], "problems") and self.complains(text)
+
+    def complains(self, text: str) -> bool:
+        """Shortcomings have a part in the paragraph's cue words."""
+        return self.cues.score(text)[ORDER.index("problems")] >= _COMPLAINING
 
     def is_complaint(self, text: str) -> bool:
         """A paragraph most of whose cue words are of shortcomings."""
@@ -104,3 +187,16 @@ class Rules:
 
 def _any_of(name: str, words: object) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, sorted(texts(name, words), key=len, reverse=True))))
+
+
+def _period_start(m: re.Match[str]) -> int:
+    """The first year of a five-year plan: 1981 for the sixth, 2026 for the fifteenth."""
+    count = sum(_NUMERALS.index(numeral) + 1 for numeral in m["name"] or m["count"])
+    return _SIXTH + 5 * (count - 6)
+
+
+@cache
+def _year(year: int) -> re.Pattern[str]:
+    """A year in figures or Chinese numerals, with 年."""
+    han = str(year).translate(_HAN_DIGITS).replace("〇", "[〇零○O0]")
+    return re.compile(rf"(?:{year}|{han}) ?年")

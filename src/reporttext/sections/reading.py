@@ -1,0 +1,85 @@
+"""One document as the labelling reads it: its blocks, its words, where it begins and ends, what heads its parts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from reporttext.fold import fold
+from reporttext.model import Block, Document, Section
+from reporttext.sections.heads import Head
+from reporttext.sections.rules import Rules
+
+By = Literal["heading", "model", "position"]
+# How far each kind of evidence is trusted. They order the evidence; a model's scores are probabilities.
+OWN, INHERITED, TURN, END, CLOSING, DECIDED = 0.95, 0.9, 0.8, 0.95, 0.8, 0.75
+_FRONT = frozenset(("title", "subtitle", "salutation", "noise"))
+_BACK = frozenset(("signature", "note", "noise"))
+
+
+@dataclass(slots=True)
+class Label:
+    section: Section
+    score: float
+    by: By
+
+
+class Reading:
+    """A document with the rules to label it by. `start` and `stop` bound the report between its front and back matter."""
+
+    def __init__(self, doc: Document, rules: Rules) -> None:
+        self.doc, self.rules = doc, rules
+        self.blocks = doc.blocks
+        self.folded = doc.folded or fold(doc.text)
+        self.year = doc.metadata.year
+        self.congress = doc.metadata.doc_type == "政府工作报告"
+        self.planning = doc.metadata.doc_type in rules.planning
+        self.start = next((i for i, b in enumerate(self.blocks) if b.role not in _FRONT), len(self.blocks))
+        self.stop = self._back_start()
+        self.opens = {i for i in range(self.start, self.stop) if self._opens(self.blocks[i])}
+
+    def text(self, index: int) -> str:
+        return self.blocks[index].span.of(self.folded)
+
+    def head(self, block: Block) -> Head:
+        return self.rules.heads.label(fold(block.heading or ""), self.year, self.congress)
+
+    def _back_start(self) -> int:
+        """The first block of what follows the report: signature, annex, glossary, furniture at the end."""
+        stop = self._before_furniture(len(self.blocks))
+        for index in range(max(self.start, stop // 2), stop):
+            block = self.blocks[index]
+            if block.role == "signature" or (
+                block.number is None and self.rules.opens_annex(self.text(index)[:40])
+            ):
+                return self._before_furniture(index)
+        return self._glossary_start(stop)
+
+    def _before_furniture(self, stop: int) -> int:
+        """Furniture between the report and its annex goes with what follows."""
+        while stop > self.start and self.blocks[stop - 1].role in _BACK:
+            stop -= 1
+        return stop
+
+    def _glossary_start(self, stop: int) -> int:
+        """Where a glossary without a heading begins: terms with colons (1.三公经费：……) behind the final appeal."""
+        start = index = stop
+        # One line between two entries may be the rest of an entry.
+        while index > self.start and index > start - 2:
+            index -= 1
+            if self.rules.is_entry(self.text(index)):
+                start = index
+        appeal = (
+            start > self.start
+            and self.blocks[start - 1].number is None
+            and self.rules.appeals(self.text(start - 1))
+        )
+        return start if stop - start >= 3 and appeal else stop
+
+    def _opens(self, block: Block) -> bool:
+        """A heading, or one of 一、 that runs into text, or a run-in one that can be no other (（三）存在问题。……)."""
+        if block.role == "heading":
+            return True
+        if block.role != "body" or block.heading is None or block.level is None or block.level > 3:
+            return False
+        return block.level == 1 or self.rules.heads.label_run_in(fold(block.heading)) is not None
