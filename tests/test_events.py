@@ -113,6 +113,17 @@ def test_place_in_the_document() -> None:
     assert (event.paragraph, event.sentence) == (1, 2)
 
 
+def test_a_name_once_found_is_found_wherever_it_is_mentioned() -> None:
+    """Quoted or bare, also before the place that tells what it is; not inside a document's title, nor as another name."""
+    text = "围绕开春礼会的主题布置。举办第二届“插秧节”。“插秧节”卖出干货。紧扣插秧节主题。《插秧节方案》已印发，“插秧节”组委会致谢。"
+    doc = FIND(document(text))
+    assert [(doc.quote(e.span), e.type) for e in doc.events] == [
+        ("“插秧节”", "culture"),
+        ("“插秧节”", "culture"),
+        ("插秧节", "culture"),
+    ]
+
+
 def test_page_furniture_holds_no_events() -> None:
     assert not FIND(document("举办“稻香”文化节。", role="noise")).events
 
@@ -129,11 +140,11 @@ def test_an_unknown_entry_is_refused_by_name() -> None:
 
 
 def test_a_user_adds_a_head_noun() -> None:
-    mine = load('[events.heads]\nmeeting = ["夜谈"]\n')
-    text = "开展“星空下”夜谈20次。"
+    mine = load('[events.heads]\nmeeting = ["夜聊"]\n')
+    text = "开展“星空下”夜聊20次。"
     assert not FIND(document(text)).events
     doc = finder(mine)(document(text))
-    assert [(doc.quote(e.span), e.type) for e in doc.events] == [("“星空下”夜谈", "meeting")]
+    assert [(doc.quote(e.span), e.type) for e in doc.events] == [("“星空下”夜聊", "meeting")]
 
 
 def test_every_plain_head_noun_has_a_type() -> None:
@@ -156,7 +167,11 @@ def test_the_tree_of_words_matches_what_the_flat_list_matches(words: list[str], 
 
 
 SIGNS = st.sampled_from(
-    [*'“”《》、，。等和暨开展举办“”的12*工程活动评选行动\n 「」"', "“甲”", "等活动", "专项整治", "荣获全国"]
+    [
+        *'“”《》、，。等和暨开展举办“”的12*工程活动评选行动\n 「」"',
+        *("“甲”", "等活动", "专项整治", "荣获全国", "第三届“插秧节”", "插秧节", "等文化活动", "全市"),
+        *("\n1.防火整治\n", "、龙舟大赛", "培训班", "“甲课”", "其中"),
+    ]
 )
 
 
@@ -174,7 +189,21 @@ def test_events_lie_in_their_sentence_apart_and_in_order(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["“", "《", "工程", "“一”", "实施“一”、", 'a"b', "获全国", "年", "*", "一", "实施", "、"]
+    "unit",
+    [
+        *("“", "《", "工程", "“一”", "实施“一”、", 'a"b', "获全国", "年", "*", "一", "实施", "、"),
+        *(
+            "全市",
+            "、大赛",
+            "等文化活动",
+            "\n1.整治",
+            "第三届“插秧节”",
+            "“甲课”、",
+            "培训班、",
+            "其中“甲”",
+            "整治2024行动",
+        ),
+    ],
 )
 def test_hostile_text_takes_linear_time(unit: str) -> None:
     """Twice the text, about twice the time; the floor keeps a slow machine's noise out."""

@@ -6,7 +6,9 @@ Slogans (一岗双责), plan periods (“七五”计划), tools (“学习强�
 The definition is that of the annotation guide of the gold corpus; every word list is in `data/events.toml`.
 
 Families, each one compiled search with small work per hit: names in quotes, names everybody knows, names found by their
-head noun, titles won or sought. Where two overlap, the earlier family wins.
+head noun, titles won or sought, items of a list that ends in 等文化活动, drives that a small heading names. Where two
+overlap, the earlier family wins. A name that tells by its last word what it is (“插秧节”) is found again wherever the
+report mentions it.
 """
 
 from __future__ import annotations
@@ -15,8 +17,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from reporttext.events.plain import Taken, find_known, find_plain, find_titles
+from reporttext.events.again import find_again
+from reporttext.events.lists import find_headings, find_listed
+from reporttext.events.plain import find_known, find_plain, find_titles
 from reporttext.events.quoted import before, find_quoted
+from reporttext.events.spans import taken, titles
 from reporttext.events.vocabulary import Found, Vocabulary
 from reporttext.lexicon import Lexicon
 from reporttext.model import Document, Event, EventStatus, Section, Span
@@ -43,9 +48,12 @@ def finder(lexicon: Lexicon) -> Stage:
 
     def find(doc: Document) -> Document:
         text = doc.folded or doc.text
-        found = list(find_quoted(text, words))
-        for family in (find_known, find_plain, find_titles):
-            found += family(text, words, Taken(found))
+        documents = titles(text)
+        found = [f for f in find_quoted(text, words) if not documents.overlaps(f.start, f.end)]
+        for family in (find_known, find_plain, find_titles, find_listed, find_headings):
+            found += [f for f in family(text, words, taken(found)) if not documents.overlaps(f.start, f.end)]
+        again = find_again(text, found, words)
+        found += [f for f in again if not documents.overlaps(f.start, f.end)]
         return replace(doc, events=_placed(doc, sorted(found), words))
 
     return find

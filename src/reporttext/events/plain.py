@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from typing import Literal
 
+from reporttext.events.lists import joined_start
 from reporttext.events.quoted import before
-from reporttext.events.vocabulary import STOP, Found, Vocabulary
+from reporttext.events.spans import Taken
+from reporttext.events.vocabulary import NUMBER, STOP, Found, Vocabulary
 
+# How much a head noun needs to be a name: 行动 a verb and a telling modifier, 运动会 less, 整治2024行动 only a verb.
+_Sort = Literal["weak", "dated", "strong"]
 # A longer stretch before a head noun is a sentence, not a name.
 _MOST = 22
 _OF = re.compile(r".*的(?<!党的)")
-_NUMBER = r"(?:[\d*×○xX.]+|[一二两三四五六七八九十百千]+)[万余多]{0,2}\s?[个项家件处座条]"
+_NUMBER = rf"{NUMBER}\s?[个项家件处座条]"
 # Things that are counted are a kind of thing, not a name: 整治项目超2万个, 建成12个灾后重建项目.
 _COUNTED = re.compile(rf"\s?(?:超过?|约|近|达|共)?\s?{_NUMBER}")
 _COUNT_BEFORE = re.compile(rf"{_NUMBER}$")
@@ -21,18 +25,14 @@ _SESSION = re.compile(r"第[一二三四五六七八九十百\d○*×xX]+届|首
 _AND = re.compile("..[和与及].")
 _IN_LIST = re.compile("[、和与及等,，。；“”]")
 _NO_NAME = frozenset(STOP + " 的个项0123456789")  # before a head noun: there is no modifier at all
+# 专项排查整治2024[行动]: the year belongs to the name, and makes it one.
+_YEAR = re.compile(rf"[^{re.escape(STOP)}\d]20\d\d$")
+# Whose event it is makes a name of words that are none alone: 全市民间文艺汇演.
+_LEVEL = re.compile("全[国省市州县区镇乡]")
+# A long name may open with what a mere class of things opens with: 重点场所消防安全大检查.
+_OPENERS = ("重点", "重大")
+_ACTIVITY = "活动"
 _NOT_PRIZE = ("项", "励", "金", "级")
-
-
-class Taken:
-    """Spans already given away, asked for overlap by bisection."""
-
-    def __init__(self, found: Sequence[Found]) -> None:
-        self.spans = sorted((f.start, f.end) for f in found)
-
-    def overlaps(self, start: int, end: int) -> bool:
-        i = bisect_right(self.spans, (end - 1, 1 << 60))
-        return i > 0 and self.spans[i - 1][1] > start
 
 
 def find_known(text: str, words: Vocabulary, taken: Taken) -> Iterator[Found]:
@@ -49,26 +49,32 @@ def find_plain(text: str, words: Vocabulary, taken: Taken) -> Iterator[Found]:
     """Names found by their head noun; what stands before it must be a real modifier."""
     last = -1
     for hit in words.plain.finditer(text):
-        if hit.start() < last or text[hit.start() - 1] in _NO_NAME:
+        head = hit.start()
+        dated = text[head - 1].isdigit() and _YEAR.search(text, max(0, head - 5), head) is not None
+        if head < last or (not dated and text[head - 1] in _NO_NAME):
             continue
-        weak = hit.group() in words.weak
-        if weak and text.endswith(words.vague, last + 1, hit.start()):
+        weak = hit.group() in words.weak and not dated
+        if weak and text.endswith(words.vague, last + 1, head):
             continue
         more = words.plain.match(text, hit.end())  # 专项整治 + 三年行动
         end = more.end() if more else hit.end()
+        if text.startswith(_ACTIVITY, end):  # 安全生产宣传月活动
+            end += len(_ACTIVITY)
         if words.follower.match(text, end):
             continue
-        start = _name_start(text, (hit.start(), end), words, weak, last)
+        start = _name_start(
+            text, (head, end), words, "weak" if weak else "dated" if dated else "strong", last
+        )
         if start is None or taken.overlaps(start, end):
             continue
         last = end
-        kind = words.type_of(text[start:end], text[hit.start() : end])
+        kind = words.type_of(text[start:end], text[head:end])
         yield Found(
             start, end, kind, "event.plain.weak" if weak else "event.plain.strong", 0.65 if weak else 0.8
         )
 
 
-def _name_start(text: str, span: tuple[int, int], words: Vocabulary, weak: bool, last: int) -> int | None:
+def _name_start(text: str, span: tuple[int, int], words: Vocabulary, sort: _Sort, last: int) -> int | None:
     """Where the name begins whose head noun is at `span`, or None when the words before it make no name.
 
     `last` is where the name found before ended.
@@ -79,21 +85,62 @@ def _name_start(text: str, span: tuple[int, int], words: Vocabulary, weak: bool,
     if joined:
         left, opener = text[last + 1 : head], text[last]
         joined = opener in "和与及"
+    if sort == "strong" and (at := _with_level(left, words)) is not None:
+        return head - len(left) + at
     verb_end = 0 if joined else words.verb_end(left)
     rest = left[verb_end:] if verb_end is not None else left
     for cut in (_OF, words.strip):
         skipped = cut.match(rest)
         rest = rest[skipped.end() :] if skipped else rest
+    counted = sort == "weak" and (
+        _COUNTED.match(text, end) or _COUNT_BEFORE.search(left, 0, len(left) - len(rest))
+    )
+    if counted or not _is_name(left, rest, words, sort):
+        return None
     start = head - len(rest)
-    least = 2 if not weak or _SESSION.search(left) else 3
-    if not least <= len(rest) <= _MOST or words.bad.search(rest) or words.generic.match(rest):
-        return None
-    if weak and (_COUNTED.match(text, end) or _COUNT_BEFORE.search(left, 0, len(left) - len(rest))):
-        return None
-    if verb_end is not None or (opener == "、" and not weak and _IN_LIST.match(text, end)):
+    if verb_end is not None:
         return start
+    if text[start - 1] == "以" and len(rest) > 3 and words.frame.match(text, end):
+        return start + max(map(rest.rfind, "和与及")) + 1  # 以甲和乙专项行动为抓手 names two
+    if opener == "、" and sort == "strong":
+        people = joined_start(text, head, left, words) if text[head:end] in words.joined else None
+        return people if people is not None else start if _IN_LIST.match(text, end) else None
     subject = opener not in ("", "、", "”", "》") and words.predicate.match(text, end)
     return start if subject and not _AND.search(rest) else None
+
+
+def _is_name(left: str, rest: str, words: Vocabulary, sort: _Sort) -> bool:
+    """Whether the modifier `rest`, which ends the clause `left`, makes a name of the head noun behind it."""
+    edition = _SESSION.search(left) is not None
+    least = 2 if sort != "weak" or edition else 3
+    if not least <= len(rest) <= _MOST or rest[-1] in "和与及" or words.bad.search(rest):
+        return False
+    if left.endswith("以" + rest) and rest[0] == "上":  # 200个以上节能改造项目
+        return False
+    return sort == "dated" or (edition and sort == "strong") or _tells(rest, sort, words)
+
+
+def _tells(modifier: str, sort: _Sort, words: Vocabulary) -> bool:
+    """Whether the words before a head noun tell which one it is; 重点, 各类, 文化 do not."""
+    if sort == "strong" and len(modifier) > 5 and modifier.startswith(_OPENERS):
+        modifier = modifier[2:]
+    return not words.generic.match(modifier)
+
+
+def _with_level(left: str, words: Vocabulary) -> int | None:
+    """Where 全省, 全市 stands before a modifier that reaches the head noun, in the clause `left`."""
+    hits = list(_LEVEL.finditer(left))
+    if not hits:
+        return None
+    hit = hits[-1]
+    modifier = left[hit.end() :]
+    fits = (
+        2 <= len(modifier) <= 12
+        and modifier[-1] not in "和与及"
+        and not words.bad.search(modifier)
+        and not modifier.startswith(words.vague)
+    )
+    return hit.start() if fits and words.verb_end(modifier) is None else None
 
 
 def find_titles(text: str, words: Vocabulary, taken: Taken) -> Iterator[Found]:

@@ -18,15 +18,31 @@ _SLOGAN = re.compile(
     r"(?:[一二两三四五六七八九十百千万零\d]+|双).{0,3}$|[一二两三四五六七八九十\d].{1,3}[一二两三四五六七八九十\d+]"
 )
 _TWICE = re.compile(r"[一二两三四五六七八九十\d].{1,3}[一二两三四五六七八九十\d+]")
+_DATE = re.compile(r"\d{1,2}[·.]\d{1,2}$|\d{3}$")
 _PERIOD = re.compile(r"[一二三四五六七八九十]{1,2}五$")
-_QUOTE = re.compile(r"“([^“”\n]{1,40})”|「([^「」\n]{1,40})」|『([^『』\n]{1,40})』|\"([^\"\n]{1,40})\"")
+QUOTE = re.compile(r"“([^“”\n]{1,40})”|「([^「」\n]{1,40})」|『([^『』\n]{1,40})』|\"([^\"\n]{1,40})\"")
 # A comma joins only names that stand bare beside each other (folding has made ， of it); 、 and 和 join any.
 _LINK = re.compile(rf"(?:({NOT_STOP}{{0,12}}?)(、|和|与|及|以及|暨)|,)?")
-_TAIL = re.compile(rf"(?:(?!\d){NOT_STOP}){{0,16}}")
+_TAIL = re.compile(rf"[^{re.escape(STOP)}\s\d]{{0,16}}")
 _SHARED = re.compile(rf"((?:(?!等){NOT_STOP}){{0,8}})等(?:一批|一系列|系列|各类)?")
 _ENDS = re.compile(rf"[{re.escape(STOP)}\s\d和与及]|$")
 _CLAUSE_START = re.compile(rf"(?s).*[{re.escape(STOP)}]")
 _OF = re.compile(r".*的(?<!党的)")
+_JOIN = re.compile("[和与及]")
+_EDITION = re.compile(r"(?:第[一二三四五六七八九十百\d○*×xX_某]+届|首届)$")
+_AMONG = ("其中", "包括")
+# The number of a small heading before the name's own clause: 2.“前店后仓”整治.
+_NUMBERED = re.compile(
+    rf"(?:^|\n)\s*[（(]?[\d一二三四五六七八九十]{{1,3}}[)）.、．]+\s*({NOT_STOP}{{0,12}})$"
+)
+# What those who act do is not what the quoted name is (“银发”宣讲团宣讲), unless it is done to them.
+_AFTER_ACTORS = frozenset(("training", "meeting", "competition"))
+# “拉家常式”宣讲 tells how, not what.
+_MANNER = ("式", "型")
+# A longer name of a place is a vision: 打造“…战略平台”.
+_PLACE = 8
+# Between the verb and a name that only its ending makes an event.
+_VERB_REACH = 10
 
 
 class _Quote(NamedTuple):
@@ -40,6 +56,19 @@ class _Quote(NamedTuple):
 class _Head(NamedTuple):
     end: int
     word: str
+
+
+class _Clause(NamedTuple):
+    """What stands around a run of quotes."""
+
+    left: str  # the clause before the first
+    heading: int | None  # where the name begins, if the clause opens with the number of a heading
+    thing: bool  # the run ends in 专栏, 队伍
+
+
+def inner_of(hit: re.Match[str]) -> str:
+    """What stands in the quotes of a match of QUOTE."""
+    return hit[hit.lastindex or 1].strip()
 
 
 def before(text: str, at: int) -> tuple[str, str]:
@@ -61,7 +90,7 @@ def find_quoted(text: str, words: Vocabulary) -> Iterator[Found]:
 def _groups(text: str) -> Iterator[list[_Quote]]:
     """Runs of quotes joined by nothing, 、 or 和: “甲”“乙”和“丙”."""
     group: list[_Quote] = []
-    hits = _QUOTE.finditer(text)
+    hits = QUOTE.finditer(text)
     hit = next(hits, None)
     while hit:
         following = next(hits, None)
@@ -70,11 +99,7 @@ def _groups(text: str) -> Iterator[list[_Quote]]:
         )
         link = _LINK.fullmatch(gap) if gap is not None else None
         own = hit.end() + len(link[1] or "") if link else -1
-        group.append(
-            _Quote(
-                hit.start(), hit.end(), hit[hit.lastindex or 1].strip(), own, (link[2] or "") if link else ""
-            )
-        )
+        group.append(_Quote(hit.start(), hit.end(), inner_of(hit), own, (link[2] or "") if link else ""))
         if not link:
             yield group
             group = []
@@ -87,17 +112,28 @@ def _judge_group(text: str, group: list[_Quote], words: Vocabulary, number: int)
     shared = None
     if shared_at:
         shared = _head(text, shared_at.end(), words)
+        shared = None if shared and shared.word in words.thin else shared
         group = [*group[:-1], last._replace(own=last.end + len(shared_at[1]))]
     elif len(group) > 1:
         shared = _head(text, last.end, words)
+        if shared and shared.word in words.joint and shared.end - last.end == len(shared.word):
+            joint = _joint(text, group, shared, words)
+            if joint:
+                yield joint
+                return
     left, _ = before(text, group[0].start)
+    if not shared and left in _AMONG:
+        shared = _among(text, group[0].start, words)
+    clause = _Clause(
+        left, _numbered(text, group[0].start, words), not shared and _is_thing(text, last.end, words)
+    )
     several = len(group) > 1 or shared_at is not None
     start = None
     for quote in group:
         if quote.joint == "暨":  # “甲”日暨“乙”周活动 is one event under one name
             start = quote.start if start is None else start
             continue
-        found = _judge(text, quote, left, shared, words)
+        found = _judge(text, quote, clause, shared, words)
         if found:
             yield found._replace(
                 start=found.start if start is None else start, group=number if several else -1
@@ -105,21 +141,67 @@ def _judge_group(text: str, group: list[_Quote], words: Vocabulary, number: int)
         start = None
 
 
-def _judge(text: str, quote: _Quote, left: str, shared: _Head | None, words: Vocabulary) -> Found | None:
+def _joint(text: str, group: list[_Quote], head: _Head, words: Vocabulary) -> Found | None:
+    """“前店后仓”“住改仓”整治: the quotes are what is put right, and the drive is one."""
+    if any(quote.own > quote.end for quote in group[:-1]):
+        return None
+    start = _numbered(text, group[0].start, words)
+    kind = words.type_of(head.word, head.word)
+    return Found(group[0].start if start is None else start, head.end, kind, "event.quoted.joint", 0.85)
+
+
+def _numbered(text: str, at: int, words: Vocabulary) -> int | None:
+    """Where the name of a small heading begins, when `at` stands in one: 1.[电动车]“推车上楼”整治."""
+    low = max(0, at - 20)
+    hit = _NUMBERED.search(text, low, at) if not low or text.find("\n", low, at) >= 0 else None
+    if not hit or not (hit.start() == 0 or text[hit.start()] == "\n") or words.bad.search(hit[1]):
+        return None
+    return hit.start(1)
+
+
+def _among(text: str, at: int, words: Vocabulary) -> _Head | None:
+    """项目9个，其中“甲”“乙”: the head noun of the things counted before."""
+    hit = words.counted_head.search(text, max(0, at - 24), at)
+    return _Head(at, hit[1]) if hit and hit[1] not in words.not_heads else None
+
+
+def _judge(
+    text: str, quote: _Quote, clause: _Clause, shared: _Head | None, words: Vocabulary
+) -> Found | None:
     """Decide by the head noun after the quote, then the verb before it, then the shared head, then the quote itself."""
+    left = clause.left
     if _PERIOD.match(quote.inner) or left.endswith(words.forbidding):
         return None
     own = _head(text, quote.end, words, quote.own)
-    if own:
-        return _with_head(text, quote, own, left, words)
+    if own and _supported(text, quote, own, clause, words):
+        return _with_head(text, quote, own, clause, words)
     if quote.inner in words.never:
         return None
+    found = _facility(text, quote, left, words) or _title(text, quote, left, words)
+    if found or clause.thing or _is_thing(text, quote.end, words):
+        return found
+    return _with_shared(text, quote, shared, words) or _alone(text, quote, left, words)
+
+
+def _supported(text: str, quote: _Quote, head: _Head, clause: _Clause, words: Vocabulary) -> bool:
+    """Whether a head noun that might be a verb is one: 开展“净风”检查, “净风”检查4次; shorthand such as “两基” never is."""
+    if quote.inner.endswith(_MANNER) and head.end - quote.end == len(head.word):
+        return False
+    if head.word not in words.thin:
+        return True
+    if quote.inner.endswith(words.places) or (_SLOGAN.match(quote.inner) and not _DATE.match(quote.inner)):
+        return False
     return (
-        _facility(text, quote, left, words)
-        or _title(text, quote, left, words)
-        or _with_shared(text, quote, shared, words)
-        or _alone(text, quote, left, words)
+        clause.heading is not None
+        or words.verb_end(clause.left) is not None
+        or words.times.match(text, head.end) is not None
     )
+
+
+def _is_thing(text: str, at: int, words: Vocabulary) -> bool:
+    """“老街故事”专栏, “山里红”志愿队: the noun behind the quote says that it is no activity."""
+    hit = words.thing.match(text, at)
+    return hit is not None and not words.across.search(hit[1])
 
 
 def _head(text: str, at: int, words: Vocabulary, limit: int = -1) -> _Head | None:
@@ -132,9 +214,26 @@ def _head(text: str, at: int, words: Vocabulary, limit: int = -1) -> _Head | Non
         chunk = chunk[: limit - at]
     start = end = 0
     for hit in words.head.finditer(chunk):
+        if hit.group() in words.not_heads:
+            continue
         gap = chunk[end : hit.start()]
-        if words.across.search(gap) or (end and len(gap) > 2):
+        if words.across.search(gap):
             break
+        if end and len(gap) > 2:
+            if chunk[start:end] not in words.thin or hit.group() in words.thin:
+                break
+            start = end = 0  # “两山”实践创新基地[创建工作]
+        if (
+            chunk.endswith(words.actors, 0, hit.start())
+            and words.type_of(hit.group(), hit.group()) not in _AFTER_ACTORS
+        ):
+            return None
+        if (
+            end
+            and hit.group() in words.thin
+            and not (gap == "" and _compound(chunk[start:end], hit.group(), words))
+        ):
+            break  # “夏送清凉”活动[慰问工人]
         start = start if end and not gap else hit.start()
         end = hit.end()
     if not end or words.follower.match(chunk, end) or (chunk[start:end] == "建设" and start):
@@ -142,23 +241,31 @@ def _head(text: str, at: int, words: Vocabulary, limit: int = -1) -> _Head | Non
     return _Head(at + end, chunk[start:end])
 
 
-def _with_head(text: str, quote: _Quote, head: _Head, left: str, words: Vocabulary) -> Found | None:
+def _compound(head: str, more: str, words: Vocabulary) -> bool:
+    """Whether a word that may be a verb makes one head noun with the one before it: 技能培训+班, 走访+慰问, not 活动+慰问."""
+    return head in words.thin or len(words.end_of(head + more)) > len(more)
+
+
+def _with_head(text: str, quote: _Quote, head: _Head, clause: _Clause, words: Vocabulary) -> Found | None:
     # A strategy or a tool does not become an activity by one general noun: “一带一路”建设.
-    if quote.inner in words.never and head.end - quote.end < 3:
+    if quote.inner in words.never and (head.end - quote.end < 3 or head.word.startswith("建设")):
         return None
-    start = _start(text, quote, left, words)
+    start = _start(text, quote, clause, words)
     kind = words.type_of(text[start : head.end], head.word)
-    if kind == "campaign":  # “秋日”助学行动 may say by its quote what 行动 does not
-        kind = words.type_inside(quote.inner) or kind
+    if words.is_open(head.word):  # “乡村夜市”活动 says by its quote what 活动 does not
+        ending = words.inside.of(quote.inner)
+        kind = ending[1] if ending and ending[1] != "project" else kind
     return Found(start, head.end, kind, "event.quoted.head", 0.95)
 
 
-def _start(text: str, quote: _Quote, left: str, words: Vocabulary) -> int:
-    """Where the name begins: `left` is the clause before the first quote of the group, so it tells only about that one."""
+def _start(text: str, quote: _Quote, clause: _Clause, words: Vocabulary) -> int:
+    """Where the name begins: `clause` stands before the first quote of the group, so it tells only about that one."""
     prefix = words.prefix.search(text[max(0, quote.start - 12) : quote.start])
     if prefix:
         return quote.start - len(prefix.group())
-    return _widened(quote.start, left, words) if text.endswith(left, 0, quote.start) else quote.start
+    if not text.endswith(clause.left, 0, quote.start):
+        return quote.start
+    return clause.heading if clause.heading is not None else _widened(quote.start, clause.left, words)
 
 
 def _widened(at: int, left: str, words: Vocabulary) -> int:
@@ -171,19 +278,29 @@ def _widened(at: int, left: str, words: Vocabulary) -> int:
     rest = rest[of.end() :] if of else rest
     skipped = words.strip.match(rest)
     rest = rest[skipped.end() :] if skipped else rest
-    return at - len(rest) if 2 <= len(rest) <= 10 and not words.bad.search(rest) else at
+    fits = 2 <= len(rest) <= 10 and not _JOIN.search(rest) and not words.bad.search(rest)
+    return at - len(rest) if fits else at
 
 
 def _facility(text: str, quote: _Quote, left: str, words: Vocabulary) -> Found | None:
-    if not left.rstrip("了好").endswith(words.builds):
-        return None
-    tail = words.facility.match(text, quote.end)
-    return Found(quote.start, tail.end(), "project", "event.quoted.facility", 0.7) if tail else None
+    """A place that is being built: 建设“…”智慧平台, 新建“云课堂”2处."""
+    if left.rstrip("了好").endswith(words.builds):
+        tail = words.facility.match(text, quote.end)
+        if tail:
+            return Found(quote.start, tail.end(), "project", "event.quoted.facility", 0.7)
+    fits = len(quote.inner) <= _PLACE and "的" not in quote.inner and not _SLOGAN.match(quote.inner)
+    if (
+        fits
+        and quote.inner.endswith(words.facilities_inside)
+        and words.built.search(left)
+        and _ENDS.match(text, quote.end)
+    ):
+        return Found(quote.start, quote.end, "project", "event.quoted.facility", 0.6)
+    return None
 
 
 def _title(text: str, quote: _Quote, left: str, words: Vocabulary) -> Found | None:
-    if len(quote.inner) < 4 or _TWICE.match(quote.inner):
-        return None
+    """An honour won (competition) or a title sought (campaign): 荣获“平安县”称号, 评出“最美庭院”38户."""
     kind: EventType
     left = left[-_TITLE_REACH:]
     if words.won.search(left):
@@ -192,32 +309,68 @@ def _title(text: str, quote: _Quote, left: str, words: Vocabulary) -> Found | No
         kind, rule = "campaign", "event.quoted.title_sought"
     else:
         return None
-    tail = words.tail.match(text, quote.end)
+    chosen = words.chosen.search(left)
+    tail = words.tail.match(text, quote.end) or (words.whole.match(text, quote.end) if chosen else None)
+    if len(quote.inner) < (2 if tail else 3 if chosen else 4) or (_TWICE.match(quote.inner) and not tail):
+        return None
     return Found(quote.start, tail.end() if tail else quote.end, kind, rule, 0.85)
 
 
 def _with_shared(text: str, quote: _Quote, shared: _Head | None, words: Vocabulary) -> Found | None:
+    """A name in a list: its own last word tells the type, then the head noun that all share, then a hint."""
     if not shared:
         return None
     end = max(quote.end, quote.own)
-    start = _start(text, quote, "", words)
-    return Found(start, end, words.type_of(shared.word, shared.word), "event.quoted.shared_head", 0.85)
+    prefix = words.prefix.search(text[max(0, quote.start - 12) : quote.start])
+    kind = words.type_of(text[quote.start : end] + shared.word, shared.word)
+    ending = words.inside.of(quote.inner)
+    vague = ("campaign", "other", "project")  # endings that say less than a head noun does
+    if ending and (words.is_open(shared.word) or ending[1] not in vague):
+        kind = ending[1]
+    start = quote.start - len(prefix.group()) if prefix else quote.start
+    return Found(start, end, kind, "event.quoted.shared_head", 0.85)
 
 
 def _alone(text: str, quote: _Quote, left: str, words: Vocabulary) -> Found | None:
-    """A quoted name without a head noun behind it."""
-    if quote.inner in words.names:
-        return Found(
-            _start(text, quote, left, words), quote.end, words.names[quote.inner], "event.quoted.known", 0.9
-        )
-    kind = words.type_inside(quote.inner)
-    if kind and not words.follower.match(text, quote.end):
+    """A quoted name without a head noun behind it: its last word, its edition (第三届), or the verb before it decides."""
+    inner = quote.inner
+    if inner in words.names:
+        prefix = words.prefix.search(text[max(0, quote.start - 12) : quote.start])
+        start = quote.start - len(prefix.group()) if prefix else quote.start
+        return Found(start, quote.end, words.names[inner], "event.quoted.known", 0.9)
+    if words.follower.match(text, quote.end):
+        return None
+    kind = words.type_inside(inner)
+    if kind:
         return Found(quote.start, quote.end, kind, "event.quoted.inside", 0.8)
-    if (
-        left.rstrip("了好").endswith(words.bare)
-        and len(quote.inner) >= 4
-        and not _SLOGAN.match(quote.inner)
-        and _ENDS.match(text, quote.end)
+    if inner.endswith(words.places):
+        return None
+    ending = words.inside_after_verb.of(inner)
+    if ending and _near_verb(left, words):
+        return Found(quote.start, quote.end, ending[1], "event.quoted.inside_after_verb", 0.75)
+    return _bare(text, quote, left, words)
+
+
+def _near_verb(left: str, words: Vocabulary) -> bool:
+    """Whether a verb of holding stands close before the name."""
+    end = words.verb_end(left)
+    return left.rstrip("了好").endswith(words.bare) or (end is not None and len(left) - end <= _VERB_REACH)
+
+
+def _bare(text: str, quote: _Quote, left: str, words: Vocabulary) -> Found | None:
+    """Nothing but an edition or a verb before the name, or a number of times or 举行 behind it: 第三届“开春礼”."""
+    if len(quote.inner) < 3 or _SLOGAN.match(quote.inner) or quote.inner.endswith(words.inside.unlike):
+        return None
+    edition = _EDITION.search(left)
+    verb = (left[: edition.start()] if edition else left).rstrip("了好")
+    if not edition and not (
+        len(quote.inner) >= 4
+        and (
+            words.held_times.match(text, quote.end)
+            or words.after.match(text, quote.end)
+            or (verb.endswith(words.bare) and _ENDS.match(text, quote.end))
+        )
     ):
-        return Found(quote.start, quote.end, words.type_of(quote.inner, ""), "event.quoted.bare", 0.6)
-    return None
+        return None
+    kind = words.hinted(quote.inner) or ("culture" if edition or verb.endswith(words.hold) else "campaign")
+    return Found(quote.start, quote.end, kind, "event.quoted.bare", 0.6)

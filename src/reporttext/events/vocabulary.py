@@ -13,24 +13,42 @@ from reporttext.lexicon import Table, check_keys, texts
 from reporttext.model import EVENT_TYPES, EventType
 
 # Signs that end a clause; a name never runs across one outside its own quotes.
-STOP = '，。；：！？、,;:!?\n\t“”「」『』《》()（）…—"'
+STOP = '，。；：！？、,;:!?\n\t“”「」『』《》〈〉()（）…—"'
 NOT_STOP = rf"[^{re.escape(STOP)}\s]"
 _TABLES: dict[str, tuple[str, ...]] = {
-    "heads": EVENT_TYPES,
+    "heads": (*EVENT_TYPES, "open"),
     "hints": EVENT_TYPES,
-    "facilities": ("heads", "verbs"),
+    "facilities": ("heads", "inside", "verbs", "places"),
     "across": ("words",),
-    "inside": EVENT_TYPES,
-    "verbs": ("strong", "weak", "bare", "adverbs"),
+    "inside": (*EVENT_TYPES, "open"),
+    "inside_after_verb": EVENT_TYPES,
+    "not_heads": ("words",),
+    "thin": ("heads",),
+    "joint": ("heads",),
+    "things": ("words", "actors"),
+    "verbs": ("strong", "weak", "bare", "hold", "after", "adverbs"),
     "strip": ("words",),
-    "plain": ("strong", "weak", "predicates", "particles", "broken", "generic", "leading", "followers"),
+    "plain": (
+        *("strong", "weak", "heading", "joined", "frames", "predicates", "particles", "broken"),
+        *("generic", "leading", "followers"),
+    ),
     "names": (*EVENT_TYPES, "prefixes"),
-    "titles": ("won", "sought", "levels", "nouns", "tails"),
+    "titles": ("won", "chosen", "sought", "levels", "nouns", "tails", "wholes"),
+    "lists": ("ends", *EVENT_TYPES, "seasons", "generic", "verbs"),
     "never": ("quotes", "forbidding"),
-    "counts": ("units",),
+    "counts": ("units", "held"),
     "status": ("planned", "held", "reference"),
 }
-_ORDINAL = r"第?[一二三四五六七八九十百\d○*×xX]+[多余]?(?:届|次|期|个|场次?|轮|批|项|年|名|月|日)|20\d\d"
+NUMBER = r"(?:[\d*×○xX_.]+|[一二两三四五六七八九十百千某]+)[万余多]{0,2}"
+_YEAR = r"(?:20\d\d年度?)?"
+_ORDINAL = r"第?[一二三四五六七八九十百\d○*×xX]+[多余]?(?:届|次|期|个|场次?|轮|批|项|年|名|月|日)|周[一二三四五六日末]|20\d\d"
+
+
+# A month, week or day of the calendar: 十一月, 每周.
+_CALENDAR = re.compile(r"[一二两三四五六七八九十\d每本当上下个整全][月周日]$")
+
+# 双增双节, 一村一品: shorthand of two halves.
+_PARALLEL = re.compile(r"(?:[一二两三四五六七八九十百千双多\d][^一二两三四五六七八九十百千双多\d]{1,2}){2}")
 
 
 class Found(NamedTuple):
@@ -77,6 +95,37 @@ def _typed(name: str, table: Table) -> dict[str, EventType]:
     return found
 
 
+class Endings:
+    """Last words of a name and what they say about its type; the longest wins, and some words only look like one."""
+
+    def __init__(self, typed: dict[str, EventType], unlike: Sequence[str]) -> None:
+        self.typed = typed
+        self.lengths = tuple(sorted({len(word) for word in typed}, reverse=True))
+        self.unlike = tuple(unlike)
+
+    def of(self, name: str) -> tuple[str, EventType] | None:
+        """The ending of `name` that has a type; None for 环节, 委员会, 每周 and for an ending with nothing before it.
+
+        >>> (
+        ...     Endings({"节": "culture"}, ["环节"]).of("插秧节"),
+        ...     Endings({"节": "culture"}, ["环节"]).of("中间环节"),
+        ... )
+        (('节', 'culture'), None)
+        """
+        if _CALENDAR.search(name):
+            return None
+        for length in self.lengths:
+            end = name[-length:]
+            if (
+                len(end) == length
+                and end in self.typed
+                and (length > 1 or (len(name) > 2 and not _PARALLEL.fullmatch(name)))
+            ):
+                unlike = name.endswith(self.unlike) and max(len(w) for w in self.unlike if name.endswith(w))
+                return None if unlike >= length else (end, self.typed[end])
+        return None
+
+
 def _checked(table: Table) -> None:
     check_keys("events", table, tuple(_TABLES))
     for name, keys in _TABLES.items():
@@ -92,21 +141,39 @@ class Vocabulary:
 
     heads: dict[str, EventType]
     hints: dict[str, EventType]
-    inside: dict[str, EventType]
-    inside_lengths: tuple[int, ...]
+    open_heads: frozenset[str]
+    not_heads: frozenset[str]
+    thin: frozenset[str]
+    joint: frozenset[str]
+    inside: Endings
+    inside_open: Endings
+    inside_after_verb: Endings
+    ending: re.Pattern[str]
     names: dict[str, EventType]
     never: frozenset[str]
     weak: frozenset[str]
     head: re.Pattern[str]
+    counted_head: re.Pattern[str]
+    thing: re.Pattern[str]
+    actors: tuple[str, ...]
     facility: re.Pattern[str]
+    facilities_inside: tuple[str, ...]
+    places: tuple[str, ...]
     builds: tuple[str, ...]
+    built: re.Pattern[str]
     strong: re.Pattern[str]
     opening: re.Pattern[str]
     bare: tuple[str, ...]
+    hold: tuple[str, ...]
+    after: re.Pattern[str]
     strip: re.Pattern[str]
     forbidding: tuple[str, ...]
     follower: re.Pattern[str]
     plain: re.Pattern[str]
+    heading: re.Pattern[str]
+    joined: frozenset[str]
+    frame: re.Pattern[str]
+    level: re.Pattern[str]
     predicate: re.Pattern[str]
     bad: re.Pattern[str]
     across: re.Pattern[str]
@@ -116,12 +183,21 @@ class Vocabulary:
     prefix: re.Pattern[str]
     vague: tuple[str, ...]
     won: re.Pattern[str]
+    chosen: re.Pattern[str]
     sought: re.Pattern[str]
     tail: re.Pattern[str]
+    whole: re.Pattern[str]
     title: re.Pattern[str]
     title_name: re.Pattern[str]
     title_won: frozenset[str]
+    list_end: re.Pattern[str]
+    list_types: Endings
+    seasons: tuple[str, ...]
+    list_verbs: tuple[str, ...]
+    list_generic: re.Pattern[str]
     units: frozenset[str]
+    times: re.Pattern[str]
+    held_times: re.Pattern[str]
     planned: re.Pattern[str]
     held: re.Pattern[str]
     reference: re.Pattern[str]
@@ -142,27 +218,58 @@ class Vocabulary:
         levels, won, sought = alt("titles", "levels"), words("titles", "won"), words("titles", "sought")
         weak_verb = alt("verbs", "weak")
         lead = f"(?:{alt('verbs', 'adverbs')}|{weak_verb})"
+        open_heads, unlike = words("heads", "open"), words("not_heads", "words")
+        head = any_of((*heads, *open_heads))
+        inside = _typed("inside", table["inside"])
+        inside_open: dict[str, EventType] = dict.fromkeys(words("inside", "open"), "campaign")
+        units = words("counts", "units")
         return cls(
             heads=heads,
             hints=_typed("hints", table["hints"]),
-            inside=(inside := _typed("inside", table["inside"])),
-            inside_lengths=tuple(sorted({len(word) for word in inside}, reverse=True)),
+            open_heads=frozenset(open_heads),
+            not_heads=frozenset(unlike),
+            thin=frozenset(words("thin", "heads")),
+            joint=frozenset(words("joint", "heads")),
+            inside=Endings(inside, unlike),
+            inside_open=Endings(inside_open, unlike),
+            inside_after_verb=Endings(_typed("inside_after_verb", table["inside_after_verb"]), unlike),
+            ending=re.compile(any_of((*inside, *inside_open))),
             names=names,
             never=frozenset(words("never", "quotes")),
             weak=frozenset(weak),
-            head=re.compile(any_of(tuple(heads))),
+            head=re.compile(any_of((*heads, *open_heads, *unlike))),
+            counted_head=re.compile(
+                rf"({head})[共达约超近]?{NUMBER}\s?[个项场次期件类种]?次?[,，:：](?:其中|包括)$"
+            ),
+            thing=re.compile(
+                rf"(?:等|{NUMBER}\s?[个支条项种类部期]|这一)?({NOT_STOP}{{0,4}}?)(?:{alt('things', 'words')})"
+            ),
+            actors=words("things", "actors"),
             facility=re.compile(rf"{NOT_STOP}{{0,6}}?(?:{alt('facilities', 'heads')})"),
+            facilities_inside=words("facilities", "inside"),
+            places=words("facilities", "places"),
             builds=words("facilities", "verbs"),
+            built=re.compile(rf"(?:{alt('facilities', 'verbs')})[了好]?{NOT_STOP}{{0,8}}$"),
             strong=re.compile(rf"(?:{alt('verbs', 'strong')})[了好着]?"),
             # A weak verb must open the clause, or stand after adverbs, a date or a sum of money.
             opening=re.compile(
                 rf"(?:.{{0,20}}[元月日年底])?{lead}{{0,4}}?(?:{weak_verb})(?!{weak_verb})[了好着]?"
             ),
             bare=words("verbs", "bare"),
-            strip=re.compile(rf"(?:{alt('strip', 'words')}|{_ORDINAL}|\s)+"),
+            hold=words("verbs", "hold"),
+            after=re.compile(
+                rf"{NOT_STOP}{{0,8}}?(?:{alt('verbs', 'after')})了?(?![^\s\d{re.escape(STOP)}])"
+            ),
+            strip=re.compile(rf"(?:{alt('strip', 'words')}|{_ORDINAL}|\d{{1,3}}\.|\s)+"),
             forbidding=words("never", "forbidding"),
             follower=re.compile(alt("plain", "followers")),
             plain=re.compile(any_of((*words("plain", "strong"), *weak))),
+            heading=re.compile(
+                rf"\n\s*[（(]?\d{{1,2}}[)）.、．]\s*({NOT_STOP}{{3,14}}?(?:{alt('plain', 'heading')}))(?=[。\n]|$)"
+            ),
+            joined=frozenset(words("plain", "joined")),
+            frame=re.compile(alt("plain", "frames")),
+            level=re.compile(rf"(?:{levels})"),
             predicate=re.compile(alt("plain", "predicates")),
             bad=re.compile(rf"的(?<!党的)|{alt('plain', 'particles')}|{alt('plain', 'broken')}"),
             across=re.compile(rf"的(?<!党的)|[和与及]|{alt('across', 'words')}"),
@@ -171,15 +278,28 @@ class Vocabulary:
             name_prefix=re.compile(rf"(?:{levels}|{prefixes})$"),
             prefix=re.compile(rf"(?:{prefixes})$"),
             vague=words("plain", "leading"),
-            won=re.compile(rf"(?:{any_of(won)})[了为]?(?:{levels}|年度|20\d\d|年){{0,3}}$"),
+            won=re.compile(rf"(?:{any_of(won)})[了为]?(?:{levels}|年度|20\d\d|年|以上|名单){{0,3}}$"),
+            chosen=re.compile(
+                rf"(?:{alt('titles', 'chosen')})[了为]?(?:{levels}|年度|20\d\d|年|以上){{0,3}}$"
+            ),
             sought=re.compile(rf"(?:{any_of(sought)})[了为]?(?:{levels}){{0,2}}$"),
             tail=re.compile(alt("titles", "tails")),
-            title=re.compile(rf"(?:{any_of((*won, *sought))})(?=[了为]?(?:{levels}))"),
+            whole=re.compile(rf"{NOT_STOP}{{0,10}}?(?:{alt('titles', 'wholes')})"),
+            title=re.compile(rf"(?:{any_of((*won, *sought))})(?=[了为]?{_YEAR}(?:{levels}))"),
             title_name=re.compile(
-                rf"[了为]?((?:{levels})(?:(?![的了和与]){NOT_STOP}){{0,16}}(?:{alt('titles', 'nouns')}))"
+                rf"[了为]?{_YEAR}((?:{levels})(?:(?![的了和与]){NOT_STOP}){{0,16}}(?:{alt('titles', 'nouns')}))"
             ),
             title_won=frozenset(won),
-            units=frozenset(words("counts", "units")),
+            list_end=re.compile(
+                rf"等(?:一系列|系列|各类|特色|群众性?|丰富多彩的|{NUMBER}[项场个]余?)?(?:{alt('lists', 'ends')})"
+            ),
+            list_types=Endings(_typed("lists", table["lists"]), unlike),
+            seasons=words("lists", "seasons"),
+            list_verbs=words("lists", "verbs"),
+            list_generic=re.compile(rf"(?:{alt('lists', 'generic')}){{1,6}}$"),
+            units=frozenset(units),
+            times=re.compile(rf"\s?[共达约超近]?{NUMBER}\s?(?:{any_of(units)})"),
+            held_times=re.compile(rf"\s?[共达约超近]?{NUMBER}\s?(?:{alt('counts', 'held')})"),
             planned=re.compile(alt("status", "planned")),
             held=re.compile(alt("status", "held")),
             reference=re.compile(alt("status", "reference")),
@@ -194,9 +314,24 @@ class Vocabulary:
         return opening.end() if opening else None
 
     def type_inside(self, inner: str) -> EventType | None:
-        """The type that the quoted words themselves end with: 厕所[革命], 乡村[夜市]."""
-        ends = (inner[-n:] for n in self.inside_lengths)
-        return next((self.inside[end] for end in ends if end in self.inside), None)
+        """The type that the quoted words themselves end with: 厕所[革命], 乡村[夜市]; of a mere 行动, what it hints at."""
+        found = self.inside.of(inner)
+        if found:
+            return found[1]
+        return self.hinted(inner) or "campaign" if self.inside_open.of(inner) else None
+
+    def hinted(self, name: str) -> EventType | None:
+        """The type that a word anywhere in the name hints at."""
+        return next((hint for word, hint in self.hints.items() if word in name), None)
+
+    def is_open(self, head: str) -> bool:
+        """Whether the head noun is a mere 活动 or 行动, which says nothing of the type."""
+        return self.end_of(head) in self.open_heads
+
+    def end_of(self, head: str) -> str:
+        """The longest head noun that ends `head`, or nothing."""
+        ends = (head[i:] for i in range(len(head)))
+        return next((end for end in ends if end in self.heads or end in self.open_heads), "")
 
     def type_of(self, name: str, head: str) -> EventType:
         """The type of the longest head noun that ends `head`; for a mere 活动 or 行动, what the name hints at.
@@ -205,8 +340,5 @@ class Vocabulary:
         >>> Vocabulary.of(load()["events"]).type_of("“书香满园”读书活动", "读书活动")
         'culture'
         """
-        ends = (head[i:] for i in range(len(head)))
-        kind: EventType = next((self.heads[end] for end in ends if end in self.heads), "other")
-        if kind != "other":
-            return kind
-        return next((hint for word, hint in self.hints.items() if word in name), "campaign")
+        end = self.end_of(head)
+        return self.heads[end] if end in self.heads else self.hinted(name) or "campaign"
