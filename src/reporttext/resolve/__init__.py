@@ -16,6 +16,7 @@ from reporttext.resolve.context import Tokens, passages
 from reporttext.resolve.indicator import Namer
 from reporttext.resolve.period import Clock, calendar
 from reporttext.resolve.relations import Said, parts_of, scope
+from reporttext.resolve.score import scorer
 from reporttext.resolve.status import judge
 from reporttext.resolve.vocabulary import vocabulary
 
@@ -23,6 +24,7 @@ from reporttext.resolve.vocabulary import vocabulary
 def resolver(lexicon: Lexicon) -> Callable[[Document], Document]:
     """The stage: fills the meaning of every fact in `doc.facts`."""
     words, activities, times = vocabulary(lexicon), kinds(lexicon), calendar(lexicon)
+    score = scorer(lexicon)
 
     def resolve(doc: Document) -> Document:
         namer = Namer(words, Tokens(doc))
@@ -40,28 +42,27 @@ def resolver(lexicon: Lexicon) -> Callable[[Document], Document]:
                 found, (change, base), (status, cue, _, _) = figure.fact, moved[i], judged[i]
                 what, kind = activity(named[i].text, named[i].verb, activities)
                 name = named[i].text or None
-                facts.append(
-                    Fact(
-                        kind=found.kind,
-                        span=found.span,
-                        sentence=found.sentence,
-                        paragraph=found.paragraph,
-                        quantity=found.quantity,
-                        rule=found.rule,
-                        qualifier_text=found.qualifier_text,
-                        indicator=name,
-                        activity=what,
-                        activity_type=kind,
-                        scope=scope(passage, figure),
-                        change=change,
-                        change_base=base,
-                        status=status,
-                        status_cue=cue,
-                        period=when[i],
-                        part_of=parts[i],
-                        repeat_of=said.before(len(facts), found, (name, change, status, when[i])),
-                    )
+                fact = Fact(
+                    kind=found.kind,
+                    span=found.span,
+                    sentence=found.sentence,
+                    paragraph=found.paragraph,
+                    quantity=found.quantity,
+                    rule=f"{found.rule}/{named[i].how}",
+                    qualifier_text=found.qualifier_text,
+                    indicator=name,
+                    activity=what,
+                    activity_type=kind,
+                    scope=scope(passage, figure),
+                    change=change,
+                    change_base=base,
+                    status=status,
+                    status_cue=cue,
+                    period=when[i],
+                    part_of=parts[i],
+                    repeat_of=said.before(len(facts), found, (name, change, status, when[i])),
                 )
+                facts.append(replace(fact, score=score(fact)))
         return replace(doc, facts=tuple(facts))
 
     return resolve

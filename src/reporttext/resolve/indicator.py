@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from reporttext.model import Quantity, Span
 from reporttext.resolve.context import Passage, Surroundings, Tokens
@@ -128,7 +129,7 @@ class Namer:
     def _single(self, passage: Passage, figure: Surroundings, after: list[Token], previous: Named) -> Named:
         begin, end = figure.before.start, figure.before.end
         if begin == end and figure.joined and previous.text:
-            return previous  # 30户92人
+            return replace(previous, how="inherited")  # 30户92人
         within = (
             _WITHIN.search(self.text, figure.clause_span.start, end) if figure.fact.kind == "rank" else None
         )
@@ -165,10 +166,12 @@ class Namer:
             noun = self.phrases.named(after)
             owner = clause.noun or previous.noun
             if noun.verb == noun.text and owner:
-                return Named(owner + noun.text, "", owner)
+                return Named(owner + noun.text, "", owner, "owned")
             verb = previous.verb if figure.joined and not noun.verb else ""
-            return Named(verb + noun.text, verb or noun.verb, noun.noun or noun.text)
-        return clause if clause.text else (previous if previous.text else self.subject)
+            return Named(verb + noun.text, verb or noun.verb, noun.noun or noun.text, "after")
+        if clause.text:
+            return replace(clause, how="clause")
+        return replace(previous if previous.text else self.subject, how="inherited")
 
     def _with_after(self, figure: Surroundings, tokens: list[Token], after: list[Token]) -> Named | None:
         """Verb before and thing after (选派1名干部), or a modifier before (总投资960万元的工程); None where the noun before suffices."""
@@ -177,20 +180,20 @@ class Namer:
         last = self.phrases.word(tokens[-1])
         if last in self.words.verbs and (len(tokens) == 1 or not self.phrases.is_measured(tokens)):
             verb = self.phrases.join(self.phrases.trailing_verbs(tokens))
-            return Named(verb + noun.text, verb, noun.text)
+            return Named(verb + noun.text, verb, noun.text, "both")
         quantity = figure.fact.quantity
         if (
             before.endswith(("等", *self.words.having))
             or _sums_up(before, quantity)
             or quantity.unit in _CLASSES
         ):
-            return noun  # A、B等8个县, 全镇下辖12个村, A、B、C三家企业
+            return replace(noun, how="after")  # A、B等8个县, 全镇下辖12个村, A、B、C三家企业
         of = self.text.startswith("的", figure.fact.span.end)
         if of or before.endswith(("的", "有")) or last in self.words.modifiers:
             modifier = self.phrases.trim(tokens[-3:] if before.endswith("有") else tokens[-2:]).text[-10:]
-            return Named(modifier + noun.text, "", noun.text)
+            return Named(modifier + noun.text, "", noun.text, "both")
         if quantity.unit in _COUNTS_ACTION and noun.verb:
-            return noun
+            return replace(noun, how="after")
         return self._combined(figure, self.phrases.trim(tokens), noun)
 
     def _combined(self, figure: Surroundings, named: Named, noun: Named) -> Named | None:
@@ -198,16 +201,17 @@ class Namer:
         if len(named.text) + len(noun.text) > MOST:
             return None
         if noun.verb:
-            return Named(named.text + noun.text, "", named.noun) if figure.fact.kind == "ratio" else None
+            is_share = figure.fact.kind == "ratio"
+            return Named(named.text + noun.text, "", named.noun, "both") if is_share else None
         short = len(named.text) <= 4 or (named.verb and named.noun and len(named.noun) <= 4)
-        return Named(named.text + noun.text, named.verb, noun.text) if short else None
+        return Named(named.text + noun.text, named.verb, noun.text, "both") if short else None
 
     def _complete(self, named: Named, passage: Passage, figure: Surroundings, previous: Named) -> Named:
         """An item of a list takes the list's verb; a bare verb or a general noun takes the subject before it."""
         start = figure.before.start
         listed = start > figure.clause_span.start and bool(_JOINS.match(self.text, start))
         if listed and not named.verb and previous.verb and not self.words.measured.search(named.text):
-            return Named(previous.verb + named.text, previous.verb, named.noun or named.text)
+            return Named(previous.verb + named.text, previous.verb, named.noun or named.text, "listed")
         self.among = self.text.startswith("其中", start) or (self.among and listed)
         among = self.among and len(named.text) <= 4 and figure.fact.quantity.unit == self.unit
         if not (among or self._is_bare(named, figure.fact.quantity.unit)):
@@ -218,7 +222,7 @@ class Namer:
             owner = owner if owner.noun else previous
         if not owner.noun or owner.noun in named.text:
             return named
-        return Named((owner.text if among else owner.noun)[-MOST:] + named.text, "", owner.noun)
+        return Named((owner.text if among else owner.noun)[-MOST:] + named.text, "", owner.noun, "owned")
 
     def _same_part(self, passage: Passage, figure: Surroundings) -> bool:
         """Whether a figure stands before this one in the same part of the sentence (no ；between)."""
@@ -286,9 +290,10 @@ class Namer:
         tokens = self.phrases.before(begin, begin + len(before))
         if not tokens or self.words.circumstances.match(before):
             recent = [n for n in earlier if n.text][-len(group) :]
-            return (
+            named = (
                 recent if len(recent) == len(group) else [recent[-1] if recent else self.subject] * len(group)
             )
+            return [replace(name, how="paired") for name in named]
         listed = self.phrases.join(tokens)
         items = [part for part in listed.split("、") if part]
         if len(items) < len(
@@ -301,7 +306,7 @@ class Namer:
         last = self.phrases.tokens.between(tokens[-1][1] - len(items[-1]), tokens[-1][1])
         ending = self.phrases.join(last[1:])
         whole = [i if self.words.measured.search(i) or not ending else i + ending for i in items[:-1]]
-        return [Named(item[-MOST - 4 :], "", item) for item in (*whole, items[-1])]
+        return [Named(item[-MOST - 4 :], "", item, "paired") for item in (*whole, items[-1])]
 
 
 def _sums_up(before: str, quantity: Quantity) -> bool:

@@ -16,11 +16,15 @@ Token = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An indicator with its parts: the verb that opens it and the noun it is about, either of them possibly empty."""
+    """An indicator with its parts: the verb that opens it and the noun it is about, either of them possibly empty.
+
+    `how` says where the words stood: before, after, both, clause (the one before), listed, owned, inherited, paired.
+    """
 
     text: str
     verb: str = ""
     noun: str = ""
+    how: str = "before"
 
 
 NOTHING = Named("")
