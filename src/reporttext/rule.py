@@ -173,9 +173,7 @@ class Scanner:
 
     def _read(self, m: Match[str], passage: Passage) -> Iterator[Finding]:
         before = passage.text[max(0, m.start() - 6) : m.start()].rstrip()
-        if (
-            before.endswith(_JOINED_TO) and (before[-1] == "第" or _MULTIPLIED.search(before))
-        ) or _PRODUCT.fullmatch(m["n1"]):
+        if before.endswith("第") or (before.endswith(_TIMES) and _is_pattern(before, m["unit"])):
             return
         if m["n2"] is None:
             yield from self._single(m, "n1", passage)
@@ -242,13 +240,17 @@ _WRITTEN = (
     ("个半", "个"),
     ("年半", "年"),
 )
-_JOINED_TO = ("第", "×", "x", "X", "*", "+")
-_MULTIPLIED = re.compile(r"\d ?[×xX*+]\Z")  # 1+3+N
+_TIMES = ("×", "x", "X", "*", "+")
+_MULTIPLIED = re.compile(r"\d ?[×xX*]\Z")
 _MINUS = re.compile(r"(?:^|[\u4e00-\u9fff,:(])(?:-|负|零下)\Z")  # 增长-4.6%, 零下3℃; in 5-6 it is a range
-_PRODUCT = re.compile(r"\d+[×xX*]\d+")  # 7×24小时
 _INNER = re.compile("[余多来几上过数]")
 _LISTED = re.compile(r"(?<![\d.])(?:\d{1,9}(?:\.\d{1,4})?、){1,8}\Z")
 _FROM = re.compile(r"(?:从|由)(?:原来|上年|去年|年初)?的?\Z")
+
+
+def _is_pattern(before: str, unit: str) -> bool:
+    """7×24小时 and 1+3+N are patterns of words; in 2×66万千瓦 the second number is the size of each."""
+    return before[-1] == "+" or (bool(_MULTIPLIED.search(before)) and unit in ("小时", "个小时", "天"))
 
 
 def _is_range(m: Match[str], text: str) -> bool:
