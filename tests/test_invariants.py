@@ -49,7 +49,7 @@ def test_facts_are_whole(text: str) -> None:
         assert quantity.masked == (quantity.low is None)
         assert quantity.unit
         if quantity.low is not None and quantity.low < 0:
-            assert doc.folded[: fact.span.start].endswith(("-", "负", "零下"))
+            assert doc.folded[fact.span.start :].startswith(("-", "负", "零下"))
         assert quantity.high is None or quantity.low is not None
         assert fact.repeat_of is None or fact.repeat_of < i
         assert fact.part_of is None or fact.part_of < i

@@ -1,5 +1,6 @@
 """What figures mean: each function of `resolve` on sentences in the manner of clerks. Longer tables: tests/cases."""
 
+import time
 from dataclasses import replace
 from datetime import date
 
@@ -246,3 +247,23 @@ def test_a_local_span_stays_in_its_clause() -> None:
     assert first.period is not None
     assert second.period is not None
     assert (first.period.start.year, second.period.start.year) == (2020, 2022)
+
+
+@pytest.mark.parametrize(
+    "piece", ["1次，", "1次、", "其中1次", "由1次增至2次", "2022年1次", "(1次", "分别1次、", "新增1个的"]
+)
+def test_a_line_of_ten_thousand_figures_is_resolved_in_linear_time(piece: str) -> None:
+    text = piece * 10_000
+    started = time.process_time()
+    facts = facts_of(text)
+    assert time.process_time() - started < 30
+    assert len(facts) >= 9_000
+
+
+def test_a_minus_belongs_to_the_figure() -> None:
+    doc = analyse(Document("工作总结\n\n一、成效\n工业增加值增长-2.4%，最低气温零下3℃，减负500万元。\n"))
+    assert [(doc.quote(f.span), float(f.quantity.low or 0), f.change) for f in doc.facts] == [
+        ("-2.4%", -2.4, "up"),
+        ("零下3℃", -3, None),
+        ("500万元", 5_000_000, None),
+    ]

@@ -193,10 +193,11 @@ class Scanner:
             return
         if "半" in name and number.low is not None:  # 两个半月, 三年半
             number = number._replace(low=number.low + Decimal("0.5"))
-        if number.low is not None and _MINUS.search(passage.text, max(0, m.start(tag) - 2), m.start(tag)):
-            number = number._replace(low=-number.low)
         high = read_number(m[upper]) if upper else None
         start, before = passage.qualifiers.read_before(passage.text, m.start(tag))
+        minus = _MINUS.search(passage.text, max(0, start - 3), start)
+        if minus and number.low is not None:
+            start, number = minus.end() - (2 if minus["below"] else 1), number._replace(low=-number.low)
         after = m["after"] if unit == "unit" else None
         kind = self.kind_of[re.split(r"[/(]", name)[0]]
         yield Finding(
@@ -242,7 +243,9 @@ _WRITTEN = (
 )
 _TIMES = ("×", "x", "X", "*", "+")
 _MULTIPLIED = re.compile(r"\d ?[×xX*]\Z")
-_MINUS = re.compile(r"(?:^|[\u4e00-\u9fff,:(])(?:-|负|零下)\Z")  # 增长-4.6%, 零下3℃; in 5-6 it is a range
+_MINUS = re.compile(
+    r"(?:(?:^|[\u4e00-\u9fff,:(])(?P<dash>-)|(?P<below>零下)|(?:^|[,:(为达至到是])(?P<word>负))\Z"
+)  # 增长-4.6%, 零下3℃; in 5-6 it is a range
 _INNER = re.compile("[余多来几上过数]")
 _LISTED = re.compile(r"(?<![\d.])(?:\d{1,9}(?:\.\d{1,4})?、){1,8}\Z")
 _FROM = re.compile(r"(?:从|由)(?:原来|上年|去年|年初)?的?\Z")

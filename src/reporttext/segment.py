@@ -246,7 +246,7 @@ def _jieba(entries: list[Entry]) -> Cut:
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # pkg_resources is deprecated, and 3.12 objects to jieba's escapes
-        import jieba  # noqa: PLC0415
+        import jieba
 
     tokenizer = jieba.Tokenizer()
     with (resources.files("jieba") / "dict.txt").open("rb") as file:
@@ -277,7 +277,7 @@ _ASCII_WORDS = frozenset(("AT&T", "C#", "C++", "c#", "c++"))
 
 def _rjieba(entries: list[Entry]) -> Cut:
     """rjieba, its differences from jieba undone. All words are added before the first cut: later they would race it."""
-    import rjieba  # noqa: PLC0415
+    import rjieba
 
     engine = rjieba.Jieba()
     for word, frequency, tag in entries:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from reporttext.model import Block, Document, Fact, Sentence, Span
 
 _BOUNDARY = re.compile(r"[,;:。!?\n]|——")
+MOST = 60  # figures looked at together; the longest sentence of a real report has fewer
 _OPENING = re.compile(r"\(([^()]*)\Z")
 
 
@@ -44,23 +45,31 @@ class Passage:
 
 
 def passages(doc: Document) -> Iterator[Passage]:
-    """The sentences that hold figures, each with what surrounds them; `first` is the index of its first figure in `doc.facts`."""
+    """The sentences that hold figures, each with what surrounds them; `first` is the index of its first figure in `doc.facts`.
+
+    A sentence of more than MOST figures comes in pieces, so that a line of 10,000 figures costs 10,000 times one figure.
+    """
     index = 0
     for number, group in groupby(doc.facts, key=lambda fact: fact.sentence):
         facts = tuple(group)
-        sentence = doc.sentences[number]
-        yield Passage(
-            doc, sentence, doc.blocks[sentence.paragraph], _surroundings(doc, sentence, facts), index
-        )
-        index += len(facts)
+        whole = doc.sentences[number]
+        for i in range(0, len(facts), MOST):
+            begin = facts[i - 1].span.end if i else whole.span.start
+            end = facts[i + MOST].span.start if i + MOST < len(facts) else whole.span.end
+            sentence = replace(whole, span=Span(begin, end)) if len(facts) > MOST else whole
+            piece = facts[i : i + MOST]
+            figures = _surroundings(doc, sentence, piece)
+            yield Passage(doc, sentence, doc.blocks[sentence.paragraph], figures, index)
+            index += len(piece)
 
 
 def _surroundings(doc: Document, sentence: Sentence, facts: Sequence[Fact]) -> tuple[Surroundings, ...]:
     text, span = doc.folded, sentence.span
+    begins = [fact.span.start for fact in facts]
     cuts = [
         m.end()
         for m in _BOUNDARY.finditer(text, span.start, span.end)
-        if not any(f.span.start < m.end() <= f.span.end for f in facts)
+        if (i := bisect_right(begins, m.start())) == 0 or facts[i - 1].span.end < m.end()
     ]
     starts = [span.start, *cuts]
     found: list[Surroundings] = []
