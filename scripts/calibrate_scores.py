@@ -33,7 +33,7 @@ def examples(gold: Path) -> list[list[Example]]:
         found = [row(fact) for fact in doc.facts]
         reports.append(
             [
-                (features(got["fact"]), right(want, got))
+                (list(features(*known(got["fact"]))), right(want, got))
                 for want, got in pairs_of(annotated["facts"], found, same=same_number)
             ]
         )
@@ -46,6 +46,10 @@ def row(fact: Fact) -> dict[str, object]:
         "start": fact.span.start, "end": fact.span.end, "masked": quantity.masked, "value": quantity.low,
         "value_max": quantity.high, "unit": quantity.unit, "fact": fact,
     }  # fmt: skip
+
+
+def known(fact: Fact) -> tuple[str, str, str]:
+    return fact.rule.partition("/")[2] or "cell", fact.indicator or "", fact.kind
 
 
 def right(want: dict, got: dict) -> bool:

@@ -199,7 +199,7 @@ class Scanner:
         if minus and number.low is not None:
             start, number = minus.end() - (2 if minus["below"] else 1), number._replace(low=-number.low)
         after = m["after"] if unit == "unit" else None
-        kind = self.kind_of[re.split(r"[/(]", name)[0]]
+        kind = self._kind(name)
         yield Finding(
             kind=kind,
             span=Span(start, m.end() if unit == "unit" else m.end(unit)),
@@ -216,6 +216,10 @@ class Scanner:
             rule=f"{kind}.range" if high else f"{kind}.unit",
         )
 
+    def _kind(self, unit: str) -> str:
+        """Of a compound unit (元/吨, 套(户)) the first part's."""
+        return self.kind_of.get(unit) or self.kind_of[re.split(r"[/(]", unit)[0]]
+
     def _listed(self, m: Match[str], passage: Passage) -> Iterator[Finding]:
         """5、6、8名: numerals before this one that share its unit."""
         if passage.text[m.start() - 1 : m.start()] != "、":
@@ -223,7 +227,7 @@ class Scanner:
         listed = _LISTED.search(passage.text, max(0, m.start() - 80), m.start())
         if not listed or passage.text[listed.start() - 1 : listed.start()] in ("", "\n", " "):
             return  # at the head of a line 1、 is the line's own number
-        kind = self.kind_of[re.split(r"[/(]", m["unit"])[0]]
+        kind = self._kind(m["unit"])
         scale = _ENDING_SCALE.search(m["n1"])
         for part in re.finditer(r"\d+(?:\.\d+)?", passage.text[listed.start() : listed.end()]):
             number = read_number(part[0] + (scale[0] if scale else ""))
@@ -233,6 +237,7 @@ class Scanner:
                 yield Finding(kind, span, span, quantity, "digits", part[0], None, f"{kind}.listed")
 
 
+_ODD = frozenset(" 个半")
 _WRITTEN = (
     (" ", ""),
     ("个百分点", "百分点"),
@@ -268,8 +273,9 @@ def _inner(number: str) -> str | None:
 
 def _plain(unit: str) -> str:
     """The unit of the table: 个百分点 is 百分点 with its measure word, 个多月 and 个半月 are 个月."""
-    for written, plain in _WRITTEN:
-        unit = unit.replace(written, plain)
+    if len(unit) > 1 and not _ODD.isdisjoint(unit):
+        for written, plain in _WRITTEN:
+            unit = unit.replace(written, plain)
     return unit
 
 

@@ -50,6 +50,7 @@ def resolver(lexicon: Lexicon) -> Callable[[Document], Document]:
                     quantity=found.quantity,
                     rule=f"{found.rule}/{named[i].how}",
                     qualifier_text=found.qualifier_text,
+                    score=score(named[i].how, named[i].text, found.kind),
                     indicator=name,
                     activity=what,
                     activity_type=kind,
@@ -62,7 +63,7 @@ def resolver(lexicon: Lexicon) -> Callable[[Document], Document]:
                     part_of=parts[i],
                     repeat_of=said.before(len(facts), found, (name, change, status, when[i])),
                 )
-                facts.append(replace(fact, score=score(fact)))
+                facts.append(fact)
         return replace(doc, facts=tuple(facts))
 
     return resolve

@@ -38,20 +38,14 @@ def kinds(lexicon: Lexicon) -> Kinds:
 def activity(indicator: str, verb: str, known: Kinds) -> tuple[str | None, str | None]:
     """The activity and its kind: the object decides where it can (开展培训 is 培训), else the verb."""
     objects = known.nouns.findall(indicator, len(verb)) if indicator else []
-    if not verb:
-        return (
-            (indicator, known.by_noun[objects[-1]])
-            if objects and indicator.endswith(objects[-1])
-            else (None, None)
-        )
-    kind = (
-        known.by_noun[objects[-1]]
-        if objects
-        else next((known.by_verb[v] for v in _within(verb, known)), None)
-    )
-    return indicator, kind
+    if verb:
+        return indicator, known.by_noun[objects[-1]] if objects else _of_verbs(verb, known)
+    if objects and indicator.endswith(objects[-1]):
+        return indicator, known.by_noun[objects[-1]]
+    return None, None
 
 
-def _within(verb: str, known: Kinds) -> list[str]:
-    """The known verbs in a run of verbs (改造提升), the longest first."""
-    return sorted((v for v in known.by_verb if v in verb), key=lambda v: (-len(v), v))
+def _of_verbs(verb: str, known: Kinds) -> str | None:
+    """The kind of a run of verbs (改造提升): of the whole, else of the first known one in it."""
+    found = known.verbs.search(verb)
+    return known.by_verb.get(verb) or (known.by_verb[found[0]] if found else None)

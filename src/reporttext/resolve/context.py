@@ -101,8 +101,11 @@ def _surroundings(doc: Document, sentence: Sentence, facts: Sequence[Fact]) -> t
     return tuple(found)
 
 
+Token = tuple[int, int, str]
+
+
 class Tokens:
-    """The words of a document by place, for slicing: `between(a, b)` gives (start, end) of each word, clipped to [a, b)."""
+    """The words of a document by place: `between(a, b)` gives (start, end, folded word) of each, clipped to [a, b)."""
 
     __slots__ = ("folded", "starts", "text")
 
@@ -111,9 +114,9 @@ class Tokens:
         self.folded = doc.folded
         self.text = doc.text
 
-    def between(self, begin: int, end: int) -> list[tuple[int, int]]:
+    def between(self, begin: int, end: int) -> list[Token]:
         if begin >= end or not self.starts:
-            return [(begin, end)] if begin < end else []
+            return [(begin, end, self.folded[begin:end])] if begin < end else []
         i, j = bisect_right(self.starts, begin), bisect_right(self.starts, end - 1)
-        edges = [begin, *self.starts[i:j], end]
-        return [(a, b) for a, b in pairwise(edges) if self.text[a:b].strip()]
+        edges, text = [begin, *self.starts[i:j], end], self.folded
+        return [(a, b, word) for a, b in pairwise(edges) if not (word := text[a:b]).isspace()]

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from reporttext.model import Quantity, Span
-from reporttext.resolve.context import Passage, Surroundings, Tokens
-from reporttext.resolve.phrases import MOST, NOTHING, Named, Phrases, Token
+from reporttext.resolve.context import Passage, Surroundings, Token, Tokens
+from reporttext.resolve.phrases import MOST, NOTHING, Named, Phrases
 from reporttext.resolve.vocabulary import Vocabulary
 
 _NOUN_FOLLOWS = re.compile(r"[ ]?[\u4e00-\u9fffA-Za-z“《(]")
@@ -153,7 +153,7 @@ class Namer:
 
     def _use(self, after: list[Token]) -> None:
         """The words after a figure are its own, unless they open an action that a later figure counts (投入92万元建成仓库1座)."""
-        if self.phrases.word(after[0]) not in self.words.verbs:
+        if after[0][2] not in self.words.verbs:
             self.used = after[-1][1]
 
     def _unannounced(
@@ -177,7 +177,7 @@ class Namer:
         """Verb before and thing after (选派1名干部), or a modifier before (总投资960万元的工程); None where the noun before suffices."""
         noun = self.phrases.named(after)
         before = self.text[figure.before.start : figure.before.end].rstrip()
-        last = self.phrases.word(tokens[-1])
+        last = tokens[-1][2]
         if last in self.words.verbs and (len(tokens) == 1 or not self.phrases.is_measured(tokens)):
             verb = self.phrases.join(self.phrases.trailing_verbs(tokens))
             return Named(verb + noun.text, verb, noun.text, "both")
@@ -257,7 +257,7 @@ class Namer:
             return NOTHING
         kept: list[Token] = []
         for token in self.phrases.before(begin, end):
-            word = self.phrases.word(token)
+            word = token[2]
             if kept and (
                 word in self.words.phrase_stops or word in self.words.lead or token[1] - kept[0][0] > 12
             ):

@@ -45,8 +45,10 @@ def calendar(lexicon: Lexicon) -> Calendar:
     year = r"(?P<year>(?:19|20)\d\d|[一二][九〇零○][\d一二三四五六七八九〇零○]{2})(?:(?:-|—|至|到)(?P<until>(?:19|20)\d\d))? ?年(?:度)?"
     month = r"(?P<first>1[0-2]|0?[1-9])(?:(?:月)?(?:-|—|~|至|到)(?P<last>1[0-2]|0?[1-9]))? ?月(?:份)?(?:(?P<day>[12]\d|3[01]|0?[1-9])日)?(?P<edge>底|末|初|中旬|上旬|下旬)?"
     spans = table["spans"]
-    several = rf"(?<!学)(?P<reach>{trie([*spans['back'], *spans['forward']])})(?P<count>[一二两三四五六七八九十]|\d{{1,2}})(?:个)?年|(?P<since>[两三四五六七八九十]|\d{1, 2})年(?:来|间|累计|共)"
-    pattern = rf"(?P<upto>截至|截止|到|至)?(?:“?(?P<plan>{trie(table['plans'])})”?(?:规划|计划)?(?:期间|时期|末|以来)|{several}|(?:{year}|(?P<word>{trie(table['years'])}))(?:(?P<part>{trie(parts)})|{month})?|(?P<part2>{trie(parts)})|(?<!\d){month.replace('?P<first>', '?P<first2>').replace('?P<last>', '?P<last2>').replace('?P<day>', '?P<day2>').replace('?P<edge>', '?P<edge2>')})"
+    several = rf"(?<!学)(?P<reach>{trie([*spans['back'], *spans['forward']])})(?P<count>[一二两三四五六七八九十]|\d{{1,2}})(?:个)?年|(?P<since>[两三四五六七八九十]|\d{{1,2}})年(?:来|间|累计|共)"
+    starts = {word[0] for name in ("years", "parts", "plans") for word in table[name]}
+    starts |= {word[0] for words in spans.values() for word in words} | set("截到至“一二两三四五六七八九十")
+    pattern = rf"(?=[0-9{''.join(sorted(starts))}])(?P<upto>截至|截止|到|至)?(?:“?(?P<plan>{trie(table['plans'])})”?(?:规划|计划)?(?:期间|时期|末|以来)|{several}|(?:{year}|(?P<word>{trie(table['years'])}))(?:(?P<part>{trie(parts)})|{month})?|(?P<part2>{trie(parts)})|(?<!\d){month.replace('?P<first>', '?P<first2>').replace('?P<last>', '?P<last2>').replace('?P<day>', '?P<day2>').replace('?P<edge>', '?P<edge2>')})"
     return Calendar(
         dict(table["years"]),
         parts,

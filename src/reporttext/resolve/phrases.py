@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from reporttext.resolve.context import Tokens
+from reporttext.resolve.context import Token, Tokens
 from reporttext.resolve.vocabulary import Vocabulary
 
 MOST = 16  # characters of a column head; a longer phrase loses words in its middle
-
-Token = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +41,21 @@ class Phrases:
         self.text = tokens.folded
         self.raw = tokens.text
 
-    def word(self, token: Token) -> str:
-        return self.text[token[0] : token[1]]
-
     def join(self, tokens: Sequence[Token]) -> str:
         """The report's own characters, without blanks, line breaks and a quote that has lost its twin."""
-        last = len(tokens) - 1
-        kept = (t for i, t in enumerate(tokens) if not 0 < i < last or self.word(t) not in self.words.inner)
-        text = "".join("".join(self.raw[begin:end].split()) for begin, end in kept)
-        return text if text.count("“") == text.count("”") else text.replace("“", "").replace("”", "")
+        if not tokens:
+            return ""
+        if len(tokens) > 2 and not self.words.inner.isdisjoint([token[2] for token in tokens[1:-1]]):
+            kept = [t for t in tokens[1:-1] if t[2] not in self.words.inner]
+            tokens = [tokens[0], *kept, tokens[-1]]
+            text = "".join([self.raw[begin:end] for begin, end, _ in tokens])
+        else:
+            text = self.raw[tokens[0][0] : tokens[-1][1]]
+        if not text.isalnum():
+            text = "".join(text.split())
+            if text.count("“") != text.count("”"):
+                text = text.replace("“", "").replace("”", "")
+        return text
 
     def before(self, begin: int, end: int) -> list[Token]:
         """The tokens of a stretch before a figure, without those at both ends that say nothing of what is measured."""
@@ -63,41 +68,42 @@ class Phrases:
         ):
             first += 1
         kept = tokens[first:last]
-        if kept and _FUSED.search(self.word(kept[-1])):  # the segmenter joins 率达, 占比较
-            kept[-1] = (kept[-1][0], kept[-1][1] - 1)
+        if kept and _FUSED.search(kept[-1][2]):  # the segmenter joins 率达, 占比较
+            start, end, word = kept[-1]
+            kept[-1] = (start, end - 1, word[:-1])
         return kept
 
     def _is_idle(self, token: Token, idle: frozenset[str]) -> bool:
-        word = self.word(token)
-        return word in idle or not says(word) or bool(_YEAR.fullmatch(word))
+        word = token[2]
+        return word in idle or _is_blank(word)
 
     def _is_date(self, tokens: list[Token], i: int) -> bool:
         """Whether token `i` is a number before 年, 月 or 日, or that character after its number."""
-        word = self.word(tokens[i])
+        word = tokens[i][2]
         if word in ("年", "月", "日"):
-            return i > 0 and self.word(tokens[i - 1]).isdecimal()
-        return word.isdecimal() and i + 1 < len(tokens) and self.word(tokens[i + 1])[0] in "年月日"
+            return i > 0 and tokens[i - 1][2].isdecimal()
+        return word.isdecimal() and i + 1 < len(tokens) and tokens[i + 1][2][0] in "年月日"
 
     def after(self, begin: int, end: int) -> list[Token]:
         """The tokens of a stretch after a figure, where they can be the thing counted."""
         tokens = self.tokens.between(begin, end)
-        while tokens and self.word(tokens[0]) in ("的", "多", "余", "左右", "以上"):
+        while tokens and tokens[0][2] in ("的", "多", "余", "左右", "以上"):
             tokens = tokens[1:]
-        while tokens and not says(self.word(tokens[-1])):
+        while tokens and not says(tokens[-1][2]):
             tokens = tokens[:-1]
-        return [] if tokens and self.word(tokens[0]) in self.words.after_stops else tokens
+        return [] if tokens and tokens[0][2] in self.words.after_stops else tokens
 
     def counted(self, tokens: list[Token], *, noun_only: bool) -> list[Token]:
         """The words after a figure as far as a column head goes: up to a list, a verb if `noun_only`, MOST characters."""
         kept = tokens[:1]
         for token in tokens[1:]:
-            word = self.word(token)
+            word = token[2]
             if token[1] - kept[0][0] > MOST or word in self.words.phrase_stops:
                 break
             if noun_only and word in self.words.verbs:
                 break
             kept.append(token)
-        while len(kept) > 1 and self.word(kept[-1]) in self.words.tail:
+        while len(kept) > 1 and kept[-1][2] in self.words.tail:
             kept.pop()
         return kept
 
@@ -108,8 +114,8 @@ class Phrases:
 
     def trim(self, tokens: list[Token]) -> Named:
         """Verb and object, or a measured noun whole; too long a phrase keeps its verb and its last words."""
-        bracket = next((i for i, t in enumerate(tokens) if self.word(t) == "(" and i), None)
-        if bracket and self.word(tokens[-1]) == ")":
+        bracket = next((i for i, t in enumerate(tokens) if t[2] == "(" and i), None)
+        if bracket and tokens[-1][2] == ")":
             tokens = tokens[:bracket]
         if self.is_measured(tokens):
             return self._fitted(tokens)
@@ -118,7 +124,7 @@ class Phrases:
 
     def _described(self, tokens: list[Token], action: int) -> Named | None:
         """The first verb with the head of a long object: 劝离(向老人兜售保健品的)摊点, 纠正(用语不当等)问题, 检查(A、B的)宣传栏."""
-        words = [self.word(token) for token in tokens]
+        words = [token[2] for token in tokens]
         first = next((i for i, word in enumerate(words) if word in self.words.verbs), None)
         marks = [i for i, word in enumerate(words[:-1]) if word in ("的", "等")]
         if first is None or not marks:
@@ -133,12 +139,12 @@ class Phrases:
         return Named(words[first] + text, words[first], text)
 
     def _fitted(self, tokens: list[Token]) -> Named:
-        while len(tokens) > 1 and not says(self.word(tokens[0])):
+        while len(tokens) > 1 and not says(tokens[0][2]):
             tokens = tokens[1:]
         verbs = self.leading_verbs(tokens)
         rest = self._last_words(tokens[len(verbs) :], MOST - len(self.join(verbs)))
         text = self.join(verbs) + self.join(rest)
-        while rest and self.word(rest[-1]) in self.words.verbs:
+        while rest and rest[-1][2] in self.words.verbs:
             rest = rest[:-1]
         if not rest and len(verbs) > 1:  # 开展宣讲: the last verb is what is done
             verbs, rest = verbs[:-1], verbs[-1:]
@@ -151,10 +157,10 @@ class Phrases:
 
     def _last_words(self, tokens: list[Token], room: int) -> list[Token]:
         """The last tokens that fit in `room` characters, no quoted name cut in two."""
-        while len(tokens) > 1 and (tokens[-1][1] - tokens[0][0] > room or not says(self.word(tokens[0]))):
+        while len(tokens) > 1 and (tokens[-1][1] - tokens[0][0] > room or not says(tokens[0][2])):
             tokens = tokens[1:]
-        closing = [i for i, token in enumerate(tokens) if "”" in self.word(token)]
-        opening = [i for i, token in enumerate(tokens) if "“" in self.word(token)]
+        closing = [i for i, token in enumerate(tokens) if "”" in token[2]]
+        opening = [i for i, token in enumerate(tokens) if "“" in token[2]]
         if closing and (not opening or opening[0] > closing[0]) and closing[0] + 1 < len(tokens):
             return tokens[closing[0] + 1 :]
         return tokens
@@ -164,7 +170,7 @@ class Phrases:
 
     def _action(self, tokens: list[Token]) -> int:
         """Where the last verb with an object begins; 0 where the phrase has none."""
-        words = [self.word(token) for token in tokens]
+        words = [token[2] for token in tokens]
         is_verb = [word in self.words.verbs for word in words]
         for i in range(len(words) - 2, -1, -1):
             if is_verb[i] and words[i + 1] not in self.words.heads and not all(is_verb[i + 1 :]):
@@ -175,15 +181,20 @@ class Phrases:
 
     def leading_verbs(self, tokens: list[Token]) -> list[Token]:
         count = 0
-        while count < len(tokens) and self.word(tokens[count]) in self.words.verbs:
+        while count < len(tokens) and tokens[count][2] in self.words.verbs:
             count += 1
         return tokens[:count]
 
     def trailing_verbs(self, tokens: list[Token]) -> list[Token]:
         count = len(tokens)
-        while count and self.word(tokens[count - 1]) in self.words.verbs:
+        while count and tokens[count - 1][2] in self.words.verbs:
             count -= 1
         return tokens[count:]
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_blank(word: str) -> bool:
+    return not says(word) or bool(_YEAR.fullmatch(word))
 
 
 def says(word: str) -> bool:

@@ -8,41 +8,26 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import cache
 
 from reporttext.lexicon import Lexicon, check_keys
-from reporttext.model import Fact
 
 
-def features(fact: Fact) -> list[str]:
-    """The names of the weights that a fact's score adds up."""
-    how = fact.rule.partition("/")[2] or "cell"
-    length = len(fact.indicator or "")
-    bucket = (
-        "1"
-        if length <= 1
-        else "2"
-        if length == 2
-        else "3"
-        if length == 3
-        else "4-12"
-        if length <= 12
-        else "13-"
-    )
-    return [f"how {how}", f"length {bucket}", f"kind {fact.kind}"]
+def features(how: str, indicator: str, kind: str) -> tuple[str, ...]:
+    """The names of the weights that a fact's score adds up; `how` is where its indicator stood."""
+    length = len(indicator)
+    bucket = "4-12" if 4 <= length <= 12 else "13-" if length > 12 else str(max(1, length))
+    return f"how {how}", f"length {bucket}", f"kind {kind}"
 
 
-def scorer(lexicon: Lexicon) -> Callable[[Fact], float]:
-    """The function that gives a fact its score, rounded to four places."""
+def scorer(lexicon: Lexicon) -> Callable[[str, str, str], float]:
+    """The function that gives a fact its score from `features`, rounded to four places."""
     table = lexicon["scores"]
     check_keys("scores", table, ("base", "weights"))
     base, weights = float(table["base"]), {name: float(weight) for name, weight in table["weights"].items()}
-    known: dict[tuple[str, ...], float] = {}
 
-    def score(fact: Fact) -> float:
-        names = tuple(features(fact))
-        if names not in known:
-            odds = base + sum(weights.get(name, 0.0) for name in names)
-            known[names] = round(1 / (1 + math.exp(-odds)), 4)
-        return known[names]
+    @cache
+    def score(names: tuple[str, ...]) -> float:
+        return round(1 / (1 + math.exp(-base - sum(weights.get(name, 0.0) for name in names))), 4)
 
-    return score
+    return lambda how, indicator, kind: score(features(how, indicator, kind))
