@@ -155,8 +155,7 @@ def _after_number(finding: Finding, block: Block) -> Finding | None:
     if value is None or finding.quantity.high is not None:
         return None
     start = finding.core.start + len(number) + 1
-    return replace(
-        finding,
+    return finding._replace(
         span=Span(start, finding.span.end),
         core=Span(start, finding.core.end),
         number=count,

@@ -34,9 +34,8 @@ STATUSES: tuple[str, ...] = get_args(Status)
 EVENT_TYPES: tuple[str, ...] = get_args(EventType)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """A half-open stretch of a document's text, in code points."""
+class Span(NamedTuple):
+    """A half-open stretch of a document's text, in code points. A tuple, since a report has thousands of them."""
 
     start: int
     end: int
@@ -227,6 +226,22 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """Two places of a report whose figures do not agree. `fact` and `other_fact` index the document's facts.
+
+    `span` is the figure that looks wrong, `other` the one it disagrees with, or the word (整改率, 增长) where no figure is.
+    """
+
+    kind: str
+    severity: Severity
+    message: str
+    fact: int
+    other_fact: int | None
+    span: Span
+    other: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Metadata:
     """What a report says of itself. `spans` gives, by field name, the place each value was read from."""
 
@@ -285,6 +300,7 @@ class Document:
     facts: tuple[Fact, ...] = ()
     events: tuple[Event, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    checks: tuple[Check, ...] = ()
 
     def quote(self, span: Span) -> str:
         return self.text[span.start : span.end]

@@ -6,7 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache, reduce
 
-from reporttext import events, extract, lexicon, mentions, metadata, resolve, sections, segment, structure
+from reporttext import (
+    cells,
+    checks,
+    events,
+    extract,
+    lexicon,
+    mentions,
+    metadata,
+    resolve,
+    sections,
+    segment,
+    structure,
+)
 from reporttext.fold import fold
 from reporttext.model import Document
 
@@ -40,8 +52,10 @@ def stages(settings: Settings) -> tuple[Stage, ...]:
         sections.labeller(known),
         extract.figure_finder(known),
         resolve.resolver(known),
+        cells.finder(known),
         events.finder(known),
         mentions.finder(known),
+        checks.checker(known),
     )
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from re import Match, Pattern
-from typing import cast
+from typing import NamedTuple, cast
 
 from reporttext.errors import RuleError
 from reporttext.lexicon import Lexicon, Table, check_keys, texts
@@ -21,8 +21,7 @@ from reporttext.model import QUALIFIERS, Qualifier, Quantity, Span
 from reporttext.numbers import NUMERAL_STARTS, Number, numeral, read_number, style_of
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A figure on the page. `core` runs from the first digit or mask to the unit's end; `span` takes in the approximators.
 
     `style` is how the numeral was written: digits, han, vague (上千) or mask. `qualifier_text` is as written.
@@ -158,61 +157,57 @@ class Scanner:
     def scan(self, text: str) -> list[Finding]:
         """Every figure, in order, none overlapping another: the longest wins, then the first kind by name."""
         passage = Passage(text, self.lexicon)
-        found = [
-            f
-            for m in self.figure.finditer(text)
-            for f in self._read(m, passage)
-            if self._accepted(f, passage)
-        ]
+        found: list[Finding] = []
+        for m in self.figure.finditer(text):
+            for finding in self._read(m, passage):
+                accept = self.rules[finding.kind].accept
+                if accept is None or accept(finding, passage):
+                    found.append(finding)
         found += [f for rule in self.rules.values() if rule.find for f in rule.find(passage)]
         return longest(found)
 
-    def _accepted(self, finding: Finding, passage: Passage) -> bool:
-        accept = self.rules[finding.kind].accept
-        return accept is None or accept(finding, passage)
-
-    def _read(self, m: Match[str], passage: Passage) -> Iterator[Finding]:
+    def _read(self, m: Match[str], passage: Passage) -> list[Finding]:
+        """What one match says: a figure, a range, two figures that only look like one, or a list that shares its unit."""
         before = passage.text[max(0, m.start() - 6) : m.start()].rstrip()
         if before.endswith("第") or (before.endswith(_TIMES) and _is_pattern(before, m["unit"])):
-            return
+            return []
         if m["n2"] is None:
-            yield from self._single(m, "n1", passage)
-            yield from self._listed(m, passage)
+            found = [self._single(m, "n1", passage)]
+            if before.endswith("、"):
+                found += self._listed(m, passage)
         elif _is_range(m, passage.text):
-            yield from self._single(m, "n1", passage, upper="n2")
+            found = [self._single(m, "n1", passage, upper="n2")]
         else:  # 由5户到8户, 5%、8%: two figures; the first has its own unit or none
-            yield from self._single(m, "n1", passage, unit="u1")
-            yield from self._single(m, "n2", passage)
+            found = [self._single(m, "n1", passage, unit="u1"), self._single(m, "n2", passage)]
+        return [finding for finding in found if finding is not None]
 
     def _single(
         self, m: Match[str], tag: str, passage: Passage, unit: str = "unit", upper: str | None = None
-    ) -> Iterator[Finding]:
-        name = m[unit]
-        number = _lower_bound(m[tag], m[upper]) if upper else read_number(m[tag])
+    ) -> Finding | None:
+        name, written = m[unit], m[tag]
+        number = _lower_bound(written, m[upper]) if upper else read_number(written)
         if name is None or number is None:
-            return
+            return None
+        high = read_number(m[upper]) if upper else None
         if "半" in name and number.low is not None:  # 两个半月, 三年半
             number = number._replace(low=number.low + Decimal("0.5"))
-        high = read_number(m[upper]) if upper else None
         start, before = passage.qualifiers.read_before(passage.text, m.start(tag))
         minus = _MINUS.search(passage.text, max(0, start - 3), start)
         if minus and number.low is not None:
             start, number = minus.end() - (2 if minus["below"] else 1), number._replace(low=-number.low)
-        after = m["after"] if unit == "unit" else None
+        is_last = unit == "unit"
+        after = m["after"] if is_last else None
         kind = self._kind(name)
-        yield Finding(
+        inner = _inner(written) if number.over else None
+        meant = passage.qualifiers.of(before, high or number, "多" if "多" in name else after)
+        return Finding(
             kind=kind,
-            span=Span(start, m.end() if unit == "unit" else m.end(unit)),
+            span=Span(start, m.end() if is_last else m.end(unit)),
             core=Span(m.start(tag), m.end(unit)),
-            quantity=_quantity(
-                number,
-                high,
-                name,
-                passage.qualifiers.of(before, high or number, "多" if "多" in name else after),
-            ),
-            style=style_of(m[tag]),
-            number=m[tag],
-            qualifier_text="…".join(part for part in (before, _inner(m[tag]), after) if part) or None,
+            quantity=_quantity(number, high, name, meant),
+            style=style_of(written),
+            number=written,
+            qualifier_text="…".join(filter(None, (before, inner, after))) or None,
             rule=f"{kind}.range" if high else f"{kind}.unit",
         )
 
@@ -222,8 +217,6 @@ class Scanner:
 
     def _listed(self, m: Match[str], passage: Passage) -> Iterator[Finding]:
         """5、6、8名: numerals before this one that share its unit."""
-        if passage.text[m.start() - 1 : m.start()] != "、":
-            return
         listed = _LISTED.search(passage.text, max(0, m.start() - 80), m.start())
         if not listed or passage.text[listed.start() - 1 : listed.start()] in ("", "\n", " "):
             return  # at the head of a line 1、 is the line's own number

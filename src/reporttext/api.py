@@ -1,0 +1,82 @@
+"""What `import reporttext as rt` offers: read, analyse, run, open, find_quantities, parse_number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from reporttext import extract, lexicon, pipeline, readers
+from reporttext.model import Document, Qualifier
+from reporttext.numbers import parse_number
+from reporttext.pipeline import Settings
+from reporttext.runner import Result, run
+from reporttext.store.reader import Reports
+
+__all__ = [
+    "Document",
+    "Figure",
+    "Reports",
+    "Result",
+    "Settings",
+    "analyse",
+    "find_quantities",
+    "open",
+    "parse_number",
+    "read",
+    "run",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure in a text: `text[start:end] == quote`, in code points.
+
+    `value` is in the plain unit (3.5亿元 is 350000000 元), None when the digits are blanked out (`masked`); `value_max` only
+    for a range. `kind` is count, ratio, money, measure or rank, `qualifier` about, over, nearly, under or None.
+    """
+
+    start: int
+    end: int
+    quote: str
+    kind: str
+    value: Decimal | None
+    value_max: Decimal | None
+    unit: str
+    qualifier: Qualifier | None
+    masked: bool
+
+
+def read(path: str | Path) -> Document:
+    """Read one file; raises ReadError with a reason and a remedy."""
+    return readers.read(Path(path))
+
+
+def analyse(document: Document | str, *, rules: str | None = None) -> Document:
+    """Return the document, or text, with every layer found: blocks, sentences, words, metadata, facts, events, mentions.
+
+    `rules` is the text (TOML) of a rule file laid over the shipped rules.
+    """
+    doc = Document(document) if isinstance(document, str) else document
+    return pipeline.analyse(doc, Settings(rules))
+
+
+def find_quantities(text: str, *, rules: str | None = None) -> list[Figure]:
+    """The figures in any text: 近5000名, 3.5亿元, 5至6户, **余人, 60%以上, 全省第一. In order, none overlapping.
+
+    >>> [(q.quote, q.value, q.unit) for q in find_quantities("培训近5000名党员，投入**万元")]
+    [('近5000名', Decimal('5000'), '名'), ('**万元', None, '元')]
+    """
+    found = extract.find_in(text, lexicon.load(rules))
+    return [
+        Figure(
+            f.span.start, f.span.end, f.span.of(text), f.kind, f.quantity.low, f.quantity.high, f.quantity.unit,
+            f.quantity.qualifier, f.quantity.masked,
+        )
+        for f in found
+    ]  # fmt: skip
+
+
+def open(out: str | Path) -> Reports:
+    """Open the output folder of a run: each table as a DataFrame (`.facts`), and `.sql("…")`. Raises UsageError."""
+    return Reports(out)

@@ -1,0 +1,65 @@
+"""The command line. A command parses, calls one function of the library, prints.
+
+stdout carries data, stderr messages. What needs time to import is imported where it is used: `--help` answers at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+import click
+
+from reporttext import __version__
+from reporttext.errors import ReporttextError
+
+
+class _Failure(click.ClickException):
+    """An error in one line; the call was wrong, or nothing could be done."""
+
+    exit_code = 2
+
+    def show(self, file: Any = None) -> None:
+        click.echo(f"reporttext: {' '.join(self.message.split())}", err=file is None, file=file)
+
+
+class _Group(click.Group):
+    """The one place where the library's errors become messages and exit codes."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ReporttextError as error:
+            raise _Failure(str(error)) from error
+        except KeyboardInterrupt:
+            click.echo("reporttext: stopped", err=True)
+            ctx.exit(130)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="reporttext")
+def cli() -> None:
+    r"""Turn Chinese government work reports (政府工作报告、工作总结) into tables: figures, sections, activities.
+
+    \b
+    reporttext run ARCHIVE -o OUT    files and folders in, tables out
+    reporttext show FILE             a first look at one report
+    """
+
+
+def main() -> None:
+    """The program `reporttext`."""
+    for stream in (sys.stdout, sys.stderr):
+        # A GBK console lacks characters that reports have; an escape is better than a crash.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    cli(prog_name="reporttext")
+
+
+# A command is one file here, with a `command` in it.
+for found in iter_modules(__path__):
+    module = import_module(f"{__name__}.{found.name}")
+    if hasattr(module, "command"):
+        cli.add_command(module.command)

@@ -1,0 +1,150 @@
+"""`reporttext run`: files and folders in, tables out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from reporttext.errors import ReporttextError
+
+if TYPE_CHECKING:
+    from reporttext.api import Result
+
+
+def _formats(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ...]:
+    names = [name.strip() for name in value.split(",") if name.strip()]
+    return () if names == ["none"] else tuple(names)
+
+
+@click.command("run", short_help="Read reports and write their tables.")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
+@click.option(
+    "-o",
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="Folder for the results; made if need be.",
+)
+@click.option(
+    "--format", "formats", default="csv,xlsx", show_default=True, callback=_formats,
+    help="Formats on top of the store and the Parquet tables, or none.",
+)  # fmt: skip
+@click.option(
+    "--workers", type=click.IntRange(min=1), help="Processes that work at a time.  [default: one a processor]"
+)
+@click.option(
+    "--rules",
+    type=click.Path(path_type=Path),
+    help="A TOML file of your own rules, laid over the shipped ones.",
+)
+@click.option(
+    "--lang",
+    type=click.Choice(["zh", "en"]),
+    default="zh",
+    show_default=True,
+    help="Language of the workbook.",
+)
+@click.option("--add", is_flag=True, help="Keep the reports of earlier runs that are not named this time.")
+@click.option("--fresh", is_flag=True, help="Work every file again, changed or not.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print each step as a line of JSON, the last one the summary."
+)
+@click.pass_context
+def command(
+    ctx: click.Context,
+    *, paths: tuple[Path, ...], out: Path, formats: tuple[str, ...], workers: int | None,
+    rules: Path | None, lang: str, add: bool, fresh: bool, as_json: bool,
+) -> None:  # fmt: skip
+    r"""Read all reports at and below each PATH and write their tables to a folder.
+
+    \b
+    OUT/reports.duckdb   every table, in one file
+    OUT/tables/          the same as Parquet
+    OUT/csv/             the same as csv, for Excel
+    OUT/reports.xlsx     a workbook to read
+
+    Run again, only new and changed files are worked; what is no longer named leaves the tables, unless --add. A run that
+    was stopped goes on where it was.
+
+    Exit code: 0; 1 where a file, or a part of one, was not read (see the table errors); 2 where the call was wrong or not
+    one report was read; 130 where stopped by Ctrl-C.
+    """
+    from reporttext import api
+
+    def run(report: Callable[[Mapping[str, Any]], None]) -> Result:
+        return api.run(
+            paths,
+            out,
+            formats=formats,
+            workers=workers,
+            rules=rules,
+            language=lang,
+            add=add,
+            fresh=fresh,
+            report=report,
+        )
+
+    try:
+        result = _in_json(run) if as_json else _in_words(run)
+    except KeyboardInterrupt:
+        click.echo(
+            "reporttext: stopped; what was finished is kept: run the same command again to go on", err=True
+        )
+        ctx.exit(130)
+    ctx.exit(result.exit_code)
+
+
+def _in_json(run: Callable[..., Result]) -> Result:
+    def tell(step: Mapping[str, Any]) -> None:
+        click.echo(json.dumps(step, ensure_ascii=False))
+
+    try:
+        return run(tell)
+    except ReporttextError as error:
+        tell({"step": "error", "message": str(error)})
+        raise
+
+
+def _in_words(run: Callable[..., Result]) -> Result:
+    from reporttext.cli.progress import Progress
+
+    with Progress() as progress:
+        result = run(progress.step)
+    _summarise(result)
+    return result
+
+
+def _summarise(result: Result) -> None:
+    """Counts on stdout, problems on stderr."""
+    reports = f"{_many(result.documents, 'report')} from {_many(result.inputs, 'file')}"
+    click.echo(f"{reports}, {_news(result)}, in {result.seconds:.1f} s")
+    click.echo(f"  facts      {result.facts:>11,}   ({result.masked:,} masked)")
+    click.echo(f"  events     {result.events:>11,}")
+    click.echo(f"  mentions   {result.mentions:>11,}")
+    click.echo("written to " + ", ".join(str(path) for path in result.outputs))
+    if not result.read:
+        click.echo("reporttext: not one report was read", err=True)
+    for found in result.problems:
+        if found.severity == "info":
+            continue
+        click.echo(f"{_many(found.count, found.severity)}: {found.kind}", err=True)
+        for source, message in found.first:
+            click.echo(f"  {source}: {message}", err=True)
+        if found.count > len(found.first):
+            click.echo(f"  … and {found.count - len(found.first):,} more, in the table errors", err=True)
+    if notes := sum(found.count for found in result.problems if found.severity == "info"):
+        click.echo(f"{_many(notes, 'note')} on what was passed over, in the table errors", err=True)
+
+
+def _many(number: int, what: str) -> str:
+    return f"{number:,} {what}{'s' * (number != 1)}"
+
+
+def _news(result: Result) -> str:
+    if not result.changed:
+        return "nothing new"
+    return f"{result.worked:,} worked" + (f", {result.reused:,} unchanged" if result.reused else "")

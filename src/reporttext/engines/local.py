@@ -1,0 +1,206 @@
+"""Work on this machine, in this process or in several.
+
+Workers are plain child processes that read jobs from a pipe, rather than a `ProcessPoolExecutor`, because then
+
+- the job a worker died of is known, so only that one is divided and tried again; a broken pool only says that one died;
+- a worker ends when its parent does, even by kill -9: the pipe closes (pool workers would wait for ever);
+- nothing of the caller's script is imported or run again, so `rt.run(…, workers=4)` needs no `if __name__ == "__main__"`
+  and works from a notebook, from standard input and on Windows.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pickle
+import queue
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from threading import Thread
+from typing import Any, BinaryIO, TypeVar
+
+from reporttext.engines import Died
+from reporttext.errors import ReporttextError
+
+Job = TypeVar("Job")
+Result = TypeVar("Result")
+
+# The child's path is the parent's, sent first: the working directory may hold a json.py, so it is not searched (-P).
+_BOOT = """
+import os, pickle, sys
+asked = os.fdopen(os.dup(0), "rb")
+sys.path[:] = pickle.load(asked)
+from reporttext.engines import local
+local.serve(asked)
+"""
+# One thread a process: the processes already use every core, and sums of floats must not depend on the number of threads.
+_ONE_THREAD = dict.fromkeys(
+    ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1"
+)
+
+
+def each(
+    work: Callable[[Job], Result],
+    jobs: Iterable[Job],
+    workers: int = 1,
+    divide: Callable[[Job], Sequence[Job]] = lambda _: (),
+) -> Generator[tuple[Job, Result | Died], None, None]:
+    """Yield each job with the result of `work(job)`, as they finish; an exception of `work` ends the whole.
+
+    A job that kills its worker is replaced by `divide(job)`; where that is empty it comes back with `Died`. `work` must
+    be a function of a module, and jobs and results must pickle, unless `workers` is 1: then all is done in this process.
+    """
+    if workers == 1:
+        for job in jobs:
+            yield job, work(job)
+        return
+    with contextlib.closing(_Pool(work, workers)) as pool:
+        yield from pool.run(iter(jobs), divide)
+
+
+class _Pool:
+    """Threads of the parent, each with one child process. A child is started when its thread has a first job."""
+
+    def __init__(self, work: Callable[[Any], Any], workers: int) -> None:
+        if not sys.executable:
+            raise ReporttextError(
+                "Python does not say where its program is, so no workers can be started: use --workers 1"
+            )
+        self._work = work
+        self._room = (
+            2 * workers
+        )  # jobs handed out and not yet back: enough to keep every worker busy, few enough to hold
+        self._jobs: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        self._done: queue.SimpleQueue[tuple[Any, Any]] = queue.SimpleQueue()
+        self._children: list[subprocess.Popen[bytes]] = []
+        self._closing = False
+        self._threads = [Thread(target=self._attend, daemon=True) for _ in range(workers)]
+        for thread in self._threads:
+            thread.start()
+
+    def run(self, jobs: Iterator[Any], divide: Callable[[Any], Sequence[Any]]) -> Iterator[tuple[Any, Any]]:
+        given = 0
+        while True:
+            while given < self._room and (job := next(jobs, self)) is not self:
+                self._jobs.put(job)
+                given += 1
+            if not given:
+                return
+            job, outcome = self._next()
+            given -= 1
+            pieces = divide(job) if isinstance(outcome, Died) else ()
+            for piece in pieces:
+                self._jobs.put(piece)
+                given += 1
+            if isinstance(outcome, BaseException):
+                raise outcome
+            if not pieces:
+                yield job, outcome
+
+    def _next(self) -> tuple[Any, Any]:
+        while True:
+            # A wait without an end cannot be interrupted by Ctrl-C on Windows.
+            with contextlib.suppress(queue.Empty):
+                return self._done.get(timeout=0.5)
+
+    def _attend(self) -> None:
+        """One thread's life: take a job, hand it to the child, wait for the answer."""
+        child = None
+        while (job := self._jobs.get()) is not self and not self._closing:
+            try:
+                child = child or self._start()
+                outcome = _ask(child, job)
+            except OSError as error:
+                outcome = ReporttextError(f"no worker process could be started: {error}")
+            except Exception as error:  # noqa: BLE001  # a job or result that does not pickle; the caller raises it
+                outcome = error
+            if isinstance(outcome, Died):
+                child = None
+            self._done.put((job, outcome))
+        if child is not None:
+            _stop(child)
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        flags = ["-P", *(("-X", "utf8") if sys.flags.utf8_mode else ())]
+        child = subprocess.Popen(  # noqa: S603  # our own interpreter
+            [sys.executable, *flags, "-c", _BOOT],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**os.environ, **_ONE_THREAD},
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        self._children.append(child)
+        with contextlib.suppress(OSError):  # it died at once: asking it will say so
+            _send(child.stdin, [entry or os.getcwd() for entry in sys.path])  # noqa: PTH109
+            _send(child.stdin, self._work)
+        return child
+
+    def close(self) -> None:
+        """End all workers now, whatever they are at."""
+        self._closing = True
+        for _ in self._threads:
+            self._jobs.put(self)
+        while any(thread.is_alive() for thread in self._threads):
+            for child in tuple(self._children):  # a thread may be starting one just now, so more than once
+                child.kill()
+            for thread in self._threads:
+                thread.join(0.05)
+        for child in self._children:
+            _stop(child)
+
+
+def _send(pipe: BinaryIO | Any, value: Any) -> None:
+    pickle.dump(value, pipe, pickle.HIGHEST_PROTOCOL)
+    pipe.flush()
+
+
+def _ask(child: subprocess.Popen[bytes], job: Any) -> Any:
+    assert child.stdout is not None
+    try:
+        _send(child.stdin, job)
+        return pickle.load(child.stdout)  # noqa: S301  # written by our own child
+    except (OSError, EOFError, pickle.UnpicklingError):
+        code = _stop(child)
+        # Negative: ended by that signal. 137 is how a shell or container reports kill -9, most often for want of memory.
+        killed = code in (-9, 137)
+        return Died(
+            "its process was killed, most often for want of memory"
+            if killed
+            else f"its process ended with code {code}"
+        )
+
+
+def _stop(child: subprocess.Popen[bytes]) -> int:
+    child.kill()
+    for pipe in (child.stdin, child.stdout):
+        if pipe is not None:
+            with contextlib.suppress(OSError):
+                pipe.close()
+    return child.wait()
+
+
+def serve(asked: BinaryIO) -> None:
+    """A child's life: the function first, then jobs until the pipe ends. Each is answered by its result or exception."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
+    answer = os.fdopen(os.dup(1), "wb")
+    # What a library prints, or reads from standard input, must not get between the frames.
+    os.dup2(2, 1)
+    with open(os.devnull, "rb") as nothing:  # noqa: PTH123
+        os.dup2(nothing.fileno(), 0)
+    with contextlib.suppress(EOFError, BrokenPipeError):
+        work = pickle.load(asked)  # noqa: S301  # written by our own parent
+        while True:
+            _send(answer, _answer(work, pickle.load(asked)))  # noqa: S301
+
+
+def _answer(work: Callable[[Any], Any], job: Any) -> Any:
+    try:
+        return work(job)
+    except Exception as error:  # noqa: BLE001  # handed to the parent, which raises it
+        try:
+            pickle.loads(pickle.dumps(error))  # noqa: S301
+        except Exception:  # noqa: BLE001  # an exception that does not survive the pipe
+            return ReporttextError(f"{type(error).__name__}: {error}")
+        return error

@@ -1,0 +1,70 @@
+"""csv: one file a table in OUT/csv, for Excel, Stata and R.
+
+UTF-8 with a byte-order mark and CRLF, which is what Excel opens without garbling. A text that a spreadsheet would take
+for a formula gets a ' in front; a number below 0 stays a number. Codes and column names are those of the tables.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reporttext.outputs.context import SENTENCE, rows_query
+from reporttext.store.folder import Folder
+from reporttext.tables import tables
+
+if TYPE_CHECKING:
+    import duckdb
+    import pyarrow as pa
+
+TRANSLATED = False
+
+# Rows held at a time.
+_ROWS = 10_000
+
+# The first character of what Excel, WPS or LibreOffice reads as a formula; full width too, which they take in Chinese
+# settings, and the breaks that hide one from a check of the first character.
+_FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"
+
+
+def path(folder: Folder) -> Path:
+    return folder.csv
+
+
+def write(con: duckdb.DuckDBPyConnection, new: Path, language: str) -> None:  # noqa: ARG001  # codes are not translated
+    """Write every table; `documents` without its text, `facts` with the sentence."""
+    new.mkdir()
+    for table in tables().values():
+        columns = [column for column in table.names if (table.name, column) != ("documents", "text")]
+        if table.name == "facts":
+            columns.append(SENTENCE)
+        _write_table(con, rows_query(table.name, columns), new / f"{table.name}.csv")
+
+
+def _write_table(con: duckdb.DuckDBPyConnection, query: str, file: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.csv as arrow_csv
+
+    reader = con.sql(query).to_arrow_reader(_ROWS)
+    plain = pa.schema(
+        [(field.name, pa.string() if pa.types.is_list(field.type) else field.type) for field in reader.schema]
+    )
+    with file.open("wb") as stream:
+        stream.write(b"\xef\xbb\xbf")
+        with arrow_csv.CSVWriter(stream, plain, write_options=arrow_csv.WriteOptions(eol="\r\n")) as writer:
+            for batch in reader:
+                writer.write_table(pa.table([_plain(column) for column in batch.columns], schema=plain))
+
+
+def _plain(column: pa.Array) -> pa.Array:
+    """Lists joined by ; and formulas made text."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if pa.types.is_list(column.type):
+        column = pc.binary_join(column, ";")
+    if not pa.types.is_string(column.type):
+        return column
+    return pc.if_else(
+        pc.match_substring_regex(column, _FORMULA), pc.binary_join_element_wise("'", column, ""), column
+    )

@@ -1,0 +1,267 @@
+"""From files to tables: find, compare with what is known, work what is new, put the store together, write the outputs.
+
+A run that is stopped, in whatever way, loses no more than the batches under way: run again, it goes on from there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import reporttext
+from reporttext import outputs, readers
+from reporttext.engines import Died, local
+from reporttext.errors import ReporttextError
+from reporttext.model import Error
+from reporttext.readers import files
+from reporttext.runner import keys
+from reporttext.runner.batch import Job, divide, give_up, jobs, work
+from reporttext.runner.options import FORMATS, Options, Report, options
+from reporttext.runner.result import Problems, Result, counts, problems
+from reporttext.store import connect
+from reporttext.store.build import Build
+from reporttext.store.folder import Folder, place, remove
+from reporttext.store.parquet import write_parquet
+from reporttext.store.parts import finished
+from reporttext.store.plan import Input
+from reporttext.tables import tables
+
+__all__ = ["FORMATS", "Problems", "Report", "Result", "run"]
+
+
+def run(
+    paths: Iterable[str | Path],
+    out: str | Path,
+    *,
+    formats: Sequence[str] = FORMATS,
+    workers: int | None = None,
+    rules: str | Path | None = None,
+    language: str = "zh",
+    add: bool = False,
+    fresh: bool = False,
+    report: Report | None = None,
+) -> Result:
+    """Read and analyse all files at and below `paths` and write the tables to the folder `out`.
+
+    What is unchanged since the last run is used again, unless `fresh`; what is no longer named leaves, unless `add`.
+    `formats` come on top of the store and the Parquet tables, in `language` (zh, en) where they are for reading.
+    `workers` are processes (as many as there are processors, unless given; 1 does all in this process). `rules` is a
+    TOML file laid over the shipped rules. Raises ReporttextError; what is wrong with a file is a row of `errors`.
+    """
+    began, started_at = time.monotonic(), datetime.now(UTC)
+    asked = options(
+        paths,
+        formats=formats,
+        workers=workers,
+        rules=rules,
+        language=language,
+        add=add,
+        fresh=fresh,
+        report=report,
+    )
+    folder = Folder(Path(out))
+    with folder.claim(), _told():
+        state = _tables(folder, asked, started_at)
+        written = _outputs(folder, asked, state.identity)
+        with contextlib.closing(connect(folder.database, read_only=True)) as con:
+            known, found = counts(con), problems(con)
+        remove(folder.work)
+    result = Result(
+        out=folder.path,
+        inputs=state.inputs,
+        worked=state.worked,
+        reused=state.inputs - state.worked,
+        read=state.read,
+        **known,
+        problems=tuple(found),
+        outputs=tuple(written),
+        changed=state.changed,
+        seconds=time.monotonic() - began,
+    )
+    asked.report({"step": "end", **result.as_dict()})
+    return result
+
+
+class _State(NamedTuple):
+    """What the tables hold after a run, and what was done for it; `inputs` and `read` are of this call."""
+
+    identity: str
+    changed: bool
+    inputs: int
+    worked: int
+    read: int
+
+
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    """Failures of disk and database in words, with what to do."""
+    import duckdb
+
+    try:
+        yield
+    except (OSError, duckdb.OperationalError, duckdb.FatalException, duckdb.PermissionException) as error:
+        raise ReporttextError(
+            f"the tables could not be written ({str(error).splitlines()[0]}); what is finished is kept: "
+            "make room or mend what is said, and run the same command again"
+        ) from error
+
+
+def _inputs(asked: Options, folder: Folder) -> Iterator[Input | tuple[str, Error]]:
+    for item in files.discover(asked.paths, folder.path):
+        if isinstance(item, files.Found):
+            yield Input(item.source, item.path, *_content(item.path))
+        else:
+            yield item.source, item.error
+
+
+def _content(path: Path) -> tuple[int, str]:
+    """Size and digest of a file; where it cannot or will not be read, what stands in the way, which may change too."""
+    try:
+        size = path.stat().st_size
+        if size > readers.MAX_FILE:
+            return size, f"size {size}"
+        with path.open("rb") as file:
+            return size, hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        return 0, f"errno {error.errno}"
+
+
+def _tables(folder: Folder, asked: Options, started_at: datetime) -> _State:
+    """Bring store and Parquet up to date."""
+    key, environment = keys.analysis_key(asked.settings), keys.environment()
+    parts = _parts_folder(folder, f"{key[:16]}-{environment[:16]}", asked)
+    with Build(folder, key, environment, asked.workers) as build:
+        build.attach_last(needed=asked.add, replaced=asked.fresh and not asked.add)
+        plan = build.plan
+        for noted in plan.add(_inputs(asked, folder)):
+            asked.report({"step": "find", "files": noted})
+        if build.last and not asked.fresh:
+            plan.take_last()
+        plan.take_parts(finished(parts))
+        if build.last and asked.add:
+            plan.keep()
+        identity = plan.identity()
+        (planned, _), (pending, size) = plan.count("path is not null"), plan.count("origin is null")
+        asked.report({"step": "plan", "files": planned, "pending": pending, "pending_bytes": size})
+        if identity == build.last and not pending and not plan.count("origin not in ('last', 'found')")[0]:
+            state = _State(identity, changed=False, inputs=planned, worked=0, read=plan.documents())
+            build.close()
+            _check_parquet(folder, identity)
+            return state
+        _work(asked, jobs(plan.pending(), asked.settings, parts), pending, size)
+        plan.take_parts(finished(parts))
+        state = _State(identity, changed=True, inputs=planned, worked=pending, read=plan.documents())
+        asked.report({"step": "store"})
+        build.merge(list(finished(parts)), identity)
+        row = _run_row(
+            build, asked, started_at=started_at, key=key, identity=identity, inputs=planned, worked=pending
+        )
+        build.add_run(row)
+        build.publish(identity)
+        return state
+
+
+def _parts_folder(folder: Folder, name: str, asked: Options) -> Path:
+    """Where finished batches go. Those of other rules are of no more use, nor is one in which the program failed."""
+    parts = folder.parts / name
+    if asked.fresh:
+        remove(folder.parts)
+    if folder.parts.is_dir():
+        for other in folder.parts.iterdir():
+            if other != parts:
+                remove(other)
+    for part in finished(parts):
+        if any(found.crashed for found in part.inputs):
+            remove(part.path)
+    parts.mkdir(parents=True, exist_ok=True)
+    return parts
+
+
+def _work(asked: Options, batches: Iterable[Job], pending: int, size: int) -> None:
+    if not pending:
+        return
+    told = {"files": 0, "bytes": 0, "documents": 0, "facts": 0, "errors": 0}
+    # A single file has a process of its own too, unless one worker was asked for: it may be the one that kills it.
+    workers = asked.workers if asked.workers == 1 else max(2, min(asked.workers, pending))
+    with contextlib.closing(local.each(work, batches, workers, divide)) as outcomes:
+        for job, outcome in outcomes:
+            done = give_up(job, outcome.reason) if isinstance(outcome, Died) else outcome
+            told = {name: count + getattr(done, name) for name, count in told.items()}
+            asked.report({"step": "work", **told, "of_files": pending, "of_bytes": size})
+
+
+def _check_parquet(folder: Folder, identity: str) -> None:
+    """Write the Parquet tables again where a run was stopped between them and the store, or somebody took them away."""
+    if folder.notes().get("tables") == identity and folder.tables.is_dir():
+        return
+    with contextlib.closing(connect(folder.database, read_only=True)) as con:
+        place(write_parquet(con, folder), folder.tables)
+    folder.note({**folder.notes(), "tables": identity})
+
+
+def _run_row(
+    build: Build, asked: Options, *, started_at: datetime, key: str, identity: str, inputs: int, worked: int
+) -> Mapping[str, Any]:
+    return {
+        "run_id": hashlib.sha256(f"{started_at.isoformat()} {identity}".encode()).hexdigest()[:16],
+        "started_at": started_at,
+        "finished_at": datetime.now(UTC),
+        "version": reporttext.__version__,
+        "versions": json.dumps(keys.versions()),
+        "rules_sha256": keys.rules_digest(asked.settings),
+        "models_sha256": keys.models_digest(),
+        "analysis_key": key,
+        "inputs_sha256": identity,
+        "options": asked.plain(),
+        "inputs": inputs,
+        "worked": worked,
+        **build.counts(),
+    }
+
+
+def _withdraw(final: Path) -> None:
+    """Take an output away, but of a folder only what was put there."""
+    if not final.is_dir():
+        remove(final)
+        return
+    for table in tables():
+        for file in final.glob(f"{table}.*"):
+            remove(file)
+    with contextlib.suppress(OSError):  # not empty: something of the user's is there
+        final.rmdir()
+
+
+def _outputs(folder: Folder, asked: Options, identity: str) -> list[Path]:
+    """Write the formats asked for that are not there as they should be; take away those that no longer agree."""
+    written = [folder.database, folder.tables]
+    notes = folder.notes()
+    for name, output in outputs.FORMATS.items():
+        final = output.path(folder)
+        stamp = " ".join([identity, keys.program_digest(), asked.language if output.TRANSLATED else ""])
+        if name not in asked.formats:
+            # An old workbook beside new tables would be believed.
+            if name in notes and notes[name].split(" ")[0] != identity:
+                notes.pop(name)
+                folder.note(notes)
+                _withdraw(final)
+                asked.report({"step": "removed", "format": name, "path": str(final)})
+            continue
+        if notes.get(name) != stamp or not final.exists():
+            asked.report({"step": "output", "format": name, "path": str(final)})
+            new = folder.fresh(final.name)
+            spill = folder.work / "spill"
+            with contextlib.closing(connect(folder.database, read_only=True, spill=spill)) as con:
+                output.write(con, new, asked.language)
+            notes.pop(name, None)
+            folder.note(notes)
+            place(new, final)
+            notes[name] = stamp
+            folder.note(notes)
+        written.append(final)
+    return written

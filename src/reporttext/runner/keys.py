@@ -1,0 +1,86 @@
+"""Digests of all that decides a result. Two runs with the same analysis key make the same rows of the same input."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from collections.abc import Iterable
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+import reporttext
+from reporttext import lexicon
+from reporttext.pipeline import Settings
+
+# Packages whose version shows in what is read or found; of the others (DuckDB, Arrow, click) only the runs table tells.
+_DECIDING = ("jieba", "numpy", "pypdfium2", "python-calamine", "rjieba", "scipy", "selectolax")
+_NOTED = (*_DECIDING, "duckdb", "pandas", "pyarrow", "scikit-learn", "spacy", "xlsxwriter")
+
+
+def _digest(parts: Iterable[bytes]) -> str:
+    """SHA-256 over parts, each with its length, so that no two lists of parts run into one."""
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.hexdigest()
+
+
+def _files(folder: Path, *patterns: str) -> str:
+    paths = sorted({path for pattern in patterns for path in folder.rglob(pattern) if path.is_file()})
+    return _digest(
+        part for path in paths for part in (path.relative_to(folder).as_posix().encode(), path.read_bytes())
+    )
+
+
+@cache
+def program_digest() -> str:
+    """The package's own code and data. A version number alone would call results of edited code the same."""
+    return _files(Path(__file__).parents[1], "*.py", "*.toml")
+
+
+@cache
+def models_digest() -> str:
+    """The shipped models: beside the package in a checkout, inside it in a wheel."""
+    package = Path(__file__).parents[1]
+    folders = (package / "_shipped" / "models", package.parents[1] / "models")
+    return next((_files(folder, "*") for folder in folders if folder.is_dir()), _digest(()))
+
+
+def rules_digest(settings: Settings) -> str:
+    """All rules and dictionaries, the user's overlay included."""
+    return lexicon.load(settings.rules).digest
+
+
+@cache
+def versions() -> dict[str, str]:
+    """Python and the packages that matter, by name."""
+    found = {"python": platform.python_version()}
+    for name in _NOTED:
+        try:
+            found[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            found[name] = ""
+    return found
+
+
+def analysis_key(settings: Settings) -> str:
+    """Digest of program, rules, models, settings and the packages that decide."""
+    deciding = {name: versions()[name] for name in _DECIDING}
+    python = ".".join(platform.python_version_tuple()[:2])  # Unicode's tables come with it
+    known = [
+        reporttext.__version__,
+        program_digest(),
+        models_digest(),
+        rules_digest(settings),
+        python,
+        deciding,
+    ]
+    return _digest([json.dumps(known, sort_keys=True).encode()])
+
+
+@cache
+def environment() -> str:
+    """Digest of all installed packages: where one came or went, what could not be read may now be readable."""
+    return _digest(sorted(f"{d.name}=={d.version}".encode() for d in metadata.distributions()))

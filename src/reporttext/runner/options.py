@@ -1,0 +1,88 @@
+"""How a run is asked for, checked before anything is touched."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from reporttext import outputs, pipeline
+from reporttext.errors import UsageError
+from reporttext.pipeline import Settings
+from reporttext.readers.files import printable
+from reporttext.tables import LANGUAGES
+
+FORMATS: tuple[str, ...] = tuple(outputs.FORMATS)
+
+# Called at each step with its name, under "step", and its counts; the command line prints it, as a bar or as JSON.
+Report = Callable[[Mapping[str, Any]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What `run` was asked for, in the form it needs."""
+
+    paths: tuple[Path, ...]
+    formats: tuple[str, ...]
+    workers: int
+    language: str
+    add: bool
+    fresh: bool
+    settings: Settings
+    report: Report
+
+    def plain(self) -> str:
+        """As JSON, for the table `runs`."""
+        names = ("formats", "workers", "language", "add", "fresh")
+        told = {name: getattr(self, name) for name in names}
+        # A shell may have spelt out a folder of 10,000 files.
+        told["inputs"] = [printable(str(path)) for path in self.paths[:100]]
+        return json.dumps(told | {"rules": self.settings.rules}, ensure_ascii=False)
+
+
+def options(
+    paths: Iterable[str | Path],
+    *,
+    formats: Sequence[str],
+    workers: int | None,
+    rules: str | Path | None,
+    language: str,
+    add: bool,
+    fresh: bool,
+    report: Report | None,
+) -> Options:
+    """Raises UsageError or RuleError with what is wrong."""
+    inputs = tuple(Path(path) for path in ([paths] if isinstance(paths, str | Path) else paths))
+    if not inputs:
+        raise UsageError("no file or folder is named")
+    if unknown := [name for name in formats if name not in FORMATS]:
+        raise UsageError(f"there is no format {unknown[0]}; there are: {', '.join(FORMATS)}")
+    if language not in LANGUAGES:
+        raise UsageError(f"there is no language {language}; there are: {', '.join(LANGUAGES)}")
+    if workers is not None and workers < 1:
+        raise UsageError(f"{workers} workers cannot work; name 1 or more")
+    settings = Settings(None if rules is None else read_rules(Path(rules)))
+    if rules is not None:
+        pipeline.stages(settings)  # a fault in the user's rules is told before a single file is read
+    chosen = tuple(name for name in FORMATS if name in formats)
+    # One worker is this very process; unless that is asked for, a file that kills its worker must not kill the run.
+    workers = workers or max(2, processors())
+    return Options(inputs, chosen, workers, language, add, fresh, settings, report or (lambda _: None))
+
+
+def read_rules(path: Path) -> str:
+    """The text of a rule file; raises UsageError."""
+    try:
+        return path.read_text("utf-8-sig")
+    except UnicodeDecodeError:
+        raise UsageError(f"the rule file {path} is not UTF-8: save it in that encoding") from None
+    except OSError as error:
+        raise UsageError(f"the rule file {path} cannot be read: {error.strerror}") from error
+
+
+def processors() -> int:
+    """Those this process may use, which in a container may be fewer than the machine has."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,0 +1,94 @@
+"""What a run tells at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import duckdb
+
+# So many problems of a kind are named; the table `errors` has them all.
+_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Problems:
+    """The problems of one kind: how many, and the first few, as (source, message)."""
+
+    severity: str
+    kind: str
+    count: int
+    first: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The end of a run. Counts are those of the tables, what was reused included.
+
+    `read` counts the documents of the inputs named in this call; with `add` the tables may hold more. `worked` and
+    `reused` count files. `changed` is False where nothing was new and the tables were left as they were.
+    """
+
+    out: Path
+    inputs: int
+    worked: int
+    reused: int
+    read: int
+    documents: int
+    facts: int
+    masked: int
+    events: int
+    mentions: int
+    errors: int
+    warnings: int
+    problems: tuple[Problems, ...]
+    outputs: tuple[Path, ...]
+    changed: bool
+    seconds: float
+
+    @property
+    def exit_code(self) -> int:
+        """2 where not one document was read, else 1 where there is a row of severity error, else 0."""
+        return 2 if not self.read else 1 if self.errors else 0
+
+    def as_dict(self) -> dict[str, Any]:
+        """All of it in plain values, for JSON."""
+        plain = asdict(self) | {"out": str(self.out), "outputs": [str(path) for path in self.outputs]}
+        return plain | {"seconds": round(self.seconds, 2), "exit_code": self.exit_code}
+
+
+_COUNTS = """
+select
+    (select count(*) from documents) as documents,
+    (select count(*) from facts) as facts,
+    (select count(*) from facts where masked) as masked,
+    (select count(*) from events) as events,
+    (select count(*) from mentions) as mentions,
+    (select count(*) from errors where severity = 'error') as errors,
+    (select count(*) from errors where severity = 'warning') as warnings
+"""
+
+_PROBLEMS = f"""
+select severity, kind, count(*), list(source order by source)[:{_NAMED}], list(message order by source)[:{_NAMED}]
+from errors group by severity, kind
+order by case severity when 'error' then 0 when 'warning' then 1 else 2 end, count(*) desc, kind
+"""
+
+
+def counts(con: duckdb.DuckDBPyConnection) -> Mapping[str, int]:
+    """The numbers of rows that a summary names."""
+    cursor = con.execute(_COUNTS)
+    names = [column[0] for column in cursor.description or ()]
+    return dict(zip(names, cursor.fetchall()[0], strict=True))
+
+
+def problems(con: duckdb.DuckDBPyConnection) -> Sequence[Problems]:
+    """The problems by kind, errors first."""
+    rows = con.execute(_PROBLEMS).fetchall()
+    return [
+        Problems(severity, kind, n, tuple(zip(sources, messages, strict=True)))
+        for severity, kind, n, sources, messages in rows
+    ]

@@ -1,0 +1,43 @@
+"""The store: one DuckDB file with every table, and its open copy in Parquet.
+
+`folder` is the output folder, its lock and its marker. `parts` are the finished batches of a run that is under way.
+`build` puts a new store together from the last one and the parts. `reader` opens a store to ask it things.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import duckdb
+
+# Sorting and joining spill to disk beyond this, so memory does not grow with the archive.
+MEMORY = "512MB"
+
+
+def connect(
+    path: Path | None, *, read_only: bool = False, spill: Path | None = None, threads: int = 2
+) -> duckdb.DuckDBPyConnection:
+    """Open a DuckDB file (None: in memory). Nothing is ever fetched from the network: extensions are not installed."""
+    import duckdb
+
+    config: dict[str, Any] = {
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "memory_limit": MEMORY,
+        "threads": threads,
+    }
+    if spill is not None:
+        config["temp_directory"] = str(spill)
+    return duckdb.connect(":memory:" if path is None else str(path), read_only=read_only, config=config)
+
+
+def name(text: str) -> str:
+    """A name quoted for SQL: `end` and `text` are words of the language."""
+    return '"' + text.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """A text quoted for SQL, for the statements that take no parameters; folders may have a ' in their names."""
+    return "'" + text.replace("'", "''") + "'"

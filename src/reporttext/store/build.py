@@ -1,0 +1,255 @@
+"""A new store, put together from the last one and from the parts of a run.
+
+Everything is written beside the old outputs and moved into place at the end, so that whoever reads them, and whoever is
+stopped half way, has the old store or the new one whole.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Self
+
+from reporttext.errors import UsageError
+from reporttext.store import connect, literal, name
+from reporttext.store.folder import Folder, place, remove
+from reporttext.store.merge import Order, chunks, merged, order
+from reporttext.store.parquet import write_tables
+from reporttext.store.parts import Part, read_part, scan
+from reporttext.store.plan import Plan
+from reporttext.tables import schema, tables
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_SQL_TYPES = {
+    "text": "varchar", "int": "bigint", "float": "double", "bool": "boolean", "date": "date",
+    "time": "timestamptz", "texts": "varchar[]",
+}  # fmt: skip
+
+_STATE = """
+create schema state;
+create table state.inputs as select * exclude (path, origin) from plan.inputs order by source;
+create table state.documents (
+    doc_id varchar, source varchar, input varchar, text_sha256 varchar, part varchar, ordinal bigint, duplicate_of varchar
+);
+create table state.errors (
+    source varchar, doc_id varchar, stage varchar, kind varchar, severity varchar, message varchar,
+    "start" bigint, "end" bigint, input varchar
+);
+create table state.store (layout varchar, identity varchar);
+"""
+
+_PART_DOCUMENTS = """
+insert into state.documents by name
+select doc_id, t.source, input, text_sha256, part
+from part_documents t join plan.inputs i on i.source = t.input and i.origin = t.part
+"""
+_LAST_DOCUMENTS = """
+insert into state.documents by name
+select doc_id, t.source, input, text_sha256
+from last.state.documents t join plan.inputs i on i.source = t.input and i.origin = 'last'
+"""
+_PART_ERRORS = """
+insert into state.errors
+select t.* exclude (part) from part_errors t join plan.inputs i on i.source = t.input and i.origin = t.part
+"""
+_LAST_ERRORS = """
+insert into state.errors
+select t.* from last.state.errors t join plan.inputs i on i.source = t.input and i.origin = 'last'
+"""
+
+# The first of the documents with the same text, by source, is the one that the others repeat.
+_ORDER_DOCUMENTS = """
+create or replace table state.documents as
+select * replace (
+    row_number() over (order by source) - 1 as ordinal,
+    nullif(first_value(doc_id) over (partition by text_sha256 order by source), doc_id) as duplicate_of
+)
+from state.documents order by source
+"""
+
+# Rows read from the last store at a time; of the table `documents` these are whole reports.
+_READ = 500
+
+# Tables that are not merged document by document.
+_FROM_STATE = ("errors", "runs")
+
+
+def _with_duplicates(rows: pa.Table, documents: Order) -> pa.Table:
+    """The table `documents` with the column that is known only when all documents are."""
+    import pyarrow as pa
+
+    column = rows.schema.get_field_index("duplicate_of")
+    originals = [documents.duplicate_of.get(doc_id) for doc_id in rows["doc_id"].to_pylist()]
+    return rows.set_column(column, rows.schema.field(column), pa.array(originals, pa.string()))
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0]
+
+
+def layout() -> str:
+    """A digest of the tables' columns and types: a store with another layout cannot be built upon."""
+    return hashlib.sha256(
+        repr([(t.name, [(c.name, c.type) for c in t.columns]) for t in tables().values()]).encode()
+    ).hexdigest()
+
+
+class Build:
+    """A store being built. Close it, or use it in a `with`."""
+
+    def __init__(self, folder: Folder, key: str, environment: str, threads: int = 2) -> None:
+        self.folder = folder
+        remove(folder.work / "spill")
+        self._path = folder.fresh("reports.duckdb")
+        remove(self._path.with_name("reports.duckdb.wal"))
+        self._con = connect(self._path, spill=folder.work / "spill", threads=threads)
+        self._tables = folder.fresh("tables")
+        self.plan = Plan(self._con, key, environment)
+        self.last: str | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._con.close()
+
+    def attach_last(self, *, needed: bool, replaced: bool) -> None:
+        """Open the last store, whose identity is then in `last`.
+
+        One that another version wrote, with other columns, is not used; where it is `needed`, that is a UsageError. One
+        that is `replaced` need not even open, only it must not be somebody else's.
+        """
+        import duckdb
+
+        path = self.folder.database
+        if not path.exists():
+            return
+        try:
+            self._con.execute(f"attach {literal(str(path))} as last (read_only)")
+        except duckdb.Error as error:
+            if replaced:
+                return
+            raise UsageError(
+                f"{path} cannot be opened ({_first_line(error)}): close what uses it, or start over with --fresh"
+            ) from error
+        try:
+            ((written_as, identity),) = self._con.execute(
+                "select layout, identity from last.state.store"
+            ).fetchall()
+        except duckdb.CatalogException:
+            raise UsageError(f"{path} was not written by reporttext: choose another folder with -o") from None
+        if replaced:
+            return
+        if written_as == layout():
+            self.last = str(identity)
+        elif needed:
+            raise UsageError(
+                f"{path} was written by another version, so nothing can be added to it: run without --add"
+            )
+
+    def merge(self, parts: Sequence[Part], identity: str) -> None:
+        """Fill every table from the last store and the parts; `runs` still lacks the row of this run."""
+        self._con.execute(_STATE)
+        self._con.execute("insert into state.store values (?, ?)", [layout(), identity])
+        for table in tables().values():
+            columns = ", ".join(f"{name(c.name)} {_SQL_TYPES[c.type]}" for c in table.columns)
+            self._con.execute(f"create table main.{table.name} ({columns})")
+        self._fill_state(parts)
+        self._tables.mkdir()
+        documents = order(self._con)
+        for merged_table in tables():
+            if merged_table not in _FROM_STATE:
+                self._fill(merged_table, documents, {part.name: part for part in parts})
+        assert self._number("select count(*) from main.documents") == len(documents.stretch), (
+            "a document got lost"
+        )
+        if self.last:
+            self._con.execute("insert into main.runs select * from last.main.runs order by started_at")
+
+    def _fill_state(self, parts: Sequence[Part]) -> None:
+        """Which documents there are, in their order, and the problems of each input."""
+        con = self._con
+        con.register("part_documents", scan(parts, "_documents"))
+        con.register("part_errors", scan(parts, "errors"))
+        con.execute(_PART_DOCUMENTS)
+        con.execute(_PART_ERRORS)
+        if self.last:
+            con.execute(_LAST_DOCUMENTS)
+            con.execute(_LAST_ERRORS)
+        con.execute("insert into state.errors by name select *, source as input from plan.problems")
+        con.execute(_ORDER_DOCUMENTS)
+        mine = ", ".join(map(name, tables()["errors"].names))
+        by = 'source, "start" nulls first, "end" nulls first, stage, kind, message'
+        con.execute(f"insert into main.errors select {mine} from state.errors order by {by}")
+
+    def _fill(self, table: str, documents: Order, parts: Mapping[str, Part]) -> None:
+        """One table, into the store and as Parquet at once."""
+        import pyarrow.parquet as pq
+
+        columns = ", ".join(map(name, tables()[table].names))
+
+        def open_origin(origin: str) -> Iterable[pa.RecordBatch]:
+            if origin:
+                return read_part(parts[origin], table)
+            # A connection of its own: this one is written to meanwhile.
+            cursor = self._con.cursor()
+            rows: Iterable[pa.RecordBatch] = cursor.sql(
+                f"select {columns} from last.main.{table}"
+            ).to_arrow_reader(_READ)
+            return rows
+
+        self._con.begin()
+        with pq.ParquetWriter(self._tables / f"{table}.parquet", schema(table), compression="zstd") as writer:
+            for chunk in chunks(merged(documents, open_origin), schema(table)):
+                rows = _with_duplicates(chunk, documents) if table == "documents" else chunk
+                writer.write_table(rows)
+                self._con.register("chunk", rows)
+                self._con.execute(f"insert into main.{table} select * from chunk")
+                self._con.unregister("chunk")
+        self._con.commit()
+
+    def add_run(self, row: Mapping[str, Any]) -> None:
+        """Add the row of this run."""
+        import pyarrow as pa
+
+        self._con.register("this_run", pa.Table.from_pylist([dict(row)], schema=schema("runs")))
+        self._con.execute("insert into main.runs select * from this_run")
+        self._con.unregister("this_run")
+
+    def counts(self) -> dict[str, int]:
+        """The numbers of rows that the table `runs` tells."""
+        queries = {
+            table: f"from main.{table}"
+            for table in ("documents", "paragraphs", "sentences", "facts", "events", "mentions")
+        }
+        queries |= {"masked": "from main.facts where masked"}
+        queries |= {
+            f"{severity}s": f"from main.errors where severity = '{severity}'"
+            for severity in ("error", "warning")
+        }
+        return {name: self._number(f"select count(*) {query}") for name, query in queries.items()}
+
+    def _number(self, query: str) -> int:
+        return int(self._con.execute(query).fetchall()[0][0])
+
+    def publish(self, identity: str) -> None:
+        """Write the Parquet tables and put both in place, the store last.
+
+        While tables are moved the marker does not name them: should this be interrupted, the next run sees that they
+        may not agree and writes them again. The other outputs are noted as old, so they are written again too.
+        """
+        self._con.execute("drop schema plan cascade")
+        self._con.execute("update state.documents set part = null")
+        self._con.execute("checkpoint")
+        write_tables(self._con, self._tables, _FROM_STATE)
+        self._con.close()
+        notes = {output: "old" for output in self.folder.notes() if output != "tables"}
+        self.folder.note(notes)
+        place(self._tables, self.folder.tables)
+        place(self._path, self.folder.database)
+        self.folder.note({**notes, "tables": identity})

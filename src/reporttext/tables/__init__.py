@@ -1,0 +1,154 @@
+"""The tables: their columns, Arrow schemas and what each column means, in Chinese and English.
+
+`columns.toml` is the contract, read once. A row type is made nowhere else: `rows.py` builds columns for exactly these
+names, and a test compares the two.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Literal, get_args
+
+from reporttext.errors import RuleError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Type = Literal["text", "int", "float", "bool", "date", "time", "texts"]
+Language = Literal["zh", "en"]
+LANGUAGES: tuple[str, ...] = get_args(Language)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its code, type, head and explanation. Any column may be null."""
+
+    name: str
+    type: Type
+    zh: str
+    en: str
+    about_zh: str
+    about_en: str
+
+    def head(self, language: str) -> str:
+        return self.zh if language == "zh" else self.en
+
+    def about(self, language: str) -> str:
+        return self.about_zh if language == "zh" else self.about_en
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table: its code, heads, what a row is, and its columns in order."""
+
+    name: str
+    zh: str
+    en: str
+    about_zh: str
+    about_en: str
+    columns: tuple[Column, ...]
+
+    def head(self, language: str) -> str:
+        return self.zh if language == "zh" else self.en
+
+    def about(self, language: str) -> str:
+        return self.about_zh if language == "zh" else self.about_en
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns)
+
+
+@cache
+def tables() -> Mapping[str, Table]:
+    """All tables by name, in the order in which they are listed and written."""
+    raw = tomllib.loads((resources.files(__name__) / "columns.toml").read_text("utf-8"))
+    heads = raw.pop("tables")
+    if list(heads) != list(raw):
+        raise RuleError("columns.toml: [tables] must list every table once, in order")
+    return {
+        name: Table(
+            name, zh, en, about_zh, about_en, tuple(_column(name, *item) for item in raw[name].items())
+        )
+        for name, (zh, en, about_zh, about_en) in heads.items()
+    }
+
+
+def _column(table: str, name: str, entry: object) -> Column:
+    if (
+        not isinstance(entry, list)
+        or len(entry) != 5
+        or not all(isinstance(text, str) and text for text in entry)
+    ):
+        raise RuleError(f"columns.toml: [{table}] {name} must have a type, two heads and two explanations")
+    if entry[0] not in get_args(Type):
+        raise RuleError(
+            f"columns.toml: [{table}] {name} has the type “{entry[0]}”; known: {', '.join(get_args(Type))}"
+        )
+    return Column(name, *entry)
+
+
+@cache
+def codes() -> Mapping[str, Mapping[str, tuple[str, str]]]:
+    """What the coded values are called: `codes()["status"]["achieved"]` is its Chinese and its English name."""
+    raw = tomllib.loads((resources.files(__name__) / "codes.toml").read_text("utf-8"))
+    return {
+        group: {code: (names[0], names[1]) for code, names in entries.items()}
+        for group, entries in raw.items()
+    }
+
+
+# Columns that hold codes, and the group of codes they hold. (table, column), or the column's name alone for all tables.
+_CODED = {
+    "section": "section",
+    "role": "role",
+    "section_by": "section_by",
+    "qualifier": "qualifier",
+    "change": "change",
+    "scope": "scope",
+    "severity": "severity",
+    "label": "label",
+    ("facts", "kind"): "kind",
+    ("facts", "status"): "status",
+    ("events", "type"): "event_type",
+    ("events", "status"): "event_status",
+    ("mentions", "kind"): "mention_kind",
+    ("checks", "kind"): "check",
+    ("errors", "stage"): "stage",
+    ("errors", "kind"): "problem",
+}
+
+
+def codes_of(table: str, column: str) -> Mapping[str, tuple[str, str]] | None:
+    """The names of the codes in a column, or None where it holds none."""
+    group = _CODED.get((table, column)) or _CODED.get(column)
+    return None if group is None else codes()[group]
+
+
+@cache
+def schema(name: str) -> pa.Schema:
+    """The Arrow schema of a table; each field's metadata holds its heads and explanations."""
+    import pyarrow as pa
+
+    types = {
+        "text": pa.string(),
+        "int": pa.int64(),
+        "float": pa.float64(),
+        "bool": pa.bool_(),
+        "date": pa.date32(),
+        "time": pa.timestamp("us", tz="UTC"),
+        "texts": pa.list_(pa.string()),
+    }
+    fields = (
+        pa.field(
+            c.name,
+            types[c.type],
+            metadata={"zh": c.zh, "en": c.en, "about_zh": c.about_zh, "about_en": c.about_en},
+        )
+        for c in tables()[name].columns
+    )
+    return pa.schema(fields)

@@ -1,0 +1,222 @@
+"""A run that meets what cannot be read, faults of the program, a full disk, or its own end at any moment."""
+
+from __future__ import annotations
+
+import errno
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import engine_jobs
+from archives import contents, run, same_as_fresh, write
+from reporttext import pipeline, runner
+from reporttext.errors import ReporttextError
+from reporttext.model import Document
+from reporttext.runner import batch
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    return write(tmp_path / "archive", "a.txt", "b/c.txt", "b/d.txt", "z.txt")
+
+
+# Failures
+
+
+def test_exit_codes(archive: Path, tmp_path: Path) -> None:
+    (empty := tmp_path / "empty").mkdir()
+    broken = tmp_path / "broken.docx"
+    broken.write_bytes(b"PK\3\4 not a document")
+    for paths, wanted in (
+        ([archive], 0), ([empty], 2), ([tmp_path / "missing"], 2), ([broken], 2), ([archive, tmp_path / "missing"], 1),
+        ([archive, broken], 1), ([archive, empty], 0),
+    ):  # fmt: skip
+        result = run(*paths, out=tmp_path / "out")
+        assert result.exit_code == wanted, paths
+        errors = [row for row in contents(tmp_path / "out")["errors"] if row["severity"] == "error"]
+        assert len(errors) == result.errors == (wanted != 0 and paths != [empty])
+        assert all(row["message"] and row["kind"] and row["doc_id"] is None for row in errors)
+
+
+def test_what_could_not_be_read_is_not_tried_again_until_a_package_comes(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (archive / "broken.docx").write_bytes(b"PK\3\4 not a document")
+    run(archive, out=tmp_path / "out")
+    assert not run(archive, out=tmp_path / "out").changed
+    monkeypatch.setattr(runner.keys, "environment", lambda: "other packages")
+    assert run(archive, out=tmp_path / "out").worked == 1
+
+
+def _fail_on(monkeypatch: pytest.MonkeyPatch, word: str, error: Exception) -> None:
+    """Put a stage at the end of the pipeline that fails on reports with a word in them."""
+    stages = pipeline.stages(pipeline.Settings())
+
+    def stage(doc: Document) -> Document:
+        if word in doc.text:
+            raise error
+        return doc
+
+    monkeypatch.setattr(pipeline, "stages", lambda _: (*stages, stage))
+
+
+@pytest.mark.parametrize(
+    "error", [KeyError("x"), RecursionError(), MemoryError(), UnicodeDecodeError("utf-8", b"", 0, 1, "?")]
+)
+def test_a_fault_of_the_program_costs_one_file(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    with monkeypatch.context() as patched:
+        _fail_on(patched, "西岗镇", error)
+        result = run(archive, out=tmp_path / "out")
+    assert (result.documents, result.errors, result.exit_code) == (3, 1, 1)
+    (row,) = contents(tmp_path / "out")["errors"]
+    assert (row["source"], row["kind"], row["stage"]) == ("archive/b/c.txt", "crash", "analyse")
+    assert type(error).__name__ in row["message"]
+    assert "\n" not in row["message"]
+    mended = run(archive, out=tmp_path / "out", formats=("csv",))
+    assert (mended.worked, mended.documents, mended.exit_code) == (1, 4, 0), "a fault is tried again"
+    assert same_as_fresh(tmp_path / "out", archive)
+
+
+def test_outputs_follow_when_a_fault_is_gone(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sources and contents are the same as before, so only the work done tells that there is something new."""
+    with monkeypatch.context() as patched:
+        _fail_on(patched, "西岗镇", KeyError("x"))
+        run(archive, out=tmp_path / "out", formats=("csv",))
+    run(archive, out=tmp_path / "out", formats=("csv",))
+    assert (tmp_path / "out" / "csv" / "documents.csv").read_text("utf-8-sig").count("\n") == 5
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs a signal that kills")
+def test_a_file_that_kills_its_worker_costs_one_file(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(archive, "poison.txt")
+    monkeypatch.setattr(runner, "work", engine_jobs.poisoned)
+    result = run(archive, out=tmp_path / "out", workers=2)
+    assert (result.documents, result.errors, result.exit_code) == (4, 1, 1)
+    (row,) = contents(tmp_path / "out")["errors"]
+    assert (row["source"], row["kind"]) == ("archive/poison.txt", "crash")
+    assert "memory" in row["message"]
+    again = run(archive, out=tmp_path / "out", workers=2)
+    assert (again.worked, again.documents, again.exit_code) == (1, 4, 1), "alone it kills no more than before"
+
+
+def test_a_full_disk_is_told_and_nothing_is_lost(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batch, "_BATCH_FILES", 1)
+    written = batch.write_part
+    full = iter([False, False, True])
+
+    def write_part(*args: Any) -> None:
+        if next(full):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        written(*args)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(batch, "write_part", write_part)
+        with pytest.raises(ReporttextError, match=r"No space left.*run the same command again"):
+            run(archive, out=tmp_path / "out")
+    result = run(archive, out=tmp_path / "out")
+    assert (result.worked, result.reused) == (2, 2)
+    assert same_as_fresh(tmp_path / "out", archive)
+
+
+# Stopped
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("step", ["find", "plan", "work", "store", "output"])
+def test_a_stopped_run_goes_on(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, workers: int
+) -> None:
+    monkeypatch.setattr(batch, "_BATCH_FILES", 1)
+    told = 0
+
+    def stop(what: Mapping[str, Any]) -> None:
+        nonlocal told
+        told += what["step"] == step
+        if told == (2 if step == "work" else 1):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(archive, out=tmp_path / "out", formats=("csv",), report=stop, workers=workers)
+    result = run(archive, out=tmp_path / "out", formats=("csv",))
+    assert (result.documents, result.exit_code) == (4, 0)
+    if step in ("work", "store", "output"):
+        assert result.worked <= 2, "finished batches are kept"
+    assert (tmp_path / "out" / "csv" / "facts.csv").exists()
+    assert same_as_fresh(tmp_path / "out", archive)
+
+
+def test_a_run_stopped_while_the_outputs_are_put_in_place(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The Parquet tables are new, the store is not; then the change is undone, so the store is right as it is."""
+    out = tmp_path / "out"
+    run(archive, out=out)
+    write(archive, "new.txt")
+    from reporttext.store import build
+
+    def stop(new: Path, final: Path) -> None:
+        build_place(new, final)
+        raise KeyboardInterrupt
+
+    build_place = build.place
+    with monkeypatch.context() as patched:
+        patched.setattr(build, "place", stop)
+        with pytest.raises(KeyboardInterrupt):
+            run(archive, out=out)
+    assert len(contents(out)["documents"]) == 5
+    (archive / "new.txt").unlink()
+    assert not run(archive, out=out).changed
+    assert same_as_fresh(out, archive)
+
+
+def test_tables_taken_away_come_back(archive: Path, tmp_path: Path) -> None:
+    run(archive, out=tmp_path / "out", formats=("csv",))
+    shutil.rmtree(tmp_path / "out" / "tables")
+    shutil.rmtree(tmp_path / "out" / "csv")
+    assert not run(archive, out=tmp_path / "out", formats=("csv",)).changed
+    assert (tmp_path / "out" / "csv" / "facts.csv").exists()
+    assert same_as_fresh(tmp_path / "out", archive)
+
+
+_DRIVER = """
+import sys
+from pathlib import Path
+from reporttext.runner import batch
+import reporttext as rt
+batch._BATCH_FILES = 2
+rt.run([Path(sys.argv[1])], Path(sys.argv[2]), formats=("csv",), workers=2, report=lambda step: print(step["step"], flush=True))
+"""
+
+
+def test_kill_9_at_any_time(tmp_path: Path) -> None:
+    archive = write(tmp_path / "archive", *(f"{i:02}.txt" for i in range(16)), copies=20)
+    chance = random.Random(4)
+    command = [sys.executable, "-c", _DRIVER, str(archive), str(tmp_path / "out")]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    for _ in range(3):
+        process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE)
+        assert process.stdout is not None
+        for _ in range(chance.randint(1, 9)):  # so many steps, then a moment more
+            process.stdout.readline()
+        time.sleep(chance.random() / 5)
+        process.kill()
+        process.wait()
+    assert run(archive, out=tmp_path / "out").documents == 16
+    assert same_as_fresh(tmp_path / "out", archive)
