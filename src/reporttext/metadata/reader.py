@@ -193,7 +193,8 @@ class Reader:
         if line is None:
             return None
         m = self.department.match(reading.folded, line.start if begin is None else begin, line.end)
-        return Span(*m.span()) if m else None
+        # 中共云陂镇委员会 is the place's own committee, 云陂镇安全生产委员会 would be an office of it.
+        return Span(*m.span()) if m and m[0] != "委员会" else None
 
     def _put_names(self, reading: _Reading, place: Place, text: str, span: Span | None) -> None:
         written = place.span.of(text)
