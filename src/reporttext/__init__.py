@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from reporttext.api import parse_number as parse_number
     from reporttext.api import read as read
     from reporttext.api import run as run
+    from reporttext.api import sample as sample
 
-__all__ = ["Figure", "Reports", "Result", "analyse", "find_quantities", "open", "parse_number", "read", "run"]
+__all__ = ["Figure", "Reports", "Result", "analyse", "find_quantities", "open", "parse_number", "read", "run", "sample"]
 
 
 def __getattr__(name: str) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from importlib import resources
 from pathlib import Path
 
 from reporttext import extract, lexicon, pipeline, readers
@@ -25,6 +26,7 @@ __all__ = [
     "parse_number",
     "read",
     "run",
+    "sample",
 ]
 
 
@@ -75,6 +77,13 @@ def find_quantities(text: str, *, rules: str | None = None) -> list[Figure]:
         )
         for f in found
     ]  # fmt: skip
+
+
+def sample() -> Path:
+    """The folder of sample reports, of fictional places, that travels with the package."""
+    shipped = Path(str(resources.files("reporttext"))) / "_shipped" / "sample"
+    # In a checkout the package has no copy: the reports lie beside it.
+    return shipped if shipped.is_dir() else Path(__file__).resolve().parents[2] / "corpora" / "sample"
 
 
 def open(out: str | Path) -> Reports:

@@ -83,9 +83,8 @@ class Namer:
         figure = self._cut(passage.figures, i, after_bound=after_bound)
         previous = NOTHING if after_bound else next((n for n in reversed(named) if n.text), NOTHING)
         counted = self._counted(passage.figures, i, defining)
-        after = (
-            [] if changes[i] or figure.fact.kind == "rank" else self._after(counted, noun_only=defining[i])
-        )
+        alone = figure.fact.kind == "rank" or (changes[i] and figure.fact.kind == "ratio")
+        after = [] if alone else self._after(counted, noun_only=defining[i])
         if defining[i] and after and figure.before.start == figure.before.end:
             result = self.phrases.named(after)  # 13名30岁以下干部: the bound is about the people after it
         else:

@@ -1,0 +1,76 @@
+"""The program as users get it: from an installed wheel, outside the checkout, with the sample inside."""
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    pytest.importorskip("hatchling")
+    out = tmp_path_factory.mktemp("wheel")
+    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(out), str(ROOT)]
+    done = subprocess.run(build, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    (built,) = out.glob("*.whl")
+    return built
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that holds the wheel's content, as pip would unpack it."""
+    folder = tmp_path_factory.mktemp("site")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(folder)
+    return folder
+
+
+def run(installed: Path, cwd: Path, *args: str) -> subprocess.CompletedProcess[str]:
+    # The path goes before the checkout's own editable install.
+    environment = os.environ | {"PYTHONPATH": str(installed), "PYTHONUTF8": "1"}
+    return subprocess.run(
+        [sys.executable, "-m", "reporttext", *args],
+        cwd=cwd,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_wheel_holds_package_data_models_and_sample(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    assert "reporttext/data/units.toml" in names
+    assert "reporttext/py.typed" in names
+    assert "reporttext/_shipped/models/README.md" in names
+    shipped = {Path(name).name for name in names if name.startswith("reporttext/_shipped/sample/")}
+    assert shipped == {path.name for path in (ROOT / "corpora" / "sample").rglob("*") if path.is_file()}
+    assert not [name for name in names if name.startswith(("tests", "corpora", "scripts"))]
+
+
+def test_the_program_runs_from_the_wheel_outside_the_checkout(installed: Path, tmp_path: Path) -> None:
+    where = subprocess.run(
+        [sys.executable, "-c", "import reporttext; print(reporttext.__file__)"],
+        cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(installed)}, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert where.stdout.startswith(str(installed))
+    done = run(installed, tmp_path, "demo", "-o", "out")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "out" / "reports.xlsx").is_file()
+    assert (tmp_path / "out" / "csv" / "facts.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    shown = run(
+        installed,
+        tmp_path,
+        "show",
+        "--json",
+        str(next((installed / "reporttext" / "_shipped" / "sample").rglob("*.docx"))),
+    )
+    assert shown.returncode == 0, shown.stderr
+    assert json.loads(shown.stdout)
