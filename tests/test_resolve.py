@@ -267,3 +267,17 @@ def test_a_minus_belongs_to_the_figure() -> None:
         ("零下3℃", -3, None),
         ("500万元", 5_000_000, None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("镇党委召开会议6次", "镇党委"),
+        ("班子成员带队检查68次", "班子成员"),
+        ("召开会议6次", None),
+        ("粮食总产量达到8120吨", None),
+        ("人居环境整治项目投入96万元", None),
+    ],
+)
+def test_an_actor_is_named_only_where_the_clause_names_one(text: str, actor: str | None) -> None:
+    assert facts_of(text)[0].actor == actor

@@ -11,6 +11,7 @@ from dataclasses import replace
 from reporttext.lexicon import Lexicon
 from reporttext.model import Document, Fact
 from reporttext.resolve.activity import activity, kinds
+from reporttext.resolve.actor import actor
 from reporttext.resolve.change import changes
 from reporttext.resolve.context import Tokens, passages
 from reporttext.resolve.indicator import Namer
@@ -54,6 +55,7 @@ def resolver(lexicon: Lexicon) -> Callable[[Document], Document]:
                     indicator=name,
                     activity=what,
                     activity_type=kind,
+                    actor=actor(figure, namer.phrases),
                     scope=scope(passage, figure),
                     change=change,
                     change_base=base,

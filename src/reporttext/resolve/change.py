@@ -18,6 +18,9 @@ _SINCE = re.compile(
     r"(?:比|较|在|是|相当于)((?:19|20)\d\d年(?:末|底|初)?(?:同期)?|“?[一二三四五六七八九十]{1,3}五”?(?:末|期末|时期|期间)?"
     r"|[上前]个?[一二三四五六七八九十\d]{1,2}年|[一二三四五六七八九十\d]{1,2}年前)(?:的)?[^,;。]{0,16}\Z"
 )
+_NEXT_ITEM = re.compile(
+    r"[^,;:。\d]{0,24}、[^,;:。\d]{0,20}"
+)  # 新增企业5家、合作社3家; 新增5家企业、3家合作社
 _SPEED = re.compile(r"的(?:速度|幅度|增速)([增递上下减])")
 Moved = tuple[Change | None, str | None]
 
@@ -100,7 +103,7 @@ def _continues(passage: Passage, figure: Surroundings, previous: Surroundings) -
         return figure.fact.quantity.unit == previous.fact.quantity.unit
     between = passage.doc.folded[previous.fact.span.end : figure.fact.span.start]
     return (
-        between.startswith("、")
+        bool(_NEXT_ITEM.fullmatch(between))
         and figure.fact.kind == previous.fact.kind == "count"
         and not re.search("[达到至为]", between)
     )

@@ -219,9 +219,13 @@ class Namer:
         if not (among or (owner.noun and self._same_part(passage, figure))):
             owner = self._clause_before(passage, figure)
             owner = owner if owner.noun else previous
-        if not owner.noun or owner.noun in named.text:
+        if not owner.noun or owner.noun in named.text or (not among and self._acts(owner)):
             return named
         return Named((owner.text if among else owner.noun)[-MOST:] + named.text, "", owner.noun, "owned")
+
+    def _acts(self, named: Named) -> bool:
+        """班子成员(带队检查): who did the last thing is not what this one is about."""
+        return not named.verb and named.text != named.noun and bool(self.words.actors.search(named.noun))
 
     def _same_part(self, passage: Passage, figure: Surroundings) -> bool:
         """Whether a figure stands before this one in the same part of the sentence (no ；between)."""

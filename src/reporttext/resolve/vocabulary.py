@@ -29,6 +29,8 @@ class Vocabulary:
     modifiers: frozenset[str]
     inner: frozenset[str]
     having: tuple[str, ...]
+    actors: re.Pattern[str]
+    not_actors: re.Pattern[str]
     measured: re.Pattern[str]
     ranking: re.Pattern[str]
     circumstances: re.Pattern[str]
@@ -38,6 +40,9 @@ class Vocabulary:
 def vocabulary(lexicon: Lexicon) -> Vocabulary:
     table = lexicon["indicators"]
     check_keys("indicators", table, _LISTS)
+    actors = lexicon["actors"]
+    check_keys("actors", actors, ("endings", "manner", "never"))
+    acting = {name: trie(texts(f"actors.{name}", words)) for name, words in actors.items()}
     lists = {name: texts(f"indicators.{name}", table[name]) for name in _LISTS}
     return Vocabulary(
         verbs=frozenset(
@@ -52,6 +57,8 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         modifiers=frozenset(lists["modifiers"]),
         inner=frozenset(lists["inner"]),
         having=lists["having"],
+        actors=re.compile(rf"(?:{acting['endings']})(?:{acting['manner']})?\Z"),
+        not_actors=re.compile(acting["never"]),
         measured=re.compile(rf"{trie(lists['measured'])}\Z"),
         ranking=re.compile(trie(lists["ranking"])),
         circumstances=re.compile(trie(lists["circumstances"])),
