@@ -139,7 +139,8 @@ class Namer:
             end = ranked[-1] if ranked else end
         compared = _COMPARED.search(self.text, begin, end)
         end = compared.start() if compared else end
-        item = _ITEM.match(self.text, begin, end) if begin == passage.sentence.span.start else None
+        opens = begin in (passage.sentence.span.start, figure.clause_span.start)
+        item = _ITEM.match(self.text, begin, end) if opens else None
         tokens = self.phrases.before(item.end() if item else begin, end)
         if not tokens:
             return self._unannounced(passage, figure, after, previous)

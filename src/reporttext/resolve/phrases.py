@@ -78,9 +78,9 @@ class Phrases:
         return word in idle or _is_blank(word)
 
     def _is_date(self, tokens: list[Token], i: int) -> bool:
-        """Whether token `i` is a number before 年, 月 or 日, or that character after its number."""
+        """Whether token `i` is a number before 年, 年度, 月 or 日, or that word after its number."""
         word = tokens[i][2]
-        if word in ("年", "月", "日"):
+        if word in ("年", "年度", "月", "日"):
             return i > 0 and tokens[i - 1][2].isdecimal()
         return word.isdecimal() and i + 1 < len(tokens) and tokens[i + 1][2][0] in "年月日"
 
@@ -194,7 +194,7 @@ class Phrases:
 
 @lru_cache(maxsize=1 << 16)
 def _is_blank(word: str) -> bool:
-    return not says(word) or bool(_YEAR.fullmatch(word))
+    return not says(word) or word in "()" or bool(_YEAR.fullmatch(word))
 
 
 def says(word: str) -> bool:
