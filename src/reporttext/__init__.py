@@ -27,7 +27,18 @@ if TYPE_CHECKING:
     from reporttext.api import run as run
     from reporttext.api import sample as sample
 
-__all__ = ["Figure", "Reports", "Result", "analyse", "find_quantities", "open", "parse_number", "read", "run", "sample"]
+__all__ = [
+    "Figure",
+    "Reports",
+    "Result",
+    "analyse",
+    "find_quantities",
+    "open",
+    "parse_number",
+    "read",
+    "run",
+    "sample",
+]
 
 
 def __getattr__(name: str) -> Any:
