@@ -182,6 +182,7 @@ _COUNTED = (
     ("活动", "Events"), ("引用的文件", "Documents cited"), ("错误（未读到的文件等）", "Errors (inputs not read and the like)"),
     ("提醒", "Warnings"),
 )  # fmt: skip
+_WIDE = 80  # of the column of contents in the overview, in digits
 _TOLD = (
     ("started_at", ("运行时间（UTC）", "Time of the run (UTC)")), ("version", ("程序版本", "Version")),
     ("rules_sha256", ("规则摘要", "Rules digest")), ("models_sha256", ("模型摘要", "Models digest")),
@@ -208,11 +209,14 @@ def _overview(
         values = (f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else value for value in run)
         rows += [(_word(label, language), value) for (_, label), value in zip(_TOLD, values, strict=True)]
     sheet.set_column(0, 0, 36)
-    sheet.set_column(1, 1, 80)
+    sheet.set_column(1, 1, _WIDE)
     sheet.freeze_panes(1, 0)
     for i, head in enumerate((("项目", "Item"), ("内容", "Content"))):
         sheet.write_string(0, i, _word(head, language), book.formats["head"])
     for i, (label, value) in enumerate(rows, 1):
+        if isinstance(value, str):  # a program that only shows the file does not fit heights to wrapped text
+            width = sum(2 if character > "\u2e7f" else 1 for character in value)
+            sheet.set_row(i, 16 * (1 + width // (_WIDE - 4)))
         sheet.write_string(i, 0, label, book.formats["strong"])
         if isinstance(value, int):
             sheet.write_number(i, 1, value, book.formats["overview" if value > 9999 else "left"])
