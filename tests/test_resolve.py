@@ -123,6 +123,20 @@ def test_an_estimate_for_the_whole_year_is_a_target_in_the_middle_of_it() -> Non
         ("2019—2021年新建4所", "achievements", SUMMARY, "2019-01-01", "2021-12-31"),
         ("二〇二〇年新建4所", "achievements", SUMMARY, "2020-01-01", "2020-12-31"),
         ("是去年同期的1.3倍", "achievements", SUMMARY, "2022-01-01", "2022-12-31"),
+        ("是2017年的1.7倍", "achievements", SUMMARY, "2022-01-01", "2022-12-31"),
+        ("比2017年的4亿元翻一番", "achievements", SUMMARY, "2017-01-01", "2017-12-31"),
+        ("今明两年新建公路30公里", "plans", GOVERNMENT, "2023-01-01", "2024-12-31"),
+        ("从今年起用3年时间新建公路30公里", "plans", GOVERNMENT, "2023-01-01", "2025-12-31"),
+        ("完成过去两年49项任务", "achievements", GOVERNMENT, "2021-01-01", "2022-12-31"),
+        ("按《某镇规划（2016—2020年）》新建4所", "achievements", SUMMARY, "2022-01-01", "2022-12-31"),
+        (
+            "过去五年，全镇经济稳步发展，2022年产值年均增长12%",
+            "achievements",
+            SUMMARY,
+            "2018-01-01",
+            "2022-12-31",
+        ),
+        ("2022年产值比2017年翻番，五年年均增长12%", "achievements", SUMMARY, "2018-01-01", "2022-12-31"),
     ],
 )
 def test_a_period_counts_from_the_anchor_of_its_part(
@@ -281,3 +295,10 @@ def test_a_minus_belongs_to_the_figure() -> None:
 )
 def test_an_actor_is_named_only_where_the_clause_names_one(text: str, actor: str | None) -> None:
     assert facts_of(text)[0].actor == actor
+
+
+def test_a_base_of_time_holds_only_for_its_clause() -> None:
+    base, now = facts_of("在2020年5个村达标的基础上，又有10个村达标")
+    assert base.period is not None
+    assert now.period is not None
+    assert (base.period.start.year, now.period.start.year) == (2020, 2022)

@@ -15,7 +15,7 @@ from datetime import date
 from functools import cache
 
 from reporttext.lexicon import Lexicon, check_keys
-from reporttext.model import Document, Period
+from reporttext.model import Block, Document, Period
 from reporttext.numbers import read_number
 from reporttext.resolve.context import Passage, Surroundings
 from reporttext.rule import trie
@@ -24,6 +24,11 @@ _LOOKS_BACK = frozenset(("preamble", "overview", "achievements", "problems", "fr
 _PAUSES = ",;:。 \n(经这"
 _COMPARED = re.compile(r"(?:比|较|与|是|相当于|超过|高于|低于) ?\Z")
 _FORMER = re.compile(r"(?:由|从|在) ?\Z")
+_BASE = re.compile(r"在[^,;。]{0,30}基础上")  # its time holds up to there: 在2017年5个县的基础上，又有10个
+_FIRST = re.compile(r"[^,;。]{0,12}(?:首次|第一次|最)")  # 三年来首次: the span says nothing of what follows
+_LASTS = re.compile(r"起,?(?:再)?用(\d{1,2}|[一二两三四五六七八九十])年")  # 从今年起用3年时间
+_MILESTONE = re.compile(r"(?:\A|。|!)((?:19|20)\d\d年)是[^。]{0,20}之年")
+_YEARLY = re.compile("年均|年平均")
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,7 @@ class Calendar:
     """The words of data/periods.toml and the pattern that finds them."""
 
     years: dict[str, int]
+    both: dict[str, tuple[int, int]]
     parts: dict[str, tuple[int, int]]
     plans: dict[str, tuple[int, int]]
     back: frozenset[str]
@@ -40,17 +46,18 @@ class Calendar:
 @cache
 def calendar(lexicon: Lexicon) -> Calendar:
     table = lexicon["periods"]
-    check_keys("periods", table, ("years", "parts", "plans", "spans"))
+    check_keys("periods", table, ("years", "both", "parts", "plans", "spans"))
     parts = {name: (months[0], months[1]) for name, months in table["parts"].items()}
     year = r"(?P<year>(?:19|20)\d\d|[一二][九〇零○][\d一二三四五六七八九〇零○]{2})(?:(?:-|—|至|到)(?P<until>(?:19|20)\d\d))? ?年(?:度)?"
     month = r"(?P<first>1[0-2]|0?[1-9])(?:(?:月)?(?:-|—|~|至|到)(?P<last>1[0-2]|0?[1-9]))? ?月(?:份)?(?:(?P<day>[12]\d|3[01]|0?[1-9])日)?(?P<edge>底|末|初|中旬|上旬|下旬)?"
     spans = table["spans"]
-    several = rf"(?<!学)(?P<reach>{trie([*spans['back'], *spans['forward']])})(?P<count>[一二两三四五六七八九十]|\d{{1,2}})(?:个)?年|(?P<since>[两三四五六七八九十]|\d{{1,2}})年(?:来|间|累计|共)"
-    starts = {word[0] for name in ("years", "parts", "plans") for word in table[name]}
+    several = rf"(?<!学)(?P<reach>{trie([*spans['back'], *spans['forward']])})(?P<count>[一二两三四五六七八九十]|\d{{1,2}})(?:个)?年|(?P<since>[两三四五六七八九十]|\d{{1,2}})年(?:来|间|累计|共|(?=年均))"
+    starts = {word[0] for name in ("years", "both", "parts", "plans") for word in table[name]}
     starts |= {word[0] for words in spans.values() for word in words} | set("截到至“一二两三四五六七八九十")
-    pattern = rf"(?=[0-9{''.join(sorted(starts))}])(?P<upto>截至|截止|到|至)?(?:“?(?P<plan>{trie(table['plans'])})”?(?:规划|计划)?(?:期间|时期|末|以来)|{several}|(?:{year}|(?P<word>{trie(table['years'])}))(?:(?P<part>{trie(parts)})|{month})?|(?P<part2>{trie(parts)})|(?<!\d){month.replace('?P<first>', '?P<first2>').replace('?P<last>', '?P<last2>').replace('?P<day>', '?P<day2>').replace('?P<edge>', '?P<edge2>')})"
+    pattern = rf"(?=[0-9{''.join(sorted(starts))}])(?P<upto>截至|截止|到|至)?(?:“?(?P<plan>{trie(table['plans'])})”?(?:规划|计划)?(?:期间|时期|末|以来)|(?P<both>{trie(table['both'])})|{several}|(?:{year}|(?P<word>{trie(table['years'])}))(?:(?P<part>{trie(parts)})|{month})?|(?P<part2>{trie(parts)})|(?<!\d){month.replace('?P<first>', '?P<first2>').replace('?P<last>', '?P<last2>').replace('?P<day>', '?P<day2>').replace('?P<edge>', '?P<edge2>')})"
     return Calendar(
         dict(table["years"]),
+        {k: (v[0], v[1]) for k, v in table["both"].items()},
         parts,
         {k: (v[0], v[1]) for k, v in table["plans"].items()},
         frozenset(spans["back"]),
@@ -88,8 +95,7 @@ def anchors(doc: Document) -> Anchors:
     given = year + 1 if later or is_government else year
     back = (
         given
-        if counts[True]["去年"] > counts[True]["今年"]
-        or (is_government and later and not counts[True]["今年"])
+        if counts[True]["去年"] > counts[True]["今年"] or (is_government and later)  # given next January
         else year
     )
     ahead = given if counts[False]["今年"] >= counts[False]["明年"] and given > year else year
@@ -110,7 +116,7 @@ def _year(year: int, text: str = "") -> Period:
 class Time:
     """A word of time: its place, what it means, whether it stands as the base of a comparison or as a former level.
 
-    `local` ones (三年累计, 2015年以来的) say nothing beyond their own clause.
+    `local` ones (三年累计, 2015年以来的) say nothing beyond their own clause, others nothing beyond `until`.
     """
 
     start: int
@@ -119,6 +125,7 @@ class Time:
     compared: bool
     former: bool
     local: bool
+    until: int | None = None
 
 
 class Clock:
@@ -134,17 +141,20 @@ class Clock:
         self.paragraph = -1
         self.read_to = 0
         self.span: Period | None = None
+        self.known_span: Period | None = None  # the last one, where a single year has ended it: for 年均
+        self.leads = self._lead_ins(doc)
 
     def periods(self, passage: Passage, former: Sequence[bool]) -> list[Period | None]:
         """The period of each figure of the passage; None for a `former` level whose time is not said."""
         block, sentence, text = passage.block, passage.sentence, passage.doc.folded
-        ahead = block.section in ("plans", "closing")
-        default = self.anchor.planned if ahead else self.anchor.reported
-        now = self.anchor.ahead if ahead else self.anchor.back
-        reader = _Reader(self.known, now, default, self.anchor.reported)
+        reader = self._reader(block)
+        default = reader.own
         if sentence.paragraph != self.paragraph:
             self.paragraph, self.read_to = sentence.paragraph, block.span.start
-            self.span = self._of_headings(block.path, reader)
+            heading = self._of_headings(block.path, reader)
+            lead = self.leads.get(sentence.paragraph, heading)
+            self.span = lead if lead and _years(lead) > 1 else None
+            self.known_span = self.span or heading
         for time, m in self._read(reader, text, self.read_to, sentence.span.start):
             self._carry(time, m, text)
         held, times = self.span, []
@@ -162,8 +172,40 @@ class Clock:
             for figure, before in zip(passage.figures, former, strict=True)
         ]
 
+    def _reader(self, block: Block) -> _Reader:
+        ahead = block.section in ("plans", "closing")
+        default = self.anchor.planned if ahead else self.anchor.reported
+        return _Reader(
+            self.known, self.anchor.ahead if ahead else self.anchor.back, default, self.anchor.reported
+        )
+
+    def _lead_ins(self, doc: Document) -> dict[int, Period]:
+        """By paragraph, the time that a lead-in sets for those after it: 今后五年的目标是：, 2017年是收官之年. It ends with
+        the heading it stands under.
+        """
+        leads: dict[int, Period] = {}
+        held: tuple[tuple[str, ...], Period] | None = None
+        for i, block in enumerate(doc.blocks):
+            if held and block.path[: len(held[0])] != held[0]:
+                held = None
+            text = doc.folded[block.span.start : block.span.end].rstrip()
+            if held and block.role != "heading":
+                leads[i] = held[1]
+            milestone = _MILESTONE.search(text)
+            begin = milestone.start(1) if milestone else text.rfind("。") + 1
+            if not milestone and not (text.endswith(":") and len(text) - begin < _LEAD_IN):
+                continue
+            m = self.known.pattern.search(text, begin)
+            time = self._reader(block).read(m, text) if m else None
+            if time is not None and not (time.compared or time.former or time.local):
+                held = (tuple(block.path), time.period)
+        return leads
+
     def _read(self, reader: _Reader, text: str, start: int, end: int) -> Iterator[tuple[Time, re.Match[str]]]:
         for m in self.known.pattern.finditer(text, start, end):
+            near = max(start, m.start() - _TITLE)
+            if text.rfind("《", near, m.start()) > text.rfind("》", near, m.start()):
+                continue  # the years of a plan's name: 《…规划（2007—2020年）》
             time = reader.read(m, text)
             if time is not None:
                 yield time, m
@@ -179,10 +221,11 @@ class Clock:
         return None
 
     def _carry(self, time: Time, m: re.Match[str], text: str) -> None:
-        if time.compared or time.former or time.local:
+        if time.compared or time.former or time.local or time.until:
             return
         if _years(time.period) > 1:
-            self.span = time.period
+            if not _FIRST.match(text, time.end):
+                self.span = self.known_span = time.period
         elif (m["year"] or m["word"]) and text[max(0, m.start() - 1) : m.start()] in (
             "",
             "\n",
@@ -199,12 +242,21 @@ class Clock:
     ) -> Period | None:
         """The nearest word of time before the figure; one in 由去年的90元 only holds for the figure right after it."""
         begin = figure.fact.span.start
+        yearly = _YEARLY.search(text, figure.clause_span.start, begin)
         for time in reversed(times):
+            if time.compared and figure.fact.kind != "ratio" and text[time.end : begin] == "的":
+                return _for_figure(time.period, figure, text)  # 比1997年的447亿元, not 是2007年的1.7倍
+            if time.until is not None and time.until < begin:
+                continue
+            if yearly and _years(time.period) == 1 and self.known_span:
+                continue
             if time.compared or time.start >= begin or (time.former and time.end < figure.before.start):
                 continue
             if time.local and time.start < figure.clause_span.start:
                 continue
             return _for_figure(time.period, figure, text)
+        if yearly and self.known_span:
+            return self.known_span
         return _for_figure(otherwise, figure, text) if otherwise else None
 
 
@@ -212,6 +264,8 @@ def _years(period: Period) -> int:
     return period.end.year - period.start.year + 1
 
 
+_TITLE = 60  # characters of a document's name
+_LEAD_IN = 60  # characters of a sentence that only leads in
 _REACHED = re.compile(r"(?:达到?|为|至|到|在|突破|超过|有|余额)\Z")
 
 
@@ -251,19 +305,30 @@ class _Reader:
             period = Period(
                 period.start, self.own.end, f"{period.text}{'以来' if after.startswith('以来') else '起'}"
             )
+        lasts = _LASTS.match(text, m.end())
+        if lasts and m["word"]:
+            number = read_number(lasts[1])
+            if number and number.low:
+                last = period.start.year + int(number.low) - 1
+                period = Period(period.start, date(last, 12, 31), period.text + lasts[0])
+        base = next(
+            (
+                b
+                for b in _BASE.finditer(text, max(0, m.start() - 30), m.end() + 30)
+                if b.start() < m.start() < b.end()
+            ),
+            None,
+        )
         compared = bool(_COMPARED.search(before)) or after.startswith(("同期", "基础上", "的基础"))
         former = bool(_FORMER.search(before)) and after.startswith(("的", "底的", "末的"))
         opens = not before or before[-1] in _PAUSES
         local = m[0].endswith(("累计", "共")) or (_years(period) > 1 and not opens)
-        return Time(m.start(), m.end(), period, compared, former, local)
+        return Time(m.start(), m.end(), period, compared, former, local, base.end() if base else None)
 
     def _meaning(self, m: re.Match[str], before: str) -> Period | None:
         written = m[0]
-        if m["plan"]:
-            first, last = self.known.plans[m["plan"]]
-            return Period(date(first, 1, 1), date(last, 12, 31), written)
-        if m["count"] or m["since"]:
-            return self._several(m, opens=not before or before[-1] in _PAUSES)
+        if m["plan"] or m["both"] or m["count"] or m["since"]:
+            return self._span(m, opens=not before or before[-1] in _PAUSES)
         year = self._year_of(m)
         if year is None:
             return None
@@ -284,6 +349,18 @@ class _Reader:
         if m["word"]:
             return None if self.now is None else self.now + self.known.years[m["word"]]
         return self.own.end.year if self.own else None
+
+    def _span(self, m: re.Match[str], *, opens: bool) -> Period | None:
+        """Several years: “十四五”期间, 今明两年, 过去五年."""
+        if m["plan"]:
+            first, last = self.known.plans[m["plan"]]
+        elif m["both"]:
+            if self.now is None:
+                return None
+            first, last = (self.now + offset for offset in self.known.both[m["both"]])
+        else:
+            return self._several(m, opens=opens or m["reach"] in ("过去", "今后", "未来"))
+        return Period(date(first, 1, 1), date(last, 12, 31), m[0])
 
     def _several(self, m: re.Match[str], *, opens: bool) -> Period | None:
         """Where it opens a clause: 过去五年 ends with the reported year, 今后三年 begins after it."""

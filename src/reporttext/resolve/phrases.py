@@ -29,6 +29,7 @@ class Named:
 NOTHING = Named("")
 _FUSED = re.compile(r"[率额值量数比度][达为较]\Z")
 _YEAR = re.compile(r"(?:19|20)\d\d|[一二][九〇零○][一二三四五六七八九〇零○]{2}年?")
+_PER = frozenset("亩户人生地村户篇家")  # 亩均增加值, 生均定额
 _LETTER = re.compile(r"[\w*×○“”《》()]")
 
 
@@ -46,7 +47,11 @@ class Phrases:
         if not tokens:
             return ""
         if len(tokens) > 2 and not self.words.inner.isdisjoint([token[2] for token in tokens[1:-1]]):
-            kept = [t for t in tokens[1:-1] if t[2] not in self.words.inner]
+            kept = [
+                token
+                for last, token in zip(tokens, tokens[1:-1], strict=False)
+                if token[2] not in self.words.inner or (token[2] == "均" and last[2] in _PER)
+            ]
             tokens = [tokens[0], *kept, tokens[-1]]
             text = "".join([self.raw[begin:end] for begin, end, _ in tokens])
         else:
@@ -86,6 +91,8 @@ class Phrases:
 
     def after(self, begin: int, end: int) -> list[Token]:
         """The tokens of a stretch after a figure, where they can be the thing counted."""
+        if self.tokens.folded.startswith("人口", begin - 1):
+            begin += 1  # 3870万人口中: the unit is 人, what is counted stands after the word
         tokens = self.tokens.between(begin, end)
         while tokens and tokens[0][2] in ("的", "多", "余", "左右", "以上"):
             tokens = tokens[1:]

@@ -30,7 +30,15 @@ _OF_RANKED = re.compile(
     r"[^,;。\d]{1,10}[中的里](?:排|列|居|位居|位列|名列|排名)?(?:第|前)\d?"
 )  # 全县17个乡镇的第2位
 _OF_TASK = re.compile(r"(?:任务|目标)[^,;。]{0,12}的\Z")
+_GOAL = re.compile(r"的?(?:年度|全年|年|预期|增长|工作){0,2}(?:目标|任务)")  # 超额完成80次目标
+_DONE_AFTER = re.compile(r"[^,;。]{0,12}(?:全部|均已|都已|已)")
+_TASKS = frozenset(("项", "个", "件", "大", "大类"))  # 16项任务 counts tasks
 _COUNTED_NEXT = re.compile(r"\d{1,9} ?[个家名户人项所]")
+# 1000个亿元以上工业项目: the class with what kind of it.
+_BIG = re.compile(
+    "(?:工业|产业|重点|重大|省级|农业|服务业|新建|在建|招商|外资|技改|龙头|骨干|高新技术|产业化){1,2}(?:大?项目|企业|园区|集群|开发区)|开发区"
+)
+_AGES = frozenset(("岁", "周岁"))
 _DEFINES = frozenset(("money", "measure"))
 
 
@@ -42,6 +50,7 @@ class Cues:
     target_strong: re.Pattern[str]
     achieved: re.Pattern[str]
     problem: re.Pattern[str]
+    left: re.Pattern[str]
     reference: re.Pattern[str]
     classes: re.Pattern[str]
     achieved_unless_compared: re.Pattern[str]
@@ -54,6 +63,7 @@ def _cues(lexicon: Lexicon) -> Cues:
     names = tuple(f.name for f in fields(Cues))
     check_keys("status", table, names)
     lists = {name: trie(texts(f"status.{name}", table[name])) for name in names}
+    lists["left"] += r"的?\Z"
     lists["achieved_unless_compared"] = rf"(?<![比较与]){lists['achieved_unless_compared']}"
     return Cues(**{name: re.compile(pattern) for name, pattern in lists.items()})
 
@@ -107,8 +117,14 @@ def _back(passage: Passage, text: str, figure: Surroundings, cues: Cues) -> Judg
     """In a review a figure is reached, unless its clause strongly says that it is aimed at or missing."""
     begin, end = figure.clause_span.start, figure.fact.span.end
     problem = cues.problem.search(text, begin, end)
+    left = cues.left.search(text, begin, figure.fact.span.start)
+    if left and not _DONE_AFTER.match(text, end):
+        problem = left
     if problem:
         return Judged("problem", problem[0])
+    goal = _GOAL.match(text, end)
+    if goal and figure.fact.quantity.unit not in _TASKS:
+        return Judged("target", goal[0])
     aimed = cues.target_strong.search(text, figure.before.start, end)
     if aimed and not (figure.fact.kind == "ratio" and _OF_TASK.search(text, begin, figure.fact.span.start)):
         return Judged("target", aimed[0])
@@ -141,9 +157,12 @@ def _text(match: re.Match[str] | None) -> str | None:
 def _defines_class(text: str, figure: Surroundings, cues: Cues) -> bool:
     """80岁以上老人, 投资5000万元以上的项目: the bound says which ones, not how many."""
     fact = figure.fact
+    if fact.quantity.unit in _AGES and fact.quantity.high is not None:  # 80至89周岁的老年人
+        return bool(cues.classes.match(text, fact.span.end))
     bound = fact.quantity.qualifier in ("over", "under") and fact.qualifier_text not in (None, "余", "多")
-    if bound and fact.quantity.unit in ("岁", "周岁"):
+    if bound and fact.quantity.unit in _AGES:
         return "寿命" not in text[figure.clause_span.start : fact.span.start]
     if not bound or fact.kind not in _DEFINES or fact.quantity.unit in ("亩", "公里", "吨", "平方米"):
         return False
-    return bool(cues.classes.match(text, fact.span.end) or _COUNTED_NEXT.match(text, fact.span.end))
+    end = fact.span.end
+    return bool(cues.classes.match(text, end) or _COUNTED_NEXT.match(text, end) or _BIG.match(text, end))
