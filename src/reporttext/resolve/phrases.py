@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from reporttext.resolve.context import Token, Tokens
 from reporttext.resolve.vocabulary import Vocabulary
@@ -49,7 +50,7 @@ class Phrases:
         if len(tokens) > 2 and not self.words.inner.isdisjoint([token[2] for token in tokens[1:-1]]):
             kept = [
                 token
-                for last, token in zip(tokens, tokens[1:-1], strict=False)
+                for last, token in pairwise(tokens[:-1])
                 if token[2] not in self.words.inner or (token[2] == "均" and last[2] in _PER)
             ]
             tokens = [tokens[0], *kept, tokens[-1]]
