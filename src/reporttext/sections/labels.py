@@ -215,7 +215,7 @@ class _Walk:
             return appeals >= 2 and calling and len(text) <= 150
         if not appeals:
             return False
-        if calling:
+        if calling or self.rules.is_courtesy(text):
             return True
         listed = any(
             b.number is not None or b.role == "heading"

@@ -75,6 +75,7 @@ class Rules:
         self.within: int = turns["within"]
         self._complaints = _any_of("sections.cues.problems.strong", table["cues"]["problems"]["strong"])
         self._appeals = _any_of("sections.closing.appeals", table["closing"]["appeals"])
+        self._courtesies = _any_of("sections.closing.courtesies", table["closing"]["courtesies"])
         self._calls = texts("sections.closing.calls", table["closing"]["calls"])
         self._opening = _any_of("sections.opening.words", table["opening"]["words"])
         self._annexes = texts("headings.annex.heads", annex["heads"])
@@ -166,6 +167,10 @@ class Rules:
     def is_bare_call(self, text: str) -> bool:
         """各位代表！ on a line of its own."""
         return len(text) <= 12 and text.startswith(self._calls)
+
+    def is_courtesy(self, text: str) -> bool:
+        """以上汇报不妥之处，敬请批评指正。 in a paragraph of its own."""
+        return len(text) <= 40 and self._courtesies.search(text) is not None
 
     def appeals(self, text: str) -> int:
         """How many words of appeal or pledge a paragraph holds."""
