@@ -184,6 +184,43 @@ def test_kinds() -> None:
     assert {kind["kind"] for kind in json.loads(invoke("kinds", "--json").stdout)} == set(RULES)
 
 
+def test_kinds_unknown(archive: Path, tmp_path: Path) -> None:
+    (archive / "b.txt").write_text("松岗镇2023年工作总结\n一、主要工作\n加装路灯12盏。\n", "utf-8")
+    invoke("run", archive, "-o", tmp_path / "out", "--format", "none", "--workers", 1)
+    listed = invoke("kinds", "--unknown", "--in", tmp_path / "out")
+    assert listed.exit_code == 0
+    assert "     1  加装\t加装路灯12盏。" in listed.stdout
+    found = json.loads(invoke("kinds", "--unknown", "--in", tmp_path / "out", "--json").stdout)
+    assert [(verb["verb"], verb["count"]) for verb in found if verb["verb"] == "加装"] == [("加装", 1)]
+
+
+@pytest.mark.parametrize("arguments", [("--unknown",), ("--in", "out")])
+def test_kinds_unknown_needs_a_run(arguments: tuple[str, ...]) -> None:
+    result = invoke("kinds", *arguments)
+    assert result.exit_code == 2
+    assert "go together" in result.stderr
+
+
+def test_explain(archive: Path, tmp_path: Path) -> None:
+    invoke("run", archive, "-o", tmp_path / "out", "--format", "none", "--workers", 1)
+    with reporttext.open(tmp_path / "out") as reports:
+        fact_id = reports.facts.fact_id[0]
+    told = invoke("explain", fact_id, "--in", tmp_path / "out")
+    assert told.exit_code == 0
+    assert "全年开展宣讲【3场次】，惠及" in told.stdout
+    found = json.loads(invoke("explain", fact_id, "--in", tmp_path / "out", "--json").stdout)
+    assert (found["fact_id"], found["quote"]) == (fact_id, "3场次")
+    assert {"name": "indicator", "value": "开展宣讲", "why": "the words before it"} in found["fields"]
+
+
+def test_explain_an_unknown_fact(archive: Path, tmp_path: Path) -> None:
+    invoke("run", archive, "-o", tmp_path / "out", "--format", "none", "--workers", 1)
+    result = invoke("explain", "nonsense", "--in", tmp_path / "out")
+    assert result.exit_code == 2
+    assert "there is no fact nonsense" in result.stderr
+    assert result.stdout == ""
+
+
 def _program(*args: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
     paths = {"PYTHONPATH": os.pathsep.join(sys.path), **environment}
     return subprocess.run(

@@ -7,12 +7,12 @@ from decimal import Decimal
 from importlib import resources
 from pathlib import Path
 
-from reporttext import extract, lexicon, pipeline, readers
+from reporttext import explain, extract, lexicon, pipeline, readers, unknown
 from reporttext.model import Document, Qualifier
 from reporttext.numbers import parse_number
 from reporttext.pipeline import Settings
 from reporttext.runner import Result, run
-from reporttext.store.reader import Reports
+from reporttext.store import reader
 
 __all__ = [
     "Document",
@@ -47,6 +47,18 @@ class Figure:
     unit: str
     qualifier: Qualifier | None
     masked: bool
+
+
+class Reports(reader.Reports):
+    """The tables of an output folder, see `reporttext.store.reader.Reports`, and what can be asked about them."""
+
+    def explain(self, fact_id: str) -> explain.Explanation:
+        """Why a fact is what it is; `print` it, or take its `as_dict()`. Raises UsageError where there is no such fact."""
+        return explain.explain(self, fact_id)
+
+    def unknown_verbs(self) -> list[unknown.UnknownVerb]:
+        """The verbs at figures that no kind of activity claims, the most frequent first; a DataFrame takes the list."""
+        return unknown.unknown_verbs(self)
 
 
 def read(path: str | Path) -> Document:

@@ -12,21 +12,27 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import accumulate
+from typing import Literal
 
 from reporttext.facts import RULES
 from reporttext.fold import fold
 from reporttext.lexicon import Lexicon, texts
 from reporttext.model import Block, Document, Fact, Span
 from reporttext.numbers import read_number
-from reporttext.rule import Finding, Scanner, compile_scanner, trie
+from reporttext.rule import Finding, Scanner, compile_scanner, longest, trie
 from reporttext.segment import cutter
+
+# Why what has the form of a figure is none: its kind refuses it, it overlaps one that was chosen, it stands in a name, a
+# listed non-count, a longer word, in furniture, or is the line's own number.
+Refusal = Literal["kind", "overlap", "name", "noncount", "word", "furniture", "number"]
 
 _TITLE = re.compile(r"《[^《》\n]{0,60}(?:《[^《》\n]{0,60}》[^《》\n]{0,60})?》")
 _QUOTED = re.compile(r"“[^“”\n]{1,16}”|‘[^‘’\n]{1,16}’")
 # After digits too these are words of their own, not the unit: 2020元旦, 2.3万户籍人口.
 _OPENS_WORD = re.compile(
-    "元旦|元宵|元月|元素|户籍|户外|人大|人工|人才|条例|项目|处理|次序|名录|名单|台账|期末|期间|米粉|里程"
+    "元旦|元宵|元月|元素|户籍|户外|人大|人工|人才|条例|项目|处理|次序|名录|名单|台账|期末|期间|米粉|里程|方面"
 )
+_POPULATION = re.compile("[千万亿]人口")  # **万人口
 # Furniture, names and dates; the cells of tables are read by `cells`, which knows their heads.
 _NO_FIGURES = frozenset(("noise", "title", "subtitle", "signature", "table", "table_head"))
 _NOT_GE = re.compile(
@@ -53,14 +59,42 @@ def find_figures(text: str, words: Sequence[str], lexicon: Lexicon) -> list[Find
     found = scanner(lexicon).scan(text)
     if not found:
         return found
+    refusal = _refusals(text, words, lexicon)
+    return [finding for finding in found if refusal(finding) is None]
+
+
+def _refusals(
+    text: str, words: Sequence[str], lexicon: Lexicon
+) -> Callable[[Finding], Literal["name", "noncount", "word"] | None]:
+    """What the text round a finding has against its being a figure."""
     names = _spans(text, _TITLE, _DOCUMENT_NUMBER, _QUOTED)
     noncounts = _noncounts(lexicon)
     starts = [0, *accumulate(map(len, words))]
-    return [
-        f
-        for f in found
-        if not (_in_name(f, names, text) or _is_noncount(f, noncounts, text) or _within_word(f, starts, text))
-    ]
+
+    def refusal(finding: Finding) -> Literal["name", "noncount", "word"] | None:
+        if _in_name(finding, names, text):
+            return "name"
+        if _is_noncount(finding, noncounts, text):
+            return "noncount"
+        return "word" if _within_word(finding, starts, text) else None
+
+    return refusal
+
+
+def considered(doc: Document, lexicon: Lexicon) -> list[tuple[Finding, Refusal | None]]:
+    """Whatever in a document has the form of a figure, with why it is none; None where it is a fact."""
+    candidates = list(scanner(lexicon).candidates(doc.folded))
+    taken = set(longest(finding for finding, accepted in candidates if accepted))
+    refusal, place = _refusals(doc.folded, doc.words.texts, lexicon), _placer(doc)
+
+    def judge(finding: Finding) -> Refusal | None:
+        if finding not in taken:
+            return "overlap"
+        against = refusal(finding) or place(finding)
+        return None if isinstance(against, Fact) else against
+
+    judged = [(finding, judge(finding) if accepted else "kind") for finding, accepted in candidates]
+    return sorted(judged, key=lambda pair: pair[0].span)
 
 
 def _spans(text: str, *patterns: re.Pattern[str]) -> list[tuple[int, int]]:
@@ -79,8 +113,11 @@ def _is_noncount(finding: Finding, noncounts: re.Pattern[str], text: str) -> boo
     if finding.style == "digits" or finding.kind == "rank":
         return False
     at = finding.core.start
+    end = finding.core.end
+    unit = end - len(finding.quantity.unit)
     return any(
-        m.start() <= at < m.end() for m in noncounts.finditer(text, max(0, at - 16), finding.core.end + 10)
+        m.start() <= at < m.end() and not unit < m.end() < end  # 三公 does not end in 三公里
+        for m in noncounts.finditer(text, max(0, at - 16), end + 10)
     )
 
 
@@ -99,11 +136,12 @@ def _within_word(finding: Finding, starts: Sequence[int], text: str) -> bool:
     ):
         return False
     core = finding.core
-    i = bisect_right(starts, finding.span.start) - 1
+    i = bisect_right(starts, core.start) - 1
     if (
         finding.style == "han"
-        and starts[i] < finding.span.start
-        and _is_han_word(text[starts[i] : finding.span.start])
+        and starts[i] < core.start
+        and _is_han_word(text[starts[i] : core.start])
+        and not text[starts[i] : core.start].endswith(("约", "近"))  # the segmenter joins 全长约, 达约
     ):
         return True
     j = bisect_right(starts, core.end - 1) - 1
@@ -112,6 +150,7 @@ def _within_word(finding: Finding, starts: Sequence[int], text: str) -> bool:
         ends > core.end
         and begins >= core.start
         and not finding.rule.endswith("people")
+        and not _POPULATION.match(text, core.end - 2)
         and _is_han_word(text[core.end : ends])
     )
 
@@ -124,23 +163,28 @@ def figure_finder(lexicon: Lexicon) -> Callable[[Document], Document]:
     """The stage: `doc.facts` with kind, span, quantity and rule; paragraphs of furniture and numbers of headings left out."""
 
     def find(doc: Document) -> Document:
-        found = find_figures(doc.folded, doc.words.texts, lexicon)
-        ends = [s.span.end for s in doc.sentences]
-        facts = []
-        for finding in found:
-            i = bisect_right(ends, finding.core.start)
-            if i == len(ends) or finding.core.start < doc.sentences[i].span.start:
-                continue
-            paragraph = doc.sentences[i].paragraph
-            block = doc.blocks[paragraph]
-            if block.role in _NO_FIGURES:
-                continue
-            placed = _after_number(finding, block)
-            if placed is not None:
-                facts.append(_fact(placed, i, paragraph))
-        return replace(doc, facts=tuple(facts))
+        placed = map(_placer(doc), find_figures(doc.folded, doc.words.texts, lexicon))
+        return replace(doc, facts=tuple(fact for fact in placed if isinstance(fact, Fact)))
 
     return find
+
+
+def _placer(doc: Document) -> Callable[[Finding], Fact | Literal["furniture", "number"]]:
+    """Puts a finding into its sentence, or says why it has none."""
+    ends = [s.span.end for s in doc.sentences]
+
+    def place(finding: Finding) -> Fact | Literal["furniture", "number"]:
+        i = bisect_right(ends, finding.core.start)
+        if i == len(ends) or finding.core.start < doc.sentences[i].span.start:
+            return "furniture"
+        paragraph = doc.sentences[i].paragraph
+        block = doc.blocks[paragraph]
+        if block.role in _NO_FIGURES:
+            return "furniture"
+        placed = _after_number(finding, block)
+        return "number" if placed is None else _fact(placed, i, paragraph)
+
+    return place
 
 
 def _after_number(finding: Finding, block: Block) -> Finding | None:

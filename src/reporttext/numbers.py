@@ -142,7 +142,7 @@ _PAIR = re.compile(r"([一二两三四五六七八九])([二两三四五六七�
 def _read_han(text: str, *, over: bool) -> Number | None:
     """三千二百万; and 五六, 三四十, 十五六, where two neighbouring digits mean a range."""
     pair = _PAIR.search(text)
-    if pair and DIGITS[pair[2]] == DIGITS[pair[1]] + 1 and not _spelled_out(text):
+    if pair and "点" not in text and DIGITS[pair[2]] == DIGITS[pair[1]] + 1 and not _spelled_out(text):
         low = _han(text[: pair.start()] + pair[1] + text[pair.end() :])
         high = _han(text[: pair.start()] + pair[2] + text[pair.end() :])
         return None if low is None or high is None else Number(low, high, over=over)

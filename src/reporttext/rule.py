@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from re import Match, Pattern
@@ -54,8 +54,9 @@ class Rule:
     """A kind of fact, whole: its file in `facts/` holds nothing else.
 
     `units` names the kind's table in data/units.toml: the shared scanner finds numerals with these units and `accept`
-    judges each. `find` yields what has another form. `examples` are (text, quote) that must be found as this kind,
-    `silent` are texts in which it must find nothing; both are tests, and `reporttext kinds` prints them.
+    judges each; `refuses` says which it turns down. `find` yields what has another form, and `forms` says of each which.
+    `examples` are (text, quote) that must be found as this kind, `silent` are texts in which it must find nothing; both
+    are tests, and `reporttext kinds` prints them.
     """
 
     title: str
@@ -64,6 +65,19 @@ class Rule:
     units: str | None = None
     accept: Callable[[Finding, Passage], bool] | None = None
     find: Callable[[Passage], Iterator[Finding]] | None = None
+    refuses: str = ""
+    forms: Mapping[str, str] = field(default_factory=dict)
+
+
+# The forms that the scanner itself finds, of whatever kind: a finding's `rule` is `kind.form`.
+FORMS: Mapping[str, str] = {
+    "unit": "a numeral with its unit",
+    "range": "a range of two numerals with one unit (5至6户)",
+    "listed": "a numeral in a list that shares the unit of the last one (5、6、8名)",
+}
+
+
+_OTHER_MANY = "(?!多[晶媒功样层元])"  # 3000吨多晶硅
 
 
 @dataclass(frozen=True)
@@ -115,7 +129,9 @@ def _compile_qualifiers(table: Table) -> Qualifiers:
         for word in sorted(before, key=len, reverse=True)
     )
     after = [word for entries in table["after"].values() for word in entries]
-    return Qualifiers(re.compile(rf"(?P<q>{guarded}) ?\Z"), tuple(before), trie(after), meaning)
+    return Qualifiers(
+        re.compile(rf"(?P<q>{guarded}) ?\Z"), tuple(before), rf"(?:{_OTHER_MANY}{trie(after)})", meaning
+    )
 
 
 def trie(words: Iterable[str]) -> str:
@@ -156,15 +172,19 @@ class Scanner:
 
     def scan(self, text: str) -> list[Finding]:
         """Every figure, in order, none overlapping another: the longest wins, then the first kind by name."""
+        return longest(finding for finding, accepted in self.candidates(text) if accepted)
+
+    def candidates(self, text: str) -> Iterator[tuple[Finding, bool]]:
+        """Whatever has the form of a figure, and whether its kind takes it for one."""
         passage = Passage(text, self.lexicon)
-        found: list[Finding] = []
         for m in self.figure.finditer(text):
             for finding in self._read(m, passage):
                 accept = self.rules[finding.kind].accept
-                if accept is None or accept(finding, passage):
-                    found.append(finding)
-        found += [f for rule in self.rules.values() if rule.find for f in rule.find(passage)]
-        return longest(found)
+                yield finding, accept is None or accept(finding, passage)
+        for rule in self.rules.values():
+            if rule.find:
+                for finding in rule.find(passage):
+                    yield finding, True
 
     def _read(self, m: Match[str], passage: Passage) -> list[Finding]:
         """What one match says: a figure, a range, two figures that only look like one, or a list that shares its unit."""
@@ -173,7 +193,7 @@ class Scanner:
             return []
         if m["n2"] is None:
             found = [self._single(m, "n1", passage)]
-            if before.endswith("、"):
+            if before.endswith(("、", "和", "与", "及")):
                 found += self._listed(m, passage)
         elif _is_range(m, passage.text):
             found = [self._single(m, "n1", passage, upper="n2")]
@@ -245,7 +265,7 @@ _MINUS = re.compile(
     r"(?:(?:^|[\u4e00-\u9fff,:(])(?P<dash>-)|(?P<below>零下)|(?:^|[,:(为达至到是])(?P<word>负))\Z"
 )  # 增长-4.6%, 零下3℃; in 5-6 it is a range
 _INNER = re.compile("[余多来几上过数]")
-_LISTED = re.compile(r"(?<![\d.])(?:\d{1,9}(?:\.\d{1,4})?、){1,8}\Z")
+_LISTED = re.compile(r"(?<![\dA-Za-z.])(?:\d{1,9}(?:\.\d{1,4})?[、和与及]){1,8}\Z")
 _FROM = re.compile(r"(?:从|由)(?:原来|上年|去年|年初)?的?\Z")
 
 

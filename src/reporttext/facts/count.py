@@ -106,6 +106,8 @@ RULE = Rule(
     units="count",
     accept=accept,
     find=find,
+    refuses="a bare 一 that only means “a”, ordinals (二期工程), announced lists (八个方面), numbered classes (3人制)",
+    forms={"people": "a numeral with 万 or 亿 straight before people (12万群众)"},
     examples=(
         ("召开专题会议2次", "2次"),
         ("惠及群众****余人", "****余人"),

@@ -56,6 +56,7 @@ RULE = Rule(
     title="measure 度量",
     units="measure",
     accept=accept,
+    refuses="dates and parts of the calendar (2022年, 前10个月, 3日) and spans of years that nothing says are lengths of time",
     examples=(
         ("改造低产橘园640亩", "640亩"),
         ("清理水面约0.4万㎡", "约0.4万㎡"),

@@ -19,6 +19,7 @@ RULE = Rule(
     title="money 金额",
     units="money",
     accept=accept,
+    refuses="a sum that is the base of a rate (万元生产总值能耗)",
     examples=(
         ("争取上级资金1,234.5万元", "1,234.5万元"),
         ("村集体经营性收入超过３０万元", "超过３０万元"),

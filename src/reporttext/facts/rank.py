@@ -70,6 +70,7 @@ def _is_rank(m: re.Match[str], lead: re.Match[str] | None, text: str) -> bool:
 RULE = Rule(
     title="rank 位次",
     find=find,
+    forms={"ordinal": "an ordinal that ranks (第3位, 全省第一)", "top": "the first so many (前三, 前10位)"},
     examples=(
         ("评比由第8位升到第3位", "第3位"),
         ("总量居全县第四", "全县第四"),

@@ -104,6 +104,12 @@ RULE = Rule(
     units="ratio",
     accept=accept,
     find=find,
+    refuses="成 that opens another word (三成员, 一成不变)",
+    forms={
+        "fraction": "a fraction in words (百分之八, 三分之一)",
+        "tenths": "tenths and half tenths (四成五)",
+        "slashed": "a fraction with a stroke (1/3)",
+    },
     examples=(
         ("群众满意率达９８.６％以上", "９８.６％以上"),
         ("参保率同比提高2.3个百分点", "2.3个百分点"),

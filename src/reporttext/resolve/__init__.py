@@ -7,41 +7,56 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import NamedTuple
 
 from reporttext.lexicon import Lexicon
 from reporttext.model import Document, Fact
-from reporttext.resolve.activity import activity, kinds
+from reporttext.resolve.activity import Activity, activity, kinds
 from reporttext.resolve.actor import actor
-from reporttext.resolve.change import changes
+from reporttext.resolve.change import Moved, changes
 from reporttext.resolve.context import Tokens, passages
-from reporttext.resolve.indicator import Namer
+from reporttext.resolve.indicator import Choices, Namer
 from reporttext.resolve.period import Clock, calendar
-from reporttext.resolve.relations import Said, parts_of, scope
+from reporttext.resolve.phrases import Named
+from reporttext.resolve.relations import Said, parts_of, said_of_each, scope
 from reporttext.resolve.score import scorer
-from reporttext.resolve.status import judge
+from reporttext.resolve.status import Judged, judge
 from reporttext.resolve.vocabulary import vocabulary
 
 
-def resolver(lexicon: Lexicon) -> Callable[[Document], Document]:
-    """The stage: fills the meaning of every fact in `doc.facts`."""
+class Grounds(NamedTuple):
+    """What decided a fact's meaning, and what its indicator could have been; `each` are the words of its scope."""
+
+    named: Named
+    choices: Choices
+    activity: Activity
+    moved: Moved
+    judged: Judged
+    each: str | None
+
+
+def resolver(
+    lexicon: Lexicon, witness: Callable[[Grounds], None] | None = None
+) -> Callable[[Document], Document]:
+    """The stage: fills the meaning of every fact in `doc.facts`. A `witness` is told the grounds of each, in order."""
     words, activities, times = vocabulary(lexicon), kinds(lexicon), calendar(lexicon)
     score = scorer(lexicon)
 
     def resolve(doc: Document) -> Document:
-        namer = Namer(words, Tokens(doc))
+        namer = Namer(words, Tokens(doc), keep_choices=witness is not None)
         clock = Clock(doc, times)
         facts: list[Fact] = []
         said = Said()
         for passage in passages(doc):
             moved = changes(passage, lexicon)
             judged = judge(passage, lexicon)
-            changed, defining = [change for change, _ in moved], [judgement.defining for judgement in judged]
+            changed, defining = [change for change, *_ in moved], [judgement.defining for judgement in judged]
             named = namer.name(passage, changed, defining)
             when = clock.periods(passage, [judgement.former for judgement in judged])
             parts = parts_of(passage, [change is not None for change in changed], defining)
             for i, figure in enumerate(passage.figures):
-                found, (change, base), (status, cue, _, _) = figure.fact, moved[i], judged[i]
-                what, kind = activity(named[i].text, named[i].verb, activities)
+                found, (change, base, *_), (status, cue, *_) = figure.fact, moved[i], judged[i]
+                done = activity(named[i].text, named[i].verb, activities)
                 name = named[i].text or None
                 fact = Fact(
                     kind=found.kind,
@@ -53,8 +68,8 @@ def resolver(lexicon: Lexicon) -> Callable[[Document], Document]:
                     qualifier_text=found.qualifier_text,
                     score=score(named[i].how, named[i].text, found.kind),
                     indicator=name,
-                    activity=what,
-                    activity_type=kind,
+                    activity=done.name,
+                    activity_type=done.kind,
                     actor=actor(figure, namer.phrases),
                     scope=scope(passage, figure),
                     change=change,
@@ -66,6 +81,9 @@ def resolver(lexicon: Lexicon) -> Callable[[Document], Document]:
                     repeat_of=said.before(len(facts), found, (name, change, status, when[i])),
                 )
                 facts.append(fact)
+                if witness:
+                    each = said_of_each(passage, figure)
+                    witness(Grounds(named[i], namer.choices[len(facts) - 1], done, moved[i], judged[i], each))
         return replace(doc, facts=tuple(facts))
 
     return resolve

@@ -5,10 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from reporttext.errors import RuleError
 from reporttext.lexicon import Lexicon, check_keys, texts
 from reporttext.rule import trie
+
+
+class Activity(NamedTuple):
+    """What is done, its kind, and the word of data/activities.toml that shows the kind."""
+
+    name: str | None
+    kind: str | None = None
+    cue: str | None = None
 
 
 @dataclass(frozen=True)
@@ -35,17 +44,18 @@ def kinds(lexicon: Lexicon) -> Kinds:
     return Kinds(by_verb, by_noun, re.compile(trie(by_verb)), re.compile(trie(by_noun)))
 
 
-def activity(indicator: str, verb: str, known: Kinds) -> tuple[str | None, str | None]:
+def activity(indicator: str, verb: str, known: Kinds) -> Activity:
     """The activity and its kind: the object decides where it can (开展培训 is 培训), else the verb."""
     objects = known.nouns.findall(indicator, len(verb)) if indicator else []
-    if verb:
-        return indicator, known.by_noun[objects[-1]] if objects else _of_verbs(verb, known)
-    if objects and indicator.endswith(objects[-1]):
-        return indicator, known.by_noun[objects[-1]]
-    return None, None
+    if objects and (verb or indicator.endswith(objects[-1])):
+        return Activity(indicator, known.by_noun[objects[-1]], objects[-1])
+    if not verb:
+        return Activity(None)
+    cue = _known_verb(verb, known)
+    return Activity(indicator, cue and known.by_verb[cue], cue)
 
 
-def _of_verbs(verb: str, known: Kinds) -> str | None:
-    """The kind of a run of verbs (改造提升): of the whole, else of the first known one in it."""
+def _known_verb(verb: str, known: Kinds) -> str | None:
+    """Of a run of verbs (改造提升) the whole if it is known, else the first known one in it."""
     found = known.verbs.search(verb)
-    return known.by_verb.get(verb) or (known.by_verb[found[0]] if found else None)
+    return verb if verb in known.by_verb else found and found[0]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from reporttext.lexicon import Lexicon, check_keys, texts
 from reporttext.model import Change
@@ -22,7 +23,18 @@ _NEXT_ITEM = re.compile(
     r"[^,;:。\d]{0,24}、[^,;:。\d]{0,20}"
 )  # 新增企业5家、合作社3家; 新增5家企业、3家合作社
 _SPEED = re.compile(r"的(?:速度|幅度|增速)([增递上下减])")
-Moved = tuple[Change | None, str | None]
+
+
+class Moved(NamedTuple):
+    """A change with its base and the words that show it; `shared` ones stand at the figure before."""
+
+    change: Change | None = None
+    base: str | None = None
+    words: str | None = None
+    shared: bool = False
+
+
+_UNMOVED = Moved()
 
 
 @dataclass(frozen=True)
@@ -58,8 +70,8 @@ def changes(passage: Passage, lexicon: Lexicon) -> list[Moved]:
     words, found = _words(lexicon), list[Moved]()
     for i, figure in enumerate(passage.figures):
         moved = _read(passage, figure, words)
-        if moved[0] is None and i and _continues(passage, figure, passage.figures[i - 1]):
-            moved = found[i - 1]
+        if moved.change is None and i and _continues(passage, figure, passage.figures[i - 1]):
+            moved = found[i - 1]._replace(shared=True) if found[i - 1].change else _UNMOVED
         found.append(moved)
     return found
 
@@ -67,21 +79,22 @@ def changes(passage: Passage, lexicon: Lexicon) -> list[Moved]:
 def _read(passage: Passage, figure: Surroundings, words: Words) -> Moved:
     text, start = passage.doc.folded, figure.fact.span.start
     if figure.fact.kind == "rank":
-        return None, None
+        return _UNMOVED
     before = figure.before.start
     speed = _SPEED.match(text, figure.fact.span.end)
     if speed:
-        return ("up" if speed[1] in "增递上" else "down"), _base(text, figure, words)
+        return Moved("up" if speed[1] in "增递上" else "down", _base(text, figure, words), speed[0])
     for direction, pattern in (("up", words.up), ("down", words.down)):
         moved = pattern.search(text, max(before, start - 12), start)
         if moved and not (
             figure.fact.kind == "count" and moved[0].startswith(("提高", "提升"))
         ):  # 改造提升25个 improves them
-            return ("up" if direction == "up" else "down"), _base(text, figure, words)
+            return Moved("up" if direction == "up" else "down", _base(text, figure, words), moved[0])
     opened = words.opens.search(text, before, start)
     if opened and figure.fact.kind != "ratio" and start - opened.end() <= 24:
-        return ("up" if opened[0] in ("新增", "净增", "增加") else "down"), _base(text, figure, words)
-    return None, None
+        change: Change = "up" if opened[0] in ("新增", "净增", "增加") else "down"
+        return Moved(change, _base(text, figure, words), opened[0])
+    return _UNMOVED
 
 
 def _base(text: str, figure: Surroundings, words: Words) -> str | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from reporttext.model import Quantity, Span
 from reporttext.resolve.context import Passage, Surroundings, Token, Tokens
@@ -34,14 +35,24 @@ _WITHIN = re.compile(
 _COUNTS_ACTION = frozenset(
     ("次", "场", "场次", "人次", "期", "轮", "批次", "天", "年", "小时", "分钟", "个月", "遍")
 )
+_SECTORS = re.compile("[二三]产")
 _CLASSES = frozenset(("吨级", "千伏"))  # 20万吨级码头: the figure names a class of the thing after it
 _VERBAL_RATE = re.compile(r"(?:按期|按时|及时|集中|一次性|正确|年)?[\u4e00-\u9fff]{2}率")
+
+
+class Choices(NamedTuple):
+    """The names a figure could have: of the words before it, of those after, of the clause before, of the figure before."""
+
+    before: Named
+    after: Named
+    clause: Named
+    previous: Named
 
 
 class Namer:
     """Names the figures of one document, passage by passage in order; the last subject of a paragraph carries over."""
 
-    def __init__(self, words: Vocabulary, tokens: Tokens) -> None:
+    def __init__(self, words: Vocabulary, tokens: Tokens, *, keep_choices: bool = False) -> None:
         self.words = words
         self.phrases = Phrases(words, tokens)
         self.text = tokens.folded
@@ -50,6 +61,8 @@ class Namer:
         self.unit: str | None = None  # of the figure before
         self.among = False  # the figures before are parts that 其中 opened
         self.used = 0  # up to here the words after a figure were its own
+        self.keep_choices = keep_choices
+        self.choices: list[Choices] = []  # by figure of the document, where they are kept
 
     def name(self, passage: Passage, changes: Sequence[str | None], defining: Sequence[bool]) -> list[Named]:
         """One indicator a figure; `changes` tells which figures are changes, `defining` which only define a class."""
@@ -61,6 +74,10 @@ class Namer:
         while len(named) < len(figures):
             i = len(named)
             group = self._respective(figures, i)
+            if self.keep_choices:
+                self.choices += [
+                    self._choices(passage, j, named, changes, defining) for j in range(i, i + len(group))
+                ]
             if len(group) > 1:
                 named += self._distribute(group, named)
             else:
@@ -79,12 +96,7 @@ class Namer:
         defining: Sequence[bool],
     ) -> Named:
         used = self.used
-        after_bound = i > 0 and defining[i - 1]
-        figure = self._cut(passage.figures, i, after_bound=after_bound)
-        previous = NOTHING if after_bound else next((n for n in reversed(named) if n.text), NOTHING)
-        counted = self._counted(passage.figures, i, defining)
-        alone = figure.fact.kind == "rank" or (changes[i] and figure.fact.kind == "ratio")
-        after = [] if alone else self._after(counted, noun_only=defining[i])
+        figure, after, previous = self._beside(passage, i, named, changes, defining)
         if defining[i] and after and figure.before.start == figure.before.end:
             result = self.phrases.named(after)  # 13名30岁以下干部: the bound is about the people after it
         else:
@@ -92,6 +104,39 @@ class Namer:
         if defining[i]:
             self.used = used  # its words belong to the figure that follows
         return result
+
+    def _beside(
+        self,
+        passage: Passage,
+        i: int,
+        named: list[Named],
+        changes: Sequence[str | None],
+        defining: Sequence[bool],
+    ) -> tuple[Surroundings, list[Token], Named]:
+        """The figure with the words before it, the words after it that may name it, and the name before."""
+        after_bound = i > 0 and defining[i - 1]
+        figure = self._cut(passage.figures, i, after_bound=after_bound)
+        previous = NOTHING if after_bound else next((n for n in reversed(named) if n.text), NOTHING)
+        counted = self._counted(passage.figures, i, defining)
+        alone = figure.fact.kind == "rank" or (changes[i] and figure.fact.kind == "ratio")
+        return figure, [] if alone else self._after(counted, noun_only=defining[i]), previous
+
+    def _choices(
+        self,
+        passage: Passage,
+        i: int,
+        named: list[Named],
+        changes: Sequence[str | None],
+        defining: Sequence[bool],
+    ) -> Choices:
+        figure, after, previous = self._beside(passage, i, named, changes, defining)
+        before = self._before(passage, figure)
+        return Choices(
+            self.phrases.trim(before) if before else NOTHING,
+            self.phrases.named(after) if after else NOTHING,
+            NOTHING if figure.joined else self._clause_before(passage, figure),
+            previous if previous.text else self.subject,
+        )
 
     def _counted(self, figures: Sequence[Surroundings], i: int, defining: Sequence[bool]) -> Surroundings:
         """The figure whose following words are the thing counted: past a bound that follows at once (13名30岁以下干部)."""
@@ -126,9 +171,21 @@ class Namer:
     # One figure
 
     def _single(self, passage: Passage, figure: Surroundings, after: list[Token], previous: Named) -> Named:
-        begin, end = figure.before.start, figure.before.end
-        if begin == end and figure.joined and previous.text:
+        if figure.before.start == figure.before.end and figure.joined and previous.text:
             return replace(previous, how="inherited")  # 30户92人
+        tokens = self._before(passage, figure)
+        if not tokens:
+            return self._unannounced(passage, figure, after, previous)
+        if after:
+            joined = self._with_after(figure, tokens, after)
+            if joined is not None:
+                self._use(after)
+                return joined
+        return self._complete(self.phrases.trim(tokens), passage, figure, previous)
+
+    def _before(self, passage: Passage, figure: Surroundings) -> list[Token]:
+        """The words before the figure that can name it: no item mark, no base of a comparison, no field of a rank."""
+        begin, end = figure.before.start, figure.before.end
         within = (
             _WITHIN.search(self.text, figure.clause_span.start, end) if figure.fact.kind == "rank" else None
         )
@@ -141,15 +198,7 @@ class Namer:
         end = compared.start() if compared else end
         opens = begin in (passage.sentence.span.start, figure.clause_span.start)
         item = _ITEM.match(self.text, begin, end) if opens else None
-        tokens = self.phrases.before(item.end() if item else begin, end)
-        if not tokens:
-            return self._unannounced(passage, figure, after, previous)
-        if after:
-            joined = self._with_after(figure, tokens, after)
-            if joined is not None:
-                self._use(after)
-                return joined
-        return self._complete(self.phrases.trim(tokens), passage, figure, previous)
+        return self.phrases.before(item.end() if item else begin, end)
 
     def _use(self, after: list[Token]) -> None:
         """The words after a figure are its own, unless they open an action that a later figure counts (投入92万元建成仓库1座)."""
@@ -309,6 +358,8 @@ class Namer:
         items = items[-len(group) :]
         last = self.phrases.tokens.between(tokens[-1][1] - len(items[-1]), tokens[-1][1])
         ending = self.phrases.join(last[1:])
+        if ending and _SECTORS.match(items[-1]):  # 一、二、三产增加值
+            ending = "产" + ending
         whole = [i if self.words.measured.search(i) or not ending else i + ending for i in items[:-1]]
         return [Named(item[-MOST - 4 :], "", item, "paired") for item in (*whole, items[-1])]
 

@@ -36,6 +36,7 @@ class Calendar:
     """The words of data/periods.toml and the pattern that finds them."""
 
     years: dict[str, int]
+    own: frozenset[str]
     both: dict[str, tuple[int, int]]
     parts: dict[str, tuple[int, int]]
     plans: dict[str, tuple[int, int]]
@@ -46,17 +47,18 @@ class Calendar:
 @cache
 def calendar(lexicon: Lexicon) -> Calendar:
     table = lexicon["periods"]
-    check_keys("periods", table, ("years", "both", "parts", "plans", "spans"))
+    check_keys("periods", table, ("years", "own", "both", "parts", "plans", "spans"))
     parts = {name: (months[0], months[1]) for name, months in table["parts"].items()}
-    year = r"(?P<year>(?:19|20)\d\d|[一二][九〇零○][\d一二三四五六七八九〇零○]{2})(?:(?:-|—|至|到)(?P<until>(?:19|20)\d\d))? ?年(?:度)?"
+    year = r"(?P<year>(?:19|20)\d\d|[一二][九〇零○][\d一二三四五六七八九〇零○]{2})(?:年?(?:--?|—|至|到)(?P<until>(?:19|20)\d\d))? ?年(?:度)?"
     month = r"(?P<first>1[0-2]|0?[1-9])(?:(?:月)?(?:-|—|~|至|到)(?P<last>1[0-2]|0?[1-9]))? ?月(?:份)?(?:(?P<day>[12]\d|3[01]|0?[1-9])日)?(?P<edge>底|末|初|中旬|上旬|下旬)?"
     spans = table["spans"]
     several = rf"(?<!学)(?P<reach>{trie([*spans['back'], *spans['forward']])})(?P<count>[一二两三四五六七八九十]|\d{{1,2}})(?:个)?年|(?P<since>[两三四五六七八九十]|\d{{1,2}})年(?:来|间|累计|共|(?=年均))"
     starts = {word[0] for name in ("years", "both", "parts", "plans") for word in table[name]}
     starts |= {word[0] for words in spans.values() for word in words} | set("截到至“一二两三四五六七八九十")
-    pattern = rf"(?=[0-9{''.join(sorted(starts))}])(?P<upto>截至|截止|到|至)?(?:“?(?P<plan>{trie(table['plans'])})”?(?:规划|计划)?(?:期间|时期|末|以来)|(?P<both>{trie(table['both'])})|{several}|(?:{year}|(?P<word>{trie(table['years'])}))(?:(?P<part>{trie(parts)})|{month})?|(?P<part2>{trie(parts)})|(?<!\d){month.replace('?P<first>', '?P<first2>').replace('?P<last>', '?P<last2>').replace('?P<day>', '?P<day2>').replace('?P<edge>', '?P<edge2>')})"
+    pattern = rf"(?=[0-9{''.join(sorted(starts))}])(?P<upto>截至|截止|到|至)?(?:“?(?P<plan>{trie(table['plans'])})”?(?:规划|计划)?(?:期间|时期|末|以来)|(?P<both>{trie(table['both'])})|{several}|(?:{year}|(?P<word>{trie(table['years'])}))(?:(?P<part>{trie(parts)})|{month})?|(?<![提目])(?P<part2>{trie(parts)})|(?<!\d){month.replace('?P<first>', '?P<first2>').replace('?P<last>', '?P<last2>').replace('?P<day>', '?P<day2>').replace('?P<edge>', '?P<edge2>')})"
     return Calendar(
         dict(table["years"]),
+        frozenset(table["own"]["words"]),
         {k: (v[0], v[1]) for k, v in table["both"].items()},
         parts,
         {k: (v[0], v[1]) for k, v in table["plans"].items()},
@@ -266,7 +268,7 @@ def _years(period: Period) -> int:
 
 _TITLE = 60  # characters of a document's name
 _LEAD_IN = 60  # characters of a sentence that only leads in
-_REACHED = re.compile(r"(?:达到?|为|至|到|在|突破|超过|有|余额)\Z")
+_REACHED = re.compile(r"(?:达到?|为|至|到|在|突破|超过|(?<!共)有|余额)\Z")
 
 
 def _for_figure(period: Period, figure: Surroundings, text: str) -> Period:
@@ -297,7 +299,7 @@ class _Reader:
         if period is None:
             return None
         if (
-            after.startswith(("以来", "起"))
+            after.startswith(("以来", "起", "开始"))
             and self.own is not None
             and period.start <= self.own.end
             and not m["word"]
@@ -347,7 +349,8 @@ class _Reader:
                 int(number.low) if number and number.low is not None and 1900 <= number.low < 2100 else None
             )
         if m["word"]:
-            return None if self.now is None else self.now + self.known.years[m["word"]]
+            now = self.own.end.year if self.own and m["word"] in self.known.own else self.now
+            return None if now is None else now + self.known.years[m["word"]]
         return self.own.end.year if self.own else None
 
     def _span(self, m: re.Match[str], *, opens: bool) -> Period | None:

@@ -17,9 +17,14 @@ _OUT_OF = re.compile(r"[^、,;。]{0,10}(?:中|里面),?(?:有|已有|已|仅有
 
 def scope(passage: Passage, figure: Surroundings) -> Scope:
     """`each` where the figure is said of each of several (每户奖励500元, 每月检查2次) and must not be summed as one."""
-    text, start = passage.doc.folded, figure.fact.span.start
-    begin = figure.clause_span.start
-    return "each" if _EACH.search(text, begin, start) or _PER_TIME.search(text, begin, start) else "total"
+    return "total" if said_of_each(passage, figure) is None else "each"
+
+
+def said_of_each(passage: Passage, figure: Surroundings) -> str | None:
+    """The words that say so."""
+    text, begin, start = passage.doc.folded, figure.clause_span.start, figure.fact.span.start
+    words = _EACH.search(text, begin, start) or _PER_TIME.search(text, begin, start)
+    return words and words[0]
 
 
 def parts_of(passage: Passage, changed: Sequence[bool], defining: Sequence[bool]) -> list[int | None]:

@@ -7,7 +7,7 @@ A logistic model over how the indicator was found, its length and the kind of fa
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 
 from reporttext.lexicon import Lexicon, check_keys
@@ -20,14 +20,21 @@ def features(how: str, indicator: str, kind: str) -> tuple[str, ...]:
     return f"how {how}", f"length {bucket}", f"kind {kind}"
 
 
-def scorer(lexicon: Lexicon) -> Callable[[str, str, str], float]:
-    """The function that gives a fact its score from `features`, rounded to four places."""
+def weighed(lexicon: Lexicon) -> Callable[[tuple[str, ...]], tuple[tuple[str, float], ...]]:
+    """The function that gives each of `features` its weight, with the base that every score has; log-odds."""
     table = lexicon["scores"]
     check_keys("scores", table, ("base", "weights"))
     base, weights = float(table["base"]), {name: float(weight) for name, weight in table["weights"].items()}
+    return lambda names: (("base", base), *((name, weights.get(name, 0.0)) for name in names))
 
-    @cache
-    def score(names: tuple[str, ...]) -> float:
-        return round(1 / (1 + math.exp(-base - sum(weights.get(name, 0.0) for name in names))), 4)
 
+def chance(parts: Iterable[tuple[str, float]]) -> float:
+    """The score that weights add up to, rounded to four places."""
+    return round(1 / (1 + math.exp(-sum(weight for _, weight in parts))), 4)
+
+
+def scorer(lexicon: Lexicon) -> Callable[[str, str, str], float]:
+    """The function that gives a fact its score from `features`."""
+    parts = weighed(lexicon)
+    score = cache(lambda names: chance(parts(names)))
     return lambda how, indicator, kind: score(features(how, indicator, kind))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from reporttext.errors import UsageError
+from reporttext.model import Document
 from reporttext.store import connect, name
 from reporttext.store.folder import Folder
-from reporttext.tables import schema, tables
+from reporttext.tables import back, schema, tables
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,12 +36,15 @@ class Reports:
         except duckdb.Error as error:
             raise UsageError(f"{database} cannot be opened: {str(error).splitlines()[0]}") from error
 
-    def sql(self, query: str) -> pd.DataFrame:
-        """The answer to a query in DuckDB's SQL; the tables have the names of the contract. Raises UsageError."""
+    def sql(self, query: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
+        """The answer to a query in DuckDB's SQL; the tables have the names of the contract. Raises UsageError.
+
+        `parameters` stand for the `?` of the query, which spares you the quoting.
+        """
         import duckdb
 
         try:
-            answer: pd.DataFrame = self._con.sql(query).df()
+            answer: pd.DataFrame = self._con.execute(query, parameters).df()
         except duckdb.Error as error:
             raise UsageError(f"the query failed: {error}") from error
         return answer
@@ -55,6 +61,29 @@ class Reports:
         nullable = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
         frame: pd.DataFrame = rows.to_pandas(types_mapper=nullable.get, date_as_object=False)
         return frame
+
+    def rows(self, table: str, column: str, value: str) -> list[dict[str, Any]]:
+        """The rows of a table that have `value` in `column`, in the table's order, as plain Python values."""
+        columns = tables()[table].names
+        query = f"select {', '.join(map(name, columns))} from main.{table} where {name(column)} = ?"
+        return [dict(zip(columns, row, strict=True)) for row in self._con.execute(query, [value]).fetchall()]
+
+    def document(self, doc_id: str) -> Document:
+        """A document as its run had it: text, metadata, paragraphs with their sections, sentences. Raises UsageError."""
+        found = self.rows("documents", "doc_id", doc_id)
+        if not found:
+            raise UsageError(f"there is no document {doc_id} in {self.path}")
+        return back.document(
+            found[0], self.rows("paragraphs", "doc_id", doc_id), self.rows("sentences", "doc_id", doc_id)
+        )
+
+    def rules(self) -> str | None:
+        """The user's own rules that the last run was given, as text."""
+        last = self._con.execute(
+            "select options from main.runs order by started_at desc, run_id limit 1"
+        ).fetchone()
+        rules: str | None = json.loads(last[0])["rules"] if last else None
+        return rules
 
     def __getattr__(self, table: str) -> pd.DataFrame:
         if table.startswith("_") or table not in tables():
