@@ -165,7 +165,8 @@ def test_sheets(out: Folder, language: str) -> None:
 
 def test_facts_for_people(out: Folder) -> None:
     masked, road, change = rows(openpyxl.load_workbook(write(out, "xlsx"))["数据明细"])
-    assert list(masked)[:9] == ["地方", "年份", "部分", "指标", "数值", "单位", "原文", "所在句子", "来源"]
+    assert list(masked)[:8] == ["地方", "年份", "部分", "指标", "数值", "单位", "期间起", "期间止"]
+    assert list(masked)[8:11] == ["原文", "所在句子", "来源"]
     assert [masked[head].value for head in ("地方", "年份", "部分", "指标")] == [
         "松岗镇",
         2022,

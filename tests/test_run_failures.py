@@ -36,15 +36,39 @@ def test_exit_codes(archive: Path, tmp_path: Path) -> None:
     (empty := tmp_path / "empty").mkdir()
     broken = tmp_path / "broken.docx"
     broken.write_bytes(b"PK\3\4 not a document")
-    for paths, wanted in (
+    for number, (paths, wanted) in enumerate((
         ([archive], 0), ([empty], 2), ([tmp_path / "missing"], 2), ([broken], 2), ([archive, tmp_path / "missing"], 1),
         ([archive, broken], 1), ([archive, empty], 0),
-    ):  # fmt: skip
-        result = run(*paths, out=tmp_path / "out")
+    )):  # fmt: skip
+        out = tmp_path / f"out{number}"
+        result = run(*paths, out=out)
         assert result.exit_code == wanted, paths
-        errors = [row for row in contents(tmp_path / "out")["errors"] if row["severity"] == "error"]
+        errors = [row for row in contents(out)["errors"] if row["severity"] == "error"]
         assert len(errors) == result.errors == (wanted != 0 and paths != [empty])
         assert all(row["message"] and row["kind"] and row["doc_id"] is None for row in errors)
+
+
+def test_a_path_that_leads_nowhere_costs_no_results(archive: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    documents = run(archive, out=out).documents
+    before = contents(out)
+    archive.rename(tmp_path / "away")
+    with pytest.raises(ReporttextError, match="there is no file or folder"):
+        run(archive, out=out)
+    assert contents(out) == before
+    (other := tmp_path / "other.txt").write_text("松岗镇2022年工作总结\n召开会议2次。\n", encoding="utf-8")
+    result = run(archive, other, out=out)
+    assert (result.documents, result.exit_code) == (documents + 1, 1), "what is out of reach stays"
+
+
+def test_adding_tells_what_it_replaces(tmp_path: Path) -> None:
+    for folder, count in (("a", 2), ("b", 3)):
+        (reports := tmp_path / folder / "reports").mkdir(parents=True)
+        (reports / "x.txt").write_text(f"松岗镇2022年工作总结\n召开会议{count}次。\n", encoding="utf-8")
+    out = tmp_path / "out"
+    assert run(tmp_path / "a" / "reports", out=out, add=True).replaced == 0
+    assert run(tmp_path / "a" / "reports", out=out, add=True).replaced == 0
+    assert run(tmp_path / "b" / "reports", out=out, add=True).replaced == 1
 
 
 def test_what_could_not_be_read_is_not_tried_again_until_a_package_comes(

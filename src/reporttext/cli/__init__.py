@@ -41,12 +41,12 @@ class _Group(click.Group):
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="reporttext")
 def cli() -> None:
-    r"""Turn Chinese government work reports (政府工作报告、工作总结) into tables: figures, sections, activities.
+    """Turn Chinese government work reports (政府工作报告、工作总结) into tables: figures, sections, activities.
 
     \b
     reporttext run ARCHIVE -o OUT    files and folders in, tables out
     reporttext show FILE             a first look at one report
-    """
+    """  # noqa: D301  click wants the character \b
 
 
 def main() -> None:

@@ -59,7 +59,7 @@ def command(
     *, paths: tuple[Path, ...], out: Path, formats: tuple[str, ...], workers: int | None,
     rules: Path | None, lang: str, add: bool, fresh: bool, as_json: bool,
 ) -> None:  # fmt: skip
-    r"""Read all reports at and below each PATH and write their tables to a folder.
+    """Read all reports at and below each PATH and write their tables to a folder.
 
     \b
     OUT/reports.duckdb   every table, in one file
@@ -72,7 +72,7 @@ def command(
 
     Exit code: 0; 1 where a file, or a part of one, was not read (see the table errors); 2 where the call was wrong or not
     one report was read; 130 where stopped by Ctrl-C.
-    """
+    """  # noqa: D301  click wants the character \b
     from reporttext import api
 
     def run(report: Callable[[Mapping[str, Any]], None]) -> Result:
@@ -126,6 +126,12 @@ def _summarise(result: Result) -> None:
     click.echo(f"  events     {result.events:>11,}")
     click.echo(f"  mentions   {result.mentions:>11,}")
     click.echo("written to " + ", ".join(str(path) for path in result.outputs))
+    if result.replaced:
+        click.echo(
+            f"{_many(result.replaced, 'report')} of an earlier run had the same name below its folder and other content, "
+            "and was replaced; to keep both, name the folder above",
+            err=True,
+        )
     if not result.read:
         click.echo("reporttext: not one report was read", err=True)
     for found in result.problems:

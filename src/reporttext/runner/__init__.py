@@ -78,6 +78,7 @@ def run(
         worked=state.worked,
         reused=state.inputs - state.worked,
         read=state.read,
+        replaced=state.replaced,
         **known,
         problems=tuple(found),
         outputs=tuple(written),
@@ -96,6 +97,7 @@ class _State(NamedTuple):
     inputs: int
     worked: int
     read: int
+    replaced: int
 
 
 @contextlib.contextmanager
@@ -105,6 +107,10 @@ def _told() -> Iterator[None]:
 
     try:
         yield
+    except (duckdb.InterruptException, RuntimeError) as error:
+        if "interrupted" not in str(error).lower():
+            raise
+        raise KeyboardInterrupt from error  # Ctrl-C reaches the database first
     except (OSError, duckdb.OperationalError, duckdb.FatalException, duckdb.PermissionException) as error:
         raise ReporttextError(
             f"the tables could not be written ({str(error).splitlines()[0]}); what is finished is kept: "
@@ -112,11 +118,14 @@ def _told() -> Iterator[None]:
         ) from error
 
 
-def _inputs(asked: Options, folder: Folder) -> Iterator[Input | tuple[str, Error]]:
+def _inputs(asked: Options, folder: Folder, amiss: list[Error]) -> Iterator[Input | tuple[str, Error]]:
+    """What there is to read; what is amiss with a name of the call goes to `amiss` too."""
     for item in files.discover(asked.paths, folder.path):
         if isinstance(item, files.Found):
             yield Input(item.source, item.path, *_content(item.path))
         else:
+            if item.error.severity == "error":
+                amiss.append(item.error)
             yield item.source, item.error
 
 
@@ -139,24 +148,37 @@ def _tables(folder: Folder, asked: Options, started_at: datetime) -> _State:
     with Build(folder, key, environment, asked.workers) as build:
         build.attach_last(needed=asked.add, replaced=asked.fresh and not asked.add)
         plan = build.plan
-        for noted in plan.add(_inputs(asked, folder)):
+        amiss: list[Error] = []
+        for noted in plan.add(_inputs(asked, folder, amiss)):
             asked.report({"step": "find", "files": noted})
+        if not plan.count("path is not null")[0] and folder.database.exists():
+            where = f"no file to read at {', '.join(map(str, asked.paths))}"
+            why = "; ".join(error.message for error in amiss[:3])
+            kept = f"the tables in {folder.path} are as they were"
+            raise ReporttextError(f"{where}{f' ({why})' if why else ''}; {kept}")
+        replaced = plan.replaced() if build.last and asked.add else 0
         if build.last and not asked.fresh:
             plan.take_last()
         plan.take_parts(finished(parts))
-        if build.last and asked.add:
+        if build.last and (
+            asked.add or any(error.kind == "missing" for error in amiss)
+        ):  # an input that is not there now may only be out of reach
             plan.keep()
         identity = plan.identity()
         (planned, _), (pending, size) = plan.count("path is not null"), plan.count("origin is null")
         asked.report({"step": "plan", "files": planned, "pending": pending, "pending_bytes": size})
         if identity == build.last and not pending and not plan.count("origin not in ('last', 'found')")[0]:
-            state = _State(identity, changed=False, inputs=planned, worked=0, read=plan.documents())
+            state = _State(
+                identity, changed=False, inputs=planned, worked=0, read=plan.documents(), replaced=replaced
+            )
             build.close()
             _check_parquet(folder, identity)
             return state
         _work(asked, jobs(plan.pending(), asked.settings, parts), pending, size)
         plan.take_parts(finished(parts))
-        state = _State(identity, changed=True, inputs=planned, worked=pending, read=plan.documents())
+        state = _State(
+            identity, changed=True, inputs=planned, worked=pending, read=plan.documents(), replaced=replaced
+        )
         asked.report({"step": "store"})
         build.merge(list(finished(parts)), identity)
         row = _run_row(

@@ -29,7 +29,7 @@ class Result:
     """The end of a run. Counts are those of the tables, what was reused included.
 
     `read` counts the documents of the inputs named in this call; with `add` the tables may hold more. `worked` and
-    `reused` count files. `changed` is False where nothing was new and the tables were left as they were.
+    `reused` count files, `replaced` those whose name an earlier one with other content had, with `add`. `changed` is False where nothing was new and the tables were left as they were.
     """
 
     out: Path
@@ -37,6 +37,7 @@ class Result:
     worked: int
     reused: int
     read: int
+    replaced: int
     documents: int
     facts: int
     masked: int

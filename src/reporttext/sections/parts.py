@@ -118,7 +118,11 @@ class _Parts:
         ]
         # A report begins with what was done unless its words say otherwise.
         start = before or ("achievements" if self.reading.start else None)
-        return [section for section, _ in self.rules.cues.sequence(scores, start, cost=_PART_COST)]
+        found = [section for section, _ in self.rules.cues.sequence(scores, start, cost=_PART_COST)]
+        if after == "plans" and before != "problems":
+            # Plans that are still to come under a heading of their own leave what stands before them to the review.
+            return ["achievements" if section == "plans" else section for section in found]
+        return found
 
 
 def _section(head: Head, due: bool) -> Section:

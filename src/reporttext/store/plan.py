@@ -49,6 +49,10 @@ from known
 where plan.inputs.origin is null and known.source = plan.inputs.source and known.sha256 = plan.inputs.sha256
 """
 
+_REPLACED = """
+select count(*) from plan.inputs join last.state.inputs known using (source) where plan.inputs.sha256 != known.sha256
+"""
+
 _KEEP = """
 insert into plan.problems
     select input, stage, kind, severity, message, "start", "end" from last.state.errors
@@ -138,6 +142,11 @@ class Plan:
             self._con.register("known", pa.table({**columns, "part": [name for name, _ in found.values()]}))
             self._con.execute(_TAKE_PARTS)
             self._con.unregister("known")
+
+    def replaced(self) -> int:
+        """How many inputs have the name of one in the last store, and other content."""
+        ((number,),) = self._con.execute(_REPLACED).fetchall()
+        return int(number)
 
     def keep(self) -> None:
         """Keep the inputs of the last store that were not named this time."""
