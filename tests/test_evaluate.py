@@ -15,8 +15,8 @@ GOLD = Path(__file__).resolve().parents[1] / "corpora" / "gold"
 # Floors in percent, half a point below what was reached when they were last raised. Never lower one: mend the cause.
 FLOORS = {
     ("facts", "detect"): 98.5,
-    ("facts", "strict"): 98.3,
-    ("facts", "full"): 84.0,
+    ("facts", "strict"): 98.8,
+    ("facts", "full"): 84.8,
 }
 # Digest of the annotations: nobody improves a score by editing the exam unseen.
 EXAM = "a10170e61ed6edef"

@@ -244,3 +244,15 @@ def test_kill_9_at_any_time(tmp_path: Path) -> None:
         process.wait()
     assert run(archive, out=tmp_path / "out").documents == 16
     assert same_as_fresh(tmp_path / "out", archive)
+
+
+@pytest.mark.parametrize(
+    "rules", ['[units.cuont]\nunits=["坰"]', '[units.count]\nunit=["坰"]', '[status]\nxx=["a"]', "a=[1"]
+)
+def test_a_slip_in_the_rules_is_told_before_anything_is_read(
+    archive: Path, tmp_path: Path, rules: str
+) -> None:
+    (file := tmp_path / "mine.toml").write_text(rules, encoding="utf-8")
+    with pytest.raises(ReporttextError, match=r"mine\.toml"):
+        run(archive, out=tmp_path / "out", rules=file)
+    assert not (tmp_path / "out" / "tables").exists()

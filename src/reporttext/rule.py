@@ -16,7 +16,7 @@ from re import Match, Pattern
 from typing import NamedTuple, cast
 
 from reporttext.errors import RuleError
-from reporttext.lexicon import Lexicon, Table, check_keys, texts
+from reporttext.lexicon import Lexicon, Table, check_keys, shipped, texts
 from reporttext.model import QUALIFIERS, Qualifier, Quantity, Span
 from reporttext.numbers import NUMERAL_STARTS, Number, numeral, read_number, style_of
 
@@ -323,6 +323,11 @@ def longest(found: Iterable[Finding]) -> list[Finding]:
 
 def compile_scanner(rules: Mapping[str, Rule], lexicon: Lexicon) -> Scanner:
     """One scanner for all `rules`; raises RuleError where a unit belongs to two kinds."""
+    units = shipped()["units"]
+    check_keys("units", lexicon["units"], tuple(units))
+    for name, group in units.items():
+        if name != "canonical":
+            check_keys(f"units.{name}", lexicon["units"][name], tuple(group))
     kind_of: dict[str, str] = {}
     for kind, rule in rules.items():
         if rule.units is None:

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from reporttext import outputs, pipeline
-from reporttext.errors import UsageError
+from reporttext.errors import RuleError, UsageError
+from reporttext.model import Document
 from reporttext.pipeline import Settings
 from reporttext.readers.files import printable
 from reporttext.tables import LANGUAGES
@@ -66,7 +67,13 @@ def options(
         raise UsageError(f"{workers} workers cannot work; name 1 or more")
     settings = Settings(None if rules is None else read_rules(Path(rules)))
     if rules is not None:
-        pipeline.stages(settings)  # a fault in the user's rules is told before a single file is read
+        # A fault in the user's rules is told before a single file is read; some show only where they are used.
+        try:
+            pipeline.analyse(
+                Document("某镇2022年工作总结\n一、工作回顾\n全年开展“某某”活动2次，增长5%。\n"), settings
+            )
+        except RuleError as error:
+            raise RuleError(f"{rules}: {error}") from error
     chosen = tuple(name for name in FORMATS if name in formats)
     # One worker is this very process; unless that is asked for, a file that kills its worker must not kill the run.
     workers = workers or max(2, processors())
