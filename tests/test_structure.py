@@ -13,9 +13,10 @@ from reporttext import lexicon
 from reporttext.errors import RuleError
 from reporttext.fold import fold
 from reporttext.model import Block, Document, Hint, Span
-from reporttext.structure import find_blocks, numbers, split_sentences, value_of
+from reporttext.structure import find_blocks, join, numbers, part, split_sentences, value_of
 
 STAGE = find_blocks(lexicon.load())
+JOIN = join(lexicon.load())
 CASES = [
     json.loads(line)
     for line in (Path(__file__).parent / "cases" / "structure.jsonl").read_text("utf-8").splitlines()
@@ -27,7 +28,7 @@ def document(text: str, *hints: Hint) -> Document:
 
 
 def blocks(text: str, *hints: Hint) -> tuple[Block, ...]:
-    return STAGE(document(text, *hints)).blocks
+    return part(STAGE(JOIN(document(text, *hints)))).blocks
 
 
 def sentences(text: str) -> list[tuple[str, str | None]]:

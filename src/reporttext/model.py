@@ -66,7 +66,7 @@ class Hint:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph: one non-empty line of the text.
+    """A paragraph: one non-empty line of the text, or several that are one paragraph hard-wrapped.
 
     `heading` is the heading's text without its number: the whole line of a heading, the first sentence of a run-in one.
     `path` holds the headings above, outermost first, and the block's own.
@@ -265,6 +265,33 @@ class Metadata:
 
 
 @dataclass(frozen=True, slots=True)
+class OutlineCheck:
+    """A fault of a report's numbering, parts or metadata. `paragraph` indexes the document's blocks, None for the whole."""
+
+    kind: str
+    message: str
+    paragraph: int | None
+    span: Span
+
+
+class Cut(NamedTuple):
+    """A line break taken out for reading: where it was in the joined text, what was taken out, and what stands for it."""
+
+    at: int
+    removed: str
+    put: str
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """What a document was before its wrapped lines were joined; see `structure.wraps`."""
+
+    text: str
+    hints: tuple[Hint, ...]
+    cuts: tuple[Cut, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Error:
     """A row of the table `errors`. `start` and `end` are offsets into the input's bytes where the fault has a place."""
 
@@ -281,7 +308,8 @@ class Document:
     """One report: its fixed text, where it came from, and the layers found so far.
 
     `source` is the input's own name and the path below it, `/` on every system, NFC. `folded` is the text with full
-    width made half width, character for character, so its offsets are the text's.
+    width made half width, character for character, so its offsets are the text's. While stages run, the lines of wrapped
+    paragraphs are `joined`; the result never is.
     """
 
     text: str
@@ -301,6 +329,8 @@ class Document:
     events: tuple[Event, ...] = ()
     mentions: tuple[Mention, ...] = ()
     checks: tuple[Check, ...] = ()
+    outline_checks: tuple[OutlineCheck, ...] = ()
+    joined: Joined | None = None
 
     def quote(self, span: Span) -> str:
         return self.text[span.start : span.end]

@@ -44,6 +44,7 @@ def stages(settings: Settings) -> tuple[Stage, ...]:
     """The pipeline, built once a process: what stands on the page first, then what it means."""
     known = lexicon.load(settings.rules)
     return (
+        structure.join(known),
         fold_text,
         structure.find_blocks(known),
         structure.split_sentences,
@@ -56,6 +57,7 @@ def stages(settings: Settings) -> tuple[Stage, ...]:
         events.finder(known),
         mentions.finder(known),
         checks.checker(known),
+        structure.part,
     )
 
 

@@ -304,6 +304,8 @@ def _terms(doc: Document, doc_id: str) -> Columns:
     terms: list[str] = []
     counts: list[int] = []
     for section, found in by_section.items():
+        for token in [token for token in found if "\n" in token]:  # a word over a line break is that word
+            found["".join(token.split())] += found.pop(token)
         words = list(filter(_IS_WORD.__getitem__, found))
         terms += words
         counts += map(found.__getitem__, words)
