@@ -25,6 +25,10 @@ DATE = re.compile(
 _BRACKETED = re.compile(r"[(〔【][^()〔〕【】]{1,80}[)〕】]")
 # 王　某, 林某某, 欧阳某某: two to four characters, perhaps spaced.
 _NAME = re.compile(rf"[\u4e00-\u9fff]\s{{0,3}}(?:[\u4e00-\u9fff{_MASK}]\s{{0,3}}){{1,3}}")
+# The letterhead of an official document: its number, who signs it, how secret and urgent it is.
+_LETTERHEAD = re.compile(
+    r"[\u4e00-\u9fff*×○某]{1,14}[〔\[(](?:19|20)\d\d[)\]〕]\s?第?\s?[\d*×○]{1,5}\s?号|签\s?发\s?人|(?:特急|加急|机密|秘密|绝密|内部资料|密级)[★\s:]?"
+)
 _STOPS = ("。", "!", "?", ";", ",", "、", "；")
 
 
@@ -41,7 +45,8 @@ class Ends:
             return texts(f"headings.{group}.{key}", table[group][key])
 
         self.is_furniture = is_furniture
-        self.is_title = _searcher(words("title", "kinds"))
+        is_kind = _searcher(words("title", "kinds"))
+        self.is_title: Callable[[str], bool] = lambda text: is_kind(text.replace(" ", ""))  # 总　结
         self.is_subtitle = _searcher(words("subtitle", "words"))
         self.has_post = _searcher(words("subtitle", "posts"))
         self.salutes = words("salutation", "words")
@@ -82,7 +87,7 @@ class Ends:
         styled = line.hint.level is not None and (titled or not self.is_title(text))
         if numbered or styled or len(text) > 80:
             return None
-        if begun and self._is_subtitle(text, titled):
+        if _LETTERHEAD.match(text) or (begun and self._is_subtitle(text, titled)):
             return "subtitle"
         ends = text.endswith((*_STOPS, ":")) or self.is_annex(text)
         return None if ends or (titled and not self.is_title(text)) else "title"
