@@ -265,6 +265,14 @@ class Metadata:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """What the user says of a report in metadata.csv: values of `Metadata` by name, checked, and variables of his own."""
+
+    values: tuple[tuple[str, str], ...] = ()
+    variables: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class OutlineCheck:
     """A fault of a report's numbering, parts or metadata. `paragraph` indexes the document's blocks, None for the whole."""
 
@@ -308,7 +316,8 @@ class Document:
     """One report: its fixed text, where it came from, and the layers found so far.
 
     `source` is the input's own name and the path below it, `/` on every system, NFC. `folded` is the text with full
-    width made half width, character for character, so its offsets are the text's. While stages run, the lines of wrapped
+    width made half width, character for character, so its offsets are the text's. `given` is what the user says of the
+    report; where it is, `metadata` follows it, and `stated` is what the text says by itself. While stages run, the lines of wrapped
     paragraphs are `joined`; the result never is.
     """
 
@@ -325,6 +334,8 @@ class Document:
     sentences: tuple[Sentence, ...] = ()
     words: Words = field(default_factory=lambda: Words(()))
     metadata: Metadata = Metadata()
+    given: Given | None = None
+    stated: Metadata | None = None
     facts: tuple[Fact, ...] = ()
     events: tuple[Event, ...] = ()
     mentions: tuple[Mention, ...] = ()

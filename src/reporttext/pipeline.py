@@ -14,6 +14,7 @@ from reporttext import (
     lexicon,
     mentions,
     metadata,
+    outline_checks,
     resolve,
     sections,
     segment,
@@ -57,6 +58,7 @@ def stages(settings: Settings) -> tuple[Stage, ...]:
         events.finder(known),
         mentions.finder(known),
         checks.checker(known),
+        outline_checks.checker(known),
         structure.part,
     )
 

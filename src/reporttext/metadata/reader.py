@@ -115,7 +115,8 @@ class Reader:
         return Metadata(**reading.values, spans=tuple(reading.spans))
 
     def _kind_of(self, title: str) -> str | None:
-        return next((kind.name for kind in self.kinds if title and kind.fits(title)), None)
+        written = title.replace(" ", "")  # 总　结
+        return next((kind.name for kind in self.kinds if written and kind.fits(written)), None)
 
     # -- time ------------------------------------------------------------------------------------------------------
 

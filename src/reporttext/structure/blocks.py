@@ -179,7 +179,7 @@ def _with_paths(
         heading: str | None = None
         path: tuple[str, ...] = ()
         if role == "heading":
-            heading = (text[number.rest :] if number else text).strip(_TRIM) or text
+            heading = (text[number.rest :] if number else text).strip(_TRIM + "*#") or text
             if number:
                 # A whole line behind a dash is a heading below all numbered ones.
                 level = outline.enter(heading, number.style, number.value, number.level or level or 5)
@@ -196,7 +196,7 @@ def _with_paths(
         elif role not in ("title", "subtitle", "salutation", "signature"):
             outline.leave_items()
             path = outline.path
-        shown = text[: number.stop] if number else None
+        shown = text[: number.stop].lstrip("*# ") if number else None
         span = Span(line.start, line.end)
         blocks.append(
             Block(span, role, level, shown, heading, path, page=line.hint.page, cell=line.hint.cell)

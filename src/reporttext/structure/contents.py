@@ -16,10 +16,9 @@ _FIRST = 200
 
 def contents_of(lines: Sequence[Line]) -> list[int]:
     """Indexes of the lines of the table of contents, its head included; none if nothing of it comes again."""
-    for head, line in enumerate(lines[:_FIRST]):
-        if len(line.text) <= 8 and line.text.strip("[]【】").replace(" ", "") in _HEADS:
-            break
-    else:
+    short = (i for i, line in enumerate(lines[:_FIRST]) if len(line.text) <= 8)
+    head = next((i for i in short if lines[i].text.strip("[]【】").replace(" ", "") in _HEADS), None)
+    if head is None:
         return []
     names = Counter(bare(line.text) for line in lines[head + 1 :])
     end = head + 1

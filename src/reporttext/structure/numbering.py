@@ -65,7 +65,8 @@ def numbers(lexicon: Lexicon) -> Numbers:
     heads = frozenset(f"{_CN}第其(〔[【〈〖—―─-{_MARKS}0123456789" + "".join(w[0] for w in words.split("|")))
 
     def read(line: str) -> Numbering | None:
-        first = line[:1]
+        begin = len(line) - len(line.lstrip("*# ")) if line[:1] in "*#" else 0  # **一、 of Markdown
+        first = line[begin : begin + 1]
         if (
             first not in heads
             and not "①" <= first <= "⒛"
@@ -73,12 +74,12 @@ def numbers(lexicon: Lexicon) -> Numbers:
             and not "㈠" <= first <= "㈩"
         ):
             return None
-        m = pattern.match(line)
+        m = pattern.match(line, begin)
         if m is None:
             return None
         style = m.lastgroup
         assert style is not None
-        stop = len(m.group().rstrip())
+        stop = begin + len(m.group().rstrip())
         rest = m.end()
         while rest < len(line) and line[rest] in " ,:、.\t":
             rest += 1

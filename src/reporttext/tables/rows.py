@@ -69,6 +69,8 @@ def document_columns(doc: Document, units: Units) -> dict[str, Columns]:
         "mentions": _mentions(doc, doc_id),
         "terms": terms,
         "checks": _checks(doc, doc_id, fact_ids),
+        "outline_checks": _outline_checks(doc, doc_id),
+        "metadata": _variables(doc, doc_id),
         "errors": error_columns(doc.source, doc.errors, doc_id),
     }
 
@@ -290,6 +292,25 @@ def _checks(doc: Document, doc_id: str, fact_ids: Sequence[str]) -> Columns:
         "end": [c.span.end for c in checks],
         "other_start": [c.other.start for c in checks],
         "other_end": [c.other.end for c in checks],
+    }
+
+
+def _outline_checks(doc: Document, doc_id: str) -> Columns:
+    checks = doc.outline_checks
+    return {
+        "doc_id": [doc_id] * len(checks),
+        **{name: [getattr(c, name) for c in checks] for name in ("paragraph", "kind", "message")},
+        "start": [c.span.start for c in checks],
+        "end": [c.span.end for c in checks],
+    }
+
+
+def _variables(doc: Document, doc_id: str) -> Columns:
+    variables = doc.given.variables if doc.given else ()
+    return {
+        "doc_id": [doc_id] * len(variables),
+        "name": [name for name, _ in variables],
+        "value": [value for _, value in variables],
     }
 
 
