@@ -11,13 +11,12 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import accumulate
 from typing import Literal
 
 from reporttext.facts import RULES
 from reporttext.fold import fold
 from reporttext.lexicon import Lexicon, texts
-from reporttext.model import Block, Document, Fact, Span
+from reporttext.model import Block, Document, Fact, Span, Words
 from reporttext.numbers import read_number
 from reporttext.rule import Finding, Scanner, compile_scanner, longest, trie
 from reporttext.segment import cutter
@@ -54,7 +53,7 @@ def _noncounts(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(rf"{words}|{patterns}")
 
 
-def find_figures(text: str, words: Sequence[str], lexicon: Lexicon) -> list[Finding]:
+def find_figures(text: str, words: Words, lexicon: Lexicon) -> list[Finding]:
     """The figures of a folded text whose tokens are `words`, in order, none overlapping."""
     found = scanner(lexicon).scan(text)
     if not found:
@@ -64,12 +63,12 @@ def find_figures(text: str, words: Sequence[str], lexicon: Lexicon) -> list[Find
 
 
 def _refusals(
-    text: str, words: Sequence[str], lexicon: Lexicon
+    text: str, words: Words, lexicon: Lexicon
 ) -> Callable[[Finding], Literal["name", "noncount", "word"] | None]:
     """What the text round a finding has against its being a figure."""
     names = _spans(text, _TITLE, _DOCUMENT_NUMBER, _QUOTED)
     noncounts = _noncounts(lexicon)
-    starts = [0, *accumulate(map(len, words))]
+    starts = words.starts
 
     def refusal(finding: Finding) -> Literal["name", "noncount", "word"] | None:
         if _in_name(finding, names, text):
@@ -85,7 +84,7 @@ def considered(doc: Document, lexicon: Lexicon) -> list[tuple[Finding, Refusal |
     """Whatever in a document has the form of a figure, with why it is none; None where it is a fact."""
     candidates = list(scanner(lexicon).candidates(doc.folded))
     taken = set(longest(finding for finding, accepted in candidates if accepted))
-    refusal, place = _refusals(doc.folded, doc.words.texts, lexicon), _placer(doc)
+    refusal, place = _refusals(doc.folded, doc.words, lexicon), _placer(doc)
 
     def judge(finding: Finding) -> Refusal | None:
         if finding not in taken:
@@ -163,7 +162,7 @@ def figure_finder(lexicon: Lexicon) -> Callable[[Document], Document]:
     """The stage: `doc.facts` with kind, span, quantity and rule; paragraphs of furniture and numbers of headings left out."""
 
     def find(doc: Document) -> Document:
-        placed = map(_placer(doc), find_figures(doc.folded, doc.words.texts, lexicon))
+        placed = map(_placer(doc), find_figures(doc.folded, doc.words, lexicon))
         return replace(doc, facts=tuple(fact for fact in placed if isinstance(fact, Fact)))
 
     return find
@@ -222,4 +221,4 @@ def _fact(finding: Finding, sentence: int, paragraph: int) -> Fact:
 def find_in(text: str, lexicon: Lexicon) -> list[Finding]:
     """The figures of a bare string, which need not be a report."""
     folded = fold(text)
-    return find_figures(folded, cutter(lexicon)(folded), lexicon)
+    return find_figures(folded, Words(cutter(lexicon)(folded)), lexicon)

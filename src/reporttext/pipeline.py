@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache, reduce
 
@@ -65,4 +67,18 @@ def stages(settings: Settings) -> tuple[Stage, ...]:
 
 def analyse(doc: Document, settings: Settings | None = None) -> Document:
     """Return `doc` with every layer found. A pure function of the document and the settings."""
-    return reduce(lambda known, stage: stage(known), stages(settings or Settings()), doc)
+    with uncollected():
+        return reduce(lambda known, stage: stage(known), stages(settings or Settings()), doc)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Hold Python's cycle collector back. Layers are tuples without cycles, so it would only walk them, for a seventh of the time."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()

@@ -85,13 +85,14 @@ class Qualifiers:
     """Approximators: `before` matches at the end of what precedes a numeral, `after` at the start of what follows."""
 
     before: Pattern[str]
-    endings: tuple[str, ...]
+    closing: frozenset[str]  # the last characters of those before
     after: str
     meaning: Mapping[str, Qualifier]
 
     def read_before(self, text: str, at: int) -> tuple[int, str | None]:
         """Where the figure begins, with its approximator, if one stands straight before `at`."""
-        if not text[max(0, at - 8) : at].rstrip().endswith(self.endings):
+        last = text[at - 1 : at]
+        if last not in self.closing and last != " ":
             return at, None
         found = self.before.search(text, max(0, at - 8), at)
         return (found.start("q"), found["q"]) if found else (at, None)
@@ -130,7 +131,10 @@ def _compile_qualifiers(table: Table) -> Qualifiers:
     )
     after = [word for entries in table["after"].values() for word in entries]
     return Qualifiers(
-        re.compile(rf"(?P<q>{guarded}) ?\Z"), tuple(before), rf"(?:{_OTHER_MANY}{trie(after)})", meaning
+        re.compile(rf"(?P<q>{guarded}) ?\Z"),
+        frozenset(word[-1] for word in before),
+        rf"(?:{_OTHER_MANY}{trie(after)})",
+        meaning,
     )
 
 
@@ -188,12 +192,15 @@ class Scanner:
 
     def _read(self, m: Match[str], passage: Passage) -> list[Finding]:
         """What one match says: a figure, a range, two figures that only look like one, or a list that shares its unit."""
-        before = passage.text[max(0, m.start() - 6) : m.start()].rstrip()
-        if before.endswith("第") or (before.endswith(_TIMES) and _is_pattern(before, m["unit"])):
-            return []
+        start, last = m.start(), ""
+        if passage.text[start - 1 : start] in _TELLS:  # of most figures it tells nothing
+            before = passage.text[max(0, start - 6) : start].rstrip()
+            last = before[-1:]
+            if last == "第" or (last in _TIMES and last and _is_pattern(before, m["unit"])):
+                return []
         if m["n2"] is None:
             found = [self._single(m, "n1", passage)]
-            if before.endswith(("、", "和", "与", "及")):
+            if last and last in "、和与及":
                 found += self._listed(m, passage)
         elif _is_range(m, passage.text):
             found = [self._single(m, "n1", passage, upper="n2")]
@@ -211,10 +218,12 @@ class Scanner:
         high = read_number(m[upper]) if upper else None
         if "半" in name and number.low is not None:  # 两个半月, 三年半
             number = number._replace(low=number.low + Decimal("0.5"))
-        start, before = passage.qualifiers.read_before(passage.text, m.start(tag))
-        minus = _MINUS.search(passage.text, max(0, start - 3), start)
-        if minus and number.low is not None:
-            start, number = minus.end() - (2 if minus["below"] else 1), number._replace(low=-number.low)
+        text, first, end = passage.text, m.start(tag), m.end(unit)
+        start, before = passage.qualifiers.read_before(text, first)
+        if text[start - 1 : start] in _MINUS_SIGNS:
+            minus = _MINUS.search(text, max(0, start - 3), start)
+            if minus and number.low is not None:
+                start, number = minus.end() - (2 if minus["below"] else 1), number._replace(low=-number.low)
         is_last = unit == "unit"
         after = m["after"] if is_last else None
         kind = self._kind(name)
@@ -222,12 +231,14 @@ class Scanner:
         meant = passage.qualifiers.of(before, high or number, "多" if "多" in name else after)
         return Finding(
             kind=kind,
-            span=Span(start, m.end() if is_last else m.end(unit)),
-            core=Span(m.start(tag), m.end(unit)),
+            span=Span(start, m.end() if is_last else end),
+            core=Span(first, end),
             quantity=_quantity(number, high, name, meant),
             style=style_of(written),
             number=written,
-            qualifier_text="…".join(filter(None, (before, inner, after))) or None,
+            qualifier_text="…".join(filter(None, (before, inner, after))) or None
+            if before or inner or after
+            else None,
             rule=f"{kind}.range" if high else f"{kind}.unit",
         )
 
@@ -259,11 +270,13 @@ _WRITTEN = (
     ("个半", "个"),
     ("年半", "年"),
 )
-_TIMES = ("×", "x", "X", "*", "+")
+_TIMES = "×xX*+"
+_TELLS = frozenset("第、和与及 \n" + _TIMES)
 _MULTIPLIED = re.compile(r"\d ?[×xX*]\Z")
 _MINUS = re.compile(
     r"(?:(?:^|[\u4e00-\u9fff,:(])(?P<dash>-)|(?P<below>零下)|(?:^|[,:(为达至到是])(?P<word>负))\Z"
 )  # 增长-4.6%, 零下3℃; in 5-6 it is a range
+_MINUS_SIGNS = frozenset("-下负")
 _INNER = re.compile("[余多来几上过数]")
 _LISTED = re.compile(r"(?<![\dA-Za-z.])(?:\d{1,9}(?:\.\d{1,4})?[、和与及]){1,8}\Z")
 _FROM = re.compile(r"(?:从|由)(?:原来|上年|去年|年初)?的?\Z")

@@ -72,7 +72,7 @@ def _tenths(passage: Passage, approximators: Qualifiers) -> Iterator[Finding]:
         )
 
 
-_SLASHED = re.compile(r"(?<=[\u4e00-\u9fff、])(?P<num>[1-9])/(?P<den>[2-9]|1[0-9])(?![\d/月年]|号)")
+_SLASHED = re.compile(r"(?P<num>[1-9])(?<=[\u4e00-\u9fff、].)/(?P<den>[2-9]|1[0-9])(?![\d/月年]|号)")
 
 
 def _slashed(passage: Passage, approximators: Qualifiers) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
+from typing import NamedTuple
 
 from reporttext.model import Block, Document, Fact, Sentence, Span
 
@@ -15,8 +16,7 @@ MOST = 60  # figures looked at together; the longest sentence of a real report h
 _OPENING = re.compile(r"\(([^()]*)\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """A figure in its sentence. `before` and `after` are spans inside its clause, cut at the neighbouring figures.
 
     `clause` numbers the clauses of the sentence; `joined` says that only 、和 or nothing parts it from the figure before.

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from reporttext.model import Quantity, Span
@@ -157,6 +156,8 @@ class Namer:
         begin = min(max(begin, self.used), figure.before.end)
         between = self.text[begin : figure.before.end].strip()
         joined = figure.joined or (begin > figure.clause_span.start and between in ("、", "和", "与", "及"))
+        if begin == figure.before.start and joined == figure.joined:
+            return figure
         before = Span(begin, figure.before.end)
         return Surroundings(figure.fact, before, figure.after, figure.clause, figure.clause_span, joined)
 
@@ -172,7 +173,7 @@ class Namer:
 
     def _single(self, passage: Passage, figure: Surroundings, after: list[Token], previous: Named) -> Named:
         if figure.before.start == figure.before.end and figure.joined and previous.text:
-            return replace(previous, how="inherited")  # 30户92人
+            return previous._replace(how="inherited")  # 30户92人
         tokens = self._before(passage, figure)
         if not tokens:
             return self._unannounced(passage, figure, after, previous)
@@ -219,8 +220,8 @@ class Namer:
             verb = previous.verb if figure.joined and not noun.verb else ""
             return Named(verb + noun.text, verb or noun.verb, noun.noun or noun.text, "after")
         if clause.text:
-            return replace(clause, how="clause")
-        return replace(previous if previous.text else self.subject, how="inherited")
+            return clause._replace(how="clause")
+        return (previous if previous.text else self.subject)._replace(how="inherited")
 
     def _with_after(self, figure: Surroundings, tokens: list[Token], after: list[Token]) -> Named | None:
         """Verb before and thing after (选派1名干部), or a modifier before (总投资960万元的工程); None where the noun before suffices."""
@@ -236,13 +237,13 @@ class Namer:
             or _sums_up(before, quantity)
             or quantity.unit in _CLASSES
         ):
-            return replace(noun, how="after")  # A、B等8个县, 全镇下辖12个村, A、B、C三家企业
+            return noun._replace(how="after")  # A、B等8个县, 全镇下辖12个村, A、B、C三家企业
         of = self.text.startswith("的", figure.fact.span.end)
         if of or before.endswith(("的", "有")) or last in self.words.modifiers:
             modifier = self.phrases.trim(tokens[-3:] if before.endswith("有") else tokens[-2:]).text[-10:]
             return Named(modifier + noun.text, "", noun.text, "both")
         if quantity.unit in _COUNTS_ACTION and noun.verb:
-            return replace(noun, how="after")
+            return noun._replace(how="after")
         return self._combined(figure, self.phrases.trim(tokens), noun)
 
     def _combined(self, figure: Surroundings, named: Named, noun: Named) -> Named | None:
@@ -346,7 +347,7 @@ class Namer:
             named = (
                 recent if len(recent) == len(group) else [recent[-1] if recent else self.subject] * len(group)
             )
-            return [replace(name, how="paired") for name in named]
+            return [name._replace(how="paired") for name in named]
         listed = self.phrases.join(tokens)
         items = [part for part in listed.split("、") if part]
         if len(items) < len(

@@ -8,7 +8,9 @@ A figure without a word of time has the period of its part: the reported period,
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from calendar import monthrange
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -29,6 +31,7 @@ _FIRST = re.compile(r"[^,;。]{0,12}(?:首次|第一次|最)")  # 三年来首�
 _LASTS = re.compile(r"起,?(?:再)?用(\d{1,2}|[一二两三四五六七八九十])年")  # 从今年起用3年时间
 _MILESTONE = re.compile(r"(?:\A|。|!)((?:19|20)\d\d年)是[^。]{0,20}之年")
 _YEARLY = re.compile("年均|年平均")
+_RELATIVE = re.compile("[今明来]年|(?<![比较])去年(?!同期)")
 
 
 @dataclass(frozen=True)
@@ -84,15 +87,7 @@ def anchors(doc: Document) -> Anchors:
         return Anchors(None, None, None, None)
     year = meta.year
     later = meta.year_given is not None and meta.year_given > year
-    counts = {True: {"今年": 0, "去年": 0, "明年": 0}, False: {"今年": 0, "去年": 0, "明年": 0}}
-    for block in doc.blocks:
-        text = doc.folded[block.span.start : block.span.end]
-        side = counts[block.section in _LOOKS_BACK]
-        side["今年"] += text.count("今年")
-        side["去年"] += (
-            text.count("去年") - text.count("比去年") - text.count("较去年") - text.count("去年同期")
-        )
-        side["明年"] += text.count("明年") + text.count("来年")
+    counts = _relative_years(doc)
     is_government = meta.doc_type == "政府工作报告"
     given = year + 1 if later or is_government else year
     back = (
@@ -108,6 +103,17 @@ def anchors(doc: Document) -> Anchors:
         else _year(year + 1)
     )
     return Anchors(back, ahead, Period(start, end, ""), planned)
+
+
+def _relative_years(doc: Document) -> dict[bool, Counter[str]]:
+    """How often 今年, 去年, 明年 stand in what looks back (True) and in what looks ahead (False), comparisons left out."""
+    counts: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
+    starts = [block.span.start for block in doc.blocks]
+    for m in _RELATIVE.finditer(doc.folded):
+        i = bisect_right(starts, m.start()) - 1
+        if i >= 0 and m.end() <= doc.blocks[i].span.end:
+            counts[doc.blocks[i].section in _LOOKS_BACK]["明年" if m[0] == "来年" else m[0]] += 1
+    return counts
 
 
 def _year(year: int, text: str = "") -> Period:
@@ -139,7 +145,11 @@ class Clock:
 
     def __init__(self, doc: Document, known: Calendar) -> None:
         self.known = known
-        self.anchor = anchors(doc)
+        anchor = anchors(doc)
+        self.readers = {
+            False: _Reader(known, anchor.back, anchor.reported, anchor.reported),
+            True: _Reader(known, anchor.ahead, anchor.planned, anchor.reported),
+        }  # by whether a part looks ahead
         self.paragraph = -1
         self.read_to = 0
         self.span: Period | None = None
@@ -175,11 +185,7 @@ class Clock:
         ]
 
     def _reader(self, block: Block) -> _Reader:
-        ahead = block.section in ("plans", "closing")
-        default = self.anchor.planned if ahead else self.anchor.reported
-        return _Reader(
-            self.known, self.anchor.ahead if ahead else self.anchor.back, default, self.anchor.reported
-        )
+        return self.readers[block.section in ("plans", "closing")]
 
     def _lead_ins(self, doc: Document) -> dict[int, Period]:
         """By paragraph, the time that a lead-in sets for those after it: 今后五年的目标是：, 2017年是收官之年. It ends with
@@ -193,7 +199,7 @@ class Clock:
             text = doc.folded[block.span.start : block.span.end].rstrip()
             if held and block.role != "heading":
                 leads[i] = held[1]
-            milestone = _MILESTONE.search(text)
+            milestone = _MILESTONE.search(text) if "之年" in text else None
             begin = milestone.start(1) if milestone else text.rfind("。") + 1
             if not milestone and not (text.endswith(":") and len(text) - begin < _LEAD_IN):
                 continue
@@ -313,19 +319,20 @@ class _Reader:
             if number and number.low:
                 last = period.start.year + int(number.low) - 1
                 period = Period(period.start, date(last, 12, 31), period.text + lasts[0])
-        base = next(
-            (
-                b
-                for b in _BASE.finditer(text, max(0, m.start() - 30), m.end() + 30)
-                if b.start() < m.start() < b.end()
-            ),
-            None,
-        )
+        base = self._base(m, text)
         compared = bool(_COMPARED.search(before)) or after.startswith(("同期", "基础上", "的基础"))
         former = bool(_FORMER.search(before)) and after.startswith(("的", "底的", "末的"))
         opens = not before or before[-1] in _PAUSES
         local = m[0].endswith(("累计", "共")) or (_years(period) > 1 and not opens)
         return Time(m.start(), m.end(), period, compared, former, local, base.end() if base else None)
+
+    def _base(self, m: re.Match[str], text: str) -> re.Match[str] | None:
+        """The 在…基础上 that the word stands in."""
+        near = max(0, m.start() - 30)
+        if text.find("基础上", m.end(), m.end() + 30) < 0 or text.find("在", near, m.start()) < 0:
+            return None
+        found = _BASE.finditer(text, near, m.end() + 30)
+        return next((base for base in found if base.start() < m.start() < base.end()), None)
 
     def _meaning(self, m: re.Match[str], before: str) -> Period | None:
         written = m[0]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from reporttext.resolve.context import Token, Tokens
 from reporttext.resolve.vocabulary import Vocabulary
@@ -14,8 +14,7 @@ from reporttext.resolve.vocabulary import Vocabulary
 MOST = 16  # characters of a column head; a longer phrase loses words in its middle
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """An indicator with its parts: the verb that opens it and the noun it is about, either of them possibly empty.
 
     `how` says where the words stood: before, after, both, clause (the one before), listed, owned, inherited, paired.
@@ -117,13 +116,13 @@ class Phrases:
 
     def named(self, tokens: list[Token]) -> Named:
         """The tokens as they stand, parted into verb and noun."""
-        verbs = self.leading_verbs(tokens)
-        return Named(self.join(tokens), self.join(verbs), self.join(tokens[len(verbs) :]))
+        verbs, text = self.leading_verbs(tokens), self.join(tokens)
+        return Named(text, self.join(verbs), self.join(tokens[len(verbs) :]) if verbs else text)
 
     def trim(self, tokens: list[Token]) -> Named:
         """Verb and object, or a measured noun whole; too long a phrase keeps its verb and its last words."""
-        bracket = next((i for i, t in enumerate(tokens) if t[2] == "(" and i), None)
-        if bracket and tokens[-1][2] == ")":
+        if tokens[-1][2] == ")":
+            bracket = next((i for i, t in enumerate(tokens) if t[2] == "(" and i), None)
             tokens = tokens[:bracket]
         if self.is_measured(tokens):
             return self._fitted(tokens)
@@ -150,13 +149,17 @@ class Phrases:
         while len(tokens) > 1 and not says(tokens[0][2]):
             tokens = tokens[1:]
         verbs = self.leading_verbs(tokens)
-        rest = self._last_words(tokens[len(verbs) :], MOST - len(self.join(verbs)))
-        text = self.join(verbs) + self.join(rest)
-        while rest and rest[-1][2] in self.words.verbs:
-            rest = rest[:-1]
+        verb = self.join(verbs)
+        rest = self._last_words(tokens[len(verbs) :] if verbs else tokens, MOST - len(verb))
+        noun = self.join(rest)
+        text = verb + noun
+        if rest and rest[-1][2] in self.words.verbs:
+            while rest and rest[-1][2] in self.words.verbs:
+                rest = rest[:-1]
+            noun = self.join(rest)
         if not rest and len(verbs) > 1:  # 开展宣讲: the last verb is what is done
-            verbs, rest = verbs[:-1], verbs[-1:]
-        return Named(text, self.join(verbs), self.join(rest))
+            verb, noun = self.join(verbs[:-1]), self.join(verbs[-1:])
+        return Named(text, verb, noun)
 
     def subject(self, tokens: list[Token]) -> Named:
         """What a clause without a figure is about: what stands before its verb (电网改造取得成果), else verb and object."""
@@ -167,6 +170,8 @@ class Phrases:
         """The last tokens that fit in `room` characters, no quoted name cut in two."""
         while len(tokens) > 1 and (tokens[-1][1] - tokens[0][0] > room or not says(tokens[0][2])):
             tokens = tokens[1:]
+        if not tokens or "”" not in self.text[tokens[0][0] : tokens[-1][1]]:
+            return tokens
         closing = [i for i, token in enumerate(tokens) if "”" in token[2]]
         opening = [i for i, token in enumerate(tokens) if "“" in token[2]]
         if closing and (not opening or opening[0] > closing[0]) and closing[0] + 1 < len(tokens):

@@ -72,10 +72,11 @@ def judge(passage: Passage, lexicon: Lexicon) -> list[Judged]:
     """Status and the words that show it, for each figure of the passage."""
     cues = _cues(lexicon)
     text = passage.doc.folded
-    return [
-        _judge(passage, figure, cues)._replace(former=_is_former(text, figure, cues))
-        for figure in passage.figures
-    ]
+    found = []
+    for figure in passage.figures:
+        judged = _judge(passage, figure, cues)
+        found.append(judged._replace(former=True) if _is_former(text, figure, cues) else judged)
+    return found
 
 
 def _is_former(text: str, figure: Surroundings, cues: Cues) -> bool:
