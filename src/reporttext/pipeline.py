@@ -11,6 +11,7 @@ from functools import cache, reduce
 from reporttext import (
     cells,
     checks,
+    compilation,
     events,
     extract,
     lexicon,
@@ -63,6 +64,16 @@ def stages(settings: Settings) -> tuple[Stage, ...]:
         outline_checks.checker(known),
         structure.part,
     )
+
+
+def split(doc: Document, settings: Settings | None = None) -> tuple[Document, ...]:
+    """The reports of a document as it was read: itself, or those of a compilation, `source#1`, `source#2` …, see `compilation`."""
+    return _splitter((settings or Settings()).rules)(doc)
+
+
+@cache
+def _splitter(rules: str | None) -> Callable[[Document], tuple[Document, ...]]:
+    return compilation.splitter(lexicon.load(rules))
 
 
 def analyse(doc: Document, settings: Settings | None = None) -> Document:

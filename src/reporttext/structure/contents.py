@@ -12,6 +12,7 @@ _HEADS = frozenset(("目录", "目次", "总目录"))
 _PAGE = re.compile(r"[.…·_\s]{0,200}\(?\d{0,4}\)?$")
 # Where a table of contents begins, if there is one.
 _FIRST = 200
+_LONGEST = 120
 
 
 def contents_of(lines: Sequence[Line]) -> list[int]:
@@ -20,10 +21,18 @@ def contents_of(lines: Sequence[Line]) -> list[int]:
     head = next((i for i in short if lines[i].text.strip("[]【】").replace(" ", "") in _HEADS), None)
     if head is None:
         return []
-    names = Counter(bare(line.text) for line in lines[head + 1 :])
+    below = [bare(line.text) if len(line.text) <= _LONGEST else "" for line in lines[head + 1 :]]
+    names = Counter(below)
+    for several in (2, 3):  # a title of several lines is one entry
+        names.update(
+            "".join(lines) for lines in zip(*(below[i:] for i in range(several)), strict=False) if all(lines)
+        )
     end = head + 1
-    while end < len(lines) and len(lines[end].text) <= 120 and names[bare(lines[end].text)] > 1:
-        names[bare(lines[end].text)] -= 1  # the last that comes again does so as itself
+    for name in below:
+        names[name] -= 1  # itself
+        # The first title, or its first line, stands again below the last entry.
+        if not name or not names[name] or (end > head + 1 and below[0].startswith(name)):
+            break
         end += 1
     return list(range(head, end)) if end > head + 1 else []
 
