@@ -243,7 +243,10 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a report says of itself. `spans` gives, by field name, the place each value was read from."""
+    """What a report says of itself. `spans` gives, by field name, the place each value was read from.
+
+    `place_shared`: many places bear the name (城关镇), and which one it is stands nowhere.
+    """
 
     title: str | None = None
     doc_type: str | None = None
@@ -254,6 +257,7 @@ class Metadata:
     township: str | None = None
     place: str | None = None
     place_masked: bool = False
+    place_shared: bool = False
     year: int | None = None
     year_given: int | None = None
     period_start: date | None = None

@@ -80,6 +80,7 @@ def overridden(stated: Metadata, given: Given) -> Metadata:
         ):
             values["place"] = finest
         values["place_masked"] = any(sign in MASKS for name in known for sign in name)
+        values["place_shared"] = stated.place_shared and len(known) == 1
         if stated.admin_level is None and "admin_level" not in values:
             levels = dict(zip(_PLACES, ("省", "市", "县", "镇"), strict=True))
             values["admin_level"] = next((levels[name] for name in reversed(_PLACES) if names[name]), None)

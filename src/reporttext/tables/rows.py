@@ -131,9 +131,9 @@ def _score(score: float | None) -> float | None:
 
 
 def place_id(meta: Metadata, doc_id: str) -> str:
-    """省/市/县/镇 as far as known. A masked or unknown place is nobody else's: `doc:` and the document's id."""
+    """省/市/县/镇 as far as known. A masked or unknown place is nobody else's, nor is 城关镇 of no known county: `doc:` and the id."""
     steps = [step for step in (meta.province, meta.city, meta.county, meta.township) if step]
-    return f"doc:{doc_id}" if meta.place_masked or not steps else "/".join(steps)
+    return f"doc:{doc_id}" if meta.place_masked or meta.place_shared or not steps else "/".join(steps)
 
 
 _FROM_METADATA = (
