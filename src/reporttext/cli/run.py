@@ -132,6 +132,8 @@ def _summarise(result: Result) -> None:
     click.echo(f"  facts      {result.facts:>11,}   ({result.masked:,} masked)")
     click.echo(f"  events     {result.events:>11,}")
     click.echo(f"  mentions   {result.mentions:>11,}")
+    if result.checks:
+        click.echo(f"  to check   {result.checks:>11,}   (tables checks and outline_checks)")
     click.echo("written to " + ", ".join(str(path) for path in result.outputs))
     if result.replaced:
         click.echo(

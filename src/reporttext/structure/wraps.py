@@ -27,11 +27,13 @@ _JOINING: frozenset[Role] = frozenset(("body", "heading", "title", "subtitle", "
 # A text is wrapped if it has so many lines of about one width, these are such a share of all, few are longer, and such a
 # share of them ends inside a sentence. Widths are columns: a Chinese character takes two.
 _LEAST, _SHARE, _LONGER, _INSIDE = 6, 0.35, 0.03, 0.6
-_SPREAD, _WIDEST = 6, 140
+_SPREAD, _NARROWEST, _WIDEST = 6, 24, 140
+_MARKS, _MARKED = ",。;:、", 0.4
 # A line without a full stop that is nearly full goes on too: fonts are not all of one width.
 _NEARLY = 0.88
 _ENDS = "。!?:;”)》"
-_PAGE_LINE = 24
+# The number of a page, and so many lines of it and the heads around it.
+_PAGE_LINE, _FURNITURE = 24, 2
 _TABULAR = re.compile(r"\t|\S(?: {3,}|\u3000{2,})\S.*\S(?: {3,}|\u3000{2,})\S")
 # What is never parted: a figure or Latin word, a bracket and what follows, a sign and the mark behind it.
 _UNIT = re.compile(r"[A-Za-z0-9.,%％:：/+-]+|[（(《“‘【]?.[，。；：、！？）》”’】,.;:!?)%％]*")
@@ -76,9 +78,11 @@ def _hinted(doc: Document, is_furniture: Furniture) -> Iterator[Span]:
 def _breaks(text: str, span: Span, is_furniture: Furniture) -> Iterator[Span]:
     """The breaks inside one paragraph."""
     if "\n" in span.of(text):
-        first, *others = _lines(text, span)
-        inside = (line for line in others if line is others[-1] or not _is_page(line, is_furniture))
-        yield from (Span(a.end, b.start) for a, b in pairwise((first, *inside)))
+        lines = list(_lines(text, span))
+        kept = (
+            one for i, one in enumerate(lines) if i in (0, len(lines) - 1) or not _is_page(one, is_furniture)
+        )
+        yield from (Span(a.end, b.start) for a, b in pairwise(kept))
 
 
 def _is_page(line: _Line, is_furniture: Furniture) -> bool:
@@ -127,10 +131,17 @@ def _width_of(lines: Sequence[_Line]) -> int | None:
     widths = sorted((line.width for line in lines), reverse=True)
     enough = max(_LEAST, int(len(widths) * 0.08))
     width = next((a for a, b in zip(widths, widths[enough - 1 :], strict=False) if a - b <= 3), None)
-    if width is None or width > _WIDEST or sum(w > width + 2 for w in widths) > len(widths) * _LONGER:
+    if (
+        width is None
+        or not _NARROWEST <= width <= _WIDEST
+        or sum(w > width + 2 for w in widths) > len(widths) * _LONGER
+    ):
         return None
     full = [line for line in lines if width - _SPREAD < line.width <= width + 2]
     inside = sum(line.text[-1] not in _ENDS for line in full)
+    # A list of names may be as even as a page, but has no sentences.
+    if sum(any(mark in line.text for mark in _MARKS) for line in full) < _MARKED * len(full):
+        return None
     return width if len(full) >= max(_LEAST, _SHARE * len(lines)) and inside >= _INSIDE * len(full) else None
 
 
@@ -148,14 +159,11 @@ class _Wrap:
 
     def following(self, i: int) -> int | None:
         """The index of the next line: right below, or behind the number of a page."""
-        below = i + 1
-        while below < len(self.lines) and _is_page(self.lines[below], self.is_furniture):
+        below, stop = i + 1, min(len(self.lines), i + 2 + _FURNITURE)
+        while below < stop and _is_page(self.lines[below], self.is_furniture):
             below += 1
-        if below == len(self.lines) or (
-            below == i + 1 and self.lines[below].row > self.lines[i].row + 1
-        ):  # a blank line
-            return None
-        return below
+        apart = below == i + 1 < stop and self.lines[below].row > self.lines[i].row + 1  # a blank line
+        return None if below == stop or apart else below
 
     def goes_on(self, line: _Line, below: _Line) -> bool:
         if below.indent > self.margin + 1 or any(_TABULAR.search(one.text) for one in (line, below)):
