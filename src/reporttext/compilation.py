@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from reporttext.fold import fold
 from reporttext.furniture import furniture
@@ -85,6 +86,7 @@ class _Pages:
     folded: str
     listed: frozenset[str]  # entries of the table of contents
     contents: frozenset[int]
+    flowing: Sequence[int]  # characters of running text above each line
 
 
 class _Finder:
@@ -131,10 +133,14 @@ class _Finder:
     def _pages(self, doc: Document) -> _Pages:
         folded = doc.folded or fold(doc.text)
         lines = lines_of(replace(doc, folded=folded), self.read_number)
-        contents = contents_of(lines)
-        return _Pages(
-            lines, folded, frozenset(bare(lines[i].text) for i in contents[1:]), frozenset(contents)
+        listed = contents_of(lines)
+        contents = frozenset(listed)
+        running = (
+            len(line.text) if line.flowing and len(line.text) >= _FLOWING and i not in contents else 0
+            for i, line in enumerate(lines)
         )
+        entries = frozenset(bare(lines[i].text) for i in listed[1:])
+        return _Pages(lines, folded, entries, contents, tuple(accumulate(running, initial=0)))
 
     def _titles(self, pages: _Pages) -> Iterator[int]:
         for index, line in enumerate(pages.lines):
@@ -160,7 +166,11 @@ class _Finder:
             ):
                 break
             goes_on = text.startswith(self.goes_on) or len(text.replace(" ", "")) <= 6
-            goes_on = goes_on or not self._named(pages, first, index)
+            goes_on = (
+                goes_on
+                or not self._named(pages, first, index)
+                or self._named(pages, first - 1, first - 1) == 2
+            )
             # 青石镇人民政府 above 关于……的报告 is the title's; above a whole title it signed the report before.
             dated = self.ends.is_signature(above.text, dated=True) and any(s.isdigit() for s in above.text)
             if not LETTERHEAD.match(above.text) and (
@@ -172,12 +182,7 @@ class _Finder:
 
     def _has_text(self, pages: _Pages, start: int, end: int) -> bool:
         """Whether there is a report's text between two lines."""
-        flowing = (
-            len(line.text)
-            for i, line in enumerate(pages.lines[start:end], start)
-            if line.flowing and len(line.text) >= _FLOWING and i not in pages.contents
-        )
-        return sum(flowing) >= _BODY
+        return pages.flowing[end] - pages.flowing[start] >= _BODY
 
     def _is_sure(self, pages: _Pages, index: int, first: int) -> bool:
         above = first - 1
