@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import reporttext as rt
 from reporttext import lexicon, pipeline
 from reporttext.model import Document, Hint, Span
-from reporttext.structure import join, join_blocks, part
+from reporttext.structure import join, join_blocks
 
 KNOWN = lexicon.load()
 JOIN = join(KNOWN)

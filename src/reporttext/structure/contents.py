@@ -12,7 +12,7 @@ _HEADS = frozenset(("目录", "目次", "总目录"))
 _PAGE = re.compile(r"[.…·_\s]{0,200}\(?\d{0,4}\)?$")
 # Where a table of contents begins, if there is one.
 _FIRST = 200
-_LONGEST = 120
+_LONGEST = 80
 
 
 def contents_of(lines: Sequence[Line]) -> list[int]:
@@ -21,7 +21,9 @@ def contents_of(lines: Sequence[Line]) -> list[int]:
     head = next((i for i in short if lines[i].text.strip("[]【】").replace(" ", "") in _HEADS), None)
     if head is None:
         return []
-    below = [bare(line.text) if len(line.text) <= _LONGEST else "" for line in lines[head + 1 :]]
+    below = [
+        "" if line.flowing or len(line.text) > _LONGEST else bare(line.text) for line in lines[head + 1 :]
+    ]
     names = Counter(below)
     for several in (2, 3):  # a title of several lines is one entry
         names.update(
@@ -34,7 +36,9 @@ def contents_of(lines: Sequence[Line]) -> list[int]:
         if not name or not names[name] or (end > head + 1 and below[0].startswith(name)):
             break
         end += 1
-    return list(range(head, end)) if end > head + 1 else []
+    # A title and one heading right above text are a report's own, below a link or a cover that says 目录.
+    runs_on = end - head <= 3 and end < len(lines) and lines[end].flowing
+    return [] if runs_on or end == head + 1 else list(range(head, end))
 
 
 def bare(text: str) -> str:
