@@ -137,6 +137,15 @@ def test_an_estimate_for_the_whole_year_is_a_target_in_the_middle_of_it() -> Non
             "2022-12-31",
         ),
         ("2022年产值比2017年翻番，五年年均增长12%", "achievements", SUMMARY, "2018-01-01", "2022-12-31"),
+        ("2022年同2018年相比，产值年均增长12%", "achievements", SUMMARY, "2019-01-01", "2022-12-31"),
+        ("去年全部免收，五年农户共得实惠60万元", "achievements", SUMMARY, "2018-01-01", "2022-12-31"),
+        ("五年新增就业900人", "achievements", SUMMARY, "2018-01-01", "2022-12-31"),
+        ("三年新增就业900人", "plans", GOVERNMENT, "2023-01-01", "2025-12-31"),
+        ("过去五年，全镇人均住房面积24平方米", "achievements", SUMMARY, "2022-01-01", "2022-12-31"),
+        ("从今年起，每年投入80万元，用三年时间完成", "plans", GOVERNMENT, "2023-01-01", "2025-12-31"),
+        ("抓好10个以上年销售收入超亿元的企业", "plans", GOVERNMENT, "2023-01-01", "2023-12-31"),
+        ("全年产值增长4%，快于2020年1.8个百分点", "achievements", SUMMARY, "2022-01-01", "2022-12-31"),
+        ("“十四五”发展目标作了量化，提出21个指标", "plans", SUMMARY, "2021-01-01", "2025-12-31"),
     ],
 )
 def test_a_period_counts_from_the_anchor_of_its_part(
@@ -239,9 +248,28 @@ def test_a_span_of_years_holds_in_its_paragraph_until_a_single_year_is_named() -
 
 
 def test_a_span_of_years_in_the_heading_holds_for_the_part() -> None:
-    text = "云陂镇政府工作报告\n\n一、过去五年工作回顾\n新建学校12所，入学率达到99%。\n二、今后五年目标任务\n新建学校6所。\n"
-    doc = analyse(replace(Document(text), source="a.txt"))
-    assert [(f.period.end.year - f.period.start.year) for f in doc.facts if f.period] in ([4, 0, 4], [])
+    text = (
+        "云陂镇政府工作报告\n\n——2023年1月6日在云陂镇第三届人民代表大会上\n\n一、过去五年工作回顾\n新建学校12所，入学率达到99%。\n"
+        "二、今后五年目标任务\n新建学校6所。\n"
+    )
+    doc = analyse(Document(text))
+    years = [(f.period.start.year, f.period.end.year) for f in doc.facts if f.period]
+    assert years == [(2018, 2022), (2022, 2022), (2023, 2027)]
+
+
+def test_the_aims_of_several_years_go_on_under_headings_without_a_year() -> None:
+    text = (
+        "云陂镇政府工作报告\n\n——2023年1月6日在云陂镇第三届人民代表大会上\n\n一、工作回顾\n新建学校12所。\n二、全面落实新要求\n"
+        "今后五年的目标是：\n粮食产量年均增长2%。\n三、加快发展现代农业\n新建大棚60个。\n四、扎实做好2023年工作\n新建学校1所。\n"
+    )
+    years = [(f.period.start.year, f.period.end.year) for f in analyse(Document(text)).facts if f.period]
+    assert years == [(2022, 2022), (2023, 2027), (2023, 2027), (2023, 2023)]
+
+
+def test_a_year_that_the_part_is_not_about_ends_no_span() -> None:
+    text = "五年来，全镇面貌一新。2020年产值3亿元，比2015年增长14%。新建道路80公里。"
+    years = [(f.period.start.year, f.period.end.year) for f in facts_of(text) if f.period]
+    assert years[-1] == (2018, 2022)
 
 
 def test_a_former_level_without_a_time_has_no_period() -> None:
