@@ -50,6 +50,19 @@ def facts_of(text: str, section: Section = "achievements", metadata: Metadata = 
         ("推动20家小微企业入园", ["推动小微企业入园"]),
         ("总投资960万元的管网工程完工", ["总投资管网工程完工"]),
         ("总量居全县第四", ["总量"]),
+        ("培育20家年销售收入超亿元的龙头企业", ["培育龙头企业", "龙头企业"]),
+        ("培育20家年销售收入超1亿元的龙头企业", ["培育龙头企业", "龙头企业"]),
+        ("20家骨干企业实现收入5亿元", ["骨干企业", "骨干企业收入"]),
+        ("5户危房改造和6户改厕", ["危房改造", "改厕"]),
+        ("推进污水管网工程、2个停车场项目", ["推进停车场项目"]),
+        ("云陂茶旅示范片28项制度成果推广", ["制度成果推广"]),
+        ("5、整治水环境，投入80万元", ["水环境投入"]),
+        ("提出粮食总产量增长5%", ["粮食总产量"]),
+        ("“十四五”时期农村公路里程年均增长3%", ["农村公路里程"]),
+        ("作出建设30公里绿道的决策", ["建设绿道"]),
+        ("城镇低保标准达到每月600元，农村达到480元", ["城镇低保标准每月", "农村低保标准每月"]),
+        ("地区生产总值增长8%，投资增长11%", ["地区生产总值", "投资"]),
+        ("户籍人口存贷款余额分别为3亿元和2亿元", ["户籍人口存款余额", "户籍人口贷款余额"]),
     ],
 )
 def test_an_indicator_is_made_of_the_reports_own_words(text: str, names: list[str]) -> None:
@@ -137,6 +150,15 @@ def test_an_estimate_for_the_whole_year_is_a_target_in_the_middle_of_it() -> Non
             "2022-12-31",
         ),
         ("2022年产值比2017年翻番，五年年均增长12%", "achievements", SUMMARY, "2018-01-01", "2022-12-31"),
+        ("2022年同2018年相比，产值年均增长12%", "achievements", SUMMARY, "2019-01-01", "2022-12-31"),
+        ("去年全部免收，五年农户共得实惠60万元", "achievements", SUMMARY, "2018-01-01", "2022-12-31"),
+        ("五年新增就业900人", "achievements", SUMMARY, "2018-01-01", "2022-12-31"),
+        ("三年新增就业900人", "plans", GOVERNMENT, "2023-01-01", "2025-12-31"),
+        ("过去五年，全镇人均住房面积24平方米", "achievements", SUMMARY, "2022-01-01", "2022-12-31"),
+        ("从今年起，每年投入80万元，用三年时间完成", "plans", GOVERNMENT, "2023-01-01", "2025-12-31"),
+        ("抓好10个以上年销售收入超亿元的企业", "plans", GOVERNMENT, "2023-01-01", "2023-12-31"),
+        ("全年产值增长4%，快于2020年1.8个百分点", "achievements", SUMMARY, "2022-01-01", "2022-12-31"),
+        ("“十四五”发展目标作了量化，提出21个指标", "plans", SUMMARY, "2021-01-01", "2025-12-31"),
     ],
 )
 def test_a_period_counts_from_the_anchor_of_its_part(
@@ -239,9 +261,28 @@ def test_a_span_of_years_holds_in_its_paragraph_until_a_single_year_is_named() -
 
 
 def test_a_span_of_years_in_the_heading_holds_for_the_part() -> None:
-    text = "云陂镇政府工作报告\n\n一、过去五年工作回顾\n新建学校12所，入学率达到99%。\n二、今后五年目标任务\n新建学校6所。\n"
-    doc = analyse(replace(Document(text), source="a.txt"))
-    assert [(f.period.end.year - f.period.start.year) for f in doc.facts if f.period] in ([4, 0, 4], [])
+    text = (
+        "云陂镇政府工作报告\n\n——2023年1月6日在云陂镇第三届人民代表大会上\n\n一、过去五年工作回顾\n新建学校12所，入学率达到99%。\n"
+        "二、今后五年目标任务\n新建学校6所。\n"
+    )
+    doc = analyse(Document(text))
+    years = [(f.period.start.year, f.period.end.year) for f in doc.facts if f.period]
+    assert years == [(2018, 2022), (2022, 2022), (2023, 2027)]
+
+
+def test_the_aims_of_several_years_go_on_under_headings_without_a_year() -> None:
+    text = (
+        "云陂镇政府工作报告\n\n——2023年1月6日在云陂镇第三届人民代表大会上\n\n一、工作回顾\n新建学校12所。\n二、全面落实新要求\n"
+        "今后五年的目标是：\n粮食产量年均增长2%。\n三、加快发展现代农业\n新建大棚60个。\n四、扎实做好2023年工作\n新建学校1所。\n"
+    )
+    years = [(f.period.start.year, f.period.end.year) for f in analyse(Document(text)).facts if f.period]
+    assert years == [(2022, 2022), (2023, 2027), (2023, 2027), (2023, 2023)]
+
+
+def test_a_year_that_the_part_is_not_about_ends_no_span() -> None:
+    text = "五年来，全镇面貌一新。2020年产值3亿元，比2015年增长14%。新建道路80公里。"
+    years = [(f.period.start.year, f.period.end.year) for f in facts_of(text) if f.period]
+    assert years[-1] == (2018, 2022)
 
 
 def test_a_former_level_without_a_time_has_no_period() -> None:

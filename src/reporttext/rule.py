@@ -77,7 +77,7 @@ FORMS: Mapping[str, str] = {
 }
 
 
-_OTHER_MANY = "(?!多[晶媒功样层元])"  # 3000吨多晶硅
+_OTHER_MANY = "(?!多[晶媒功样层元年种方项])"  # 3000吨多晶硅, 一批多年
 
 
 @dataclass(frozen=True)

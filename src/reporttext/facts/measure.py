@@ -17,6 +17,7 @@ def _year_cues(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 _FIRST = re.compile(r"(?<![提之])前\Z")  # 前10个月 is a part of the calendar, 提前3个月 is not
+_PAST = re.compile(r"(?:(?<!提)前|过去|第)\Z")
 _LASTS = re.compile("内|以内|之内|时间|以上|左右")
 _TERM = re.compile(r"(?:历时|为期|限|限期|连续|持续|用|满|近|约)\Z")
 _CALENDAR = re.compile(r"(?:1[89]|20|21)\d\d\Z|[12一二][\d零〇○一二三四五六七八九]{3}\Z|[6-9]\d\Z")
@@ -44,6 +45,8 @@ def _is_duration(finding: Finding, passage: Passage) -> bool:
         return False
     before, after = _year_cues(passage.lexicon)
     start = finding.span.start
+    if _PAST.search(passage.text, max(0, start - 2), start):
+        return False  # 比前五年增长
     says_how_long = bool(before.search(passage.text, max(0, start - 6), start)) or bool(
         after.match(passage.text, finding.core.end)
     )

@@ -87,7 +87,9 @@ def _read(passage: Passage, figure: Surroundings, words: Words) -> Moved:
     for direction, pattern in (("up", words.up), ("down", words.down)):
         moved = pattern.search(text, max(before, start - 12), start)
         if moved and not (
-            figure.fact.kind == "count" and moved[0].startswith(("提高", "提升"))
+            figure.fact.kind == "count"
+            and moved[0].startswith(("提高", "提升"))
+            and figure.fact.quantity.unit != "位"
         ):  # 改造提升25个 improves them
             return Moved("up" if direction == "up" else "down", _base(text, figure, words), moved[0])
     opened = words.opens.search(text, before, start)

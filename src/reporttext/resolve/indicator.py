@@ -11,14 +11,14 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from reporttext.model import Quantity, Span
+from reporttext.model import Fact, Quantity, Span
 from reporttext.resolve.context import Passage, Surroundings, Token, Tokens
+from reporttext.resolve.distribute import SEPARATORS, distribute, respective
 from reporttext.resolve.phrases import MOST, NOTHING, Named, Phrases
 from reporttext.resolve.vocabulary import Vocabulary
 
 _NOUN_FOLLOWS = re.compile(r"[ ]?[\u4e00-\u9fffA-Za-z“《(]")
 _JOINS = re.compile(r"[ ]*(?:、|和|与|及|以及|,)")
-_SPLIT = re.compile(r"、|以及|和|与|及")
 _ITEM = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}[是要]|第[一二三四五六七八九十]{1,2},|[首其再]次,|\(?\d{1,2}[.、)]"
     r"|\(?[一二三四五六七八九十]{1,2}[)、]|[①-⑳])"
@@ -29,12 +29,18 @@ _COMPARED = re.compile(
     r"|[一二三四五六七八九十]{1,2}年前|年初|同期|改革开放)"
 )
 _WITHIN = re.compile(
-    r"(?:在|列|位列|居|位居)?(?:全[国省市县区镇州]|辖区)?\d{1,3} ?个[^,;。]{1,10}[中的里][^,;。]{0,6}\Z"
+    r"(?:在|列|位列|居|位居)?(?:全[国省市县区镇州]|辖区)?(?:\d{1,3}|[*×xX○_]{1,4}) ?个[^,;。]{1,10}[中的里][^,;。]{0,6}\Z"
 )
 _COUNTS_ACTION = frozenset(
     ("次", "场", "场次", "人次", "期", "轮", "批次", "天", "年", "小时", "分钟", "个月", "遍")
 )
-_SECTORS = re.compile("[二三]产")
+_REACHES = ("到", "至", "达", "为", "在", "实现", "完成")
+_PARTED = frozenset("、中里的")  # 12名干部中40岁以下的3名: the bound is not of the 12
+_ATTRIBUTE = 10  # characters between what is counted and the bound that describes it
+# 年销售收入超亿元的(企业): a bound in words before the thing counted
+_BOUND = re.compile(r"[^,;。、\d]{2,12}?[百千]?[万亿](?:元|吨|斤|亩)(?:以上)?的")
+_PLANNED = re.compile(r"“?[一二三四五六七八九十]{1,3}五”?(?:时期|期间)")
+_FROM_LEVEL = re.compile(r"[从由][^,;。]{2,12}(?:回落|下降|提高|增加|上升|扩大|减少|发展)到")
 _CLASSES = frozenset(("吨级", "千伏"))  # 20万吨级码头: the figure names a class of the thing after it
 _VERBAL_RATE = re.compile(r"(?:按期|按时|及时|集中|一次性|正确|年)?[\u4e00-\u9fff]{2}率")
 
@@ -72,13 +78,13 @@ class Namer:
         figures = passage.figures
         while len(named) < len(figures):
             i = len(named)
-            group = self._respective(figures, i)
+            group = respective(self.text, figures, i, self.used, named)
             if self.keep_choices:
                 self.choices += [
                     self._choices(passage, j, named, changes, defining) for j in range(i, i + len(group))
                 ]
             if len(group) > 1:
-                named += self._distribute(group, named)
+                named += distribute(self.phrases, group, named, self.subject)
             else:
                 named.append(self._one(passage, i, named, changes, defining))
             self.unit = figures[len(named) - 1].fact.quantity.unit
@@ -118,7 +124,8 @@ class Namer:
         previous = NOTHING if after_bound else next((n for n in reversed(named) if n.text), NOTHING)
         counted = self._counted(passage.figures, i, defining)
         alone = figure.fact.kind == "rank" or (changes[i] and figure.fact.kind == "ratio")
-        return figure, [] if alone else self._after(counted, noun_only=defining[i]), previous
+        noun_only = defining[i] or self._acts_next(passage.figures, counted)
+        return figure, [] if alone else self._after(counted, noun_only=noun_only), previous
 
     def _choices(
         self,
@@ -138,14 +145,21 @@ class Namer:
         )
 
     def _counted(self, figures: Sequence[Surroundings], i: int, defining: Sequence[bool]) -> Surroundings:
-        """The figure whose following words are the thing counted: past a bound that follows at once (13名30岁以下干部)."""
-        if (
-            i + 1 < len(figures)
-            and defining[i + 1]
-            and figures[i].fact.span.end == figures[i + 1].fact.span.start
-        ):
-            return figures[i + 1]
-        return figures[i]
+        """The figure whose following words are the thing counted: past a bound that follows (13名30岁以下干部, 20个年销售收入超1亿元的企业)."""
+        figure = figures[i]
+        if i + 1 < len(figures) and defining[i + 1] and figures[i + 1].clause == figure.clause:
+            begin, end = figure.fact.span.end, figures[i + 1].fact.span.start
+            if begin == end or (
+                not defining[i] and end - begin <= _ATTRIBUTE and _PARTED.isdisjoint(self.text[begin:end])
+            ):
+                return figures[i + 1]
+        return figure
+
+    def _acts_next(self, figures: Sequence[Surroundings], counted: Surroundings) -> bool:
+        """Whether a verb after the thing counted is the next figure's (472家企业实现收入15亿元), as it is not in a list (5户危房改造和6户…)."""
+        begin, end = counted.after.start, counted.after.end
+        follows = any(f.clause == counted.clause and f.fact.span.start == end for f in figures)
+        return follows and not self.text[begin:end].rstrip().endswith(("、", "和", "与", "及"))
 
     def _cut(self, figures: Sequence[Surroundings], i: int, *, after_bound: bool) -> Surroundings:
         """The figure with the words before it that no other figure has used; a bound before it counts as words (亿元以上项目2个)."""
@@ -166,7 +180,8 @@ class Namer:
         begin, end = figure.after.start, figure.after.end
         if not _NOUN_FOLLOWS.match(self.text, begin, end) or _JOINS.match(self.text, begin):
             return []
-        tokens = self.phrases.after(begin, end)
+        bound = _BOUND.match(self.text, begin, end)
+        tokens = self.phrases.after(bound.end() if bound else begin, end)
         return self.phrases.counted(tokens, noun_only=noun_only) if tokens else []
 
     # One figure
@@ -177,8 +192,14 @@ class Namer:
         tokens = self._before(passage, figure)
         if not tokens:
             return self._unannounced(passage, figure, after, previous)
-        if after:
-            joined = self._with_after(figure, tokens, after)
+        suffices = figure.fact.kind == "ratio" and self.phrases.is_measured(tokens)  # 空置率30%的房屋
+        if after and not suffices:
+            listed = self.text[figure.before.start : figure.before.end].rstrip().endswith("、")
+            joined = (
+                self._item(figure, tokens, after, previous)
+                if listed
+                else self._with_after(figure, tokens, after)
+            )
             if joined is not None:
                 self._use(after)
                 return joined
@@ -197,6 +218,10 @@ class Namer:
             end = ranked[-1] if ranked else end
         compared = _COMPARED.search(self.text, begin, end)
         end = compared.start() if compared else end
+        for planned in _PLANNED.finditer(self.text, begin, end):
+            begin = planned.end()
+        fallen = _FROM_LEVEL.search(self.text, begin, end)
+        end = fallen.start() if fallen else end
         opens = begin in (passage.sentence.span.start, figure.clause_span.start)
         item = _ITEM.match(self.text, begin, end) if opens else None
         return self.phrases.before(item.end() if item else begin, end)
@@ -222,6 +247,14 @@ class Namer:
         if clause.text:
             return clause._replace(how="clause")
         return (previous if previous.text else self.subject)._replace(how="inherited")
+
+    def _item(self, figure: Surroundings, tokens: list[Token], after: list[Token], previous: Named) -> Named:
+        """推进A工程、2个B项目: the figure opens an item of its own, under the list's verb."""
+        noun = self.phrases.named(after)
+        opens = figure.before.start == figure.clause_span.start
+        verb = self.phrases.join(self.phrases.leading_verbs(tokens)) if opens else previous.verb
+        verb = "" if noun.verb else verb
+        return Named(verb + noun.text, verb or noun.verb, noun.noun, "listed")
 
     def _with_after(self, figure: Surroundings, tokens: list[Token], after: list[Token]) -> Named | None:
         """Verb before and thing after (选派1名干部), or a modifier before (总投资960万元的工程); None where the noun before suffices."""
@@ -254,7 +287,15 @@ class Namer:
             is_share = figure.fact.kind == "ratio"
             return Named(named.text + noun.text, "", named.noun, "both") if is_share else None
         short = len(named.text) <= 4 or (named.verb and named.noun and len(named.noun) <= 4)
-        return Named(named.text + noun.text, named.verb, noun.text, "both") if short else None
+        if short:
+            return Named(named.text + noun.text, named.verb, noun.text, "both")
+        reached = self.text[figure.before.start : figure.before.end].rstrip().endswith(_REACHES)
+        where = (
+            figure.fact.kind == "count"
+            and not (named.verb or reached)
+            and not self.words.measured.search(named.text)
+        )
+        return noun._replace(how="after") if where else None  # 云陂自贸区28项制度创新成果
 
     def _complete(self, named: Named, passage: Passage, figure: Surroundings, previous: Named) -> Named:
         """An item of a list takes the list's verb; a bare verb or a general noun takes the subject before it."""
@@ -264,7 +305,7 @@ class Namer:
             return Named(previous.verb + named.text, previous.verb, named.noun or named.text, "listed")
         self.among = self.text.startswith("其中", start) or (self.among and listed)
         among = self.among and len(named.text) <= 4 and figure.fact.quantity.unit == self.unit
-        if not (among or self._is_bare(named, figure.fact.quantity.unit)):
+        if not (among or self._is_bare(named, figure.fact)):
             return named
         owner = previous
         if not (among or (owner.noun and self._same_part(passage, figure))):
@@ -272,6 +313,12 @@ class Namer:
             owner = owner if owner.noun else previous
         if not owner.noun or owner.noun in named.text or (not among and self._acts(owner)):
             return named
+        if named.text in self.words.sides:  # 城市低保标准300元，农村150元
+            of = next(
+                (owner.noun[len(side) :] for side in self.words.sides if owner.noun.startswith(side)), ""
+            )
+            if of:
+                return Named(named.text + of, "", of, "owned")
         return Named((owner.text if among else owner.noun)[-MOST:] + named.text, "", owner.noun, "owned")
 
     def _acts(self, named: Named) -> bool:
@@ -284,17 +331,24 @@ class Namer:
         last = max((f.fact.span.end for f in passage.figures if f.fact.span.end <= begin), default=None)
         return (last is not None and ";" not in self.text[last:begin]) or begin < figure.before.start
 
-    def _is_bare(self, named: Named, unit: str) -> bool:
+    def _is_bare(self, named: Named, fact: Fact) -> bool:
         """Whether a name needs its subject: a verb alone, a general noun, a rate of an action (办结率 of what)."""
         text = named.text
         if len(text) > 6 and not text.startswith("占"):
             return False
-        if named.verb == text and unit in ("次", "场", "场次"):
+        if (
+            text in self.words.aggregates
+            and fact.kind == "ratio"
+            and self.text.startswith(text + "增", fact.span.start - len(text) - 2)
+        ):
+            return False  # 投资增长11%
+        if named.verb == text and fact.quantity.unit in ("次", "场", "场次"):
             return False  # 全年宣讲90场次 counts the action itself
         return (
             named.verb == text
             or text.startswith("占")
             or text in self.words.generic
+            or text in self.words.sides
             or (bool(_VERBAL_RATE.fullmatch(text)) and text[-3:-1] in self.words.verbs)
         )
 
@@ -305,6 +359,8 @@ class Namer:
             return NOTHING
         floor = max((f.fact.span.end for f in passage.figures if f.fact.span.end <= end), default=sentence)
         begin = max(floor, *(self.text.rfind(sign, floor, end) + 1 for sign in ",;:。"))
+        item = _ITEM.match(self.text, begin, end)
+        begin = item.end() if item else begin
         if any(f.clause_span.start <= begin < f.clause_span.end for f in passage.figures):
             return NOTHING
         if figure.fact.kind != "rank" and self.words.circumstances.match(self.text, begin):
@@ -319,52 +375,7 @@ class Namer:
             kept.append(token)
         return self.phrases.subject(kept) if kept else NOTHING
 
-    # 分别
-
-    def _respective(self, figures: Sequence[Surroundings], i: int) -> Sequence[Surroundings]:
-        """The figures from `i` on that 分别 pairs with as many nouns; without 分别 only rates after as many rates."""
-        head = figures[i]
-        j = i + 1
-        while j < len(figures) and figures[j].joined:
-            j += 1
-        if "分别" in self.text[head.before.start : head.fact.span.end]:
-            return figures[i:j]
-        rates = all(figure.fact.kind == "ratio" for figure in figures[i:j])
-        listed = self.text[max(head.before.start, self.used) : head.before.end]
-        return (
-            figures[i:j]
-            if rates and j - i > 1 and len(_SPLIT.findall(listed)) == j - i - 1
-            else figures[i : i + 1]
-        )
-
-    def _distribute(self, group: Sequence[Surroundings], earlier: list[Named]) -> list[Named]:
-        """Pair the figures with the nouns listed before 分别, or with the figures named before."""
-        begin = group[0].before.start
-        before = self.text[begin : group[0].before.end].partition("分别")[0]
-        tokens = self.phrases.before(begin, begin + len(before))
-        if not tokens or self.words.circumstances.match(before):
-            recent = [n for n in earlier if n.text][-len(group) :]
-            named = (
-                recent if len(recent) == len(group) else [recent[-1] if recent else self.subject] * len(group)
-            )
-            return [name._replace(how="paired") for name in named]
-        listed = self.phrases.join(tokens)
-        items = [part for part in listed.split("、") if part]
-        if len(items) < len(
-            group
-        ):  # 和 may stand inside a name (软件和信息技术): it parts only where it must
-            items = [part for part in _SPLIT.split(listed) if part]
-        if len(items) < len(group):
-            return [self.phrases.trim(tokens)] * len(group)
-        items = items[-len(group) :]
-        last = self.phrases.tokens.between(tokens[-1][1] - len(items[-1]), tokens[-1][1])
-        ending = self.phrases.join(last[1:])
-        if ending and _SECTORS.match(items[-1]):  # 一、二、三产增加值
-            ending = "产" + ending
-        whole = [i if self.words.measured.search(i) or not ending else i + ending for i in items[:-1]]
-        return [Named(item[-MOST - 4 :], "", item, "paired") for item in (*whole, items[-1])]
-
 
 def _sums_up(before: str, quantity: Quantity) -> bool:
     """A、B、C三家企业: as many names listed as the figure says."""
-    return "、" in before and quantity.low is not None and len(_SPLIT.split(before)) == quantity.low
+    return "、" in before and quantity.low is not None and len(SEPARATORS.split(before)) == quantity.low

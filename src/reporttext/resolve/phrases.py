@@ -26,10 +26,16 @@ class Named(NamedTuple):
     how: str = "before"
 
 
+MOST_OF_SHARE = 24  # 民营经济增加值占国内生产总值的比重 says nothing without its first words
 NOTHING = Named("")
 _FUSED = re.compile(r"[率额值量数比度][达为较]\Z")
 _YEAR = re.compile(r"(?:19|20)\d\d|[一二][九〇零○][一二三四五六七八九〇零○]{2}年?")
 _PER = frozenset("亩户人生地村户篇家")  # 亩均增加值, 生均定额
+_DANGLING = frozenset(
+    (*"等的和与及、", "以上", "以下", "以及")
+)  # what a phrase cut to fit must not begin with
+_DECISION = re.compile("(?:决策|决定|部署|目标|要求|任务)(?![\u4e00-\u9fff])")
+_OPENING, _CLOSING = re.compile("[(（]"), re.compile("[)）]")
 _LETTER = re.compile(r"[\w*×○“”《》()]")
 
 
@@ -43,7 +49,7 @@ class Phrases:
         self.raw = tokens.text
 
     def join(self, tokens: Sequence[Token]) -> str:
-        """The report's own characters, without blanks, line breaks and a quote that has lost its twin."""
+        """The report's own characters, without blanks, line breaks, a quote that has lost its twin and a bracket that does not close."""
         if not tokens:
             return ""
         if len(tokens) > 2 and not self.words.inner.isdisjoint([token[2] for token in tokens[1:-1]]):
@@ -60,6 +66,9 @@ class Phrases:
             text = "".join(text.split())
             if text.count("“") != text.count("”"):
                 text = text.replace("“", "").replace("”", "")
+            opening = _OPENING.search(text)
+            if opening and not _CLOSING.search(text, opening.end()):
+                text = text[: opening.start()] or text[opening.end() :]
         return text
 
     def before(self, begin: int, end: int) -> list[Token]:
@@ -103,16 +112,25 @@ class Phrases:
     def counted(self, tokens: list[Token], *, noun_only: bool) -> list[Token]:
         """The words after a figure as far as a column head goes: up to a list, a verb if `noun_only`, MOST characters."""
         kept = tokens[:1]
-        for token in tokens[1:]:
+        bracketed = False  # 县（市、区）
+        for i, token in enumerate(tokens[1:], 1):
             word = token[2]
-            if token[1] - kept[0][0] > MOST or word in self.words.phrase_stops:
+            bracketed = word == "(" or (bracketed and word != ")")
+            if token[1] - kept[0][0] > MOST or (word in self.words.phrase_stops and not bracketed):
                 break
-            if noun_only and word in self.words.verbs:
+            if word == "的" and _DECISION.match(self.text, token[1]):
+                break  # 建设高速公路的决策
+            if noun_only and word in self.words.verbs and not self._modifies(tokens, i):
                 break
             kept.append(token)
         while len(kept) > 1 and kept[-1][2] in self.words.tail:
             kept.pop()
         return kept
+
+    def _modifies(self, tokens: list[Token], i: int) -> bool:
+        """Whether the verb at `i` belongs to the noun behind it (恢复重建项目)."""
+        behind = next((token[2] for token in tokens[i + 1 :] if token[2] not in self.words.verbs), "")
+        return behind in self.words.heads
 
     def named(self, tokens: list[Token]) -> Named:
         """The tokens as they stand, parted into verb and noun."""
@@ -125,6 +143,8 @@ class Phrases:
             bracket = next((i for i, t in enumerate(tokens) if t[2] == "(" and i), None)
             tokens = tokens[:bracket]
         if self.is_measured(tokens):
+            while len(tokens) > 1 and tokens[0][2] in self.words.saying:
+                tokens = tokens[1:]  # 提出地区生产总值(增长5%)
             return self._fitted(tokens)
         action = self._action(tokens)
         return self._described(tokens, action) or self._fitted(tokens[action:])
@@ -150,7 +170,9 @@ class Phrases:
             tokens = tokens[1:]
         verbs = self.leading_verbs(tokens)
         verb = self.join(verbs)
-        rest = self._last_words(tokens[len(verbs) :] if verbs else tokens, MOST - len(verb))
+        rest = tokens[len(verbs) :] if verbs else tokens
+        most = MOST_OF_SHARE if any(token[2] == "占" for token in rest) else MOST
+        rest = self._last_words(rest, most - len(verb))
         noun = self.join(rest)
         text = verb + noun
         if rest and rest[-1][2] in self.words.verbs:
@@ -168,8 +190,13 @@ class Phrases:
 
     def _last_words(self, tokens: list[Token], room: int) -> list[Token]:
         """The last tokens that fit in `room` characters, no quoted name cut in two."""
-        while len(tokens) > 1 and (tokens[-1][1] - tokens[0][0] > room or not says(tokens[0][2])):
-            tokens = tokens[1:]
+        cut = False
+        while len(tokens) > 1 and (
+            (too_long := tokens[-1][1] - tokens[0][0] > room)
+            or not says(tokens[0][2])
+            or (cut and tokens[0][2] in _DANGLING)
+        ):
+            tokens, cut = tokens[1:], cut or too_long
         if not tokens or "”" not in self.text[tokens[0][0] : tokens[-1][1]]:
             return tokens
         closing = [i for i, token in enumerate(tokens) if "”" in token[2]]

@@ -31,6 +31,10 @@ _OF_RANKED = re.compile(
 )  # 全县17个乡镇的第2位
 _OF_TASK = re.compile(r"(?:任务|目标)[^,;。]{0,12}的\Z")
 _GOAL = re.compile(r"的?(?:年度|全年|年|预期|增长|工作){0,2}(?:目标|任务)")  # 超额完成80次目标
+_DECIDED = re.compile(
+    r"[^,;。\d]{0,12}的(?:决策|决定|战略决策|战略部署)(?![\u4e00-\u9fff])"
+)  # 建设60公里公路的决策
+_LASTING = frozenset(("年", "个月", "个年头"))  # 连续4年在考核中位列第一
 _DONE_AFTER = re.compile(r"[^,;。]{0,12}(?:全部|均已|都已|已)")
 _TASKS = frozenset(("项", "个", "件", "大", "大类"))  # 16项任务 counts tasks
 _COUNTED_NEXT = re.compile(r"\d{1,9} ?[个家名户人项所]")
@@ -90,7 +94,7 @@ def _judge(passage: Passage, figure: Surroundings, cues: Cues) -> Judged:
     text, section = passage.doc.folded, passage.block.section
     if _defines_class(text, figure, cues):
         return Judged("reference", None, defining=True)
-    if _OF_RANKED.match(text, figure.fact.span.end):
+    if figure.fact.quantity.unit not in _LASTING and _OF_RANKED.match(text, figure.fact.span.end):
         return Judged("reference")
     if section == "problems":
         return Judged("problem")
@@ -123,7 +127,7 @@ def _back(passage: Passage, text: str, figure: Surroundings, cues: Cues) -> Judg
         problem = left
     if problem:
         return Judged("problem", problem[0])
-    goal = _GOAL.match(text, end)
+    goal = _GOAL.match(text, end) or _DECIDED.match(text, end)
     if goal and figure.fact.quantity.unit not in _TASKS:
         return Judged("target", goal[0])
     aimed = cues.target_strong.search(text, figure.before.start, end)

@@ -11,7 +11,7 @@ from reporttext.rule import trie
 
 _LISTS = (
     "lead", "tail", "measured", "heads", "generic", "after_stops", "phrase_stops", "ranking", "circumstances",
-    "modifiers", "inner", "having", "verbs",
+    "modifiers", "inner", "having", "saying", "sides", "aggregates", "verbs",
 )  # fmt: skip
 
 
@@ -29,6 +29,9 @@ class Vocabulary:
     modifiers: frozenset[str]
     inner: frozenset[str]
     having: tuple[str, ...]
+    saying: frozenset[str]
+    sides: frozenset[str]
+    aggregates: frozenset[str]
     actors: re.Pattern[str]
     not_actors: re.Pattern[str]
     measured: re.Pattern[str]
@@ -57,6 +60,9 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         modifiers=frozenset(lists["modifiers"]),
         inner=frozenset(lists["inner"]),
         having=lists["having"],
+        saying=frozenset(lists["saying"]),
+        sides=frozenset(lists["sides"]),
+        aggregates=frozenset(lists["aggregates"]),
         actors=re.compile(rf"(?:{acting['endings']})(?:{acting['manner']})?\Z"),
         not_actors=re.compile(acting["never"]),
         measured=re.compile(rf"{trie(lists['measured'])}\Z"),

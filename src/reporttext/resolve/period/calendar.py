@@ -1,0 +1,49 @@
+"""The words of time: data/periods.toml and the one pattern that finds them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from reporttext.lexicon import Lexicon, check_keys
+from reporttext.rule import trie
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The words of data/periods.toml and the pattern that finds them."""
+
+    years: dict[str, int]
+    own: frozenset[str]
+    both: dict[str, tuple[int, int]]
+    parts: dict[str, tuple[int, int]]
+    plans: dict[str, tuple[int, int]]
+    back: frozenset[str]
+    ever: frozenset[str]
+    pattern: re.Pattern[str]
+
+
+@cache
+def calendar(lexicon: Lexicon) -> Calendar:
+    table = lexicon["periods"]
+    check_keys("periods", table, ("years", "own", "both", "parts", "plans", "spans"))
+    parts = {name: (months[0], months[1]) for name, months in table["parts"].items()}
+    year = r"(?P<year>(?:19|20)\d\d|[一二][九〇零○][\d一二三四五六七八九〇零○]{2})(?:年?(?:--?|—|至|到)(?P<until>(?:19|20)\d\d))? ?年(?:度)?"
+    month = r"(?P<first>1[0-2]|0?[1-9])(?:(?:月)?(?:-|—|~|至|到)(?P<last>1[0-2]|0?[1-9]))? ?月(?:份)?(?:(?P<day>[12]\d|3[01]|0?[1-9])日)?(?P<edge>底|末|初|中旬|上旬|下旬)?"
+    spans = table["spans"]
+    sums = rf"年均|{trie(spans['sums'])}|[^,;。\d年]{{0,8}}(?:共|累计|合计)"
+    several = rf"(?<!学)(?P<reach>{trie([*spans['back'], *spans['forward']])})(?P<count>[一二两三四五六七八九十]|\d{{1,2}})(?:个)?年|(?P<since>[两三四五六七八九十]|\d{{1,2}})年(?:来|间|累计|共|(?={sums}))"
+    starts = {word[0] for name in ("years", "both", "parts", "plans") for word in table[name]}
+    starts |= {word[0] for words in spans.values() for word in words} | set("截到至“一二两三四五六七八九十")
+    pattern = rf"(?=[0-9{''.join(sorted(starts))}])(?P<upto>截至|截止|到|至)?(?:“?(?P<plan>{trie(table['plans'])})”?(?:规划|计划)?(?:期间|时期|末|以来|(?=(?:经济社会)?(?:发展)?(?:主要)?目标(?:作|是|为|:)))|(?P<both>{trie(table['both'])})|{several}|(?:{year}|(?<!以)(?P<word>{trie(table['years'])}))(?:(?P<part>{trie(parts)})|{month})?|(?<![提目])(?P<part2>{trie(parts)})|(?<!\d){month.replace('?P<first>', '?P<first2>').replace('?P<last>', '?P<last2>').replace('?P<day>', '?P<day2>').replace('?P<edge>', '?P<edge2>')})"
+    return Calendar(
+        dict(table["years"]),
+        frozenset(table["own"]["words"]),
+        {k: (v[0], v[1]) for k, v in table["both"].items()},
+        parts,
+        {k: (v[0], v[1]) for k, v in table["plans"].items()},
+        frozenset(spans["back"]),
+        frozenset(spans["ever"]),
+        re.compile(pattern),
+    )

@@ -1,0 +1,160 @@
+"""One word of time in its place: the period it means, and how far it speaks."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+
+from reporttext.model import Period
+from reporttext.numbers import read_number
+from reporttext.resolve.period.anchors import whole_year
+from reporttext.resolve.period.calendar import Calendar
+
+_PAUSES = ",;:。 \n(经这"
+_COMPARED = re.compile(r"(?:比|较|与|同|是|相当于|超过|[高低快慢好优多少]于) ?\Z")
+_FORMER = re.compile(r"(?:由|从|在) ?\Z")
+_BASE = re.compile(r"在[^,;。]{0,30}基础上")  # its time holds up to there: 在2017年5个县的基础上，又有10个
+# 从今年起用3年时间; 从去年起连续3年; 从今年起，每年投入1亿元，用五年时间
+_LASTS = re.compile(r"起,?(?:[^。;,]{0,16},)?(?:再用|用|利用|连续)(\d{1,2}|[一二两三四五六七八九十])年")
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A word of time: its place, what it means, whether it stands as the base of a comparison or as a former level.
+
+    `local` ones (三年累计, 2015年以来的) say nothing beyond their own clause, others nothing beyond `until`.
+    """
+
+    start: int
+    end: int
+    period: Period
+    compared: bool
+    former: bool
+    local: bool
+    until: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads words of time in one part of a report: 今年 counts from `now`, 全年 and 3月 belong to the part's own period."""
+
+    known: Calendar
+    now: int | None
+    own: Period | None
+    reported: Period | None
+    ahead: bool = False
+
+    def read(self, m: re.Match[str], text: str) -> Time | None:
+        before, after = text[max(0, m.start() - 4) : m.start()], text[m.end() : m.end() + 4]
+        period = self._meaning(m, before)
+        if period is None:
+            return None
+        if (
+            after.startswith(("以来", "起", "开始"))
+            and self.own is not None
+            and period.start <= self.own.end
+            and not m["word"]
+        ):
+            period = Period(
+                period.start, self.own.end, f"{period.text}{'以来' if after.startswith('以来') else '起'}"
+            )
+        lasts = _LASTS.match(text, m.end())
+        if lasts and m["word"]:
+            number = read_number(lasts[1])
+            if number and number.low:
+                last = period.start.year + int(number.low) - 1
+                period = Period(period.start, date(last, 12, 31), period.text + lasts[0])
+        base = self._base(m, text)
+        compared = bool(_COMPARED.search(before)) or after.startswith(("同期", "基础上", "的基础", "相比"))
+        former = bool(_FORMER.search(before)) and after.startswith(("的", "底的", "末的"))
+        opens = not before or before[-1] in _PAUSES
+        sums = bool(m["since"]) and not m[0].endswith(("来", "间"))
+        local = sums or (years(period) > 1 and not (opens or m["word"]) and not m[0].endswith(("五", "五”")))
+        return Time(m.start(), m.end(), period, compared, former, local, base.end() if base else None)
+
+    def _base(self, m: re.Match[str], text: str) -> re.Match[str] | None:
+        """The 在…基础上 that the word stands in."""
+        near = max(0, m.start() - 30)
+        if text.find("基础上", m.end(), m.end() + 30) < 0 or text.find("在", near, m.start()) < 0:
+            return None
+        found = _BASE.finditer(text, near, m.end() + 30)
+        return next((base for base in found if base.start() < m.start() < base.end()), None)
+
+    def _meaning(self, m: re.Match[str], before: str) -> Period | None:
+        written = m[0]
+        if m["plan"] or m["both"] or m["count"] or m["since"]:
+            return self._span(m, opens=not before or before[-1] in _PAUSES)
+        year = self._year_of(m)
+        if year is None:
+            return None
+        if m["until"]:
+            return Period(date(year, 1, 1), date(max(year, int(m["until"])), 12, 31), written)
+        part = m["part"] or m["part2"]
+        if part:
+            first, last = self.known.parts[part]
+            return Period(date(year, first, 1), _end(year, last), written)
+        return _months(m, year, written)
+
+    def _year_of(self, m: re.Match[str]) -> int | None:
+        if m["year"]:
+            number = read_number(m["year"])
+            return (
+                int(number.low) if number and number.low is not None and 1900 <= number.low < 2100 else None
+            )
+        if m["word"]:
+            now = self.own.end.year if self.own and m["word"] in self.known.own else self.now
+            return None if now is None else now + self.known.years[m["word"]]
+        return self.own.end.year if self.own else None
+
+    def _span(self, m: re.Match[str], *, opens: bool) -> Period | None:
+        """Several years: “十四五”期间, 今明两年, 过去五年."""
+        if m["plan"]:
+            first, last = self.known.plans[m["plan"]]
+        elif m["both"]:
+            if self.now is None:
+                return None
+            first, last = (self.now + offset for offset in self.known.both[m["both"]])
+        else:
+            return self._several(m, opens=opens or m["reach"] in self.known.ever)
+        return Period(date(first, 1, 1), date(last, 12, 31), m[0])
+
+    def _several(self, m: re.Match[str], *, opens: bool) -> Period | None:
+        """Where it opens a clause: 过去五年 ends with the reported year, 今后三年 begins after it."""
+        number = read_number(m["count"] or m["since"])
+        if (
+            number is None
+            or number.low is None
+            or self.reported is None
+            or not 1 < number.low < 50
+            or not opens
+        ):
+            return None
+        end, count = self.reported.end.year, int(number.low)
+        if m["reach"] in self.known.back or (m["since"] and not (self.ahead and m[0].endswith("年"))):
+            return Period(date(end - count + 1, 1, 1), date(end, 12, 31), m[0])
+        return Period(date(end + 1, 1, 1), date(end + count, 12, 31), m[0])
+
+
+def _months(m: re.Match[str], year: int, written: str) -> Period:
+    """3月, 1—9月, 截至11月底, 4月23日; a bare year where no month stands."""
+    first = m["first"] or m["first2"]
+    if not first:
+        return whole_year(year, written)
+    last = int(m["last"] or m["last2"] or first)
+    day, edge = m["day"] or m["day2"], m["edge"] or m["edge2"]
+    through = bool(m["upto"]) or edge in ("底", "末")
+    if day and not (m["last"] or m["last2"]):
+        end = date(year, last, min(int(day), monthrange(year, last)[1]))
+        return Period(date(year, 1, 1) if through else end, end, written)
+    return Period(date(year, 1 if through else min(int(first), last), 1), _end(year, last), written)
+
+
+def _end(year: int, month: int) -> date:
+    return date(year, month, monthrange(year, month)[1])
+
+
+def years(period: Period) -> int:
+    """How many calendar years a period touches."""
+    return period.end.year - period.start.year + 1
