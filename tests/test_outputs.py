@@ -128,8 +128,19 @@ def test_a_sentence_of_a_thousand_is_whole(tmp_path: Path) -> None:
 # Workbook
 
 SHEETS = {
-    "zh": ["总览", "报告", "数据明细", "活动", "文件引用", "章节", "运行记录", "说明"],
-    "en": ["Overview", "Reports", "Facts", "Events", "Documents cited", "Paragraphs", "Problems", "Columns"],
+    "zh": ["总览", "报告", "数据明细", "活动", "文件引用", "章节", "核对", "结构核对", "运行记录", "说明"],
+    "en": [
+        "Overview",
+        "Reports",
+        "Facts",
+        "Events",
+        "Documents cited",
+        "Paragraphs",
+        "Checks",
+        "Outline checks",
+        "Problems",
+        "Columns",
+    ],
 }
 
 

@@ -13,9 +13,10 @@ from reporttext import lexicon
 from reporttext.errors import RuleError
 from reporttext.fold import fold
 from reporttext.model import Block, Document, Hint, Span
-from reporttext.structure import find_blocks, numbers, split_sentences, value_of
+from reporttext.structure import find_blocks, join, numbers, part, split_sentences, value_of
 
 STAGE = find_blocks(lexicon.load())
+JOIN = join(lexicon.load())
 CASES = [
     json.loads(line)
     for line in (Path(__file__).parent / "cases" / "structure.jsonl").read_text("utf-8").splitlines()
@@ -27,7 +28,7 @@ def document(text: str, *hints: Hint) -> Document:
 
 
 def blocks(text: str, *hints: Hint) -> tuple[Block, ...]:
-    return STAGE(document(text, *hints)).blocks
+    return part(STAGE(JOIN(document(text, *hints)))).blocks
 
 
 def sentences(text: str) -> list[tuple[str, str | None]]:
@@ -110,6 +111,10 @@ def test_brackets_above_han_numerals() -> None:
         (["青石镇2020年工作总结", "发布日期：2021-01-05 来源：党政办", "一年来，成效明显。"], ["title", "subtitle", "body"]),
         (["述职述廉报告", "2022年，我认真履行职责，现述职述廉如下：", "一、履职情况", "参加学习40次。"], ["title", "body", "heading", "body"]),
         (["全镇粮食总产量稳定增长，农民收入不断提高。", "工业平稳发展。"], ["body", "body"]),
+        (["青政发〔2022〕15号", "签发人：李某某", "青石镇人民政府", "关于2022年工作情况的报告", "县人民政府：", "现报告如下。"], ["subtitle", "subtitle", "title", "title", "salutation", "body"]),
+        (["青石镇2022年", "工　作　总　结", "2022年，我镇成效明显。"], ["title", "title", "body"]),
+        (["青石镇2022年工作总结", "目　录", "一、主要工作……1", "二、存在问题……5", "一、主要工作", "开展活动5次，培训干部30人，成效明显。", "二、存在问题", "人手不足，经费紧张。"], ["title", "noise", "noise", "noise", "heading", "body", "heading", "body"]),
+        (["青石镇2022年工作总结", "目录", "一、主要工作", "开展活动5次，培训干部30人，成效明显。"], ["title", "noise", "heading", "body"]),
         (["青石镇工作总结", "今后奋斗目标", "力争五年内实现翻番，群众生活明显改善。"], ["title", "heading", "body"]),
     ],
 )  # fmt: skip
@@ -130,6 +135,8 @@ BODY = ["青石镇工作总结", "一年来，各项工作扎实推进。", "一
         (["镇长　李某某"], ["signature"]),
         (["附件：1.项目清单", "青石镇党政办", "2021年12月30日", "（此页无正文）"], ["body", "signature", "signature", "noise"]),
         (["青石镇人民政府", "2021年12月30日", "名词解释", "1.三公经费：指因公出国等经费。"], ["signature", "signature", "heading", "body"]),
+        (["附件：1.项目清单", "2.资金台账", "青石镇人民政府", "2021年12月30日"], ["body", "body", "signature", "signature"]),
+        (["青石镇人民政府", "2021年12月30日", "（联系人：李某某；电话：0571-1234567）", "抄送：县委办。"], ["signature", "signature", "noise", "noise"]),
         (["这项工作由镇人民政府牵头落实。"], ["body"]),
         (["我们为全镇高质量发展作出了贡献"], ["body"]),
     ],

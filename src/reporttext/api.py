@@ -27,6 +27,7 @@ __all__ = [
     "read",
     "run",
     "sample",
+    "split",
 ]
 
 
@@ -73,6 +74,14 @@ def analyse(document: Document | str, *, rules: str | None = None) -> Document:
     """
     doc = Document(document) if isinstance(document, str) else document
     return pipeline.analyse(doc, Settings(rules))
+
+
+def split(document: Document, *, rules: str | None = None) -> tuple[Document, ...]:
+    """The reports of a file as it was read: itself, or those of a compilation, each with a text and offsets of its own.
+
+    A run does this to every file; `analyse` takes the document as the one report that it is given.
+    """
+    return pipeline.split(document, Settings(rules))
 
 
 def find_quantities(text: str, *, rules: str | None = None) -> list[Figure]:

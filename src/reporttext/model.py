@@ -66,7 +66,7 @@ class Hint:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph: one non-empty line of the text.
+    """A paragraph: one non-empty line of the text, or several that are one paragraph hard-wrapped.
 
     `heading` is the heading's text without its number: the whole line of a heading, the first sentence of a run-in one.
     `path` holds the headings above, outermost first, and the block's own.
@@ -243,7 +243,10 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a report says of itself. `spans` gives, by field name, the place each value was read from."""
+    """What a report says of itself. `spans` gives, by field name, the place each value was read from.
+
+    `place_shared`: many places bear the name (城关镇), and which one it is stands nowhere.
+    """
 
     title: str | None = None
     doc_type: str | None = None
@@ -254,6 +257,7 @@ class Metadata:
     township: str | None = None
     place: str | None = None
     place_masked: bool = False
+    place_shared: bool = False
     year: int | None = None
     year_given: int | None = None
     period_start: date | None = None
@@ -262,6 +266,41 @@ class Metadata:
     issuer: str | None = None
     issued_on: date | None = None
     spans: tuple[tuple[str, Span], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the user says of a report in metadata.csv: values of `Metadata` by name, checked, and variables of his own."""
+
+    values: tuple[tuple[str, str], ...] = ()
+    variables: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineCheck:
+    """A fault of a report's numbering, parts or metadata. `paragraph` indexes the document's blocks, None for the whole."""
+
+    kind: str
+    message: str
+    paragraph: int | None
+    span: Span
+
+
+class Cut(NamedTuple):
+    """A line break taken out for reading: where it was in the joined text, what was taken out, and what stands for it."""
+
+    at: int
+    removed: str
+    put: str
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """What a document was before its wrapped lines were joined; see `structure.wraps`."""
+
+    text: str
+    hints: tuple[Hint, ...]
+    cuts: tuple[Cut, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +320,9 @@ class Document:
     """One report: its fixed text, where it came from, and the layers found so far.
 
     `source` is the input's own name and the path below it, `/` on every system, NFC. `folded` is the text with full
-    width made half width, character for character, so its offsets are the text's.
+    width made half width, character for character, so its offsets are the text's. `given` is what the user says of the
+    report; where it is, `metadata` follows it, and `stated` is what the text says by itself. While stages run, the lines of wrapped
+    paragraphs are `joined`; the result never is.
     """
 
     text: str
@@ -297,10 +338,14 @@ class Document:
     sentences: tuple[Sentence, ...] = ()
     words: Words = field(default_factory=lambda: Words(()))
     metadata: Metadata = Metadata()
+    given: Given | None = None
+    stated: Metadata | None = None
     facts: tuple[Fact, ...] = ()
     events: tuple[Event, ...] = ()
     mentions: tuple[Mention, ...] = ()
     checks: tuple[Check, ...] = ()
+    outline_checks: tuple[OutlineCheck, ...] = ()
+    joined: Joined | None = None
 
     def quote(self, span: Span) -> str:
         return self.text[span.start : span.end]

@@ -11,11 +11,13 @@ from functools import cache, reduce
 from reporttext import (
     cells,
     checks,
+    compilation,
     events,
     extract,
     lexicon,
     mentions,
     metadata,
+    outline_checks,
     resolve,
     sections,
     segment,
@@ -46,6 +48,7 @@ def stages(settings: Settings) -> tuple[Stage, ...]:
     """The pipeline, built once a process: what stands on the page first, then what it means."""
     known = lexicon.load(settings.rules)
     return (
+        structure.join(known),
         fold_text,
         structure.find_blocks(known),
         structure.split_sentences,
@@ -58,7 +61,19 @@ def stages(settings: Settings) -> tuple[Stage, ...]:
         events.finder(known),
         mentions.finder(known),
         checks.checker(known),
+        outline_checks.checker(known),
+        structure.part,
     )
+
+
+def split(doc: Document, settings: Settings | None = None) -> tuple[Document, ...]:
+    """The reports of a document as it was read: itself, or those of a compilation, `source#1`, `source#2` …, see `compilation`."""
+    return _splitter((settings or Settings()).rules)(doc)
+
+
+@cache
+def _splitter(rules: str | None) -> Callable[[Document], tuple[Document, ...]]:
+    return compilation.splitter(lexicon.load(rules))
 
 
 def analyse(doc: Document, settings: Settings | None = None) -> Document:

@@ -42,6 +42,12 @@ def _formats(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ..
     help="A TOML file of your own rules, laid over the shipped ones.",
 )
 @click.option(
+    "--metadata",
+    type=click.Path(path_type=Path),
+    help="A csv file of your own variables, and of place, year … where the texts are wrong; each metadata.csv beside the "
+    "reports is used anyway.",
+)
+@click.option(
     "--lang",
     type=click.Choice(["zh", "en"]),
     default="zh",
@@ -57,7 +63,7 @@ def _formats(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ..
 def command(
     ctx: click.Context,
     *, paths: tuple[Path, ...], out: Path, formats: tuple[str, ...], workers: int | None,
-    rules: Path | None, lang: str, add: bool, fresh: bool, as_json: bool,
+    rules: Path | None, metadata: Path | None, lang: str, add: bool, fresh: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Read all reports at and below each PATH and write their tables to a folder.
 
@@ -82,6 +88,7 @@ def command(
             formats=formats,
             workers=workers,
             rules=rules,
+            metadata=metadata,
             language=lang,
             add=add,
             fresh=fresh,
@@ -125,6 +132,8 @@ def _summarise(result: Result) -> None:
     click.echo(f"  facts      {result.facts:>11,}   ({result.masked:,} masked)")
     click.echo(f"  events     {result.events:>11,}")
     click.echo(f"  mentions   {result.mentions:>11,}")
+    if result.checks:
+        click.echo(f"  to check   {result.checks:>11,}   (tables checks and outline_checks)")
     click.echo("written to " + ", ".join(str(path) for path in result.outputs))
     if result.replaced:
         click.echo(

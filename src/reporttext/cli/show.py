@@ -29,22 +29,31 @@ _COLOURS = {
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the report's rows of every table as JSON.")
 def command(file: str, rules: Path | None, as_json: bool) -> None:
-    """Print the outline and the facts of one report; FILE may be - for standard input."""
+    """Print the outline and the facts of one report; FILE may be - for standard input.
+
+    Of a file with several reports each is printed; with --json they are a list.
+    """
     from reporttext.errors import ReadError, UsageError
-    from reporttext.pipeline import Settings, analyse
+    from reporttext.pipeline import Settings, analyse, split
 
     try:
         doc = _read(file)
     except ReadError as error:
         raise UsageError(f"{file}: {error.message}") from error
     settings = Settings(None if rules is None else _rules(rules))
-    doc = analyse(doc, settings)
+    reports = [analyse(report, settings) for report in split(doc, settings)]
     if as_json:
-        click.echo(json.dumps(_plain(doc, settings), ensure_ascii=False, indent=1, default=str))
-    else:
-        from rich.console import Console
+        plain = [_plain(report, settings) for report in reports]
+        click.echo(
+            json.dumps(plain if len(plain) > 1 else plain[0], ensure_ascii=False, indent=1, default=str)
+        )
+        return
+    from rich.console import Console
 
-        _print(doc, Console(highlight=False))
+    for report in reports:
+        if len(reports) > 1:
+            click.echo(f"═══ {report.source} ═══")
+        _print(report, Console(highlight=False))
 
 
 def _read(file: str) -> Document:
@@ -99,6 +108,8 @@ def _print(doc: Document, console: Console) -> None:
             console.print(_fact(doc, fact))
     for event in doc.events:
         console.print(Text.assemble(("event  ", "dim"), event.name, (f"  {event.type}", "dim")))
+    for message in (*(c.message for c in doc.checks), *(c.message for c in doc.outline_checks)):
+        console.print(Text.assemble(("check  ", "red"), message))
     masked = sum(fact.quantity.masked for fact in doc.facts)
     console.print(
         Text(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from reporttext import cells, extract, lexicon, pipeline, resolve, segment
+from reporttext import cells, extract, lexicon, pipeline, resolve, segment, structure
 from reporttext.errors import UsageError
 from reporttext.explain.because import fields, names, refusals, section
 from reporttext.explain.model import Explanation, Part, Refused
@@ -31,7 +31,7 @@ def explain(reports: Reports, fact_id: str) -> Explanation:
     stored = _stored(reports, fact_id)
     known = lexicon.load(reports.rules())
     doc, grounds = _again(reports.document(stored["doc_id"]), known)
-    rows = document_columns(doc, canonical_units(known))["facts"]
+    rows = document_columns(structure.part(doc), canonical_units(known))["facts"]
     if fact_id not in rows["fact_id"]:
         raise UsageError(
             f"{reports.path} has the fact {fact_id} (“{stored['quote']}”), but this version of the program no longer finds it: "
@@ -39,7 +39,8 @@ def explain(reports: Reports, fact_id: str) -> Explanation:
         )
     place = list(rows["fact_id"]).index(fact_id)
     now = {name: _plain(column[place]) for name, column in rows.items()}
-    fact = next(f for f in doc.facts if f.span == (stored["start"], stored["end"]))
+    whole = zip(doc.facts, structure.part(doc).facts, strict=True)
+    fact = next(f for f, placed in whole if placed.span == (stored["start"], stored["end"]))
     sentence, ground = doc.sentences[fact.sentence].span, grounds.get(fact.span)
     return Explanation(
         fact_id=fact_id,
@@ -73,8 +74,9 @@ def _stored(reports: Reports, fact_id: str) -> Mapping[str, Any]:
 
 
 def _again(doc: Document, known: Lexicon) -> tuple[Document, dict[Span, Grounds]]:
-    """The document with its facts found anew, and the grounds of those that do not stand in tables."""
+    """The document, wrapped lines joined, with its facts found anew, and the grounds of those that do not stand in tables."""
     told: list[Grounds] = []
+    doc = structure.join_blocks(known, doc)
     for stage in (pipeline.fold_text, segment.segmenter(known), extract.figure_finder(known)):
         doc = stage(doc)
     doc = resolve.resolver(known, told.append)(doc)

@@ -2,7 +2,7 @@
 
 Read from the title, the lines below it, the first paragraphs and the signature; the file's name (浙江省_2019_…) only where the
 text is silent. Spans point at the place each value was read from; a value from the file's name has none. Nothing is joined
-across reports: a masked place (**镇, 某县) stays as written.
+across reports: a masked place (**镇, 某县) stays as written. What the user gives (metadata.csv) goes before all of it.
 """
 
 from __future__ import annotations
@@ -12,12 +12,23 @@ from dataclasses import replace
 from functools import cache
 
 from reporttext.lexicon import Lexicon
+from reporttext.metadata.given import FIELDS, overridden, slip
+from reporttext.metadata.places import Gazetteer, Place
 from reporttext.metadata.reader import Reader
 from reporttext.model import Document
+
+__all__ = ["FIELDS", "Gazetteer", "Place", "extractor", "slip"]
 
 
 @cache
 def extractor(lexicon: Lexicon) -> Callable[[Document], Document]:
     """Return the stage that fills `metadata`; raises RuleError on a bad table."""
     reader = Reader(lexicon["metadata"])
-    return lambda doc: replace(doc, metadata=reader.read(doc))
+
+    def stage(doc: Document) -> Document:
+        stated = reader.read(doc)
+        if doc.given is None or not doc.given.values:
+            return replace(doc, metadata=stated)
+        return replace(doc, metadata=overridden(stated, doc.given), stated=stated)
+
+    return stage

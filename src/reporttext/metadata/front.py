@@ -23,6 +23,7 @@ class Front:
         self.folded = folded
         self.titles = _of_role(doc.blocks[:24], "title")
         self.subtitles = _of_role(doc.blocks[:24], "subtitle")
+        self.salutations = _of_role(doc.blocks[:24], "salutation")
         self.signatures = _of_role(doc.blocks[-60:], "signature")
         bodies = _of_role(doc.blocks[:24], "body")[:_BODIES]
         self.openings = tuple(Span(b.start, min(b.end, b.start + _BODY_HEAD)) for b in bodies)

@@ -60,6 +60,7 @@ class Gazetteer:
         self.provinces: dict[str, str] = dict(table["provinces"])
         places = table["places"]
         self.never = frozenset(texts("metadata.places.never", places["never"]))
+        self.shared = frozenset(texts("metadata.places.shared", places["shared"]))
         alien = "|".join(map(re.escape, texts("metadata.places.alien", places["alien"])))
         self.full_of = {short: full for full, short in self.provinces.items()}
         full = "|".join(self.provinces)
@@ -88,6 +89,10 @@ class Gazetteer:
     def any_province(self) -> re.Pattern[str]:
         return re.compile("|".join(self.full_of))
 
+    @cached_property
+    def governed(self) -> re.Pattern[str]:
+        return re.compile(f"(?:{'|'.join(self.provinces)})(?=委(?!员)|人民政府|政府)")
+
     def find(self, folded: str, span: Span, acting: bool = False) -> Place | None:
         """The first place in a stretch of folded text, or None; `acting`: that does something (坚持, 认真) or has a government."""
         ends = {
@@ -101,6 +106,13 @@ class Gazetteer:
             if place is not None and (not acting or place.span.end in ends):
                 return place
         return None
+
+    def whole(self, name: str) -> Place | None:
+        """The place that a folder is called, 临溪县 or 临溪县_2022, or None; `name` is folded."""
+        place = self._at(name, 0, len(name))
+        if place is None or "\u4e00" <= name[place.span.end : place.span.end + 1] <= "\u9fff":
+            return None
+        return place
 
     def _at(self, folded: str, start: int, end: int) -> Place | None:
         m = self.pattern.match(folded, start, min(end, start + _LONGEST))
@@ -134,7 +146,10 @@ class Gazetteer:
             if suffix is None or self.full_of[short].endswith(suffix)
         ]
         if not ranked or ranked[0][1] < 3 or (len(ranked) > 1 and ranked[0][1] < 1.5 * ranked[1][1]):
-            return None
+            # 在中共甘肃省委的领导下: the only one whose committee or government is named.
+            governed = {m.group(): Span(*m.span()) for m in self.governed.finditer(folded)}
+            ((full, span),) = governed.items() if len(governed) == 1 else ((None, Span(0, 0)),)
+            return (full, span) if full and (suffix is None or full.endswith(suffix)) else None
         short = ranked[0][0]
         at = folded.find(short)
         return self.full_of[short], Span(at, at + len(short))

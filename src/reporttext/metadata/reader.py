@@ -12,6 +12,7 @@ from reporttext.fold import fold
 from reporttext.lexicon import Table, check_keys, texts
 from reporttext.metadata.dates import years_in
 from reporttext.metadata.front import Front
+from reporttext.metadata.lift import Lift, shared
 from reporttext.metadata.places import MASKS, Gazetteer, Place
 from reporttext.metadata.topics import Topics
 from reporttext.metadata.years import Years, period_in
@@ -83,6 +84,7 @@ class Reader:
         self.kinds = tuple(_kind(entry) for entry in table["kinds"])
         self.planning = texts("metadata.planning.kinds", table["planning"]["kinds"])
         self.gazetteer = Gazetteer(table)
+        self.lift = Lift(self.gazetteer)
         self.years = Years(table)
         self.topics = Topics(table)
         departments, offices = (
@@ -115,7 +117,8 @@ class Reader:
         return Metadata(**reading.values, spans=tuple(reading.spans))
 
     def _kind_of(self, title: str) -> str | None:
-        return next((kind.name for kind in self.kinds if title and kind.fits(title)), None)
+        written = title.replace(" ", "")  # 总　结
+        return next((kind.name for kind in self.kinds if written and kind.fits(written)), None)
 
     # -- time ------------------------------------------------------------------------------------------------------
 
@@ -160,11 +163,17 @@ class Reader:
         named: Place | None = None
         if place is not None:
             self._put_names(reading, place, reading.doc.text, place.span)
+            front, source = reading.front, reading.doc.source
+            for name, value, span in self.lift.above(place, reading.folded, front.salutations, source):
+                reading.put(name, value, span)
         else:
             source = reading.doc.source
             named = self.gazetteer.find(fold(source), Span(source.rfind("/") + 1, len(source)))
             if named is not None:
                 self._put_names(reading, named, source, None)
+                for name, value, _ in self.lift.above(named, reading.folded, (), source):
+                    reading.put(name, value)
+        reading.put("place_shared", shared(reading.values, self.gazetteer.shared) or None)
         self._put_level(reading, level, place, named)
         return place
 

@@ -1,6 +1,7 @@
 """The workbook: OUT/reports.xlsx, for people who read tables in Excel or WPS.
 
-Sheets: overview, reports, facts, activities, documents cited, paragraphs, problems, and an explanation of every column.
+Sheets: overview, reports, facts, activities, documents cited, paragraphs, checks of figures and of shape, problems, and an
+explanation of every column.
 Heads and codes are in Chinese or English; a masked figure stands as written in a shaded cell, for it has no value.
 """
 
@@ -32,6 +33,7 @@ _ROWS = 5_000
 
 # Characters of a paragraph that a cell shows; the whole text is in csv and Parquet.
 _SNIPPET = 80
+_ROUND = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,12 @@ class _Sheet:
 
 
 # Columns that no table has: their heads, and for some what they are in SQL.
-_OWN = {SENTENCE: ("所在句子", "Sentence"), "snippet": ("开头", "Beginning")}
-_SQL = {"snippet": f"""t."text"[:{_SNIPPET}] || if(length(t."text") > {_SNIPPET}, '…', '')"""}
+_OWN = {SENTENCE: ("所在句子", "Sentence"), "snippet": ("开头", "Beginning"), "passage": ("原文", "Passage")}
+_SQL = {
+    "snippet": f"""t."text"[:{_SNIPPET}] || if(length(t."text") > {_SNIPPET}, '…', '')""",
+    # Round the place that a check points at; of a report as a whole, its title.
+    "passage": f"""trim(substr(d."text", greatest(t."start" - {_ROUND}, 0) + 1, least(t."end" - t."start", {_SNIPPET}) + 2 * {_ROUND}))""",
+}
 
 _WHOSE = ("documents.place", "documents.year")
 _SHEETS = (
@@ -75,6 +81,14 @@ _SHEETS = (
         ("章节", "Paragraphs"), "paragraphs",
         (*_WHOSE, "section", "role", "level", "number", "heading", "snippet", "documents.source", "paragraph", "section_by",
          "section_score", "themes"), 2,
+    ),
+    _Sheet(
+        ("核对", "Checks"), "checks",
+        (*_WHOSE, "kind", "message", "passage", "severity", "documents.source", "fact_id", "other_fact_id", "check_id"), 2,
+    ),
+    _Sheet(
+        ("结构核对", "Outline checks"), "outline_checks",
+        (*_WHOSE, "kind", "message", "passage", "documents.source", "paragraph", "start", "end"), 2,
     ),
     _Sheet(("运行记录", "Problems"), "errors", ("severity", "source", "kind", "message", "stage", "start", "end", "doc_id"), 0),
 )  # fmt: skip
@@ -173,13 +187,15 @@ select
     (select count(*) from facts), (select count(*) from facts where masked),
     (select count(*) from facts where status = 'achieved'), (select count(*) from facts where status = 'target'),
     (select count(*) from events), (select count(*) from mentions where label = 'document'),
+    (select count(*) from checks), (select count(*) from outline_checks),
     (select count(*) from errors where severity = 'error'), (select count(*) from errors where severity = 'warning')
 """
 _COUNTED = (
     ("报告", "Reports"), ("其中内容重复", "of these copies of another"), ("最早年份", "First year"), ("最晚年份", "Last year"),
     ("地方（隐去的各算一处）", "Places (each masked one for itself)"), ("段落", "Paragraphs"), ("句子", "Sentences"),
     ("数据", "Facts"), ("其中数字隐去", "of these masked"), ("其中已完成", "of these achieved"), ("其中目标", "of these targets"),
-    ("活动", "Events"), ("引用的文件", "Documents cited"), ("错误（未读到的文件等）", "Errors (inputs not read and the like)"),
+    ("活动", "Events"), ("引用的文件", "Documents cited"), ("核对：数字对不上的地方", "Checks: figures that do not agree"),
+    ("结构核对：编号、缺项、信息不一致", "Outline checks: numbers, missing parts, metadata"), ("错误（未读到的文件等）", "Errors (inputs not read and the like)"),
     ("提醒", "Warnings"),
 )  # fmt: skip
 _WIDE = 80  # of the column of contents in the overview, in digits

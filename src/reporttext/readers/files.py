@@ -36,10 +36,11 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """Something that is not read, and the row of the table `errors` that says why."""
+    """Something that is not read, and the row of the table `errors` that says why; `path` is that of a `metadata.csv`."""
 
     source: str
     error: Error
+    path: Path | None = None
 
 
 def discover(paths: Iterable[Path], out: Path | None = None) -> Iterator[Found | Missed]:
@@ -114,7 +115,7 @@ class _Search:
             message = "it lies in the folder that this run writes to; keep reports and results apart"
             self._miss(source, "output", message, "error")
         elif reason is not None:
-            self._miss(source, "skipped", reason)
+            self._miss(source, "skipped", reason, path=path if _is_metadata(path.name) else None)
         elif stat.S_ISDIR(mode):
             self._folder(place, "error")
         elif stat.S_ISREG(mode):
@@ -162,7 +163,7 @@ class _Search:
         """Note one entry of a folder; yields it if it is a folder to look into."""
         source = f"{folder.source}/{printable(entry.name)}"
         if (reason := _unwanted(entry.name)) is not None:
-            self._miss(source, "skipped", reason)
+            self._miss(source, "skipped", reason, path=Path(entry.path) if _is_metadata(entry.name) else None)
             return
         place = _Place(entry.path, source, os.path.join(folder.real, entry.name), folder.root)  # noqa: PTH118
         try:
@@ -220,8 +221,10 @@ class _Search:
     def _special(self, source: str, severity: Severity) -> None:
         self._miss(source, "special", "it is a pipe, socket or device and is not opened", severity)
 
-    def _miss(self, source: str, kind: str, message: str, severity: Severity = "info") -> None:
-        self.items.append(Missed(source, Error("discover", kind, severity, message)))
+    def _miss(
+        self, source: str, kind: str, message: str, severity: Severity = "info", path: Path | None = None
+    ) -> None:
+        self.items.append(Missed(source, Error("discover", kind, severity, message), path))
 
 
 def _own_name(path: Path) -> str:
@@ -238,9 +241,13 @@ def _unwanted(name: str, *, hidden_too: bool = True) -> str | None:
         return "it is hidden (its name begins with a dot); name it as an input to have it read"
     if name in _SYSTEM:
         return "it belongs to the operating system, not to the archive"
-    if name == METADATA:
+    if _is_metadata(name):
         return "it is the table of variables that goes with the reports, not a report"
     return None
+
+
+def _is_metadata(name: str) -> bool:
+    return name.lower() == METADATA
 
 
 def _is_link(entry: os.DirEntry[str]) -> bool:

@@ -20,7 +20,7 @@ from reporttext.engines import Died, local
 from reporttext.errors import ReporttextError
 from reporttext.model import Error
 from reporttext.readers import files
-from reporttext.runner import keys
+from reporttext.runner import given, keys
 from reporttext.runner.batch import Job, divide, give_up, jobs, work
 from reporttext.runner.options import FORMATS, Options, Report, options
 from reporttext.runner.result import Problems, Result, counts, problems
@@ -42,6 +42,7 @@ def run(
     formats: Sequence[str] = FORMATS,
     workers: int | None = None,
     rules: str | Path | None = None,
+    metadata: str | Path | None = None,
     language: str = "zh",
     add: bool = False,
     fresh: bool = False,
@@ -52,7 +53,8 @@ def run(
     What is unchanged since the last run is used again, unless `fresh`; what is no longer named leaves, unless `add`.
     `formats` come on top of the store and the Parquet tables, in `language` (zh, en) where they are for reading.
     `workers` are processes (as many as there are processors, unless given; 1 does all in this process). `rules` is a
-    TOML file laid over the shipped rules. Raises ReporttextError; what is wrong with a file is a row of `errors`.
+    TOML file laid over the shipped rules, `metadata` a table of your own variables besides each `metadata.csv` that lies
+    with the reports, see `reporttext.readers.variables`. Raises ReporttextError; what is wrong with a file is a row of `errors`.
     """
     began, started_at = time.monotonic(), datetime.now(UTC)
     asked = options(
@@ -60,6 +62,7 @@ def run(
         formats=formats,
         workers=workers,
         rules=rules,
+        metadata=metadata,
         language=language,
         add=add,
         fresh=fresh,
@@ -120,13 +123,18 @@ def _told() -> Iterator[None]:
 
 def _inputs(asked: Options, folder: Folder, amiss: list[Error]) -> Iterator[Input | tuple[str, Error]]:
     """What there is to read; what is amiss with a name of the call goes to `amiss` too."""
-    for item in files.discover(asked.paths, folder.path):
+    items = list(files.discover(asked.paths, folder.path))
+    found = [files.Found(i.path, i.source) for i in items if isinstance(i, files.Missed) and i.path]
+    tables_of_user = given.Tables(found, asked.metadata)
+    for item in items:
         if isinstance(item, files.Found):
-            yield Input(item.source, item.path, *_content(item.path))
+            yield Input(item.source, item.path, *_content(item.path), tables_of_user.of(item))
         else:
             if item.error.severity == "error":
                 amiss.append(item.error)
             yield item.source, item.error
+    yield from tables_of_user.problems
+    yield from tables_of_user.unmatched()
 
 
 def _content(path: Path) -> tuple[int, str]:

@@ -13,6 +13,7 @@ from reporttext import lexicon, pipeline, readers
 from reporttext.errors import ReadError
 from reporttext.model import Document, Error
 from reporttext.pipeline import Settings
+from reporttext.runner.given import give, missing, parsed
 from reporttext.store.parts import Worked, part_columns, write_part
 from reporttext.store.plan import Input
 from reporttext.tables.rows import (
@@ -42,9 +43,9 @@ class Job:
     @property
     def name(self) -> str:
         """The same inputs have the same name, so a batch that is worked twice is there once."""
-        return hashlib.sha256("\0".join(f"{i.source}\0{i.sha256}" for i in self.inputs).encode()).hexdigest()[
-            :24
-        ]
+        return hashlib.sha256(
+            "\0".join(f"{i.source}\0{i.sha256}\0{i.given or ''}" for i in self.inputs).encode()
+        ).hexdigest()[:24]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +114,24 @@ def analyse_batch(batch: Iterable[Input], settings: Settings) -> tuple[dict[str,
         documents: list[Document] = []
         problems: list[Error] = []
         try:
-            documents.append(pipeline.analyse(readers.read(found.path, found.source), settings))
+            documents.extend(_reports(found, settings))
         except ReadError as error:
             problems.append(readers.failure(error))
         except Exception as error:  # noqa: BLE001  # one file's fault must not cost the others; it is told as a row
             problems.append(_crash(error))
         worked.append(rows.add(found, documents, problems))
     return rows.tables(), worked
+
+
+def _reports(found: Input, settings: Settings) -> Iterator[Document]:
+    """The reports in one file, analysed, each with what metadata.csv gives to it. Raises ReadError."""
+    given = parsed(found.given)
+    whole = readers.read(found.path, found.source)
+    reports = pipeline.split(whole, settings)
+    amiss = tuple(missing(given, found.source, [doc.source[len(found.source) :] for doc in reports]))
+    for i, doc in enumerate(reports):
+        known = replace(doc, errors=doc.errors + amiss) if amiss and not i else doc
+        yield pipeline.analyse(give(known, given, found.source), settings)
 
 
 def _crash(error: Exception) -> Error:
@@ -157,14 +169,19 @@ class PartRows:
         everything = [*problems, *(error for doc in documents for error in doc.errors)]
         failed = any(error.severity == "error" for error in everything)
         crashed = any(error.kind == "crash" for error in problems)
-        return Worked(found.source, found.sha256, len(documents), failed, crashed)
+        return Worked(found.source, found.sha256, len(documents), failed, crashed, found.given)
 
     def tables(self) -> dict[str, pa.Table]:
         """The tables that have a row, documents by source: the store merges parts without sorting."""
         batch = Batch(part_columns)
-        for _, columns in sorted(self._found, key=lambda found: found[0]):
+        for _, columns in sorted(self._found, key=_place_of):
             batch.add(columns)
         return batch.arrow()
+
+
+def _place_of(found: tuple[str, dict[str, Columns]]) -> tuple[str, str]:
+    source, columns = found
+    return source, columns["documents"]["doc_id"][0] if "documents" in columns else ""
 
 
 def _of_input(errors: Columns, found: Input) -> Columns:

@@ -33,6 +33,7 @@ class Options:
     add: bool
     fresh: bool
     settings: Settings
+    metadata: Path | None
     report: Report
 
     def plain(self) -> str:
@@ -41,6 +42,7 @@ class Options:
         told = {name: getattr(self, name) for name in names}
         # A shell may have spelt out a folder of 10,000 files.
         told["inputs"] = [printable(str(path)) for path in self.paths[:100]]
+        told["metadata"] = None if self.metadata is None else printable(str(self.metadata))
         return json.dumps(told | {"rules": self.settings.rules}, ensure_ascii=False)
 
 
@@ -50,6 +52,7 @@ def options(
     formats: Sequence[str],
     workers: int | None,
     rules: str | Path | None,
+    metadata: str | Path | None,
     language: str,
     add: bool,
     fresh: bool,
@@ -77,7 +80,8 @@ def options(
     chosen = tuple(name for name in FORMATS if name in formats)
     # One worker is this very process; unless that is asked for, a file that kills its worker must not kill the run.
     workers = workers or max(2, processors())
-    return Options(inputs, chosen, workers, language, add, fresh, settings, report or (lambda _: None))
+    table = None if metadata is None else Path(metadata)
+    return Options(inputs, chosen, workers, language, add, fresh, settings, table, report or (lambda _: None))
 
 
 def read_rules(path: Path) -> str:

@@ -28,8 +28,8 @@ class Problems:
 class Result:
     """The end of a run. Counts are those of the tables, what was reused included.
 
-    `read` counts the documents of the inputs named in this call; with `add` the tables may hold more. `worked` and
-    `reused` count files, `replaced` those whose name an earlier one with other content had, with `add`. `changed` is False where nothing was new and the tables were left as they were.
+    `read` counts the documents of the inputs named in this call; with `add` the tables may hold more. `checks` counts both
+    tables of checks. `worked` and `reused` count files, `replaced` those whose name an earlier one with other content had, with `add`. `changed` is False where nothing was new and the tables were left as they were.
     """
 
     out: Path
@@ -43,6 +43,7 @@ class Result:
     masked: int
     events: int
     mentions: int
+    checks: int
     errors: int
     warnings: int
     problems: tuple[Problems, ...]
@@ -68,6 +69,7 @@ select
     (select count(*) from facts where masked) as masked,
     (select count(*) from events) as events,
     (select count(*) from mentions) as mentions,
+    (select count(*) from checks) + (select count(*) from outline_checks) as checks,
     (select count(*) from errors where severity = 'error') as errors,
     (select count(*) from errors where severity = 'warning') as warnings
 """

@@ -29,7 +29,8 @@ _SQL_TYPES = {
 
 _STATE = """
 create schema state;
-create table state.inputs as select * exclude (path, origin) from plan.inputs order by source;
+create table state.inputs as
+    select source, bytes, sha256, given, key, environment, documents, failed, crashed from plan.inputs order by source;
 create table state.documents (
     doc_id varchar, source varchar, input varchar, text_sha256 varchar, part varchar, ordinal bigint, duplicate_of varchar
 );
@@ -63,10 +64,10 @@ select t.* from last.state.errors t join plan.inputs i on i.source = t.input and
 _ORDER_DOCUMENTS = """
 create or replace table state.documents as
 select * replace (
-    row_number() over (order by source) - 1 as ordinal,
-    nullif(first_value(doc_id) over (partition by text_sha256 order by source), doc_id) as duplicate_of
+    row_number() over (order by source, doc_id) - 1 as ordinal,
+    nullif(first_value(doc_id) over (partition by text_sha256 order by source, doc_id), doc_id) as duplicate_of
 )
-from state.documents order by source
+from state.documents order by source, doc_id
 """
 
 # Rows read from the last store at a time; of the table `documents` these are whole reports.
@@ -90,10 +91,9 @@ def _first_line(error: Exception) -> str:
 
 
 def layout() -> str:
-    """A digest of the tables' columns and types: a store with another layout cannot be built upon."""
-    return hashlib.sha256(
-        repr([(t.name, [(c.name, c.type) for c in t.columns]) for t in tables().values()]).encode()
-    ).hexdigest()
+    """A digest of the columns and types of the tables and the state: a store with another layout cannot be built upon."""
+    columns = [(t.name, [(c.name, c.type) for c in t.columns]) for t in tables().values()]
+    return hashlib.sha256(repr([_STATE, columns]).encode()).hexdigest()
 
 
 class Build:

@@ -36,6 +36,7 @@ class Worked:
     documents: int
     failed: bool
     crashed: bool
+    given: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

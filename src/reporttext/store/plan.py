@@ -26,20 +26,20 @@ _TABLES = """
 create schema plan;
 create table plan.inputs (
     source varchar, path blob, bytes bigint, sha256 varchar, key varchar, environment varchar,
-    documents bigint, failed boolean, crashed boolean, origin varchar
+    given varchar, documents bigint, failed boolean, crashed boolean, origin varchar
 );
 create table plan.problems (
     source varchar, stage varchar, kind varchar, severity varchar, message varchar, "start" bigint, "end" bigint
 );
 """
 
-# A row is used again if source, content and analysis are the same, the program did not crash on it, and, where an input
+# A row is used again if source, content, what metadata.csv gives and analysis are the same, the program did not crash on it, and, where an input
 # could not be read, if no package has come or gone since that might read it now.
 _TAKE_LAST = """
 update plan.inputs set origin = 'last', documents = known.documents, failed = known.failed, crashed = false
 from last.state.inputs known
 where plan.inputs.origin is null and known.source = plan.inputs.source and known.sha256 = plan.inputs.sha256
-    and known.key = plan.inputs.key and not known.crashed
+    and known.key = plan.inputs.key and known.given is not distinct from plan.inputs.given and not known.crashed
     and (not known.failed or known.environment = plan.inputs.environment)
 """
 
@@ -47,6 +47,7 @@ _TAKE_PARTS = """
 update plan.inputs set origin = known.part, documents = known.documents, failed = known.failed, crashed = known.crashed
 from known
 where plan.inputs.origin is null and known.source = plan.inputs.source and known.sha256 = plan.inputs.sha256
+    and known.given is not distinct from plan.inputs.given
 """
 
 _REPLACED = """
@@ -65,12 +66,13 @@ insert into plan.inputs by name
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A file of this run: its name in every table, where it is, its size and the digest of its content."""
+    """A file of this run: its name in every table, where it is, its size, the digest of its content, what is given to it."""
 
     source: str
     path: Path
     bytes: int
     sha256: str
+    given: str | None = None
 
 
 class Plan:
@@ -97,6 +99,8 @@ class Plan:
         yield noted + len(chunk)
 
     def _note(self, chunk: Sequence[Input | tuple[str, Error]]) -> None:
+        import pyarrow as pa
+
         files = [item for item in chunk if isinstance(item, Input)]
         self._insert(
             "plan.inputs",
@@ -105,6 +109,7 @@ class Plan:
                 "path": [os.fsencode(f.path) for f in files],  # a file name need not be text
                 "bytes": [f.bytes for f in files],
                 "sha256": [f.sha256 for f in files],
+                "given": pa.array([f.given for f in files], pa.string()),
                 "key": [self._key] * len(files),
                 "environment": [self._environment] * len(files),
             },
@@ -117,7 +122,7 @@ class Plan:
         )
         self._insert("plan.inputs", {"source": sources, "origin": ["found"] * len(problems)})
 
-    def _insert(self, table: str, columns: dict[str, list[Any]]) -> None:
+    def _insert(self, table: str, columns: dict[str, Any]) -> None:
         import pyarrow as pa
 
         if columns["source"]:
@@ -133,11 +138,12 @@ class Plan:
         """Use the rows of finished parts, all of this run's analysis key and environment."""
         import pyarrow as pa
 
-        found = {(i.source, i.sha256): (part.name, i) for part in parts for i in part.inputs}
+        found = {(i.source, i.sha256, i.given): (part.name, i) for part in parts for i in part.inputs}
         columns = {
             n: [getattr(i, n) for _, i in found.values()]
             for n in ("source", "sha256", "documents", "failed", "crashed")
         }
+        columns["given"] = pa.array([i.given for _, i in found.values()], pa.string())
         if found:
             self._con.register("known", pa.table({**columns, "part": [name for name, _ in found.values()]}))
             self._con.execute(_TAKE_PARTS)
@@ -156,11 +162,11 @@ class Plan:
         """The inputs still to be worked, by source."""
         cursor = self._con.cursor()
         cursor.execute(
-            "select source, path, bytes, sha256 from plan.inputs where origin is null order by source"
+            "select source, path, bytes, sha256, given from plan.inputs where origin is null order by source"
         )
         while rows := cursor.fetchmany(_CHUNK):
-            for source, path, size, sha256 in rows:
-                yield Input(source, Path(os.fsdecode(path)), size, sha256)
+            for source, path, size, sha256, given in rows:
+                yield Input(source, Path(os.fsdecode(path)), size, sha256, given)
 
     def count(self, where: str = "true") -> tuple[int, int]:
         """How many inputs are so, and their bytes; what is only a problem is no input."""
@@ -179,7 +185,7 @@ class Plan:
         """A digest of all that the tables are made from: each input with its content and analysis, each problem."""
         digest = hashlib.sha256()
         for query in (
-            "select source, sha256, key from plan.inputs order by all",
+            "select source, sha256, key, given from plan.inputs order by all",
             "select * from plan.problems order by all",
         ):
             cursor = self._con.cursor()

@@ -7,6 +7,7 @@ signatures, page furniture. Spans are half-open code points without the blanks a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
@@ -14,6 +15,7 @@ from functools import cache
 from reporttext.furniture import furniture
 from reporttext.lexicon import Lexicon, texts
 from reporttext.model import Block, Document, Role, Span
+from reporttext.structure.contents import contents_of
 from reporttext.structure.ends import Ends
 from reporttext.structure.lines import Line, lines_of
 from reporttext.structure.numbering import numbers
@@ -22,6 +24,7 @@ from reporttext.structure.outline import Outline
 # A heading is seldom longer; a run-in one never, or the first sentence is plain text.
 _HEAD, _SENTENCE_HEAD, _RUN_IN = 60, 48, 50
 _ITEMS = frozenset(("item", "circle", "ordinal", "word"))
+_INNER = re.compile(r"\s(?=\([一二三四五六七八九十]{1,3}\)|[一1][、.](?!\d)|①)")
 _TRIM = "。;:;,、.:： \t"
 
 
@@ -34,13 +37,22 @@ def find_blocks(lexicon: Lexicon) -> Callable[[Document], Document]:
     longest = int(lexicon["headings"]["plain"]["longest"])
 
     def stage(doc: Document) -> Document:
-        lines = lines_of(doc, read_number)
+        every = lines_of(doc, read_number)
+        contents = contents_of(every)
+        lines = [line for i, line in enumerate(every) if i not in contents] if contents else every
         front = ends.front(lines)
         tail = ends.tail(lines, len(front))
         plain = _PlainHeads(lines, ends, never, longest)
         body = range(len(front), len(lines))
         roles: list[Role] = [*front, *(tail.get(index) or _role(lines, index, ends, plain) for index in body)]
-        return replace(doc, blocks=_with_paths(doc, lines, roles, plain))
+        blocks = _with_paths(doc, lines, roles, plain)
+        if contents:
+            listed = (
+                Block(Span(line.start, line.end), "noise", page=line.hint.page)
+                for line in map(every.__getitem__, contents)
+            )
+            blocks = tuple(sorted((*blocks, *listed), key=lambda block: block.span))
+        return replace(doc, blocks=blocks)
 
     return stage
 
@@ -55,16 +67,18 @@ def _role(lines: Sequence[Line], index: int, ends: Ends, plain: _PlainHeads) -> 
         if len(line.text) <= 120 and ends.is_furniture(line.text):
             return "noise"
         return "heading" if plain.strength(index) else "body"
-    return "heading" if _is_numbered_head(lines, index) else "body"
+    return "heading" if _is_numbered_head(lines, index, ends) else "body"
 
 
-def _is_numbered_head(lines: Sequence[Line], index: int) -> bool:
+def _is_numbered_head(lines: Sequence[Line], index: int, ends: Ends) -> bool:
     """Whether the whole line is a heading. One that ends in 。 is, if text or a lower level follows and not its sibling."""
     line = lines[index]
     number, words = line.number, line.words
     assert number is not None
     if not words:
         return number.level is not None and number.level <= 2
+    if number.style == "arabic" and _lists_annexes(lines, index, ends):
+        return False
     if words[-1] in ";,":
         return False
     if words[-1] == ":":
@@ -78,6 +92,16 @@ def _is_numbered_head(lines: Sequence[Line], index: int) -> bool:
         and number.style not in _ITEMS
         and _has_text_below(lines, index)
     )
+
+
+def _lists_annexes(lines: Sequence[Line], index: int, ends: Ends) -> bool:
+    """Whether an entry goes on with a list of annexes: 附件：1.清单 above 2.台账."""
+    for line in reversed(lines[max(0, index - 9) : index]):
+        if line.number is None:
+            return ends.is_annex(line.text) and ":" in line.text[:12] and line.text[-1] != ":"
+        if line.flowing:
+            return False
+    return False
 
 
 def _is_entry(lines: Sequence[Line], index: int) -> bool:
@@ -155,7 +179,7 @@ def _with_paths(
         heading: str | None = None
         path: tuple[str, ...] = ()
         if role == "heading":
-            heading = (text[number.rest :] if number else text).strip(_TRIM) or text
+            heading = (text[number.rest :] if number else text).strip(_TRIM + "*#") or text
             if number:
                 # A whole line behind a dash is a heading below all numbered ones.
                 level = outline.enter(heading, number.style, number.value, number.level or level or 5)
@@ -172,7 +196,7 @@ def _with_paths(
         elif role not in ("title", "subtitle", "salutation", "signature"):
             outline.leave_items()
             path = outline.path
-        shown = text[: number.stop] if number else None
+        shown = text[: number.stop].lstrip("*# ") if number else None
         span = Span(line.start, line.end)
         blocks.append(
             Block(span, role, level, shown, heading, path, page=line.hint.page, cell=line.hint.cell)
@@ -191,9 +215,13 @@ def _run_in_heading(line: Line, text: str) -> str | None:
 def run_in_end(line: Line) -> int:
     """Where a heading that runs into text ends in `line.words`, 0 if there is none.
 
-    抓学习。…… ends at the full stop, 抓学习：…… at the colon, 抓好学习　　…… at two blanks, or at one in a long line.
+    抓学习。…… ends at the full stop, 抓学习：…… at the colon, 抓好学习　　…… at two blanks, or at one in a long line,
+    主要工作　（一）…… at the next number.
     """
     words = line.words
+    inner = _INNER.search(words, 2, _RUN_IN)
+    if inner and "。" not in words[: inner.start()]:
+        return inner.start()
     if 0 < line.first_end <= _RUN_IN and line.first_end < len(words):
         return line.first_end
     for mark, least in ((":", 12), ("  ", 12), (" ", 80)):

@@ -25,6 +25,10 @@ DATE = re.compile(
 _BRACKETED = re.compile(r"[(〔【][^()〔〕【】]{1,80}[)〕】]")
 # 王　某, 林某某, 欧阳某某: two to four characters, perhaps spaced.
 _NAME = re.compile(rf"[\u4e00-\u9fff]\s{{0,3}}(?:[\u4e00-\u9fff{_MASK}]\s{{0,3}}){{1,3}}")
+# The letterhead of an official document: its number, who signs it, how secret and urgent it is.
+LETTERHEAD = re.compile(
+    r"[\u4e00-\u9fff*×○某]{1,14}[〔\[(](?:19|20)\d\d[)\]〕]\s?第?\s?[\d*×○]{1,5}\s?号|签\s?发\s?人|(?:特急|加急|机密|秘密|绝密|内部资料|密级)[★\s:]?"
+)
 _STOPS = ("。", "!", "?", ";", ",", "、", "；")
 
 
@@ -34,14 +38,17 @@ class Ends:
     def __init__(self, lexicon: Lexicon, is_furniture: Furniture) -> None:
         table = lexicon["headings"]
         check_keys(
-            "headings", table, ("numbers", "title", "subtitle", "salutation", "plain", "annex", "signature")
+            "headings",
+            table,
+            ("numbers", "title", "subtitle", "salutation", "plain", "annex", "signature", "compilation"),
         )
 
         def words(group: str, key: str) -> tuple[str, ...]:
             return texts(f"headings.{group}.{key}", table[group][key])
 
         self.is_furniture = is_furniture
-        self.is_title = _searcher(words("title", "kinds"))
+        is_kind = _searcher(words("title", "kinds"))
+        self.is_title: Callable[[str], bool] = lambda text: is_kind(text.replace(" ", ""))  # 总　结
         self.is_subtitle = _searcher(words("subtitle", "words"))
         self.has_post = _searcher(words("subtitle", "posts"))
         self.salutes = words("salutation", "words")
@@ -75,14 +82,14 @@ class Ends:
             return line.hint.role if line.hint.role in ("title", "subtitle", "noise", "salutation") else None
         if self.is_furniture(text) and not self.is_subtitle(text[:20]):
             return "noise"
-        if self._is_salutation(text):
+        if self.is_salutation(text):
             return "salutation"
         numbered = line.number is not None and line.number.style != "dash"
         # Word's style Heading 1 is as often the title's as a heading's.
         styled = line.hint.level is not None and (titled or not self.is_title(text))
         if numbered or styled or len(text) > 80:
             return None
-        if begun and self._is_subtitle(text, titled):
+        if LETTERHEAD.match(text) or (begun and self._is_subtitle(text, titled)):
             return "subtitle"
         ends = text.endswith((*_STOPS, ":")) or self.is_annex(text)
         return None if ends or (titled and not self.is_title(text)) else "title"
@@ -91,19 +98,24 @@ class Ends:
         """A report's motto between its title and the line that says where it was given is part of the title."""
         for line in lines[index : index + 4]:
             if line is not lines[index] and (
-                self._is_salutation(line.text) or self._is_subtitle(line.text, True)
+                self.is_salutation(line.text) or self._is_subtitle(line.text, True)
             ):
                 return True
             if line.flowing or line.number or line.text.endswith(_STOPS) or len(line.text) > 50:
                 return False
         return False
 
-    def _is_salutation(self, text: str) -> bool:
+    def is_salutation(self, text: str) -> bool:
+        """各位代表：, 县人民政府：."""
         if len(text) > 40:
             return False
         if text.startswith(self.salutes):
             return text[-1] in ":!," or not any(mark in text for mark in "。;")
         return text[-1] == ":" and text[:-1].endswith(self.offices)
+
+    def is_given_at(self, text: str) -> bool:
+        """——2023年2月16日在梅岭镇……会议上, （2019年1月26日）: where and when a report was given."""
+        return len(text) <= 60 and bool(DATE.search(text)) and self._is_subtitle(text, titled=True)
 
     def _is_subtitle(self, text: str, titled: bool) -> bool:
         if text.startswith(("—", "--", "―", "──")) or _BRACKETED.fullmatch(text):
@@ -158,12 +170,13 @@ class Ends:
             text = lines[index].text
             if self.is_furniture(text):
                 continue
-            if lines[index].hint.role not in (None, "body") or not self._is_signature(text, bool(found)):
+            if lines[index].hint.role not in (None, "body") or not self.is_signature(text, bool(found)):
                 break
             found[index] = "signature"
         return found
 
-    def _is_signature(self, text: str, dated: bool) -> bool:
+    def is_signature(self, text: str, dated: bool) -> bool:
+        """汀湖镇人民政府, 2021年12月×日, 述职人：李某某; `dated`: there is such a line below."""
         if len(text) > 40 or text.endswith(_STOPS) or text[-1] == ":":
             return False
         date = DATE.search(text)

@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from reporttext.fold import fold
-from reporttext.model import Document, Hint, Role, Span
+from reporttext.model import Document, Hint, Span
 from reporttext.structure.numbering import Numbering, Numbers
 
-# A paragraph that a PDF broke into several lines comes with one hint over all of them; tables and furniture never join.
-_JOINING: frozenset[Role] = frozenset(("body", "heading", "title", "subtitle", "note"))
 _ENDS = "。!?"
 
 
@@ -41,7 +39,7 @@ _NO_HINT = Hint(Span(0, 0))
 
 
 def lines_of(doc: Document, read_number: Numbers) -> list[Line]:
-    """The document's lines, in order, a wrapped paragraph joined where a hint says so."""
+    """The document's lines, in order; those of wrapped paragraphs are joined already, see `wraps`."""
     folded = doc.folded or fold(doc.text)
     found: list[Line] = []
     hints = _Hints(doc.hints)
@@ -53,12 +51,7 @@ def lines_of(doc: Document, read_number: Numbers) -> list[Line]:
             continue
         start += raw.find(text[0]) if raw[0] != text[0] else 0
         end = start + len(text)
-        hint = hints.at(start, end)
-        if found and hint.role in _JOINING and hint.span == found[-1].hint.span:
-            last = found[-1]
-            last.end, last.text = end, folded[last.start : end]
-            continue
-        found.append(Line(start, end, text, hint))
+        found.append(Line(start, end, text, hints.at(start, end)))
     for line in found:
         line.number = read_number(line.text)
         line.first_end = _first_end(line.words)

@@ -1,4 +1,4 @@
-"""Numbers at the head of a line: 一、 （一） (一) 1. 1、 1． （1） ① 一是 一要 第一， 首先， 第一章 第一节 ——.
+"""Numbers at the head of a line: 一、 （一） (一) 1. 1、 1． （1） ① 一是 一要 第一， 其一， 首先， 第一章 第一节 ——.
 
 Levels follow the usual order of official documents (GB/T 9704): 1 一、 and 第一章, 2 （一） and 第一节, 3 1. and 1、,
 4 （1） and 1), 5 all below. A dash —— opens an item of a list but has no level.
@@ -13,6 +13,7 @@ from typing import NamedTuple
 from reporttext.lexicon import Lexicon, check_keys, texts
 
 _CN = "一二三四五六七八九十"
+_MARKS = "●■◆★☆▲◇□※•"
 
 
 class Numbering(NamedTuple):
@@ -51,20 +52,21 @@ def numbers(lexicon: Lexicon) -> Numbers:
         rf"|(?P<subpart>第{blank}(?:{cn}|\d{{1,2}}){blank}(?:{subparts}))(?=[\s:、.,]|[\u4e00-\u9fff“《]|$)"
         # 一、二、三产业 counts industries and is no number of a line.
         rf"|(?P<han>{cn}{blank}(?:[、.．](?!{blank}[{_CN}]{{1,2}}(?:[、产,]|是))|:))"
-        rf"|(?P<hanbracket>[(〔[]{blank}{cn}{blank}[)〕\]]{blank}[、.]?|{cn}\)|[㈠-㈩]{blank}[、.]?)"
-        # 1.5亿元 and 1.2% are figures.
-        rf"|(?P<arabic>\d{{1,2}}{blank}(?:\.(?!\d)|、(?!\d))|[⒈-⒛])"
+        rf"|(?P<hanbracket>[(〔[【〈〖]{blank}{cn}{blank}[)〕\]】〉〗]{blank}[、.]?|{cn}\)|[㈠-㈩]{blank}[、.]?)"
+        # 1.5亿元 and 1,200人 are figures.
+        rf"|(?P<arabic>\d{{1,2}}{blank}(?:\.(?!\d)|、(?!\d)|,(?=[\u4e00-\u9fff]))|[⒈-⒛])"
         rf"|(?P<bracket>\({blank}\d{{1,2}}{blank}\){blank}[、.]?|\d{{1,2}}\){blank}[、.]?|[⑴-⒇])"
         rf"|(?P<circle>[①-⑳❶-❿])"
-        rf"|(?P<item>{cn}(?:{items}))"
-        rf"|(?P<ordinal>第\s?{cn}(?=[,、:])、?)"
+        rf"|(?P<item>第?{cn}(?:{items})|\({cn}(?:{items})\))"
+        rf"|(?P<ordinal>(?:第\s?|其){cn}(?=[,、:])、?)"
         rf"|(?P<word>(?:{words})(?=[,、:]))"
-        rf"|(?P<dash>[—―─]{{2,4}}|--+|-(?=\s)|●|■|◆))"
+        rf"|(?P<dash>[—―─]{{2,4}}|--+|-(?=\s)|[{_MARKS}]))"
     )
-    heads = frozenset(f"{_CN}第(〔[—―─-●■◆0123456789" + "".join(w[0] for w in words.split("|")))
+    heads = frozenset(f"{_CN}第其(〔[【〈〖—―─-{_MARKS}0123456789" + "".join(w[0] for w in words.split("|")))
 
     def read(line: str) -> Numbering | None:
-        first = line[:1]
+        begin = len(line) - len(line.lstrip("*# ")) if line[:1] in "*#" else 0  # **一、 of Markdown
+        first = line[begin : begin + 1]
         if (
             first not in heads
             and not "①" <= first <= "⒛"
@@ -72,12 +74,12 @@ def numbers(lexicon: Lexicon) -> Numbers:
             and not "㈠" <= first <= "㈩"
         ):
             return None
-        m = pattern.match(line)
+        m = pattern.match(line, begin)
         if m is None:
             return None
         style = m.lastgroup
         assert style is not None
-        stop = len(m.group().rstrip())
+        stop = begin + len(m.group().rstrip())
         rest = m.end()
         while rest < len(line) and line[rest] in " ,:、.\t":
             rest += 1

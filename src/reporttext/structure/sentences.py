@@ -13,7 +13,7 @@ from reporttext.fold import fold
 from reporttext.model import Document, Sentence, Span
 
 _CN = "一二三四五六七八九十"
-_ITEM = rf"[{_CN}]{{1,2}}(?:是|要)|\([{_CN}\d]{{1,2}}\)|[①-⑳]|\d{{1,2}}[.、](?!\d)|第[{_CN}]{{1,2}}(?=[,、])"
+_ITEM = rf"第?[{_CN}]{{1,2}}(?:是|要)|其[{_CN}](?=[,、])|\([{_CN}\d]{{1,2}}\)|[①-⑳]|\d{{1,2}}[.、](?!\d)|第[{_CN}]{{1,2}}(?=[,、])"
 # A title in 《》 is skipped whole. ?a=1 in an address ends nothing; …… before a comma or 等 goes on. A colon is no end,
 # but the number behind it (主要问题是：一是……) is the sentence's.
 _CLOSE = r"[。!?…]*[”’\")〕\]】》」』]*"
@@ -21,7 +21,7 @@ _BREAK = re.compile(
     rf"[。!]{_CLOSE}|《[^《》\n]{{0,80}}》|[;:](?=\s?(?:{_ITEM}))|\?(?![A-Za-z0-9&=/]){_CLOSE}|…++(?![,、;:等的]){_CLOSE}"
 )
 _NUMBER = re.compile(rf"{_ITEM}|(?:[{_CN}]{{1,3}}|\d{{1,2}})\s?[、.](?!\d)")
-_NUMERALS = frozenset(f"{_CN}(第①②③④⑤⑥⑦⑧⑨⑩0123456789")
+_NUMERALS = frozenset(f"{_CN}(第其①②③④⑤⑥⑦⑧⑨⑩0123456789")
 _FILLED = re.compile(r"\S")
 _LEAD_IN = 32
 

@@ -118,6 +118,7 @@ _CODED = {
     ("events", "status"): "event_status",
     ("mentions", "kind"): "mention_kind",
     ("checks", "kind"): "check",
+    ("outline_checks", "kind"): "outline_check",
     ("errors", "stage"): "stage",
     ("errors", "kind"): "problem",
 }

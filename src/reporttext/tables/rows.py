@@ -69,6 +69,8 @@ def document_columns(doc: Document, units: Units) -> dict[str, Columns]:
         "mentions": _mentions(doc, doc_id),
         "terms": terms,
         "checks": _checks(doc, doc_id, fact_ids),
+        "outline_checks": _outline_checks(doc, doc_id),
+        "metadata": _variables(doc, doc_id),
         "errors": error_columns(doc.source, doc.errors, doc_id),
     }
 
@@ -129,9 +131,9 @@ def _score(score: float | None) -> float | None:
 
 
 def place_id(meta: Metadata, doc_id: str) -> str:
-    """省/市/县/镇 as far as known. A masked or unknown place is nobody else's: `doc:` and the document's id."""
+    """省/市/县/镇 as far as known. A masked or unknown place is nobody else's, nor is 城关镇 of no known county: `doc:` and the id."""
     steps = [step for step in (meta.province, meta.city, meta.county, meta.township) if step]
-    return f"doc:{doc_id}" if meta.place_masked or not steps else "/".join(steps)
+    return f"doc:{doc_id}" if meta.place_masked or meta.place_shared or not steps else "/".join(steps)
 
 
 _FROM_METADATA = (
@@ -293,6 +295,25 @@ def _checks(doc: Document, doc_id: str, fact_ids: Sequence[str]) -> Columns:
     }
 
 
+def _outline_checks(doc: Document, doc_id: str) -> Columns:
+    checks = doc.outline_checks
+    return {
+        "doc_id": [doc_id] * len(checks),
+        **{name: [getattr(c, name) for c in checks] for name in ("paragraph", "kind", "message")},
+        "start": [c.span.start for c in checks],
+        "end": [c.span.end for c in checks],
+    }
+
+
+def _variables(doc: Document, doc_id: str) -> Columns:
+    variables = doc.given.variables if doc.given else ()
+    return {
+        "doc_id": [doc_id] * len(variables),
+        "name": [name for name, _ in variables],
+        "value": [value for _, value in variables],
+    }
+
+
 def _terms(doc: Document, doc_id: str) -> Columns:
     """Words by section, in the order in which the report has them. Counting runs in C, over slices."""
     texts, starts = doc.words.texts, doc.words.starts
@@ -304,6 +325,8 @@ def _terms(doc: Document, doc_id: str) -> Columns:
     terms: list[str] = []
     counts: list[int] = []
     for section, found in by_section.items():
+        for token in [token for token in found if "\n" in token]:  # a word over a line break is that word
+            found["".join(token.split())] += found.pop(token)
         words = list(filter(_IS_WORD.__getitem__, found))
         terms += words
         counts += map(found.__getitem__, words)
