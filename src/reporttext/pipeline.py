@@ -18,6 +18,7 @@ from reporttext import (
     sections,
     segment,
     structure,
+    themes,
 )
 from reporttext.fold import fold
 from reporttext.model import Document
@@ -50,6 +51,7 @@ def stages(settings: Settings) -> tuple[Stage, ...]:
         segment.segmenter(known),
         metadata.extractor(known),
         sections.labeller(known),
+        themes.finder(known),
         extract.figure_finder(known),
         resolve.resolver(known),
         cells.finder(known),
