@@ -13,7 +13,7 @@ one Aho-Corasick automaton.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
@@ -28,6 +28,8 @@ Scores = dict[int, float]
 Hit = tuple[int, int, int]
 
 _OUTSIDE = frozenset(("title", "subtitle", "salutation", "signature", "noise"))
+# Salutations and thanks stand under the last heading by accident.
+_OF_NO_HEADING = frozenset(("front", "preamble", "closing"))
 _SURROGATES = re.compile("[\ud800-\udfff]")  # Rust cannot take them
 
 
@@ -36,7 +38,10 @@ class Scoring(NamedTuple):
 
     least: float
     share: float
+    lead: float
+    per_100_characters: float
     heading: float
+    title: float
     sentence: float
     sentence_share: float
 
@@ -162,13 +167,14 @@ class _Shown(NamedTuple):
     scores: list[Scores]
     hits: list[dict[int, list[Hit]]]
     heading: list[Scores]
+    leads: list[set[int]]
     of_sentence: dict[int, tuple[str, ...]]
 
 
 def _shown(doc: Document, known: Tree) -> _Shown:
     """One pass over the words found and the sentences, both in order."""
     shows, scoring, blocks = known.shows, known.scoring, doc.blocks
-    found = _Shown([{} for _ in blocks], [{} for _ in blocks], [{} for _ in blocks], {})
+    found = _Shown([{} for _ in blocks], [{} for _ in blocks], [{} for _ in blocks], [set() for _ in blocks], {})
     heads = [_heading_end(block) for block in blocks]
     words = iter(known.find(doc.folded or fold(doc.text)))
     hit = next(words, None)
@@ -190,6 +196,9 @@ def _shown(doc: Document, known: Tree) -> _Shown:
             hit = next(words, None)
         if alone:
             _add(found.scores[paragraph], alone)
+            first = max(alone, key=lambda t: (alone[t], -t))
+            if alone[first] >= scoring.lead:
+                found.leads[paragraph].add(first)
             if strong := _strong(alone, scoring.sentence, scoring.sentence_share):
                 found.of_sentence[number] = tuple(known.themes[theme][1] for theme in strong)
     return found
@@ -209,10 +218,12 @@ def _add(scores: Scores, more: Scores, factor: float = 1.0) -> None:
         scores[theme] = scores.get(theme, 0.0) + factor * score
 
 
-def _strong(scores: Scores, least: float, share: float) -> list[int]:
+def _strong(scores: Scores, least: float, share: float, leads: Set[int] = frozenset()) -> list[int]:
     """The themes that stand out, strongest first, in the order of the tree where they are equal."""
-    enough = max(least, share * sum(scores.values()))
-    return sorted((t for t, score in scores.items() if score >= enough), key=lambda t: (-scores[t], t))
+    top = max(scores.values(), default=0.0)
+    enough = share * top
+    found = [t for t, score in scores.items() if score >= least and (score >= enough or t in leads)]
+    return sorted(found, key=lambda t: (-scores[t], t))
 
 
 def _of_blocks(doc: Document, found: _Shown, known: Tree) -> list[Theme]:
@@ -231,14 +242,17 @@ def _of_blocks(doc: Document, found: _Shown, known: Tree) -> list[Theme]:
         path = block.path
         above = [headings[path[:k]] for k in range(len(path), 0, -1) if path[:k] in headings]
         scores = dict(found.scores[i])
+        for head in title:
+            _add(scores, found.scores[head], scoring.title)
         for steps, head in enumerate(above, 1):
             if head != i or block.role == "body":
                 _add(scores, found.heading[head], scoring.heading**steps)
         mine = [
-            Theme(i, known.themes[t][1], known.themes[t][0], scores[t], _evidence(found, [i, *above], t))
-            for t in _strong(scores, scoring.least, scoring.share)
+            Theme(i, known.themes[t][1], known.themes[t][0], scores[t], _evidence(found.hits[i][t]))
+            for t in _strong(scores, _least(block, scoring), scoring.share, found.leads[i])
+            if t in found.hits[i]
         ]
-        if not mine and block.role != "title":
+        if not mine and block.role != "title" and block.section not in _OF_NO_HEADING:
             lent = next((of_block[head] for head in (*above, *reversed(title)) if of_block.get(head)), [])
             mine = [replace(theme, paragraph=i, score=theme.score * scoring.heading) for theme in lent]
         of_block[i] = mine
@@ -247,8 +261,12 @@ def _of_blocks(doc: Document, found: _Shown, known: Tree) -> list[Theme]:
     return themes
 
 
-def _evidence(found: _Shown, blocks: Iterable[int], theme: int) -> tuple[Span, ...]:
-    """The first place of each word that shows the theme, in the first of the blocks that has one."""
-    hits = next((found.hits[i][theme] for i in blocks if theme in found.hits[i]), [])
+def _least(block: Block, scoring: Scoring) -> float:
+    """What a theme must score here: in a long paragraph more is only mentioned in passing."""
+    return max(scoring.least, scoring.per_100_characters * (block.span.end - block.span.start) / 100)
+
+
+def _evidence(hits: Sequence[Hit]) -> tuple[Span, ...]:
+    """The first place of each word, in order."""
     first = {word: Span(start, end) for start, end, word in reversed(hits)}
     return tuple(sorted(first.values()))
