@@ -84,7 +84,7 @@ def _merge(where: str, old: Any, new: Any) -> Any:
             raise RuleError(f"[{where}] takes away “{missing[0]}”, which is not in the shipped list")
         added = [i for i in new if not (isinstance(i, str) and i.startswith("!")) and i not in old]
         return [i for i in old if not (isinstance(i, str) and i in gone)] + added
-    if type(old) is not type(new):
+    if _kind(old) != _kind(new):
         raise RuleError(f"[{where}] must be a {_kind(old)}, as in the shipped table, and is a {_kind(new)}")
     return new
 

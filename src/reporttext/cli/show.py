@@ -12,8 +12,9 @@ import click
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from reporttext.model import Block, Document, Fact
+    from reporttext.model import Block, Document, Fact, Theme
 
+_BEGINNING = 60  # characters of a paragraph shown above its themes
 _COLOURS = {
     "overview": "cyan", "achievements": "green", "problems": "red", "plans": "yellow", "preamble": "blue",
     "closing": "magenta", "front": "white", "back": "white",
@@ -27,9 +28,12 @@ _COLOURS = {
     type=click.Path(path_type=Path),
     help="A TOML file of your own rules, laid over the shipped ones.",
 )
+@click.option(
+    "--themes", is_flag=True, help="Print the themes of each paragraph, with the words that show them."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the report's rows of every table as JSON.")
-def command(file: str, rules: Path | None, as_json: bool) -> None:
-    """Print the outline and the facts of one report; FILE may be - for standard input."""
+def command(file: str, *, rules: Path | None, themes: bool, as_json: bool) -> None:
+    """Print the outline and the facts of one report, or its themes; FILE may be - for standard input."""
     from reporttext.errors import ReadError, UsageError
     from reporttext.pipeline import Settings, analyse
 
@@ -44,7 +48,7 @@ def command(file: str, rules: Path | None, as_json: bool) -> None:
     else:
         from rich.console import Console
 
-        _print(doc, Console(highlight=False))
+        (_print_themes if themes else _print)(doc, Console(highlight=False))
 
 
 def _read(file: str) -> Document:
@@ -75,7 +79,25 @@ def _plain(doc: Document, settings: Any) -> dict[str, Any]:
     return {"document": rows.pop("documents")[0], **rows}
 
 
-def _print(doc: Document, console: Console) -> None:
+def _print_themes(doc: Document, console: Console) -> None:
+    """Each paragraph that has themes, by its beginning, and under it a line a theme."""
+    from rich.text import Text
+
+    _print_head(doc, console)
+    by_paragraph: dict[int, list[Theme]] = {}
+    for theme in doc.themes:
+        by_paragraph.setdefault(theme.paragraph, []).append(theme)
+    for paragraph, found in by_paragraph.items():
+        text = doc.quote(doc.blocks[paragraph].span)
+        console.print(Text(text if len(text) <= _BEGINNING else f"{text[:_BEGINNING]}…"))
+        for theme in found:
+            words = "、".join(doc.quote(word) for word in theme.evidence)
+            console.print(
+                Text.assemble("      ", (theme.name, "bold green"), f"  {theme.score:g}  ", (words, "dim"))
+            )
+
+
+def _print_head(doc: Document, console: Console) -> None:
     from rich.text import Text
 
     meta = doc.metadata
@@ -85,6 +107,12 @@ def _print(doc: Document, console: Console) -> None:
     for error in doc.errors:
         console.print(Text(f"{error.severity}: {error.message}", style="red"))
     console.print()
+
+
+def _print(doc: Document, console: Console) -> None:
+    from rich.text import Text
+
+    _print_head(doc, console)
     section = None
     by_paragraph: dict[int, list[Fact]] = {}
     for fact in doc.facts:
