@@ -30,10 +30,12 @@ Stage = Callable[[Document], Document]
 class Settings:
     """All that decides what a text's layers are. Small, frozen and picklable: workers are sent it, not the stages.
 
-    `rules` is the text (TOML) of the user's rule file, see `reporttext.lexicon`.
+    `rules` is the text (TOML) of the user's rule file, see `reporttext.lexicon`; `words` is the text of the user's
+    dictionary, see `reporttext.wordlist`.
     """
 
     rules: str | None = None
+    words: str | None = None
 
 
 def fold_text(doc: Document) -> Document:
@@ -43,7 +45,7 @@ def fold_text(doc: Document) -> Document:
 @cache
 def stages(settings: Settings) -> tuple[Stage, ...]:
     """The pipeline, built once a process: what stands on the page first, then what it means."""
-    known = lexicon.load(settings.rules)
+    known = lexicon.load(settings.rules, settings.words)
     return (
         fold_text,
         structure.find_blocks(known),

@@ -28,11 +28,12 @@ _COLOURS = {
     type=click.Path(path_type=Path),
     help="A TOML file of your own rules, laid over the shipped ones.",
 )
+@click.option("--words", type=click.Path(path_type=Path), help="A dictionary of your own words.")
 @click.option(
     "--themes", is_flag=True, help="Print the themes of each paragraph, with the words that show them."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the report's rows of every table as JSON.")
-def command(file: str, *, rules: Path | None, themes: bool, as_json: bool) -> None:
+def command(file: str, *, rules: Path | None, words: Path | None, themes: bool, as_json: bool) -> None:
     """Print the outline and the facts of one report, or its themes; FILE may be - for standard input."""
     from reporttext.errors import ReadError, UsageError
     from reporttext.pipeline import Settings, analyse
@@ -41,7 +42,7 @@ def command(file: str, *, rules: Path | None, themes: bool, as_json: bool) -> No
         doc = _read(file)
     except ReadError as error:
         raise UsageError(f"{file}: {error.message}") from error
-    settings = Settings(None if rules is None else _rules(rules))
+    settings = Settings(None if rules is None else _rules(rules), None if words is None else _words(words))
     doc = analyse(doc, settings)
     if as_json:
         click.echo(json.dumps(_plain(doc, settings), ensure_ascii=False, indent=1, default=str))
@@ -63,6 +64,12 @@ def _rules(path: Path) -> str:
     from reporttext.runner.options import read_rules
 
     return read_rules(path)
+
+
+def _words(path: Path) -> str:
+    from reporttext.runner.options import read_words
+
+    return read_words(path)
 
 
 def _plain(doc: Document, settings: Any) -> dict[str, Any]:

@@ -79,11 +79,18 @@ class Reports:
 
     def rules(self) -> str | None:
         """The user's own rules that the last run was given, as text."""
+        return self._given("rules")
+
+    def words(self) -> str | None:
+        """The user's own dictionary that the last run was given, as text."""
+        return self._given("words")
+
+    def _given(self, option: str) -> str | None:
         last = self._con.execute(
             "select options from main.runs order by started_at desc, run_id limit 1"
         ).fetchone()
-        rules: str | None = json.loads(last[0])["rules"] if last else None
-        return rules
+        given: str | None = json.loads(last[0]).get(option) if last else None
+        return given
 
     def __getattr__(self, table: str) -> pd.DataFrame:
         if table.startswith("_") or table not in tables():
