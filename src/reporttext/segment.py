@@ -144,6 +144,18 @@ def _entries(table: Table, own: Iterable[tuple[str, int | None, str]] = ()) -> l
     return list(found.values())
 
 
+@cache
+def weight_to_keep() -> Callable[[str], int]:
+    """A function that gives a word the weight with which no parts of it outweigh it, as a user's word without one has."""
+    try:
+        import rjieba
+
+        suggest: Callable[[str], int] = rjieba.Jieba().suggest_freq
+    except ImportError:
+        suggest = _tokenizer([]).suggest_freq
+    return lambda word: max(_KEPT_WHOLE, suggest(word))
+
+
 def _weighed(entries: Iterable[Entry], suggest: Callable[[str], int]) -> list[Entry]:
     """The entries, each with a frequency: where the user gave none, one that no parts outweigh and no less than jieba's own.
 
@@ -255,6 +267,11 @@ def _engine(entries: list[Entry], backend: Backend) -> Cut:
 
 
 def _jieba(entries: list[Entry]) -> Cut:
+    cut: Cut = _tokenizer(entries).lcut
+    return cut
+
+
+def _tokenizer(entries: list[Entry]) -> Any:
     """The tokenizer of jieba over its packaged dictionary and ours.
 
     Its own loading writes and unmarshals a file of a fixed name in the shared temporary folder and logs to stderr, so the
@@ -275,8 +292,7 @@ def _jieba(entries: list[Entry]) -> Cut:
             frequencies.setdefault(word[:end], 0)
         tokenizer.user_word_tag_tab[word] = tag
     tokenizer.total = total
-    cut: Cut = tokenizer.lcut
-    return cut
+    return tokenizer
 
 
 # Characters jieba never sees as Han but some release of jieba-rs does, and lone surrogates, which Rust cannot take.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -15,6 +15,9 @@ from reporttext.tables import back, schema, tables
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+_ROWS = 2_000  # of a stream held at a time
 
 
 class Reports:
@@ -48,6 +51,13 @@ class Reports:
         except duckdb.Error as error:
             raise UsageError(f"the query failed: {error}") from error
         return answer
+
+    def stream(self, query: str, parameters: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
+        """The rows of an answer one by one, a few thousand held at a time, for what is too large for a DataFrame."""
+        cursor = self._con.cursor()
+        cursor.execute(query, parameters)
+        while rows := cursor.fetchmany(_ROWS):
+            yield from rows
 
     def table(self, table: str) -> pd.DataFrame:
         """One whole table; its columns have the contract's names, order and types."""
