@@ -36,32 +36,10 @@ MOST_TOKENS = 10_000_000
 _LONGEST = 4  # tokens
 _AROUND = 16  # characters of context on each side
 
-_PARAGRAPHS = (
-    "select doc_id, text from paragraphs where role not in ('noise', 'signature', 'table', 'table_head')"
-)
+_PARAGRAPHS = """
+select doc_id, text from paragraphs where role not in ('noise', 'signature', 'table', 'table_head')
+"""
 _TEXTS = "select text from paragraphs where doc_id = ? and contains(text, ?) order by paragraph limit 1"
-
-_PARAGRAPHS = (
-    "select doc_id, text from paragraphs where role not in ('noise', 'signature', 'table', 'table_head')"
-)
-_TEXTS = "select text from paragraphs where doc_id = ? and contains(text, ?) order by paragraph limit 1"
-
-_PARAGRAPHS = (
-    "select doc_id, text from paragraphs where role not in ('noise', 'signature', 'table', 'table_head')"
-)
-_TEXTS = "select text from paragraphs where doc_id = ? and contains(text, ?) order by paragraph limit 1"
-
-_PARAGRAPHS = (
-    "select doc_id, text from paragraphs where role not in ('noise', 'signature', 'table', 'table_head')"
-)
-_TEXTS = "select text from paragraphs where doc_id = ? and contains(text, ?) order by paragraph limit 1"
-
-# Words that open and close phrases but are no part of a name.
-_FUNCTION = frozenset(
-    "的 了 和 与 及 等 在 是 为 对 将 从 由 以 把 被 向 于 到 并 或 也 都 还 又 更 最 再 已 要 会 能 可 应 让 使 给 比 按 不 没有 没 各 每 该 此 其 这 那 我 我们 他 她 它 "
-    "他们 地 得 着 过 之 而 且 但 则 所 者 个 名 次 项 家 户 人 年 月 日 元 万元 亿元 万 亿 余 多 上 下 中 内 外 前 后 时 全年 今年 去年 今年以来 以来 以上 以下 左右 通过 "
-    "根据 按照 围绕 结合 以及 同时 进一步 切实 不断 认真 积极 深入 全面 坚持 加强 加快 推进 推动 开展 组织 实现 完成 达到 提高 增长 新增 累计 共 全 新 做好 抓好".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
