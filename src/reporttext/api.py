@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from importlib import resources
@@ -25,6 +26,7 @@ __all__ = [
     "open",
     "parse_number",
     "read",
+    "read_all",
     "run",
     "sample",
 ]
@@ -62,8 +64,13 @@ class Reports(reader.Reports):
 
 
 def read(path: str | Path) -> Document:
-    """Read one file; raises ReadError with a reason and a remedy."""
+    """Read one file that holds one report; raises ReadError with a reason and a remedy."""
     return readers.read(Path(path))
+
+
+def read_all(path: str | Path) -> Iterator[Document]:
+    """Read every report of a file: one, or of a list (.xlsx, .csv) one a row. Raises ReadError with a reason and a remedy."""
+    return readers.read_all(Path(path))
 
 
 def analyse(document: Document | str, *, rules: str | None = None) -> Document:

@@ -264,6 +264,17 @@ class Metadata:
     spans: tuple[tuple[str, Span], ...] = ()
 
 
+class Given(NamedTuple):
+    """What a file says of its report outside the text: `name` is a field of Metadata where it is one, else the file's own.
+
+    `origin` tells where it stood: `meta PubDate` of a web page, `column 年份` of a list.
+    """
+
+    name: str
+    value: str
+    origin: str
+
+
 @dataclass(frozen=True, slots=True)
 class Error:
     """A row of the table `errors`. `start` and `end` are offsets into the input's bytes where the fault has a place."""
@@ -291,6 +302,7 @@ class Document:
     bytes: int = 0
     content_sha256: str = ""
     hints: tuple[Hint, ...] = ()
+    given: tuple[Given, ...] = ()
     errors: tuple[Error, ...] = ()
     folded: str = ""
     blocks: tuple[Block, ...] = ()

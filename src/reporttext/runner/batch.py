@@ -90,7 +90,7 @@ def give_up(job: Job, reason: str) -> Done:
     rows, worked = PartRows(), []
     for found in job.inputs:
         message = f"the program broke down on this file: {reason}; run again with more free memory, or leave the file out"
-        worked.append(rows.add(found, [], [Error("analyse", "crash", "error", message)]))
+        worked.append(rows.add(found, [Error("analyse", "crash", "error", message)]))
     return _finish(job, rows.tables(), worked)
 
 
@@ -108,18 +108,19 @@ def _finish(job: Job, rows: dict[str, pa.Table], worked: Sequence[Worked]) -> Do
 def analyse_batch(batch: Iterable[Input], settings: Settings) -> tuple[dict[str, pa.Table], list[Worked]]:
     """Read and analyse files. Pure but for reading: the same files give the same tables, whatever else is in the batch."""
     rows = PartRows(settings)
-    worked = []
-    for found in batch:
-        documents: list[Document] = []
-        problems: list[Error] = []
-        try:
-            documents.append(pipeline.analyse(readers.read(found.path, found.source), settings))
-        except ReadError as error:
-            problems.append(readers.failure(error))
-        except Exception as error:  # noqa: BLE001  # one file's fault must not cost the others; it is told as a row
-            problems.append(_crash(error))
-        worked.append(rows.add(found, documents, problems))
+    worked = [rows.add(found, _documents(found, settings)) for found in batch]
     return rows.tables(), worked
+
+
+def _documents(found: Input, settings: Settings) -> Iterator[Document | Error]:
+    """The reports of one input, one at a time: a list may have thousands."""
+    try:
+        for doc in readers.read_all(found.path, found.source):
+            yield pipeline.analyse(doc, settings)
+    except ReadError as error:
+        yield readers.failure(error)
+    except Exception as error:  # noqa: BLE001  # one file's fault must not cost the others; it is told as a row
+        yield _crash(error)
 
 
 def _crash(error: Exception) -> Error:
@@ -138,26 +139,36 @@ class PartRows:
         self._units = canonical_units(lexicon.load((settings or Settings()).rules))
         self._found: list[tuple[str, dict[str, Columns]]] = []
 
-    def add(self, found: Input, documents: Sequence[Document], problems: Sequence[Error]) -> Worked:
-        """Add what came of one input; the documents themselves are not held."""
-        for doc in documents:
-            columns = document_columns(doc, self._units)
-            columns["errors"] = _of_input(columns["errors"], found)
-            columns["_documents"] = {
-                "doc_id": columns["documents"]["doc_id"],
-                "source": [doc.source],
-                "input": [found.source],
-                "text_sha256": [hashlib.sha256(doc.text.encode("utf-8", "surrogatepass")).hexdigest()],
-            }
-            self._found.append((doc.source, columns))
+    def add(self, found: Input, outcomes: Iterable[Document | Error]) -> Worked:
+        """Add what came of one input, its documents and what went wrong; the documents themselves are not held."""
+        problems: list[Error] = []
+        documents = 0
+        failed = False
+        for outcome in outcomes:
+            if isinstance(outcome, Error):
+                problems.append(outcome)
+                continue
+            documents += 1
+            failed = failed or any(error.severity == "error" for error in outcome.errors)
+            self._add_document(found, outcome)
         if problems:
             self._found.append(
                 (found.source, {"errors": _of_input(error_columns(found.source, problems), found)})
             )
-        everything = [*problems, *(error for doc in documents for error in doc.errors)]
-        failed = any(error.severity == "error" for error in everything)
+        failed = failed or any(error.severity == "error" for error in problems)
         crashed = any(error.kind == "crash" for error in problems)
-        return Worked(found.source, found.sha256, len(documents), failed, crashed)
+        return Worked(found.source, found.sha256, documents, failed, crashed)
+
+    def _add_document(self, found: Input, doc: Document) -> None:
+        columns = document_columns(doc, self._units)
+        columns["errors"] = _of_input(columns["errors"], found)
+        columns["_documents"] = {
+            "doc_id": columns["documents"]["doc_id"],
+            "source": [doc.source],
+            "input": [found.source],
+            "text_sha256": [hashlib.sha256(doc.text.encode("utf-8", "surrogatepass")).hexdigest()],
+        }
+        self._found.append((doc.source, columns))
 
     def tables(self) -> dict[str, pa.Table]:
         """The tables that have a row, documents by source: the store merges parts without sorting."""

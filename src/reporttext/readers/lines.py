@@ -1,0 +1,49 @@
+"""Lines as every format hands them over, put together to one text with hints."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reporttext.model import Hint, Role, Span
+
+_BLANKS = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the text and what the file says of it; `page` counts from 1, `cell` is T2R3: third row of the second table."""
+
+    text: str
+    role: Role | None = None
+    level: int | None = None
+    cell: str | None = None
+    page: int | None = None
+
+
+def join(lines: Sequence[Line]) -> tuple[str, tuple[Hint, ...]]:
+    """The text of `lines`, without empty ones at both ends, and a hint for each of which the file said something."""
+    filled = [at for at, line in enumerate(lines) if line.text.strip()]
+    lines = lines[filled[0] : filled[-1] + 1] if filled else []
+    hints: list[Hint] = []
+    at = 0
+    for line in lines:
+        if line.text.strip() and (line.role or line.level or line.cell or line.page):
+            hints.append(Hint(Span(at, at + len(line.text)), line.role, line.level, line.page, line.cell))
+        at += len(line.text) + 1
+    return "\n".join(line.text for line in lines), tuple(hints)
+
+
+def table(rows: Sequence[Sequence[str]], number: int, page: int | None = None) -> list[Line]:
+    """The rows of one table, each a line with its cells parted by tabs; the first of several is the head.
+
+    `number` counts tables from 1. Blank rows are left out but counted, as are blank cells behind the last filled one.
+    """
+    flat = ["\t".join(_BLANKS.sub(" ", cell).strip() for cell in row).rstrip("\t") for row in rows]
+    filled = [at for at, row in enumerate(flat) if row]
+    head = filled[0] if len(filled) > 1 else -1
+    return [
+        Line(flat[at], "table_head" if at == head else "table", cell=f"T{number}R{at + 1}", page=page)
+        for at in filled
+    ]
