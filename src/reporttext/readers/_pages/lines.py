@@ -99,6 +99,7 @@ class Writer:
         self._heading: int | None = None
         self._lists: list[_List] = []
         self._marks: list[int] = []  # where raised text begins
+        self._number = ""  # of a list item, before its first line
         self._deleted = 0
         self._preformatted = 0
         self._data: set[int] = set()
@@ -138,7 +139,7 @@ class Writer:
         elif tag == "ul":
             self._lists.append(_List(-1))
         elif tag == "li" and self._lists and self._lists[-1].next >= 0:
-            self._pieces.append(f"{self._lists[-1].next}. ")
+            self._number = f"{self._lists[-1].next}."
             self._lists[-1].next += 1
         elif tag == "sup":
             self._marks.append(len(self._pieces))
@@ -201,7 +202,11 @@ class Writer:
         self._marks = [0] * len(self._marks)
         for line in text.split("\n"):
             if plain := line.strip():
-                self.lines.append(Line(plain, level=self._heading))
+                blank = " " * (
+                    bool(self._number) and plain[0].isdigit()
+                )  # 1. before 2024年 would read as 1.2024
+                self.lines.append(Line(self._number + blank + plain, level=self._heading))
+                self._number = ""
 
 
 def _unwrapped(pieces: list[str]) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 # A known container counts with this share of the page's prose; an element is entered that has this share of its parent's.
-_KNOWN, _MOST = 0.3, 0.6
+_KNOWN, _MOST = 0.3, 0.7
 # Other text outside links counts too, but little: some reports are all tables.
 _PLAIN = 0.1
 _MARKS = frozenset("，。；,;！？")
@@ -43,6 +43,30 @@ _BLOCKS = frozenset(
         "dd",
         "blockquote",
         "pre",
+    ]
+)
+# Parts of a text, not containers of one.
+_TEXTUAL = frozenset(
+    [
+        "p",
+        "ol",
+        "ul",
+        "li",
+        "dl",
+        "dd",
+        "dt",
+        "blockquote",
+        "pre",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "b",
+        "strong",
+        "i",
+        "em",
     ]
 )
 
@@ -75,6 +99,8 @@ def _heaviest(at: _Weight) -> _Weight | None:
     """The child that holds nearly all; a single paragraph, however long, is no container."""
     inner = max(at.children, key=lambda child: child.prose, default=None)
     if inner is None or not inner.prose or inner.prose < _MOST * at.prose:
+        return None
+    if inner.node.tag in _TEXTUAL:
         return None
     alone = inner.prose == at.prose
     return inner if inner.breaks >= 3 or (alone and inner.children) else None
