@@ -68,9 +68,12 @@ def read(path: str | Path) -> Document:
     return readers.read(Path(path))
 
 
-def read_all(path: str | Path) -> Iterator[Document]:
-    """Read every report of a file: one, or of a list (.xlsx, .csv) one a row. Raises ReadError with a reason and a remedy."""
-    return readers.read_all(Path(path))
+def read_all(path: str | Path, *, text_column: str | None = None) -> Iterator[Document]:
+    """Read every report of a file: one, or of a list (.xlsx, .csv) one a row. Raises ReadError with a reason and a remedy.
+
+    `text_column` names the column of full texts; without it the column is found.
+    """
+    return readers.read_all(Path(path), text_column=text_column)
 
 
 def analyse(document: Document | str, *, rules: str | None = None) -> Document:

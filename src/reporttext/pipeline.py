@@ -29,10 +29,12 @@ Stage = Callable[[Document], Document]
 class Settings:
     """All that decides what a text's layers are. Small, frozen and picklable: workers are sent it, not the stages.
 
-    `rules` is the text (TOML) of the user's rule file, see `reporttext.lexicon`.
+    `rules` is the text (TOML) of the user's rule file, see `reporttext.lexicon`. `text_column` names the column of full
+    texts in lists of reports (.xlsx, .csv); without it the column is found.
     """
 
     rules: str | None = None
+    text_column: str | None = None
 
 
 def fold_text(doc: Document) -> Document:

@@ -54,9 +54,12 @@ def read(path: Path, source: str | None = None) -> Document:
     return read_bytes(_content(path), path.name if source is None else source)
 
 
-def read_all(path: Path, source: str | None = None) -> Iterator[Document]:
-    """Read the reports of the file `path`, in order: one, or of a list as many as it has rows. Raises ReadError only."""
-    return documents(_content(path), path.name if source is None else source)
+def read_all(path: Path, source: str | None = None, text_column: str | None = None) -> Iterator[Document]:
+    """Read the reports of the file `path`, in order: one, or of a list as many as it has rows. Raises ReadError only.
+
+    `text_column` names the column of full texts of lists; without it the column is found.
+    """
+    return documents(_content(path), path.name if source is None else source, text_column)
 
 
 def _content(path: Path) -> bytes:
@@ -91,7 +94,7 @@ def read_bytes(data: bytes, source: str) -> Document:
     return doc
 
 
-def documents(data: bytes, source: str) -> Iterator[Document]:
+def documents(data: bytes, source: str, text_column: str | None = None) -> Iterator[Document]:
     """The reports in the content of one file, by whatever reader takes it; at least one, or ReadError.
 
     Each knows its `format`, `encoding` (of text), `bytes`, `content_sha256`, and what was left out on the way (`errors`).
@@ -107,7 +110,7 @@ def documents(data: bytes, source: str) -> Iterator[Document]:
             raise ReadError("unsupported", "its format is not known; save it as .docx or .txt")
         raise signatures.refusal(foreign)
     read_many = getattr(reader, "read_all", None)
-    for doc in [reader.read(data, source)] if read_many is None else read_many(data, source):
+    for doc in [reader.read(data, source)] if read_many is None else read_many(data, source, text_column):
         if doc.content_sha256:  # one of many, which knows its own
             yield doc
         else:

@@ -42,6 +42,7 @@ def run(
     formats: Sequence[str] = FORMATS,
     workers: int | None = None,
     rules: str | Path | None = None,
+    text_column: str | None = None,
     language: str = "zh",
     add: bool = False,
     fresh: bool = False,
@@ -52,7 +53,7 @@ def run(
     What is unchanged since the last run is used again, unless `fresh`; what is no longer named leaves, unless `add`.
     `formats` come on top of the store and the Parquet tables, in `language` (zh, en) where they are for reading.
     `workers` are processes (as many as there are processors, unless given; 1 does all in this process). `rules` is a
-    TOML file laid over the shipped rules. Raises ReporttextError; what is wrong with a file is a row of `errors`.
+    TOML file laid over the shipped rules, `text_column` the column of full texts in lists (.xlsx, .csv). Raises ReporttextError; what is wrong with a file is a row of `errors`.
     """
     began, started_at = time.monotonic(), datetime.now(UTC)
     asked = options(
@@ -60,6 +61,7 @@ def run(
         formats=formats,
         workers=workers,
         rules=rules,
+        text_column=text_column,
         language=language,
         add=add,
         fresh=fresh,

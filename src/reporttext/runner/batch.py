@@ -115,7 +115,7 @@ def analyse_batch(batch: Iterable[Input], settings: Settings) -> tuple[dict[str,
 def _documents(found: Input, settings: Settings) -> Iterator[Document | Error]:
     """The reports of one input, one at a time: a list may have thousands."""
     try:
-        for doc in readers.read_all(found.path, found.source):
+        for doc in readers.read_all(found.path, found.source, settings.text_column):
             yield pipeline.analyse(doc, settings)
     except ReadError as error:
         yield readers.failure(error)

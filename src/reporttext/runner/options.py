@@ -41,7 +41,10 @@ class Options:
         told = {name: getattr(self, name) for name in names}
         # A shell may have spelt out a folder of 10,000 files.
         told["inputs"] = [printable(str(path)) for path in self.paths[:100]]
-        return json.dumps(told | {"rules": self.settings.rules}, ensure_ascii=False)
+        return json.dumps(
+            told | {"rules": self.settings.rules, "text_column": self.settings.text_column},
+            ensure_ascii=False,
+        )
 
 
 def options(
@@ -50,6 +53,7 @@ def options(
     formats: Sequence[str],
     workers: int | None,
     rules: str | Path | None,
+    text_column: str | None,
     language: str,
     add: bool,
     fresh: bool,
@@ -65,7 +69,7 @@ def options(
         raise UsageError(f"there is no language {language}; there are: {', '.join(LANGUAGES)}")
     if workers is not None and workers < 1:
         raise UsageError(f"{workers} workers cannot work; name 1 or more")
-    settings = Settings(None if rules is None else read_rules(Path(rules)))
+    settings = Settings(None if rules is None else read_rules(Path(rules)), text_column)
     if rules is not None:
         # A fault in the user's rules is told before a single file is read; some show only where they are used.
         try:
