@@ -16,7 +16,7 @@ from reporttext.errors import ReadError
 from reporttext.lexicon import texts
 from reporttext.model import Document, Error, Given
 from reporttext.readers import encodings
-from reporttext.readers.lines import Line, join, table
+from reporttext.readers.lines import Line, join, tabbed, table
 
 #: Characters Excel holds in one cell; a report of exactly so many was cut.
 EXCEL_CELL = 32_767
@@ -158,7 +158,7 @@ def _report(
         format,
         bytes=len(data),
         content_sha256=hashlib.sha256(data).hexdigest(),
-        hints=hints,
+        hints=(*hints, *tabbed(joined)),
         given=given,
         errors=(*notes, *encodings.warnings(joined)),
     )

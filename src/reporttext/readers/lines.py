@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reporttext.model import Hint, Role, Span
 
+# A cell of a table in a plain text has up to so many characters; longer ones are indented paragraphs.
+_MAX_CELL = 80
 _BLANKS = re.compile(r"\s+")
 
 
@@ -47,3 +49,23 @@ def table(rows: Sequence[Sequence[str]], number: int, page: int | None = None) -
         Line(flat[at], "table_head" if at == head else "table", cell=f"T{number}R{at + 1}", page=page)
         for at in filled
     ]
+
+
+def tabbed(text: str) -> Iterator[Hint]:
+    """Rows of tables, as a copy from Word has them: lines beside each other with as many tabs, and no long cell."""
+    if "\t" not in text:
+        return
+    at = tables = 0
+    run: list[tuple[int, str]] = []
+    for line in [*text.split("\n"), ""]:
+        cells = line.rstrip().count("\t")
+        if run and cells != run[0][1].rstrip().count("\t"):
+            if len(run) > 1:
+                tables += 1
+                for row, (begin, written) in enumerate(run, 1):
+                    role: Role = "table_head" if row == 1 else "table"
+                    yield Hint(Span(begin, begin + len(written)), role, cell=f"T{tables}R{row}")
+            run = []
+        if line.strip("\t ").count("\t") and max(map(len, line.split("\t"))) <= _MAX_CELL:
+            run.append((at, line))
+        at += len(line) + 1

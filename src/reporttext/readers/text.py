@@ -5,6 +5,7 @@ from __future__ import annotations
 from reporttext.errors import ReadError
 from reporttext.model import Document
 from reporttext.readers import encodings, prose, signatures
+from reporttext.readers.lines import tabbed
 
 FORMAT = "txt"
 RANK = 9  # asked last: every other format would also be some text
@@ -29,4 +30,6 @@ def read(data: bytes, source: str) -> Document:
         raise ReadError("empty", "it holds nothing but blanks; fetch the file again or leave it out")
     prose.check(decoded.text)
     rows = encodings.left_out(decoded) + encodings.warnings(decoded.text)
-    return Document(decoded.text, source, FORMAT, decoded.encoding, errors=rows)
+    return Document(
+        decoded.text, source, FORMAT, decoded.encoding, hints=tuple(tabbed(decoded.text)), errors=rows
+    )

@@ -25,6 +25,8 @@ _MARGIN, _REPEATED = 0.14, 0.4
 _SHORT, _INDENT, _COLUMN = 1.6, 0.7, 3.0
 # Rows on a page that are enough to show its columns, and the share of them that a column has at least.
 _ENOUGH, _SHARE = 6, 0.15
+# Rows of a column that may stick out of its margins.
+_STICKS_OUT = 0.08
 # A gap between lines this much wider than the usual one parts paragraphs.
 _LOOSE = 1.4
 _SAME_SIZE = 1.15
@@ -156,12 +158,13 @@ def _columns(some: Sequence[Row]) -> list[_Margins]:
 
 
 def _margins(same: Sequence[Row]) -> _Margins:
-    """The leftmost beginning and rightmost end that occur twice: one line alone may stick out."""
+    """The leftmost beginning and rightmost end of several rows: a few may stick out."""
     em = median(row.em for row in same)
+    least = max(1.5, _STICKS_OUT * len(same))
     begins = Counter(round(2 * row.x0 / em) for row in same)
     ends = Counter(round(2 * row.x1 / em) for row in same)
-    left = min((at for at, times in begins.items() if times > 1), default=min(begins))
-    right = max((at for at, times in ends.items() if times > 1), default=max(ends))
+    left = min((at for at, times in begins.items() if times > least), default=min(begins))
+    right = max((at for at, times in ends.items() if times > least), default=max(ends))
     return _Margins(left * em / 2, right * em / 2)
 
 
@@ -185,9 +188,9 @@ class _Writer:
     def table(self, cells: list[list[str]], page: int) -> None:
         """A table's rows; one at the top of a page goes on with that at the end of the page before, if as wide."""
         before = self._last_table
-        self._close()
         head = before[0] if before and len(before[0]) == len(cells[0]) and before[1] == page - 1 else None
         if head is None or head == cells[0]:
+            self._close()
             self._tables, self._rows = self._tables + 1, 0
             head = cells[0]
             self._lines += table(cells, self._tables, page)
