@@ -36,7 +36,7 @@ ENCODINGS = {
     "utf-8": "utf-8", "utf-8-sig": "utf-8-sig", "gb18030": "gb18030", "utf-16": "utf-16", "utf-16-le": "utf-16-le", "utf-16-be": "utf-16-be",
 }  # fmt: skip
 CMAPS = {
-    "GBK-EUC-H": "gbk", "GBK2K-H": "gb18030", "GB-EUC-H": "gb2312", "UniGB-UCS2-H": "utf-16-be", "UniGB-UTF16-H": "utf-16-be",
+    "GBK-EUC-H": "gbk", "GBK2K-H": "gb18030", "GB-EUC-H": "gbk", "UniGB-UCS2-H": "utf-16-be", "UniGB-UTF16-H": "utf-16-be",
 }  # fmt: skip
 HEAD_NUMBER = re.compile(r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}\.(?!\d)")
 
@@ -100,6 +100,13 @@ def _paragraph(text: str, properties: str = "") -> str:
     return f'<w:p><w:pPr>{properties}</w:pPr><w:r><w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
 
 
+_INDENT = '<w:ind w:firstLineChars="200" w:firstLine="640"/><w:jc w:val="both"/>'
+_BORDERS = "".join(
+    f'<w:{side} w:val="single" w:sz="4"/>'
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+)
+
+
 def _table(rows: Sequence[Sequence[str]]) -> str:
     columns = max(map(len, rows))
     lines = (
@@ -107,7 +114,7 @@ def _table(rows: Sequence[Sequence[str]]) -> str:
         for row in rows
     )
     grid = "<w:gridCol/>" * columns
-    return f"<w:tbl><w:tblGrid>{grid}</w:tblGrid>{''.join(f'<w:tr>{line}</w:tr>' for line in lines)}</w:tbl>"
+    return f"<w:tbl><w:tblPr><w:tblBorders>{_BORDERS}</w:tblBorders></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(f'<w:tr>{line}</w:tr>' for line in lines)}</w:tbl>"
 
 
 def numbered(report: Report) -> list[tuple[str, int | None]]:
@@ -149,7 +156,11 @@ def _word_body(report: Report, automatic: bool) -> str:
                 next(plain)
             continue
         text, level = next(plain)
-        out.append(_paragraph(text, _styled(level)) if automatic and level is not None else _paragraph(block))
+        out.append(
+            _paragraph(text, _styled(level) + _INDENT)
+            if automatic and level is not None
+            else _paragraph(block, _INDENT)
+        )
     return "".join(out)
 
 

@@ -38,7 +38,7 @@ _ITEM = re.compile(
     r"第?[一二三四五六七八九十]{1,3}[、.．章节条]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、](?!\d)|[①-⑳]"
 )
 _CLOSED = tuple("。！？；：!?;:")
-_ASCII_HEAD = re.compile(r"[\x21-\x7e]*")
+_ASCII_HEAD = re.compile(r"([\x21-\x7e]+)([，。、；：！？）》”’]?)")
 
 
 class _Found(NamedTuple):
@@ -218,8 +218,9 @@ class _Writer:
         if not 1 / _SAME_SIZE <= row.em / em <= _SAME_SIZE or len(above.cells) > 1:
             return False
         column, below = self._margins.of(above), self._margins.of(row)
-        # A word or figure that does not fit goes to the next line whole.
-        short = (_SHORT + 0.55 * len(_ASCII_HEAD.match(row.text)[0])) * em  # type: ignore[index]
+        # A word or figure that does not fit goes to the next line whole, with the mark behind it.
+        word = _ASCII_HEAD.match(row.text)
+        short = (_SHORT + 0.6 * len(word[1]) + len(word[2]) if word else _SHORT) * em
         if _is_centred(row, below) and all(_is_even(part, column) for part in self._open):
             # A title in two lines; what is above it may end in its middle too.
             wide = column.right - column.left - short - 2 * em
