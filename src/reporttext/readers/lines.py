@@ -37,16 +37,21 @@ def join(lines: Sequence[Line]) -> tuple[str, tuple[Hint, ...]]:
     return "\n".join(line.text for line in lines), tuple(hints)
 
 
-def table(rows: Sequence[Sequence[str]], number: int, page: int | None = None) -> list[Line]:
+def table(rows: Sequence[Sequence[str]], number: int, pages: Sequence[int] = ()) -> list[Line]:
     """The rows of one table, each a line with its cells parted by tabs; the first of several is the head.
 
-    `number` counts tables from 1. Blank rows are left out but counted, as are blank cells behind the last filled one.
+    `number` counts tables from 1, `pages` has the page of each row. Blank rows are left out but counted, as are blank cells behind the last filled one.
     """
     flat = ["\t".join(_BLANKS.sub(" ", cell).strip() for cell in row).rstrip("\t") for row in rows]
     filled = [at for at, row in enumerate(flat) if row]
     head = filled[0] if len(filled) > 1 else -1
     return [
-        Line(flat[at], "table_head" if at == head else "table", cell=f"T{number}R{at + 1}", page=page)
+        Line(
+            flat[at],
+            "table_head" if at == head else "table",
+            cell=f"T{number}R{at + 1}",
+            page=pages[at] if pages else None,
+        )
         for at in filled
     ]
 

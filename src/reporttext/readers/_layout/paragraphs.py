@@ -51,6 +51,7 @@ class _Found(NamedTuple):
 class _Margins:
     left: float
     right: float
+    em: float
 
 
 def lines(pages: Sequence[Page]) -> list[Line]:
@@ -137,7 +138,18 @@ class _Columns:
                 by_page.setdefault(row.page, []).append(row)
         everything = [row for some in by_page.values() for row in some]
         self._of_all = _columns(everything) or [_margins(everything or body)]
-        self._of_page = {page: _columns(some) for page, some in by_page.items() if len(some) >= _ENOUGH}
+        self._of_page = {
+            page: [self._drawn_out(column) for column in _columns(some)]
+            for page, some in by_page.items()
+            if len(some) >= _ENOUGH
+        }
+
+    def _drawn_out(self, column: _Margins) -> _Margins:
+        """On a page of first lines only the left margin shows on other pages."""
+        for known in self._of_all:
+            if 0 < column.left - known.left <= _COLUMN * column.em:
+                return replace(column, left=known.left)
+        return column
 
     def of(self, row: Row) -> _Margins:
         """The column that shares most with the row."""
@@ -163,9 +175,9 @@ def _margins(same: Sequence[Row]) -> _Margins:
     least = max(1.5, _STICKS_OUT * len(same))
     begins = Counter(round(2 * row.x0 / em) for row in same)
     ends = Counter(round(2 * row.x1 / em) for row in same)
-    left = min((at for at, times in begins.items() if times > least), default=min(begins))
+    left = min((at for at, times in begins.items() if times > 1), default=min(begins))
     right = max((at for at, times in ends.items() if times > least), default=max(ends))
-    return _Margins(left * em / 2, right * em / 2)
+    return _Margins(left * em / 2, right * em / 2, em)
 
 
 class _Writer:
@@ -173,34 +185,32 @@ class _Writer:
         self._pitch, self._margins = pitch, margins
         self._lines: list[Line] = []
         self._open: list[Row] = []  # rows of the paragraph under way
-        self._tables = self._rows = 0
-        self._last_table: tuple[list[str], int] | None = (
-            None  # its head, and the page it ended on, if nothing followed
-        )
+        self._tables = 0
+        self._table: list[list[str]] = []  # rows of the table under way, and the page of each
+        self._pages: list[int] = []
         self.later: list[Line] = []  # furniture, which stands behind the paragraph that a page's end cuts
 
     def row(self, row: Row) -> None:
-        if self._open and not self._continues(self._open[-1], row):
+        if self._table or (self._open and not self._continues(self._open[-1], row)):
             self._close()
-        self._last_table = None
         self._open.append(row)
 
     def table(self, cells: list[list[str]], page: int) -> None:
-        """A table's rows; one at the top of a page goes on with that at the end of the page before, if as wide."""
-        before = self._last_table
-        head = before[0] if before and len(before[0]) == len(cells[0]) and before[1] == page - 1 else None
-        if head is None or head == cells[0]:
+        """A table's rows; one at the top of a page goes on with that at the end of the page before, if as wide.
+
+        One that repeats its head there is a table of its own.
+        """
+        before = self._table
+        goes_on = (
+            before
+            and len(before[0]) == len(cells[0])
+            and self._pages[-1] == page - 1
+            and before[0] != cells[0]
+        )
+        if not goes_on:
             self._close()
-            self._tables, self._rows = self._tables + 1, 0
-            head = cells[0]
-            self._lines += table(cells, self._tables, page)
-        else:
-            more = table([head, *cells], self._tables, page)[1:]
-            self._lines += [
-                replace(line, cell=f"T{self._tables}R{self._rows + at}") for at, line in enumerate(more)
-            ]
-        self._rows += len(cells) + 1
-        self._last_table = (head, page)
+        self._table += cells
+        self._pages += [page] * len(cells)
 
     def end(self) -> list[Line]:
         self._close()
@@ -210,6 +220,10 @@ class _Writer:
         if self._open:
             self._lines.append(Line(running(self._open), page=self._open[0].page))
             self._open = []
+        if self._table:
+            self._tables += 1
+            self._lines += table(self._table, self._tables, self._pages)
+            self._table, self._pages = [], []
         self._lines += self.later
         self.later = []
 
