@@ -114,21 +114,19 @@ def parse(markup: str) -> LexborNode:
 def _check_depth(markup: str) -> None:
     opened: Counter[str] = Counter()
     depth = 0
-    for tags, found in enumerate(_TAG.finditer(markup)):
+    for tags, found in enumerate(_TAG.finditer(markup), 1):
         name = found[2].lower()
-        if name in _UNCOUNTED:
-            continue
-        if not found[1]:
+        if not found[1] and name not in _UNCOUNTED:
             opened[name] += 1
             depth += 1
-        elif opened[name]:
+        elif found[1] and opened[name]:
             opened[name] -= 1
             depth -= 1
         if depth > MAX_DEPTH or tags > MAX_TAGS:
-            reason = f"{MAX_DEPTH} levels deep (MAX_DEPTH) or over {MAX_TAGS:,} tags (MAX_TAGS)"
-            raise ReadError(
-                "limit", f"its elements are nested over {reason}; save the text as .txt if it is a report"
+            reason = (
+                f"over {MAX_DEPTH} elements inside each other (MAX_DEPTH) or {MAX_TAGS:,} tags (MAX_TAGS)"
             )
+            raise ReadError("limit", f"the page has {reason}; save its text as .txt if it is a report")
 
 
 def walk(root: LexborNode) -> Iterator[Event]:
