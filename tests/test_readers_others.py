@@ -5,6 +5,7 @@ import random
 import sys
 import time
 import zipfile
+from difflib import SequenceMatcher
 from importlib import import_module
 from pathlib import Path
 
@@ -14,11 +15,13 @@ import xlsxwriter
 from reporttext import pipeline, readers
 from reporttext.errors import ReadError
 from reporttext.model import Document, Given
+from reporttext.readers import _ocr
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "scripts"))
 make_formats = import_module("make_formats")
 OFFICE = Path(__file__).parent / "data" / "office"
-REPORT = make_formats.reports()[0]
+REPORTS = make_formats.reports()
+REPORT = REPORTS[0]
 
 
 def read(data: bytes | str) -> Document:
@@ -182,7 +185,8 @@ IDENTITY = (
 )
 
 
-def test_pdf_that_needs_more_than_a_text_layer() -> None:
+def test_pdf_that_needs_more_than_a_text_layer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_ocr, "is_there", lambda: False)
     scanned = refused(_pdf("q 500 0 0 700 0 0 cm 0 0 1 1 re f Q"))
     assert (scanned.kind, "no text layer" in scanned.message, "reporttext[ocr]" in scanned.message) == (
         "missing_extra",
@@ -199,6 +203,31 @@ def test_pdf_behind_a_password_or_cut() -> None:
     key = "<< /Filter /Standard /V 1 /R 2 /Length 40 /P -4 /O <" + "41" * 32 + "> /U <" + "42" * 32 + "> >>"
     assert refused(_pdf("BT ET", encrypt=key)).kind == "password"
     assert refused(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj").kind == "damaged"
+
+
+def test_pictures_without_recognition(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_ocr, "is_there", lambda: False)
+    error = refused(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
+    assert (error.kind, "reporttext[ocr]" in error.message) == ("missing_extra", True)
+
+
+def test_a_page_recognised_reads_as_its_text_layer() -> None:
+    pytest.importorskip("rapidocr", reason="needs the extra ocr")
+    image = pytest.importorskip("PIL.Image")
+    import pypdfium2
+
+    path = next(path for path in OFFICE.iterdir() if path.name.startswith("荻浦") and path.suffix == ".pdf")
+    page = pypdfium2.PdfDocument(path)[0].render(scale=200 / 72).to_numpy()[:, :, :3]
+    stream = io.BytesIO()
+    image.fromarray(page).save(stream, "PDF", resolution=200)
+    doc = read(stream.getvalue())
+    whole = read(path.read_bytes())
+    shown = [whole.quote(hint.span) for hint in whole.hints if hint.page == 1]
+    wanted, got = "".join("".join(shown).split())[: len(doc.text)], "".join(doc.text.split())
+    wanted = wanted[: len(got)]
+    same = sum(m.size for m in SequenceMatcher(None, wanted, got, autojunk=False).get_matching_blocks())
+    assert same >= 0.99 * len(wanted)
+    assert [row.kind for row in doc.errors] == ["ocr"]
 
 
 def test_ofd_written_with_another_namespace_and_case() -> None:
@@ -397,6 +426,27 @@ def test_a_missing_extra_is_told_with_its_name_and_the_size(
     assert error.kind == "missing_extra"
     assert 'pip install "reporttext[office]"' in error.message
     assert f"{path.stat().st_size:,} bytes" in error.message
+
+
+def test_a_run_tells_a_missing_extra_and_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import reporttext as rt
+
+    monkeypatch.setitem(sys.modules, "doc2docx", None)
+    source = tmp_path / "归档"
+    source.mkdir()
+    for path in OFFICE.iterdir():
+        if path.suffix in {".doc", ".xls", ".md"}:
+            (source / path.name).write_bytes(path.read_bytes())
+    result = rt.run([source], tmp_path / "out", formats=(), workers=1)
+    assert (result.read, result.exit_code) == (len(REPORTS), 1)
+    with rt.open(tmp_path / "out") as reports:
+        rows = reports.sql(
+            "select source, kind, severity from errors where severity <> 'info' order by source"
+        )
+        kinds = {(row.source.rpartition(".")[2], row.kind, row.severity) for row in rows.itertuples()}
+        assert kinds == {("doc", "missing_extra", "error"), ("md", "not_a_report", "warning")}
+        sources = reports.sql("select source from documents order by source")["source"].tolist()
+    assert sources == sorted(f"归档/清单.xls#{n}" for n in range(1, len(REPORTS) + 1))
 
 
 def test_a_wps_document_and_one_only_the_second_reader_opens(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,7 @@
 """PDF documents (.pdf) with a text layer: paragraphs rebuilt from the places of the characters, page numbers and heads told apart.
 
 A page without text is a scan; one whose text is no language has fonts that do not say which characters they draw. Both
-need character recognition (the extra `ocr`).
+need character recognition (the extra `ocr`), which reads them where it is installed.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from reporttext.errors import ReadError
 from reporttext.model import Document, Error
-from reporttext.readers import encodings, extras, signatures
+from reporttext.readers import _ocr, encodings, extras, signatures
 from reporttext.readers._layout import Glyph, Page, Rule, lines
 from reporttext.readers.lines import join
 
@@ -41,26 +41,50 @@ def read(data: bytes, source: str) -> Document:
     """The text of `data`. Raises ReadError: `password`, `damaged`, `limit`, `empty`, `missing_extra` (no usable text layer)."""
     pages: list[Page] = []
     unread: dict[int, str] = {}
-    for page, pictured in _pages(data):
-        if not page.glyphs:
-            if pictured:
-                unread[page.number] = "no text layer (scanned)"
-        elif _is_garbled(page):
-            unread[page.number] = "a text layer that is no language (its fonts do not name their characters)"
-        else:
+    seen = _ocr.Recognised()
+    for page, opened in _pages(data):
+        fault = _fault(page, opened)
+        if fault is None:
             pages.append(page)
-    if not pages and not unread:
-        raise ReadError("empty", "it holds neither text nor pictures; fetch it again or leave it out")
-    if not pages:
-        raise extras.missing("ocr", f"a PDF document: {_told(unread)}", len(data))
+        elif _ocr.is_there() and len(seen.pages) < _ocr.MAX_PAGES:
+            seen.add(_picture(opened), page.number, page.height)
+            pages.append(seen.pages[-1])
+        else:
+            unread[page.number] = fault
+    if not any(page.glyphs for page in pages):
+        if unread:
+            raise extras.missing("ocr", f"a PDF document: {_told(unread)}", len(data))
+        raise ReadError("empty", "it holds no text; fetch it again or leave it out")
     text, hints = join(lines(pages))
-    rows = encodings.warnings(text)
+    rows = encodings.warnings(text) + seen.rows()
     if unread:
-        lost = extras.missing(
-            "ocr", f"a PDF document of which a part is not read: {_told(unread)}", len(data)
+        lost = (
+            ReadError("limit", f"{_told(unread)}; over {_ocr.MAX_PAGES} pages (MAX_PAGES) are not recognised")
+            if _ocr.is_there()
+            else extras.missing(
+                "ocr", f"a PDF document of which a part is not read: {_told(unread)}", len(data)
+            )
         )
         rows += (Error("read", lost.kind, "error", lost.message),)
     return Document(text, source, FORMAT, hints=hints, errors=rows)
+
+
+def _fault(page: Page, opened: pypdfium2.PdfPage) -> str | None:
+    """Why a page's text layer is of no use; None where it is, or where the page is blank."""
+    if not page.glyphs:
+        return "no text layer (scanned)" if _has_picture(opened) else None
+    return (
+        "a text layer that is no language (its fonts do not name their characters)"
+        if _is_garbled(page)
+        else None
+    )
+
+
+def _picture(page: pypdfium2.PdfPage) -> Any:
+    """The page drawn, as an array (rows, columns, 3)."""
+    width, height = page.get_size()
+    scale = min(_ocr.DPI / 72, (_ocr.MAX_PIXELS / max(1.0, width * height)) ** 0.5)
+    return page.render(scale=scale).to_numpy()[:, :, :3]
 
 
 def _is_garbled(page: Page) -> bool:
@@ -82,8 +106,8 @@ def _told(unread: dict[int, str]) -> str:
     return "; ".join(told) + "; and on" * (len(spans) > 8)
 
 
-def _pages(data: bytes) -> Iterator[tuple[Page, bool]]:
-    """Each page, and whether it holds pictures."""
+def _pages(data: bytes) -> Iterator[tuple[Page, pypdfium2.PdfPage]]:
+    """The characters of each page, and the page while it is open."""
     import pypdfium2
 
     start = max(0, data.find(b"%PDF-"))
@@ -108,7 +132,7 @@ def _pages(data: bytes) -> Iterator[tuple[Page, bool]]:
                 raise ReadError(
                     "limit", f"it has over {MAX_CHARS:,} characters; that is the limit (MAX_CHARS)"
                 )
-            yield Page(number, page.get_height(), glyphs, _rules(page)), _has_picture(page)
+            yield Page(number, page.get_height(), glyphs, _rules(page)), page
             page.close()
     finally:
         document.close()

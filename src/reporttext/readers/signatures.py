@@ -11,7 +11,7 @@ from reporttext.readers import parts
 _CONVERT = "open it in Word or WPS and save it as .docx"
 _UNPACK = "unpack it and read the folder"
 _SAVE_SHEET = "save the text it holds as .docx or .txt"
-_OCR = "it holds no text that could be read; recognise its text (OCR) and save that as .docx or .txt"
+OCR = "it holds no text that could be read; recognise its text (OCR) and save that as .docx or .txt"
 
 
 class Foreign(NamedTuple):
@@ -60,17 +60,17 @@ _HEADS = (
     (4, b"1AY&SY", Foreign("a bzip2 archive (.bz2)", _UNPACK)),
     (0, b"\xfd7zXZ\x00", Foreign("an xz archive (.xz)", _UNPACK)),
     (0, b"\x28\xb5\x2f\xfd", Foreign("a Zstandard archive (.zst)", _UNPACK)),
-    (0, b"\x89PNG\r\n\x1a\n", Foreign("a picture (.png)", _OCR)),
-    (0, b"\xff\xd8\xff", Foreign("a picture (.jpg)", _OCR)),
-    (0, b"GIF87a", Foreign("a picture (.gif)", _OCR)),
-    (0, b"GIF89a", Foreign("a picture (.gif)", _OCR)),
-    (0, b"II*\x00", Foreign("a picture or scan (.tif)", _OCR)),
-    (0, b"MM\x00*", Foreign("a picture or scan (.tif)", _OCR)),
+    (0, b"\x89PNG\r\n\x1a\n", Foreign("a picture (.png)", OCR)),
+    (0, b"\xff\xd8\xff", Foreign("a picture (.jpg)", OCR)),
+    (0, b"GIF87a", Foreign("a picture (.gif)", OCR)),
+    (0, b"GIF89a", Foreign("a picture (.gif)", OCR)),
+    (0, b"II*\x00", Foreign("a picture or scan (.tif)", OCR)),
+    (0, b"MM\x00*", Foreign("a picture or scan (.tif)", OCR)),
     (0, b"PAR1", Foreign("a Parquet table", "export its text column as .txt files")),
     (0, b"SQLite format 3\x00", Foreign("an SQLite database", "export its text as .txt files")),
     (257, b"ustar", Foreign("a tar archive (.tar)", _UNPACK)),
-    (8, b"WEBP", Foreign("a picture (.webp)", _OCR)),
-    (4, b"ftyp", Foreign("a picture or film (.heic, .mp4)", _OCR)),
+    (8, b"WEBP", Foreign("a picture (.webp)", OCR)),
+    (4, b"ftyp", Foreign("a picture or film (.heic, .mp4)", OCR)),
 )
 
 HTML = Foreign("a web page (.html)", "open it in a browser and save its text as .txt or .docx")
@@ -102,7 +102,7 @@ def recognise(data: bytes) -> Foreign | None:
         if data.startswith(head, at):
             return foreign
     if data.startswith(b"BM") and int.from_bytes(data[2:6], "little") == len(data):
-        return Foreign("a picture (.bmp)", _OCR)
+        return Foreign("a picture (.bmp)", OCR)
     return _marked_up(data)
 
 
