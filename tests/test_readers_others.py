@@ -468,6 +468,20 @@ def test_a_wps_document_and_one_only_the_second_reader_opens(monkeypatch: pytest
     assert "荻浦街道2021年落实意识形态工作责任制情况总结" in plain.text
 
 
+@pytest.mark.parametrize("suffix", ["docx", "doc", "rtf"])
+def test_changes_notes_and_boxes_of_libreoffice(suffix: str) -> None:
+    if suffix != "docx":
+        pytest.importorskip("doc2docx" if suffix == "doc" else "striprtf")
+    doc = readers.read(OFFICE.parent / "changes" / f"修订.{suffix}")
+    shown = [line.strip() for line in doc.text.split("\n") if line.strip()]
+    assert "投入五百万元。" in shown, "the insertion is kept, the deletion dropped"
+    assert sorted(shown) == sorted(
+        ["某镇工作总结", "投入五百万元。", "框外", "框内文字", "项\t值", "甲\t5", "完。", "含上级资金。"]
+    )
+    assert [doc.quote(hint.span).strip() for hint in doc.hints if hint.role == "note"] == ["含上级资金。"]
+    assert [hint.cell for hint in doc.hints if hint.cell] == ["T1R1", "T1R2"]
+
+
 def test_word_2003_footnotes_and_changes() -> None:
     space = 'xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml" xmlns:aml="http://schemas.microsoft.com/aml/2001/core" xmlns:wx="http://schemas.microsoft.com/office/word/2003/auxHint"'
     data = (
