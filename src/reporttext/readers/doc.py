@@ -56,7 +56,8 @@ def _converted(data: bytes) -> tuple[bytes | None, str]:
         except EncryptedDocumentError as error:
             raise ReadError("password", _PROTECTED) from error
         except Exception as error:  # noqa: BLE001  # a young package: whatever it trips over, there is a second reader
-            return None, f"{type(error).__name__}: {error}"
+            # The folder has another name each time, and messages are rows of a table.
+            return None, f"{type(error).__name__}: {error}".replace(folder, "")
         return new.read_bytes(), ""
 
 

@@ -70,7 +70,7 @@ _HEADS = (
     (0, b"SQLite format 3\x00", Foreign("an SQLite database", "export its text as .txt files")),
     (257, b"ustar", Foreign("a tar archive (.tar)", _UNPACK)),
     (8, b"WEBP", Foreign("a picture (.webp)", OCR)),
-    (4, b"ftyp", Foreign("a picture or film (.heic, .mp4)", OCR)),
+    (4, b"ftyp", Foreign("a picture or film (.heic, .mp4)", "save a picture as .jpg or .png")),
 )
 
 HTML = Foreign("a web page (.html)", "open it in a browser and save its text as .txt or .docx")

@@ -21,7 +21,7 @@ _W2003 = "{http://schemas.microsoft.com/office/word/2003/wordml}"
 _W = w("")
 _AML = "{http://schemas.microsoft.com/aml/2001/core}"
 _WX = "{http://schemas.microsoft.com/office/word/2003/auxHint}"
-_TYPE = _AML + "annotation"
+_ANNOTATION = _AML + "annotation"
 _RELATED = frozenset(("styles", "numbering", "footnotes", "endnotes"))
 # MSONFC; those not listed are written in digits.
 _FORMATS = {
@@ -39,7 +39,6 @@ _RENAMED = {
     "ilfo": "numId",
     "hlink": "hyperlink",
     "wordDocument": "document",
-    "proofErr": "proofErr",
 }
 
 
@@ -95,7 +94,7 @@ def _modernise(element: Element, notes: dict[str, Element]) -> None:
     if tag.startswith(_W2003):
         local = tag.removeprefix(_W2003)
         element.tag = w(_RENAMED.get(local, local))
-    elif tag == _TYPE:
+    elif tag == _ANNOTATION:
         kind = element.get(f"{_W2003}type", element.get(w("type"), ""))
         element.tag = w(_CHANGES.get(kind, "bookmarkStart"))
     elif tag == f"{_AML}content":
