@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from reporttext.api import open as open
     from reporttext.api import parse_number as parse_number
     from reporttext.api import read as read
+    from reporttext.api import read_all as read_all
     from reporttext.api import run as run
     from reporttext.api import sample as sample
     from reporttext.api import split as split
@@ -37,6 +38,7 @@ __all__ = [
     "open",
     "parse_number",
     "read",
+    "read_all",
     "run",
     "sample",
     "split",

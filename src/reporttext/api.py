@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from importlib import resources
@@ -29,6 +30,7 @@ __all__ = [
     "open",
     "parse_number",
     "read",
+    "read_all",
     "run",
     "sample",
     "split",
@@ -75,8 +77,16 @@ class Reports(reader.Reports):
 
 
 def read(path: str | Path) -> Document:
-    """Read one file; raises ReadError with a reason and a remedy."""
+    """Read one file that holds one report; raises ReadError with a reason and a remedy."""
     return readers.read(Path(path))
+
+
+def read_all(path: str | Path, *, text_column: str | None = None) -> Iterator[Document]:
+    """Read every report of a file: one, or of a list (.xlsx, .csv) one a row. Raises ReadError with a reason and a remedy.
+
+    `text_column` names the column of full texts; without it the column is found.
+    """
+    return readers.read_all(Path(path), text_column=text_column)
 
 
 def analyse(document: Document | str, *, rules: str | None = None, words: str | None = None) -> Document:

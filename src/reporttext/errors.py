@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 
 class ReporttextError(Exception):
     """Base of every error that is the input's or the caller's, not the program's."""
@@ -18,17 +20,26 @@ class RuleError(ReporttextError):
 class ReadError(ReporttextError):
     """One input could not be read.
 
-    `kind` is one word for the table `errors`: empty, encoding, damaged, password, unsupported, extra, limit, missing,
-    unreadable. `start` and `end` are byte offsets into the input where the fault has a place.
+    `kind` is one word for the table `errors`: empty, encoding, damaged, password, unsupported, missing_extra, no_text,
+    not_a_report, list, limit, missing, unreadable. `start` and `end` are byte offsets into the input where the fault has a
+    place. `severity` is `warning` where nothing of the archive was lost.
     """
 
-    def __init__(self, kind: str, message: str, start: int | None = None, end: int | None = None) -> None:
+    def __init__(
+        self,
+        kind: str,
+        message: str,
+        start: int | None = None,
+        end: int | None = None,
+        severity: Literal["error", "warning"] = "error",
+    ) -> None:
         super().__init__(message)
         self.kind = kind
         self.message = message
         self.start = start
         self.end = end
+        self.severity: Literal["error", "warning"] = severity
 
-    def __reduce__(self) -> tuple[type[ReadError], tuple[str, str, int | None, int | None]]:
+    def __reduce__(self) -> tuple[type[ReadError], tuple[str, str, int | None, int | None, str]]:
         """Errors cross process borders, so they must survive pickling with all their arguments."""
-        return ReadError, (self.kind, self.message, self.start, self.end)
+        return ReadError, (self.kind, self.message, self.start, self.end, self.severity)

@@ -280,6 +280,17 @@ class Metadata:
     spans: tuple[tuple[str, Span], ...] = ()
 
 
+class Told(NamedTuple):
+    """What a file says of its report outside the text: `name` is a field of Metadata where it is one, else the file's own.
+
+    `origin` tells where it stood: `meta PubDate` of a web page, `column 年份` of a list.
+    """
+
+    name: str
+    value: str
+    origin: str
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
     """What the user says of a report in metadata.csv: values of `Metadata` by name, checked, and variables of his own."""
@@ -344,6 +355,7 @@ class Document:
     bytes: int = 0
     content_sha256: str = ""
     hints: tuple[Hint, ...] = ()
+    told: tuple[Told, ...] = ()
     errors: tuple[Error, ...] = ()
     folded: str = ""
     blocks: tuple[Block, ...] = ()

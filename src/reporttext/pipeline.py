@@ -35,11 +35,13 @@ class Settings:
     """All that decides what a text's layers are. Small, frozen and picklable: workers are sent it, not the stages.
 
     `rules` is the text (TOML) of the user's rule file, see `reporttext.lexicon`; `words` is the text of the user's
-    dictionary, see `reporttext.wordlist`.
+    dictionary, see `reporttext.wordlist`. `text_column` names the column of full texts in lists of reports (.xlsx, .csv);
+    without it the column is found.
     """
 
     rules: str | None = None
     words: str | None = None
+    text_column: str | None = None
 
 
 def fold_text(doc: Document) -> Document:

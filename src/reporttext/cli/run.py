@@ -53,6 +53,11 @@ def _formats(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ..
     help="A dictionary of your own: words that stay whole, a line each, with weight and tag where wanted, or csv.",
 )
 @click.option(
+    "--text-column",
+    metavar="NAME",
+    help="Column of full texts in lists of reports (.xlsx, .csv).  [default: found]",
+)
+@click.option(
     "--lang",
     type=click.Choice(["zh", "en"]),
     default="zh",
@@ -68,7 +73,8 @@ def _formats(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ..
 def command(
     ctx: click.Context,
     *, paths: tuple[Path, ...], out: Path, formats: tuple[str, ...], workers: int | None,
-    rules: Path | None, metadata: Path | None, words: Path | None, lang: str, add: bool, fresh: bool, as_json: bool,
+    rules: Path | None, metadata: Path | None, words: Path | None, text_column: str | None,
+    lang: str, add: bool, fresh: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Read all reports at and below each PATH and write their tables to a folder.
 
@@ -95,6 +101,7 @@ def command(
             rules=rules,
             metadata=metadata,
             words=words,
+            text_column=text_column,
             language=lang,
             add=add,
             fresh=fresh,

@@ -1,8 +1,9 @@
 """What a report says of itself: title, kind, place, the year reported on, period, topic, issuer, date.
 
-Read from the title, the lines below it, the first paragraphs and the signature; the file's name (浙江省_2019_…) only where the
-text is silent. Spans point at the place each value was read from; a value from the file's name has none. Nothing is joined
-across reports: a masked place (**镇, 某县) stays as written. What the user gives (metadata.csv) goes before all of it.
+Read from the title, the lines below it, the first paragraphs and the signature. Where the text is silent, what the file tells
+of it elsewhere counts (`Document.told`: meta tags of a web page, columns of a list), then the file's name (浙江省_2019_…).
+Spans point at the place each value was read from; a value from outside the text has none. Nothing is joined across reports: a
+masked place (**镇, 某县) stays as written. What the user gives (metadata.csv) goes before all of it.
 """
 
 from __future__ import annotations

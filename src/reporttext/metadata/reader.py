@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from reporttext.errors import RuleError
 from reporttext.fold import fold
 from reporttext.lexicon import Table, check_keys, texts
-from reporttext.metadata.dates import years_in
+from reporttext.metadata.dates import dates_in, years_in
 from reporttext.metadata.front import Front
 from reporttext.metadata.lift import Lift, shared
 from reporttext.metadata.places import MASKS, Gazetteer, Place
@@ -99,7 +100,9 @@ class Reader:
     def read(self, doc: Document) -> Metadata:
         folded = doc.folded or fold(doc.text)
         reading = _Reading(doc, folded, Front(doc, folded))
+        told = _told(doc)
         title, reading.title = reading.front.title(doc.text, lambda line: self._kind_of(line) is not None)
+        title = title or told.get("title")
         reading.kind = self._kind_of(fold(title or ""))
         reading.put("title", title, reading.title)
         reading.put("doc_type", reading.kind, reading.title)
@@ -110,10 +113,12 @@ class Reader:
             topic = self.topics.find(folded, reading.title, place.span if place else None)
             reading.put("topic", topic.of(doc.text) if topic else None, topic)
         issuer = reading.front.issuer(self.office)
-        reading.put("issuer", issuer.of(doc.text) if issuer else None, issuer)
+        reading.put("issuer", issuer.of(doc.text) if issuer else told.get("issuer"), issuer)
         issued = reading.front.issued()
         if issued and issued.span != reading.false_date:
             reading.put("issued_on", issued.date, issued.span)
+        else:
+            reading.put("issued_on", _day(told.get("issued_on", "")))
         return Metadata(**reading.values, spans=tuple(reading.spans))
 
     def _kind_of(self, title: str) -> str | None:
@@ -137,7 +142,7 @@ class Reader:
         if year is not None:
             reading.put("year", *year)
         else:
-            named = _year_of_name(doc.source)
+            named = _year_of_name(_told(doc).get("year", "")) or _year_of_name(doc.source)
             reading.put("year", named - reading.congress if named else None)
         if given:
             reading.put("year_given", given.year, given.span)
@@ -167,12 +172,13 @@ class Reader:
             for name, value, span in self.lift.above(place, reading.folded, front.salutations, source):
                 reading.put(name, value, span)
         else:
-            source = reading.doc.source
-            named = self.gazetteer.find(fold(source), Span(source.rfind("/") + 1, len(source)))
-            if named is not None:
-                self._put_names(reading, named, source, None)
-                for name, value, _ in self.lift.above(named, reading.folded, (), source):
-                    reading.put(name, value)
+            for said in (_place(_told(reading.doc)), reading.doc.source):
+                named = self.gazetteer.find(fold(said), Span(said.rfind("/") + 1, len(said)))
+                if named is not None:
+                    self._put_names(reading, named, said, None)
+                    for name, value, _ in self.lift.above(named, reading.folded, (), reading.doc.source):
+                        reading.put(name, value)
+                    break
         reading.put("place_shared", shared(reading.values, self.gazetteer.shared) or None)
         self._put_level(reading, level, place, named)
         return place
@@ -249,6 +255,25 @@ class Reader:
             return None
         found = self.gazetteer.commonest_province(reading.folded, "市" if level == "市" else None)
         return Place(found[1], province=found[0]) if found else None
+
+
+def _told(doc: Document) -> dict[str, str]:
+    """What the file says of the report outside its text, by name; the first of a name counts."""
+    said: dict[str, str] = {}
+    for told in doc.told:
+        said.setdefault(told.name, told.value)
+    return said
+
+
+def _place(told: dict[str, str]) -> str:
+    """The place as its names stand in columns: one for the whole, or one a level."""
+    return told.get("place") or "".join(
+        told.get(level, "") for level in ("province", "city", "county", "township")
+    )
+
+
+def _day(written: str) -> date | None:
+    return next((found.date for found in dates_in(fold(written), Span(0, len(written)))), None)
 
 
 _KIND_KEYS = frozenset(("name", "all", "any", "none"))

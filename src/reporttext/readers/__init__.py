@@ -1,7 +1,7 @@
 """Files to documents. A format is one file here: nothing else names it.
 
-Such a file has a name for its `FORMAT`, says by content whether bytes are its own (`matches`), and reads them (`read`).
-`RANK`, 0 if it has none, orders the questions; the first that matches reads. Files without `FORMAT` are helpers.
+Such a file has a name for its `FORMAT`, says by content whether bytes are its own (`matches`), and reads them (`read`); one
+whose files hold many reports has `read_all` too, and names each of them (`source#n`). `RANK`, 0 if it has none, orders the questions; the first that matches reads. Files without `FORMAT` are helpers.
 
 What cannot be read raises ReadError. Its message says what is the matter and what to do, its `start` and `end` where in
 the file; it does not name the file, which the caller knows as the row's `source` and puts in front.
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import stat
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -49,8 +49,21 @@ FORMATS: tuple[str, ...] = tuple(sorted(reader.FORMAT for reader in READERS))
 def read(path: Path, source: str | None = None) -> Document:
     """Read the file `path`; `source` (its name, unless given) names it in every table. Raises ReadError only.
 
-    Only a regular file is opened: a pipe would make the run wait for ever.
+    A list of several reports is an error here: see `read_all`.
     """
+    return read_bytes(_content(path), path.name if source is None else source)
+
+
+def read_all(path: Path, source: str | None = None, text_column: str | None = None) -> Iterator[Document]:
+    """Read the reports of the file `path`, in order: one, or of a list as many as it has rows. Raises ReadError only.
+
+    `text_column` names the column of full texts of lists; without it the column is found.
+    """
+    return documents(_content(path), path.name if source is None else source, text_column)
+
+
+def _content(path: Path) -> bytes:
+    """The bytes of a regular file; no other is opened: a pipe would make the run wait for ever."""
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
@@ -59,7 +72,7 @@ def read(path: Path, source: str | None = None) -> Document:
             )
         if status.st_size > MAX_FILE:
             raise ReadError("limit", f"it has {status.st_size:,} bytes; the limit (MAX_FILE) is {MAX_FILE:,}")
-        data = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError as error:
         raise ReadError(
             "missing", "there is no such file; check the name, or whether it was moved during the run"
@@ -68,36 +81,46 @@ def read(path: Path, source: str | None = None) -> Document:
         raise ReadError(
             "unreadable", f"the system does not let it be read ({_reason(error)}); check its permissions"
         ) from error
-    return read_bytes(data, path.name if source is None else source)
 
 
 def read_bytes(data: bytes, source: str) -> Document:
-    """Read the content of one file, by whatever reader takes it. Raises ReadError only.
+    """Read the content of one file, by whatever reader takes it. Raises ReadError only."""
+    found = documents(data, source)
+    doc = next(found)
+    if next(found, None) is not None:
+        raise ReadError(
+            "list", "it is a list of several reports, which `read_all` and a run take, not one report"
+        )
+    return doc
 
-    The document knows its `format`, `encoding` (of text), `bytes`, `content_sha256`, and what was left out on the way
-    (`errors`).
+
+def documents(data: bytes, source: str, text_column: str | None = None) -> Iterator[Document]:
+    """The reports in the content of one file, by whatever reader takes it; at least one, or ReadError.
+
+    Each knows its `format`, `encoding` (of text), `bytes`, `content_sha256`, and what was left out on the way (`errors`).
     """
     if not data.strip(b"\0\t\n\r "):
         raise ReadError("empty", "the file is empty; fetch it again or leave it out")
     for reader in READERS:
         if reader.matches(data):
-            doc = reader.read(data, source)
-            return replace(
-                doc,
-                source=source,
-                format=reader.FORMAT,
-                bytes=len(data),
-                content_sha256=hashlib.sha256(data).hexdigest(),
-            )
-    foreign = signatures.recognise(data)
-    if foreign is None:  # text takes whatever is not recognised
-        raise ReadError("unsupported", "its format is not known; save it as .docx or .txt")
-    raise signatures.refusal(foreign)
+            break
+    else:
+        foreign = signatures.recognise(data)
+        if foreign is None:  # text takes whatever is not recognised
+            raise ReadError("unsupported", "its format is not known; save it as .docx or .txt")
+        raise signatures.refusal(foreign)
+    read_many = getattr(reader, "read_all", None)
+    for doc in [reader.read(data, source)] if read_many is None else read_many(data, source, text_column):
+        if doc.content_sha256:  # one of many, which knows its own
+            yield doc
+        else:
+            digest = hashlib.sha256(data).hexdigest()
+            yield replace(doc, source=source, bytes=len(data), content_sha256=digest)
 
 
 def failure(error: ReadError) -> Error:
     """The row of the table `errors` for an input that could not be read."""
-    return Error("read", error.kind, "error", error.message, error.start, error.end)
+    return Error("read", error.kind, error.severity, error.message, error.start, error.end)
 
 
 def _reason(error: OSError | ValueError) -> str:

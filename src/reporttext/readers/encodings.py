@@ -21,7 +21,7 @@ from reporttext.model import Error
 MAX_FAULTY = 0.001
 #: A file of which more than this share of the characters are control characters is no text (random bytes have over 10 %).
 MAX_CONTROL = 0.02
-#: Below this score (see `_score`) no encoding makes text of the bytes; random bytes score about 0, rare characters alone 0.2.
+#: Below this score (see `score`) no encoding makes text of the bytes; random bytes score about 0, rare characters alone 0.2.
 MIN_SCORE = 0.1
 #: The encoding is chosen by this many bytes from the first one that is not plain ASCII.
 SAMPLE = 1 << 16
@@ -241,12 +241,12 @@ def _best(data: bytes, offset: int) -> tuple[_Guess, float]:
     # Whole characters from the start on, whether they have one, two or four bytes.
     start = offset + (first.start() - offset) // 4 * 4 if first else offset
     sample = data[start : start + SAMPLE]
-    scores = {codec: _score(sample.decode(codec, "replace")) for codec in _CANDIDATES}
+    scores = {codec: score(sample.decode(codec, "replace")) for codec in _CANDIDATES}
     codec = max(_CANDIDATES, key=scores.__getitem__)
     return _Guess(codec, codec, offset), scores[codec]
 
 
-def _score(text: str) -> float:
+def score(text: str) -> float:
     """The share of characters a Chinese report is written with, less what it never holds; 1 for plain prose."""
     good = _length(_common(), text) + _length(_SIGNS, text) + 0.2 * _length(_HANZI, text)
     bad = _length(_CONTROL, text) + _length(_PRIVATE, text) + text.count("\ufffd")

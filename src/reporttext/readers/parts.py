@@ -68,6 +68,10 @@ class Package:
     def __contains__(self, name: str) -> bool:
         return _key(name) in self._members
 
+    def names(self) -> list[str]:
+        """The parts' names in lower case, without a slash in front."""
+        return list(self._members)
+
     def read(self, name: str) -> bytes:
         """The bytes of the part `name`; raises ReadError: `damaged`, `password`, `limit`."""
         member = self._members.get(_key(name))

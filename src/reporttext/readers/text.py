@@ -1,10 +1,11 @@
-"""Plain text (.txt, .md): any of the encodings of `encodings`, as written."""
+"""Plain text (.txt): any of the encodings of `encodings`, as written."""
 
 from __future__ import annotations
 
 from reporttext.errors import ReadError
 from reporttext.model import Document
-from reporttext.readers import encodings, signatures
+from reporttext.readers import encodings, prose, signatures
+from reporttext.readers.lines import tabbed
 
 FORMAT = "txt"
 RANK = 9  # asked last: every other format would also be some text
@@ -18,7 +19,7 @@ def matches(data: bytes) -> bool:
 
 
 def read(data: bytes, source: str) -> Document:
-    """The text of `data`. Raises ReadError: `unsupported` (no text), `encoding` (mixed or damaged), `empty`, `limit`."""
+    """The text of `data`. Raises ReadError: `unsupported` (no text), `encoding` (mixed or damaged), `empty`, `limit`, `not_a_report`."""
     if len(data) > MAX_TEXT:
         raise ReadError(
             "limit",
@@ -27,5 +28,8 @@ def read(data: bytes, source: str) -> Document:
     decoded = encodings.decode(data)
     if encodings.is_blank(decoded.text):
         raise ReadError("empty", "it holds nothing but blanks; fetch the file again or leave it out")
+    prose.check(decoded.text)
     rows = encodings.left_out(decoded) + encodings.warnings(decoded.text)
-    return Document(decoded.text, source, FORMAT, decoded.encoding, errors=rows)
+    return Document(
+        decoded.text, source, FORMAT, decoded.encoding, hints=tuple(tabbed(decoded.text)), errors=rows
+    )

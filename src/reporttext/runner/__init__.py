@@ -44,6 +44,7 @@ def run(
     rules: str | Path | None = None,
     metadata: str | Path | None = None,
     words: str | Path | None = None,
+    text_column: str | None = None,
     language: str = "zh",
     add: bool = False,
     fresh: bool = False,
@@ -55,7 +56,8 @@ def run(
     `formats` come on top of the store and the Parquet tables, in `language` (zh, en) where they are for reading.
     `workers` are processes (as many as there are processors, unless given; 1 does all in this process). `rules` is a
     TOML file laid over the shipped rules, `words` a dictionary of your own (see `reporttext.wordlist`), `metadata` a table
-    of your own variables besides each `metadata.csv` that lies with the reports, see `reporttext.readers.variables`.
+    of your own variables besides each `metadata.csv` that lies with the reports (see `reporttext.readers.variables`),
+    `text_column` the column of full texts in lists (.xlsx, .csv).
     Raises ReporttextError; what is wrong with a file is a row of `errors`.
     """
     began, started_at = time.monotonic(), datetime.now(UTC)
@@ -66,6 +68,7 @@ def run(
         rules=rules,
         metadata=metadata,
         words=words,
+        text_column=text_column,
         language=language,
         add=add,
         fresh=fresh,

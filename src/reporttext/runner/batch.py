@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 # Bytes and files of one batch: some seconds of work, so that little is lost when a run is stopped, and little held.
+_NUMBERED = re.compile(r"#\d+\Z")
 _BATCH_BYTES, _BATCH_FILES = 2_000_000, 200
 
 
@@ -91,7 +93,7 @@ def give_up(job: Job, reason: str) -> Done:
     rows, worked = PartRows(), []
     for found in job.inputs:
         message = f"the program broke down on this file: {reason}; run again with more free memory, or leave the file out"
-        worked.append(rows.add(found, [], [Error("analyse", "crash", "error", message)]))
+        worked.append(rows.add(found, [Error("analyse", "crash", "error", message)]))
     return _finish(job, rows.tables(), worked)
 
 
@@ -109,29 +111,26 @@ def _finish(job: Job, rows: dict[str, pa.Table], worked: Sequence[Worked]) -> Do
 def analyse_batch(batch: Iterable[Input], settings: Settings) -> tuple[dict[str, pa.Table], list[Worked]]:
     """Read and analyse files. Pure but for reading: the same files give the same tables, whatever else is in the batch."""
     rows = PartRows(settings)
-    worked = []
-    for found in batch:
-        documents: list[Document] = []
-        problems: list[Error] = []
-        try:
-            documents.extend(_reports(found, settings))
-        except ReadError as error:
-            problems.append(readers.failure(error))
-        except Exception as error:  # noqa: BLE001  # one file's fault must not cost the others; it is told as a row
-            problems.append(_crash(error))
-        worked.append(rows.add(found, documents, problems))
+    worked = [rows.add(found, _documents(found, settings)) for found in batch]
     return rows.tables(), worked
 
 
-def _reports(found: Input, settings: Settings) -> Iterator[Document]:
-    """The reports in one file, analysed, each with what metadata.csv gives to it. Raises ReadError."""
+def _documents(found: Input, settings: Settings) -> Iterator[Document | Error]:
+    """The reports in one file, one at a time (a list may have thousands), each with what metadata.csv gives to it."""
     given = parsed(found.given)
-    whole = readers.read(found.path, found.source)
-    reports = pipeline.split(whole, settings)
-    amiss = tuple(missing(given, found.source, [doc.source[len(found.source) :] for doc in reports]))
-    for i, doc in enumerate(reports):
-        known = replace(doc, errors=doc.errors + amiss) if amiss and not i else doc
-        yield pipeline.analyse(give(known, given, found.source), settings)
+    inside: list[str] = []
+    try:
+        for whole in readers.read_all(found.path, found.source, settings.text_column):
+            # A row of a list is one report already.
+            reports = (whole,) if _NUMBERED.search(whole.source) else pipeline.split(whole, settings)
+            for doc in reports:
+                inside.append(doc.source[len(found.source) :])
+                yield pipeline.analyse(give(doc, given, found.source), settings)
+        yield from missing(given, found.source, inside)
+    except ReadError as error:
+        yield readers.failure(error)
+    except Exception as error:  # noqa: BLE001  # one file's fault must not cost the others; it is told as a row
+        yield _crash(error)
 
 
 def _crash(error: Exception) -> Error:
@@ -150,26 +149,36 @@ class PartRows:
         self._units = canonical_units(lexicon.load((settings or Settings()).rules))
         self._found: list[tuple[str, dict[str, Columns]]] = []
 
-    def add(self, found: Input, documents: Sequence[Document], problems: Sequence[Error]) -> Worked:
-        """Add what came of one input; the documents themselves are not held."""
-        for doc in documents:
-            columns = document_columns(doc, self._units)
-            columns["errors"] = _of_input(columns["errors"], found)
-            columns["_documents"] = {
-                "doc_id": columns["documents"]["doc_id"],
-                "source": [doc.source],
-                "input": [found.source],
-                "text_sha256": [hashlib.sha256(doc.text.encode("utf-8", "surrogatepass")).hexdigest()],
-            }
-            self._found.append((doc.source, columns))
+    def add(self, found: Input, outcomes: Iterable[Document | Error]) -> Worked:
+        """Add what came of one input, its documents and what went wrong; the documents themselves are not held."""
+        problems: list[Error] = []
+        documents = 0
+        failed = False
+        for outcome in outcomes:
+            if isinstance(outcome, Error):
+                problems.append(outcome)
+                continue
+            documents += 1
+            failed = failed or any(error.severity == "error" for error in outcome.errors)
+            self._add_document(found, outcome)
         if problems:
             self._found.append(
                 (found.source, {"errors": _of_input(error_columns(found.source, problems), found)})
             )
-        everything = [*problems, *(error for doc in documents for error in doc.errors)]
-        failed = any(error.severity == "error" for error in everything)
+        failed = failed or any(error.severity == "error" for error in problems)
         crashed = any(error.kind == "crash" for error in problems)
-        return Worked(found.source, found.sha256, len(documents), failed, crashed, found.given)
+        return Worked(found.source, found.sha256, documents, failed, crashed, found.given)
+
+    def _add_document(self, found: Input, doc: Document) -> None:
+        columns = document_columns(doc, self._units)
+        columns["errors"] = _of_input(columns["errors"], found)
+        columns["_documents"] = {
+            "doc_id": columns["documents"]["doc_id"],
+            "source": [doc.source],
+            "input": [found.source],
+            "text_sha256": [hashlib.sha256(doc.text.encode("utf-8", "surrogatepass")).hexdigest()],
+        }
+        self._found.append((doc.source, columns))
 
     def tables(self) -> dict[str, pa.Table]:
         """The tables that have a row, documents by source: the store merges parts without sorting."""

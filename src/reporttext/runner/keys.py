@@ -15,7 +15,9 @@ from reporttext import lexicon
 from reporttext.pipeline import Settings
 
 # Packages whose version shows in what is read or found; of the others (DuckDB, Arrow, click) only the runs table tells.
-_DECIDING = ("jieba", "numpy", "pypdfium2", "python-calamine", "rjieba", "scipy", "selectolax")
+_DECIDING = (
+    "jieba", "msdoc2docx", "numpy", "office-oxide", "onnxruntime", "pypdfium2", "python-calamine", "rapidocr", "rjieba", "scipy", "selectolax", "striprtf",
+)  # fmt: skip
 _NOTED = (*_DECIDING, "duckdb", "pandas", "pyarrow", "scikit-learn", "spacy", "xlsxwriter")
 
 
@@ -74,6 +76,7 @@ def analysis_key(settings: Settings) -> str:
         program_digest(),
         models_digest(),
         rules_digest(settings),
+        settings.text_column,
         python,
         deciding,
     ]

@@ -43,7 +43,7 @@ class Options:
         # A shell may have spelt out a folder of 10,000 files.
         told["inputs"] = [printable(str(path)) for path in self.paths[:100]]
         told["metadata"] = None if self.metadata is None else printable(str(self.metadata))
-        told |= {"rules": self.settings.rules, "words": self.settings.words}
+        told |= {name: getattr(self.settings, name) for name in ("rules", "words", "text_column")}
         return json.dumps(told, ensure_ascii=False)
 
 
@@ -55,6 +55,7 @@ def options(
     rules: str | Path | None,
     metadata: str | Path | None,
     words: str | Path | None,
+    text_column: str | None,
     language: str,
     add: bool,
     fresh: bool,
@@ -71,7 +72,9 @@ def options(
     if workers is not None and workers < 1:
         raise UsageError(f"{workers} workers cannot work; name 1 or more")
     settings = Settings(
-        None if rules is None else read_rules(Path(rules)), None if words is None else read_words(Path(words))
+        None if rules is None else read_rules(Path(rules)),
+        None if words is None else read_words(Path(words)),
+        text_column,
     )
     if rules is not None:
         # A fault in the user's rules is told before a single file is read; some show only where they are used.

@@ -322,7 +322,9 @@ def _outline_checks(doc: Document, doc_id: str) -> Columns:
 
 
 def _variables(doc: Document, doc_id: str) -> Columns:
-    variables = doc.given.variables if doc.given else ()
+    # A list's own columns are variables too; metadata.csv goes before them.
+    named = {told.name: told.value for told in doc.told if told.name not in _FROM_METADATA}
+    variables = sorted((named | dict(doc.given.variables if doc.given else ())).items())
     return {
         "doc_id": [doc_id] * len(variables),
         "name": [name for name, _ in variables],

@@ -18,6 +18,7 @@ from reporttext.readers._wordprocessing import styles
 from reporttext.readers._wordprocessing.names import number, switch, unwrapped, value, w
 from reporttext.readers._wordprocessing.numbering import Label, Numbering
 from reporttext.readers._wordprocessing.paragraphs import ParagraphReader
+from reporttext.readers.lines import Line
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -28,16 +29,6 @@ _PPR, _RPR, _TRPR, _TCPR = w("pPr"), w("rPr"), w("trPr"), w("tcPr")
 _BLANKS = re.compile(r"\s+")
 # Word stops at 63 columns; more in a file is a mistake or an attack.
 _MAX_SPAN = 63
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the text and what the document says of it."""
-
-    text: str
-    role: Role | None = None
-    level: int | None = None
-    cell: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

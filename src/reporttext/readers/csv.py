@@ -1,0 +1,98 @@
+"""Tables as text (.csv, .tsv): a list of reports, or a table."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+
+from reporttext.errors import ReadError
+from reporttext.model import Document
+from reporttext.readers import _lists, encodings, signatures
+
+FORMAT = "csv"
+RANK = 7  # before plain text, which it also is
+
+#: Bytes of one table.
+MAX_SIZE = 300_000_000
+#: Characters of one field; a report of a million characters fits.
+MAX_FIELD = 20_000_000
+# Rows looked at to tell a table from prose, and the share of them that must have as many fields as the head.
+_LOOK, _EVEN = 50, 0.9
+_DELIMITERS = (",", "\t", ";")
+_HEAD_CHARS = 40
+_PROSE = frozenset("，。；：！？、")
+
+
+def matches(data: bytes) -> bool:
+    """Whether the first line parts short names, and the rows below have as many fields."""
+    first = data[:4096].split(b"\n", 1)[0]
+    if not any(sign in first for sign in (b",", b"\t", b";")) or signatures.recognise(data) is not None:
+        return False
+    try:
+        text = encodings.decode(data[: 1 << 20] if len(data) > 1 << 20 else data).text
+    except ReadError:
+        return False
+    return _delimiter(text) is not None
+
+
+def read(data: bytes, source: str) -> Document:
+    """The one report of `data`; see `read_all`."""
+    return next(read_all(data, source))
+
+
+def read_all(data: bytes, source: str, column: str | None = None) -> Iterator[Document]:
+    """The reports of `data`; `column` names the one of full texts. Raises ReadError: `encoding`, `limit`, `damaged`, `empty`, …"""
+    if len(data) > MAX_SIZE:
+        raise ReadError("limit", f"it has {len(data):,} bytes; the limit (MAX_SIZE) is {MAX_SIZE:,}")
+    decoded = encodings.decode(data)
+    try:
+        rows = _rows(decoded.text, _delimiter(decoded.text) or ",")
+    except csv.Error as error:
+        raise ReadError(
+            "damaged", f"the table cannot be read ({error}); save it again as .csv or .xlsx"
+        ) from error
+    sheet = _lists.Sheet("table", rows)
+    lost = encodings.left_out(decoded)
+    for doc in _lists.documents([sheet], source, FORMAT, column):
+        yield replace(doc, encoding=decoded.encoding, errors=(*lost, *doc.errors))
+        lost = ()
+
+
+def _rows(text: str, delimiter: str, most: int | None = None) -> list[Sequence[str]]:
+    before = csv.field_size_limit(MAX_FIELD)
+    try:
+        found: list[Sequence[str]] = []
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+            found.append(row)
+            if most is not None and len(found) >= most:
+                break
+        return found
+    finally:
+        csv.field_size_limit(before)
+
+
+def _delimiter(text: str) -> str | None:
+    """The sign that parts the fields, None for prose."""
+    return next(filter(partial(_is_table, text), _DELIMITERS), None)
+
+
+def _is_table(text: str, delimiter: str) -> bool:
+    try:
+        rows = [row for row in _rows(text, delimiter, _LOOK) if row]
+    except csv.Error:
+        return False
+    if len(rows) < 2 or len(rows[0]) < 2:
+        return False
+    names = [name.strip() for name in rows[0]]
+    if (
+        max(map(len, names)) > _HEAD_CHARS
+        or sum(map(bool, names)) < 2
+        or any(_PROSE & set(name) for name in names)
+    ):
+        return False
+    # The last row may be cut off where only the beginning was looked at.
+    body = rows[1:-1] or rows[1:]
+    return sum(len(row) == len(names) for row in body) >= _EVEN * len(body)

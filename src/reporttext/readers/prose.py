@@ -1,0 +1,75 @@
+"""Whether a text can be a report at all: archives hold code, data and notes of programs beside reports."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from reporttext.errors import ReadError
+
+#: Below this share of a text's characters in lines of Chinese (see `share`) it is no report. Reports have over 0.9, lists of
+#: Chinese words in code or data below 0.1.
+MIN_SHARE = 0.3
+#: A text of fewer characters with any Chinese in it is read: a table's row, a note.
+SHORT = 200
+# So many characters show what a text is.
+_LOOK = 20_000
+_VISIBLE = re.compile(r"\S")
+_HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
+_OF_REPORTS = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff\u3000-\u303f\uff00-\uffef“”‘’…—·①-⑳0-9%*×.,()]")
+_COMMENT = re.compile(r"\s{0,40}(?:#|//|/\*|<!--|--\s)")
+# Parts of a line in Chinese writing, figures included, and of Han alone, from which on it is Chinese.
+_WRITTEN, _HAN_LEAST = 0.7, 0.3
+# A text of which this share is Han needs no closer look.
+_MOSTLY = 0.6
+
+
+def check(text: str) -> None:
+    """Raise ReadError `not_a_report` (a warning) for data and code; what is Chinese prose or a table of it passes."""
+    if _is_json(text):
+        what = "JSON, the data of a program"
+    elif (found := share(text[:_LOOK])) is None:
+        what = "a text without a word of Chinese"
+    elif found < MIN_SHARE and len(text) >= SHORT:
+        what = "code or data, hardly a line of it Chinese prose"
+    else:
+        return
+    raise ReadError(
+        "not_a_report",
+        f"it is {what}, and left out; if it holds a report, save that as .txt or .docx (a list of reports as .xlsx or .csv)",
+        severity="warning",
+    )
+
+
+def share(text: str) -> float | None:
+    """The share of visible characters that stand in lines of Chinese, comments of code apart; 1 if most are Han, None without any."""
+    han = len(_HAN.findall(text))
+    if not han:
+        return None
+    if han >= _MOSTLY * len(text):
+        return 1.0
+    chinese = total = 0
+    for line in text.split("\n"):
+        visible = len(_VISIBLE.findall(line))
+        total += visible
+        if not visible or _COMMENT.match(line):
+            continue
+        if (
+            len(_OF_REPORTS.findall(line)) >= _WRITTEN * visible
+            and len(_HAN.findall(line)) >= _HAN_LEAST * visible
+        ):
+            chinese += visible
+    return chinese / max(1, total)
+
+
+def _is_json(text: str) -> bool:
+    """One JSON value, or one a line."""
+    begin = text.lstrip()[:1]
+    if begin not in ("{", "["):
+        return False
+    for part in (text, text.strip().split("\n", 1)[0]):
+        try:
+            return isinstance(json.loads(part), dict | list)
+        except (ValueError, RecursionError):
+            continue
+    return False
