@@ -21,6 +21,7 @@ from reporttext.model import (
     Quantity,
     Sentence,
     Span,
+    Theme,
     Words,
 )  # fmt: skip
 from reporttext.runner.batch import PartRows
@@ -64,7 +65,11 @@ def document(source: str = "archive/a.txt", text: str = TEXT, **more: object) ->
             Sentence(lines[0], 0),
             Sentence(lines[1], 1),
             Sentence(Span(lines[2].start, first), 2, "一是"),
-            Sentence(Span(first, lines[2].end), 2),
+            Sentence(Span(first, lines[2].end), 2, themes=("安全",)),
+        ),
+        themes=(
+            Theme(1, "党建", "党", 3.0, (span("主要工作"),)),
+            Theme(2, "党建", "党", 4.5, (span("宣讲"), span("修路"))),
         ),
         words=Words(("松岗镇", "2022年", "工作", "总结", "\n", text[lines[1].start :])),
         metadata=Metadata(

@@ -30,7 +30,8 @@ CONTRACT = {
     "metadata": "doc_id name value",
     "paragraphs": """doc_id paragraph:int start:int end:int page:int cell role level:int number heading heading_path section
         section_score:float section_by themes:texts text""",
-    "sentences": "doc_id paragraph:int sentence:int start:int end:int section item text",
+    "sentences": "doc_id paragraph:int sentence:int start:int end:int section item text themes:texts",
+    "themes": "doc_id paragraph:int theme branch score:float words:texts start:int end:int",
     "facts": """fact_id doc_id paragraph:int sentence:int start:int end:int quote kind value:float value_max:float unit
         unit_canonical value_canonical:float qualifier qualifier_text masked:bool mask_width:int indicator indicator_id
         activity activity_type actor scope change change_base status status_cue period_start:date period_end:date period_text

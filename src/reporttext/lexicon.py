@@ -24,6 +24,7 @@ from importlib import resources
 from typing import Any
 
 from reporttext.errors import RuleError
+from reporttext.wordlist import read_words
 
 Table = Mapping[str, Any]
 
@@ -54,8 +55,11 @@ def shipped() -> dict[str, Table]:
 
 
 @cache
-def load(overlay: str | None = None) -> Lexicon:
-    """The shipped tables, overlaid with the TOML text `overlay`; raises RuleError naming a bad entry and its remedy."""
+def load(overlay: str | None = None, words: str | None = None) -> Lexicon:
+    """The shipped tables, overlaid with the TOML text `overlay`; raises RuleError naming a bad entry and its remedy.
+
+    `words` is the text of a user's dictionary, see `reporttext.wordlist`: the table `user_words`.
+    """
     tables: dict[str, Any] = dict(shipped())
     if overlay is not None:
         try:
@@ -68,6 +72,7 @@ def load(overlay: str | None = None) -> Lexicon:
                 f"the rule file has a table [{unknown[0]}] that does not exist; there are: {', '.join(tables)}"
             )
         tables = {name: _merge(name, table, mine.get(name, {})) for name, table in tables.items()}
+    tables["user_words"] = {"words": [] if words is None else [list(word) for word in read_words(words)]}
     digest = hashlib.sha256(
         json.dumps(tables, ensure_ascii=False, sort_keys=True, default=str).encode()
     ).hexdigest()
@@ -84,7 +89,7 @@ def _merge(where: str, old: Any, new: Any) -> Any:
             raise RuleError(f"[{where}] takes away “{missing[0]}”, which is not in the shipped list")
         added = [i for i in new if not (isinstance(i, str) and i.startswith("!")) and i not in old]
         return [i for i in old if not (isinstance(i, str) and i in gone)] + added
-    if type(old) is not type(new):
+    if _kind(old) != _kind(new):
         raise RuleError(f"[{where}] must be a {_kind(old)}, as in the shipped table, and is a {_kind(new)}")
     return new
 

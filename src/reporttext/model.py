@@ -88,11 +88,12 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence inside one block; `item` is its own number where it has one (一是, 2.)."""
+    """A sentence inside one block; `item` is its own number where it has one (一是, 2.), `themes` what its own words show."""
 
     span: Span
     paragraph: int
     item: str | None = None
+    themes: tuple[str, ...] = ()
 
 
 class Word(NamedTuple):
@@ -226,6 +227,17 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Theme:
+    """What a paragraph is about. `evidence` are the words that show it, in the paragraph or else in the heading that lends it."""
+
+    paragraph: int
+    name: str
+    branch: str
+    score: float
+    evidence: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """Two places of a report whose figures do not agree. `fact` and `other_fact` index the document's facts.
 
@@ -337,6 +349,7 @@ class Document:
     blocks: tuple[Block, ...] = ()
     sentences: tuple[Sentence, ...] = ()
     words: Words = field(default_factory=lambda: Words(()))
+    themes: tuple[Theme, ...] = ()
     metadata: Metadata = Metadata()
     given: Given | None = None
     stated: Metadata | None = None

@@ -22,6 +22,7 @@ from reporttext import (
     sections,
     segment,
     structure,
+    themes,
 )
 from reporttext.fold import fold
 from reporttext.model import Document
@@ -33,10 +34,12 @@ Stage = Callable[[Document], Document]
 class Settings:
     """All that decides what a text's layers are. Small, frozen and picklable: workers are sent it, not the stages.
 
-    `rules` is the text (TOML) of the user's rule file, see `reporttext.lexicon`.
+    `rules` is the text (TOML) of the user's rule file, see `reporttext.lexicon`; `words` is the text of the user's
+    dictionary, see `reporttext.wordlist`.
     """
 
     rules: str | None = None
+    words: str | None = None
 
 
 def fold_text(doc: Document) -> Document:
@@ -46,7 +49,7 @@ def fold_text(doc: Document) -> Document:
 @cache
 def stages(settings: Settings) -> tuple[Stage, ...]:
     """The pipeline, built once a process: what stands on the page first, then what it means."""
-    known = lexicon.load(settings.rules)
+    known = lexicon.load(settings.rules, settings.words)
     return (
         structure.join(known),
         fold_text,
@@ -55,6 +58,7 @@ def stages(settings: Settings) -> tuple[Stage, ...]:
         segment.segmenter(known),
         metadata.extractor(known),
         sections.labeller(known),
+        themes.finder(known),
         extract.figure_finder(known),
         resolve.resolver(known),
         cells.finder(known),

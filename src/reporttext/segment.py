@@ -55,7 +55,7 @@ def cutter(lexicon: Lexicon, backend: Backend = "auto") -> Cut:
     `backend` is for tests: "auto" takes rjieba where it can be imported. Built once a process and dictionary, safe in
     threads, not picklable: a worker process calls `cutter` itself.
     """
-    entries = _entries(lexicon["words"])
+    entries = _entries(lexicon["words"], lexicon.tables.get("user_words", {}).get("words", ()))
     signed = [e.word for e in entries if not _PLAIN.fullmatch(e.word)]
     own = _own_tokens(signed)
     cut = _bounded(_engine([e for e in entries if _PLAIN.fullmatch(e.word)], backend))
@@ -102,7 +102,10 @@ def _as_written(line: str, tokens: list[str]) -> list[str]:
 
 
 class Entry(NamedTuple):
-    """A dictionary word with the frequency and part of speech that both engines are given."""
+    """A dictionary word with the frequency and part of speech that both engines are given.
+
+    A user's word without a weight has the frequency 0 here: the engine that is built gives it one.
+    """
 
     word: str
     frequency: int
@@ -111,10 +114,14 @@ class Entry(NamedTuple):
 
 _PLAIN = re.compile(f"[{_HAN}]+")
 _LONGEST_WORD = 50
+_KEPT_WHOLE = 300  # the frequency of data/words.toml, which says what it does
 
 
-def _entries(table: Table) -> list[Entry]:
-    """The words of `data/words.toml`, folded, each once: a later group does not change the frequency of an earlier one."""
+def _entries(table: Table, own: Iterable[tuple[str, int | None, str]] = ()) -> list[Entry]:
+    """The words of `data/words.toml`, folded, each once: a later group does not change the frequency of an earlier one.
+
+    The user's `own` words come on top, with their own frequencies.
+    """
     found: dict[str, Entry] = {}
     for name, group in table.items():
         if name in ("frequency", "tag"):
@@ -133,7 +140,28 @@ def _entries(table: Table) -> list[Entry]:
         for word in texts(f"words.{name}.words", group.get("words")):
             folded = _checked(name, fold(word))
             found.setdefault(folded, Entry(folded, frequency, tag))
+    found |= {word: Entry(word, weight or 0, tag) for word, weight, tag in own}
     return list(found.values())
+
+
+@cache
+def weight_to_keep() -> Callable[[str], int]:
+    """A function that gives a word the weight with which no parts of it outweigh it, as a user's word without one has."""
+    try:
+        import rjieba
+
+        suggest: Callable[[str], int] = rjieba.Jieba().suggest_freq
+    except ImportError:
+        suggest = _tokenizer([]).suggest_freq
+    return lambda word: max(_KEPT_WHOLE, suggest(word))
+
+
+def _weighed(entries: Iterable[Entry], suggest: Callable[[str], int]) -> list[Entry]:
+    """The entries, each with a frequency: where the user gave none, one that no parts outweigh and no less than jieba's own.
+
+    Asked of the engine before any word is added, so that the order of a list does not matter.
+    """
+    return [e if e.frequency else e._replace(frequency=max(_KEPT_WHOLE, suggest(e.word))) for e in entries]
 
 
 def _checked(name: str, word: str) -> str:
@@ -239,6 +267,11 @@ def _engine(entries: list[Entry], backend: Backend) -> Cut:
 
 
 def _jieba(entries: list[Entry]) -> Cut:
+    cut: Cut = _tokenizer(entries).lcut
+    return cut
+
+
+def _tokenizer(entries: list[Entry]) -> Any:
     """The tokenizer of jieba over its packaged dictionary and ours.
 
     Its own loading writes and unmarshals a file of a fixed name in the shared temporary folder and logs to stderr, so the
@@ -251,15 +284,15 @@ def _jieba(entries: list[Entry]) -> Cut:
     tokenizer = jieba.Tokenizer()
     with (resources.files("jieba") / "dict.txt").open("rb") as file:
         frequencies, total = tokenizer.gen_pfdict(file)
-    for word, frequency, tag in entries:
+    tokenizer.FREQ, tokenizer.total, tokenizer.initialized = frequencies, total, True
+    for word, frequency, tag in _weighed(entries, tokenizer.suggest_freq):
         total += frequency - frequencies.get(word, 0)
         frequencies[word] = frequency
         for end in range(1, len(word)):
             frequencies.setdefault(word[:end], 0)
         tokenizer.user_word_tag_tab[word] = tag
-    tokenizer.FREQ, tokenizer.total, tokenizer.initialized = frequencies, total, True
-    cut: Cut = tokenizer.lcut
-    return cut
+    tokenizer.total = total
+    return tokenizer
 
 
 # Characters jieba never sees as Han but some release of jieba-rs does, and lone surrogates, which Rust cannot take.
@@ -280,7 +313,7 @@ def _rjieba(entries: list[Entry]) -> Cut:
     import rjieba
 
     engine = rjieba.Jieba()
-    for word, frequency, tag in entries:
+    for word, frequency, tag in _weighed(entries, engine.suggest_freq):
         engine.add_word(word, frequency, tag)
     raw: Cut = engine.cut
 

@@ -48,6 +48,11 @@ def _formats(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ..
     "reports is used anyway.",
 )
 @click.option(
+    "--words",
+    type=click.Path(path_type=Path),
+    help="A dictionary of your own: words that stay whole, a line each, with weight and tag where wanted, or csv.",
+)
+@click.option(
     "--lang",
     type=click.Choice(["zh", "en"]),
     default="zh",
@@ -63,7 +68,7 @@ def _formats(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ..
 def command(
     ctx: click.Context,
     *, paths: tuple[Path, ...], out: Path, formats: tuple[str, ...], workers: int | None,
-    rules: Path | None, metadata: Path | None, lang: str, add: bool, fresh: bool, as_json: bool,
+    rules: Path | None, metadata: Path | None, words: Path | None, lang: str, add: bool, fresh: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Read all reports at and below each PATH and write their tables to a folder.
 
@@ -89,6 +94,7 @@ def command(
             workers=workers,
             rules=rules,
             metadata=metadata,
+            words=words,
             language=lang,
             add=add,
             fresh=fresh,

@@ -12,8 +12,9 @@ import click
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from reporttext.model import Block, Document, Fact
+    from reporttext.model import Block, Document, Fact, Theme
 
+_BEGINNING = 60  # characters of a paragraph shown above its themes
 _COLOURS = {
     "overview": "cyan", "achievements": "green", "problems": "red", "plans": "yellow", "preamble": "blue",
     "closing": "magenta", "front": "white", "back": "white",
@@ -27,9 +28,13 @@ _COLOURS = {
     type=click.Path(path_type=Path),
     help="A TOML file of your own rules, laid over the shipped ones.",
 )
+@click.option("--words", type=click.Path(path_type=Path), help="A dictionary of your own words.")
+@click.option(
+    "--themes", is_flag=True, help="Print the themes of each paragraph, with the words that show them."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the report's rows of every table as JSON.")
-def command(file: str, rules: Path | None, as_json: bool) -> None:
-    """Print the outline and the facts of one report; FILE may be - for standard input.
+def command(file: str, *, rules: Path | None, words: Path | None, themes: bool, as_json: bool) -> None:
+    """Print the outline and the facts of one report, or its themes; FILE may be - for standard input.
 
     Of a file with several reports each is printed; with --json they are a list.
     """
@@ -40,7 +45,7 @@ def command(file: str, rules: Path | None, as_json: bool) -> None:
         doc = _read(file)
     except ReadError as error:
         raise UsageError(f"{file}: {error.message}") from error
-    settings = Settings(None if rules is None else _rules(rules))
+    settings = Settings(None if rules is None else _rules(rules), None if words is None else _words(words))
     reports = [analyse(report, settings) for report in split(doc, settings)]
     if as_json:
         plain = [_plain(report, settings) for report in reports]
@@ -53,7 +58,7 @@ def command(file: str, rules: Path | None, as_json: bool) -> None:
     for report in reports:
         if len(reports) > 1:
             click.echo(f"═══ {report.source} ═══")
-        _print(report, Console(highlight=False))
+        (_print_themes if themes else _print)(report, Console(highlight=False))
 
 
 def _read(file: str) -> Document:
@@ -70,6 +75,12 @@ def _rules(path: Path) -> str:
     return read_rules(path)
 
 
+def _words(path: Path) -> str:
+    from reporttext.runner.options import read_words
+
+    return read_words(path)
+
+
 def _plain(doc: Document, settings: Any) -> dict[str, Any]:
     """The rows of each table, as a run would write them; `documents` is one."""
     from reporttext import lexicon
@@ -84,7 +95,25 @@ def _plain(doc: Document, settings: Any) -> dict[str, Any]:
     return {"document": rows.pop("documents")[0], **rows}
 
 
-def _print(doc: Document, console: Console) -> None:
+def _print_themes(doc: Document, console: Console) -> None:
+    """Each paragraph that has themes, by its beginning, and under it a line a theme."""
+    from rich.text import Text
+
+    _print_head(doc, console)
+    by_paragraph: dict[int, list[Theme]] = {}
+    for theme in doc.themes:
+        by_paragraph.setdefault(theme.paragraph, []).append(theme)
+    for paragraph, found in by_paragraph.items():
+        text = doc.quote(doc.blocks[paragraph].span)
+        console.print(Text(text if len(text) <= _BEGINNING else f"{text[:_BEGINNING]}…"))
+        for theme in found:
+            words = "、".join(doc.quote(word) for word in theme.evidence)
+            console.print(
+                Text.assemble("      ", (theme.name, "bold green"), f"  {theme.score:g}  ", (words, "dim"))
+            )
+
+
+def _print_head(doc: Document, console: Console) -> None:
     from rich.text import Text
 
     meta = doc.metadata
@@ -94,6 +123,12 @@ def _print(doc: Document, console: Console) -> None:
     for error in doc.errors:
         console.print(Text(f"{error.severity}: {error.message}", style="red"))
     console.print()
+
+
+def _print(doc: Document, console: Console) -> None:
+    from rich.text import Text
+
+    _print_head(doc, console)
     section = None
     by_paragraph: dict[int, list[Fact]] = {}
     for fact in doc.facts:

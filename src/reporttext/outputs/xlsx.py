@@ -66,7 +66,7 @@ _SHEETS = (
     _Sheet(
         ("数据明细", "Facts"), "facts",
         (*_WHOSE, "section", "indicator", "value", "unit", "period_start", "period_end", "quote", SENTENCE, "documents.source", "status", "kind",
-         "change", "change_base", "qualifier", "value_max", "scope", "period_text", "actor", "fact_id"), 2,
+         "change", "change_base", "qualifier", "value_max", "scope", "period_text", "actor", "themes", "fact_id"), 2,
     ),
     _Sheet(
         ("活动", "Events"), "events",

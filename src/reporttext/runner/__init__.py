@@ -43,6 +43,7 @@ def run(
     workers: int | None = None,
     rules: str | Path | None = None,
     metadata: str | Path | None = None,
+    words: str | Path | None = None,
     language: str = "zh",
     add: bool = False,
     fresh: bool = False,
@@ -53,8 +54,9 @@ def run(
     What is unchanged since the last run is used again, unless `fresh`; what is no longer named leaves, unless `add`.
     `formats` come on top of the store and the Parquet tables, in `language` (zh, en) where they are for reading.
     `workers` are processes (as many as there are processors, unless given; 1 does all in this process). `rules` is a
-    TOML file laid over the shipped rules, `metadata` a table of your own variables besides each `metadata.csv` that lies
-    with the reports, see `reporttext.readers.variables`. Raises ReporttextError; what is wrong with a file is a row of `errors`.
+    TOML file laid over the shipped rules, `words` a dictionary of your own (see `reporttext.wordlist`), `metadata` a table
+    of your own variables besides each `metadata.csv` that lies with the reports, see `reporttext.readers.variables`.
+    Raises ReporttextError; what is wrong with a file is a row of `errors`.
     """
     began, started_at = time.monotonic(), datetime.now(UTC)
     asked = options(
@@ -63,6 +65,7 @@ def run(
         workers=workers,
         rules=rules,
         metadata=metadata,
+        words=words,
         language=language,
         add=add,
         fresh=fresh,

@@ -49,8 +49,8 @@ def models_digest() -> str:
 
 
 def rules_digest(settings: Settings) -> str:
-    """All rules and dictionaries, the user's overlay included."""
-    return lexicon.load(settings.rules).digest
+    """All rules and dictionaries, the user's own included."""
+    return lexicon.load(settings.rules, settings.words).digest
 
 
 @cache

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from reporttext import outputs, pipeline
+from reporttext import outputs, pipeline, wordlist
 from reporttext.errors import RuleError, UsageError
 from reporttext.model import Document
 from reporttext.pipeline import Settings
@@ -43,7 +43,8 @@ class Options:
         # A shell may have spelt out a folder of 10,000 files.
         told["inputs"] = [printable(str(path)) for path in self.paths[:100]]
         told["metadata"] = None if self.metadata is None else printable(str(self.metadata))
-        return json.dumps(told | {"rules": self.settings.rules}, ensure_ascii=False)
+        told |= {"rules": self.settings.rules, "words": self.settings.words}
+        return json.dumps(told, ensure_ascii=False)
 
 
 def options(
@@ -53,6 +54,7 @@ def options(
     workers: int | None,
     rules: str | Path | None,
     metadata: str | Path | None,
+    words: str | Path | None,
     language: str,
     add: bool,
     fresh: bool,
@@ -68,7 +70,9 @@ def options(
         raise UsageError(f"there is no language {language}; there are: {', '.join(LANGUAGES)}")
     if workers is not None and workers < 1:
         raise UsageError(f"{workers} workers cannot work; name 1 or more")
-    settings = Settings(None if rules is None else read_rules(Path(rules)))
+    settings = Settings(
+        None if rules is None else read_rules(Path(rules)), None if words is None else read_words(Path(words))
+    )
     if rules is not None:
         # A fault in the user's rules is told before a single file is read; some show only where they are used.
         try:
@@ -92,6 +96,29 @@ def read_rules(path: Path) -> str:
         raise UsageError(f"the rule file {path} is not UTF-8: save it in that encoding") from None
     except OSError as error:
         raise UsageError(f"the rule file {path} cannot be read: {error.strerror}") from error
+
+
+def read_words(path: Path) -> str:
+    """The text of a user's dictionary, UTF-8 or GB18030, checked; raises UsageError, or RuleError with file and lines."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"the dictionary {path} cannot be read: {error.strerror}") from error
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        try:
+            text = data.decode("gb18030")
+        except UnicodeDecodeError:
+            raise UsageError(
+                f"the dictionary {path} is neither UTF-8 nor GB18030: save it as UTF-8"
+            ) from None
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    try:
+        wordlist.read_words(text)
+    except RuleError as error:
+        raise RuleError(f"the dictionary {path}: {error}") from error
+    return text
 
 
 def processors() -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -15,6 +15,9 @@ from reporttext.tables import back, schema, tables
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+_ROWS = 2_000  # of a stream held at a time
 
 
 class Reports:
@@ -49,6 +52,13 @@ class Reports:
             raise UsageError(f"the query failed: {error}") from error
         return answer
 
+    def stream(self, query: str, parameters: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
+        """The rows of an answer one by one, a few thousand held at a time, for what is too large for a DataFrame."""
+        cursor = self._con.cursor()
+        cursor.execute(query, parameters)
+        while rows := cursor.fetchmany(_ROWS):
+            yield from rows
+
     def table(self, table: str) -> pd.DataFrame:
         """One whole table; its columns have the contract's names, order and types."""
         import pandas as pd
@@ -79,11 +89,18 @@ class Reports:
 
     def rules(self) -> str | None:
         """The user's own rules that the last run was given, as text."""
+        return self._given("rules")
+
+    def words(self) -> str | None:
+        """The user's own dictionary that the last run was given, as text."""
+        return self._given("words")
+
+    def _given(self, option: str) -> str | None:
         last = self._con.execute(
             "select options from main.runs order by started_at desc, run_id limit 1"
         ).fetchone()
-        rules: str | None = json.loads(last[0])["rules"] if last else None
-        return rules
+        given: str | None = json.loads(last[0]).get(option) if last else None
+        return given
 
     def __getattr__(self, table: str) -> pd.DataFrame:
         if table.startswith("_") or table not in tables():

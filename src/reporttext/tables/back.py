@@ -21,7 +21,9 @@ def document(row: Row, paragraphs: Sequence[Row], sentences: Sequence[Row]) -> D
         text=row["text"],
         metadata=Metadata(**{name: value for name, value in row.items() if name in known}),
         blocks=tuple(map(_block, paragraphs)),
-        sentences=tuple(Sentence(_span(s), s["paragraph"], s["item"]) for s in sentences),
+        sentences=tuple(
+            Sentence(_span(s), s["paragraph"], s["item"], tuple(s["themes"] or ())) for s in sentences
+        ),
         **{name: row[name] for name in ("source", "format", "encoding", "bytes", "content_sha256")},
     )
 

@@ -64,6 +64,7 @@ def document_columns(doc: Document, units: Units) -> dict[str, Columns]:
         "documents": _document(doc, doc_id, sum(terms["count"])),
         "paragraphs": _paragraphs(doc, doc_id),
         "sentences": _sentences(doc, doc_id),
+        "themes": _themes(doc, doc_id),
         "facts": _facts(doc, doc_id, fact_ids, units),
         "events": _events(doc, doc_id, fact_ids),
         "mentions": _mentions(doc, doc_id),
@@ -185,6 +186,21 @@ def _sentences(doc: Document, doc_id: str) -> Columns:
         "section": [doc.blocks[s.paragraph].section for s in sentences],
         "item": [s.item for s in sentences],
         "text": [s.span.of(doc.text) for s in sentences],
+        "themes": [s.themes for s in sentences],
+    }
+
+
+def _themes(doc: Document, doc_id: str) -> Columns:
+    themes = doc.themes
+    return {
+        "doc_id": [doc_id] * len(themes),
+        "paragraph": [t.paragraph for t in themes],
+        "theme": [t.name for t in themes],
+        "branch": [t.branch for t in themes],
+        "score": [_score(t.score) for t in themes],
+        "words": [[word.of(doc.text) for word in t.evidence] for t in themes],
+        "start": [t.evidence[0].start for t in themes],
+        "end": [t.evidence[0].end for t in themes],
     }
 
 
@@ -246,7 +262,7 @@ def _facts(doc: Document, doc_id: str, ids: Sequence[str], units: Units) -> Colu
         "mask_width": [q.mask_width for q in quantities],
         "indicator_id": [None] * len(facts),
         "period_text": [(f.period and f.period.text) or None for f in facts],
-        "themes": [doc.blocks[f.paragraph].themes for f in facts],
+        "themes": [doc.sentences[f.sentence].themes or doc.blocks[f.paragraph].themes for f in facts],
         "part_of": [None if f.part_of is None else ids[f.part_of] for f in facts],
         "repeat_of": [None if f.repeat_of is None else ids[f.repeat_of] for f in facts],
     }

@@ -1,0 +1,136 @@
+"""What each paragraph and sentence is about: themes from the tree of words in data/themes.toml, with the words that show them.
+
+A word counts once in a sentence, with its weight; the longest of the listed words that begins first is the one that counts.
+A paragraph's score for a theme is the sum over its sentences, and less for words of the headings above it. Its themes are
+those with at least the score `least` and the `share` of all scores, strongest first; a paragraph without any has the themes
+of the nearest heading above it that has one, or of the title. A sentence's themes are found the same way in it alone, and
+are what its figures take; a figure of a sentence that shows none takes its paragraph's.
+
+The method is the weighted word list of content analysis (Stone et al., The General Inquirer, 1966), with the words found by
+one Aho-Corasick automaton.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from reporttext.lexicon import Lexicon
+from reporttext.model import Block, Document, Sentence, Span, Theme
+from reporttext.themes.shown import Scores, Shown, add, shown, strongest
+from reporttext.themes.tree import Scoring, Tree, tree
+
+__all__ = ["finder", "tree"]
+
+_OUTSIDE = frozenset(("title", "subtitle", "salutation", "signature", "noise"))
+# Salutations and thanks stand under the last heading by accident.
+_OF_NO_HEADING = frozenset(("front", "preamble", "closing"))
+
+
+def finder(lexicon: Lexicon) -> Callable[[Document], Document]:
+    """The stage that fills `themes` of the document, of its blocks and of its sentences."""
+    known = tree(lexicon)
+
+    def find(doc: Document) -> Document:
+        found = shown(doc, known)
+        themes = _of_blocks(doc, found, known)
+        names: dict[int, tuple[str, ...]] = {}
+        for theme in themes:
+            names[theme.paragraph] = (*names.get(theme.paragraph, ()), theme.name)
+        blocks, sentences = list(doc.blocks), list(doc.sentences)
+        for i, of_block in names.items():
+            blocks[i] = _with_themes(blocks[i], of_block)
+        for i, strong in found.of_sentence.items():
+            old = sentences[i]
+            sentences[i] = Sentence(
+                old.span, old.paragraph, old.item, tuple([known.themes[t][1] for t in strong])
+            )
+        return replace(doc, blocks=tuple(blocks), sentences=tuple(sentences), themes=tuple(themes))
+
+    return find
+
+
+def _with_themes(b: Block, themes: tuple[str, ...]) -> Block:
+    """`replace` would cost as much as finding the words does."""
+    return Block(
+        b.span, b.role, b.level, b.number, b.heading, b.path, b.section, b.section_score, b.section_by, themes, b.page, b.cell
+    )  # fmt: skip
+
+
+class _Above:
+    """The headings above the blocks, nearest first, and what their words and those of the title add to a block's scores."""
+
+    def __init__(self, found: Shown, scoring: Scoring) -> None:
+        self._found, self._scoring = found, scoring
+        self._opened: dict[tuple[str, ...], int] = {}  # the block that last opened a path
+        self._known: dict[tuple[str, ...], tuple[Sequence[int], Scores]] = {}
+        self.title: list[int] = []
+
+    def open(self, path: tuple[str, ...], block: int) -> None:
+        self._opened[path] = block
+        self._known.clear()
+
+    def of(self, path: tuple[str, ...]) -> tuple[Sequence[int], Scores]:
+        """The blocks of the headings of `path`, and their scores."""
+        known = self._known.get(path)
+        if known is None:
+            above = [self._opened[path[:k]] for k in range(len(path), 0, -1) if path[:k] in self._opened]
+            scores: Scores = {}
+            for head in self.title:
+                add(scores, self._found.scores.get(head, {}), self._scoring.title)
+            for steps, head in enumerate(above, 1):
+                add(scores, self._found.heading.get(head, {}), self._scoring.heading**steps)
+            known = self._known[path] = above, scores
+        return known
+
+
+def _of_blocks(doc: Document, found: Shown, known: Tree) -> list[Theme]:
+    """The themes of all paragraphs, in order."""
+    scoring, above = known.scoring, _Above(found, known.scoring)
+    of_block: dict[int, list[Theme]] = {}
+    themes: list[Theme] = []
+    for i, block in enumerate(doc.blocks):
+        own = found.scores.get(i)
+        if block.role == "title":
+            of_block[i] = _themes(found, known, i, own, scoring.least) if own else []
+            above.title.append(i)
+        if block.role in _OUTSIDE or (block.role == "table" and not own):
+            continue
+        # A heading is not above itself; one that runs into its paragraph is.
+        heads, more = above.of(block.path[:-1] if block.role == "heading" else block.path)
+        if block.heading is not None:
+            above.open(block.path, i)
+            if block.role == "body":
+                heads, more = above.of(block.path)
+        mine: list[Theme] = []
+        if own:
+            scores = {t: score + more[t] if t in more else score for t, score in own.items()}
+            mine = _themes(found, known, i, scores, _least(block, scoring))
+        if not mine and block.section not in _OF_NO_HEADING:
+            lent = next((of_block[h] for h in (*heads, *reversed(above.title)) if of_block.get(h)), ())
+            mine = [replace(theme, paragraph=i, score=theme.score * scoring.heading) for theme in lent]
+        if mine:
+            of_block[i] = mine
+            themes += mine
+    return themes
+
+
+def _least(block: Block, scoring: Scoring) -> float:
+    """What a theme must score here: in a long paragraph more is only mentioned in passing."""
+    return max(scoring.least, scoring.per_100_characters * (block.span.end - block.span.start) / 100)
+
+
+def _themes(found: Shown, known: Tree, i: int, scores: Scores, least: float) -> list[Theme]:
+    """The themes of block `i`, with the first place of each word that shows them."""
+    strong = strongest(scores, least, known.scoring.share, found.leads.get(i, frozenset()))
+    if not strong:
+        return []
+    evidence: dict[int, list[Span]] = {theme: [] for theme in strong}
+    seen = set()
+    for word, start, end in found.hits[found.slices[i]]:
+        if word not in seen:
+            seen.add(word)
+            for theme, _ in known.shows[word]:
+                if theme in evidence:
+                    evidence[theme].append(Span(start, end))
+    return [Theme(i, known.themes[t][1], known.themes[t][0], scores[t], tuple(evidence[t])) for t in strong]

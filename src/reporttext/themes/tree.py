@@ -1,0 +1,123 @@
+"""The tree of data/themes.toml, compiled: what each listed word shows, and one automaton that finds them all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from reporttext.errors import RuleError
+from reporttext.fold import fold
+from reporttext.lexicon import Lexicon, Table, check_keys, texts
+
+# Number, start and end of a listed word; offsets in code points.
+Hit = tuple[int, int, int]
+
+_SURROGATES = re.compile("[\ud800-\udfff]")  # Rust cannot take them
+
+
+class Scoring(NamedTuple):
+    """The numbers of [themes.scoring], which data/themes.toml explains."""
+
+    least: float
+    share: float
+    lead: float
+    per_100_characters: float
+    heading: float
+    title: float
+    sentence: float
+    sentence_share: float
+
+
+@dataclass(frozen=True)
+class Tree:
+    """The compiled data: themes as (branch, name) by number, and what each listed word shows."""
+
+    themes: tuple[tuple[str, str], ...]
+    shows: tuple[tuple[tuple[int, float], ...], ...]
+    find: Callable[[str], Sequence[Hit]]
+    scoring: Scoring
+
+
+@cache
+def tree(lexicon: Lexicon) -> Tree:
+    """The tree of data/themes.toml with the user's changes; raises RuleError naming a bad entry."""
+    table = lexicon["themes"]
+    check_keys("themes", table, ("scoring", "silent", "tree"))
+    check_keys("themes.silent", table["silent"], ("words",))
+    themes, shows = _words(table["tree"])
+    for word in texts("themes.silent.words", table["silent"]["words"]):
+        shows[_checked("themes.silent.words", word)] = ()
+    return Tree(themes, tuple(shows.values()), _finder(tuple(shows)), _scoring(table["scoring"]))
+
+
+def _scoring(table: Table) -> Scoring:
+    check_keys("themes.scoring", table, Scoring._fields)
+    for name, value in table.items():
+        if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
+            raise RuleError(f"[themes.scoring] {name} is “{value}”; it must be a number from 0 up")
+    return Scoring(**{name: float(table[name]) for name in Scoring._fields})
+
+
+def _words(
+    branches: Table,
+) -> tuple[tuple[tuple[str, str], ...], dict[str, tuple[tuple[int, float], ...]]]:
+    """The themes in order, and each word with the themes it shows and its weight for each."""
+    themes: list[tuple[str, str]] = []
+    shows: dict[str, dict[int, float]] = {}
+    for branch, inside in branches.items():
+        for name, weights in _tables(f"themes.tree.{branch}", inside):
+            if name in (known for _, known in themes):
+                raise RuleError(f"[themes.tree] has the theme “{name}” twice; a theme stands in one branch")
+            if ";" in name:
+                raise RuleError(f"[themes.tree.{branch}] has the theme “{name}”; a name cannot hold a ;")
+            themes.append((branch, name))
+            for word, weight in _weighted(f"themes.tree.{branch}.{name}", weights):
+                of_word = shows.setdefault(word, {})
+                if of_word.setdefault(len(themes) - 1, weight) != weight:
+                    raise RuleError(f"[themes.tree.{branch}.{name}] has the word “{word}” under two weights")
+    return tuple(themes), {word: tuple(of_word.items()) for word, of_word in shows.items()}
+
+
+def _tables(where: str, value: object) -> Iterator[tuple[str, Mapping[str, object]]]:
+    if not isinstance(value, Mapping):
+        raise RuleError(f"[{where}] must be a table of themes")
+    for name, inside in value.items():
+        if not isinstance(inside, Mapping):
+            raise RuleError(f"[{where}] has “{name}”, which must be a table of weights with their words")
+        yield name, inside
+
+
+def _weighted(where: str, weights: Mapping[str, object]) -> Iterator[tuple[str, float]]:
+    for key, words in weights.items():
+        if not re.fullmatch(r"\d{1,3}(?:\.\d{1,3})?", key) or float(key) == 0:
+            raise RuleError(f"[{where}] has the weight “{key}”; it must be a number above 0, such as 3")
+        for word in texts(f"{where}.{key}", words):
+            yield _checked(where, word), float(key)
+
+
+def _checked(where: str, word: str) -> str:
+    """The word folded. One character would be found inside any other word."""
+    if len(word) < 2 or word != word.strip() or "\n" in word:
+        raise RuleError(
+            f"[{where}] has the word “{word}”; a word has 2 characters or more, no blanks around it"
+        )
+    return fold(word)
+
+
+def _finder(words: Sequence[str]) -> Callable[[str], Sequence[Hit]]:
+    """A function from a folded text to the listed words in it: none overlapping, the longest that begins first."""
+    import ahocorasick_rs
+
+    automaton = ahocorasick_rs.AhoCorasick(words, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+
+    def find(text: str) -> Sequence[Hit]:
+        try:
+            found: Sequence[Hit] = automaton.find_matches_as_indexes(text)
+        except UnicodeEncodeError:
+            found = automaton.find_matches_as_indexes(_SURROGATES.sub("\ufffd", text))
+        return found
+
+    return find
