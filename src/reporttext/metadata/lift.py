@@ -48,9 +48,9 @@ class Lift:
         yield from ((level, *found[level]) for level in _HIGHER if level in found)
 
     def _is_common(self, name: str) -> bool:
-        return any(name.endswith(word) for word in self.gazetteer.never) or any(
-            sign in MASKS for sign in name
-        )
+        """我县, 各市区, 开发区: no name."""
+        vague = all(sign in "省市县区旗各本我全" for sign in name)
+        return vague or any(map(name.endswith, self.gazetteer.never)) or any(sign in MASKS for sign in name)
 
     def _folders(self, source: str, place: Place) -> Iterator[Place]:
         """The places that the file's name and its folders name, the nearest first, up to one that contradicts."""

@@ -21,6 +21,7 @@ _CN = "一二三四五六七八九十"
 # Forms whose numbers are written with care. Arabic ones are left alone inside lines: there they number quotations, rules, slogans.
 _HEADS = frozenset(("part", "han", "subpart", "hanbracket", "arabic", "bracket"))
 _INSIDE = frozenset(("item", "hanbracket", "bracket", "circle", "ordinal"))
+_ANYWHERE = _HEADS | _INSIDE
 # Levels from this one on are items, which hold no headings. So many numbers may be missed at once.
 _ITEM, _MOST = 5, 3
 
@@ -91,11 +92,7 @@ def _numbers(
         if not heads and sentence.item is None:
             continue
         found = read(folded[sentence.span.start : min(sentence.span.end, sentence.span.start + 12)])
-        if (
-            found is None
-            or found.value is None
-            or found.style not in (_HEADS | _INSIDE if heads else _INSIDE)
-        ):
+        if found is None or found.value is None or found.style not in (_ANYWHERE if heads else _INSIDE):
             continue
         span = Span(sentence.span.start, sentence.span.start + found.stop)
         yield found.style, found.level or 6, _Number(found.value, span, sentence.paragraph, heads)
@@ -103,20 +100,9 @@ def _numbers(
 
 def _faults(found: _List, doc: Document, folded: str) -> Iterator[OutlineCheck]:
     first, *others = found.numbers
-    opened = _Number(0, Span(0, 0), 0, heads=True)
-    if (
-        found.style in ("han", "part")
-        and 1 < first.value <= _MOST
-        and doc.blocks[first.paragraph].role == "heading"
-        and first.heads
-        and not _stand_between(opened, first, folded)
-    ):
-        yield OutlineCheck(
-            "number_skipped",
-            f"第一个编号是“{doc.quote(first.span)}”，前面没有第一项",
-            first.paragraph,
-            first.span,
-        )
+    if _lacks_first(found, doc, folded):
+        message = f"第一个编号是“{doc.quote(first.span)}”，前面没有第一项"
+        yield OutlineCheck("number_skipped", message, first.paragraph, first.span)
     if found.before and others and others[0].value == (last := found.before.numbers[-1]).value + 2 > 3:
         message = (
             f"“{doc.quote(last.span)}”之后又是“{doc.quote(first.span)}”，再后是“{doc.quote(others[0].span)}”"
@@ -137,6 +123,16 @@ def _faults(found: _List, doc: Document, folded: str) -> Iterator[OutlineCheck]:
                 yield OutlineCheck("number_skipped", message, b.paragraph, b.span)
 
 
+def _lacks_first(found: _List, doc: Document, folded: str) -> bool:
+    """Whether the parts of a report begin with 二、 and nothing above bears a first number, of whatever form."""
+    first = found.numbers[0]
+    if found.style not in ("han", "part") or not 1 < first.value <= _MOST:
+        return False
+    opened = _Number(0, Span(0, 0), 0, heads=True)
+    heading = first.heads and doc.blocks[first.paragraph].role == "heading"
+    return heading and not _stand_between(opened, first, folded)
+
+
 def _runs(listed: Sequence[_Number]) -> Iterator[Sequence[_Number]]:
     """The stretches in which numbers do not fall: 二是 after 五是 goes on with a list whose 一是 stands in mid-sentence."""
     start = 0
@@ -149,14 +145,17 @@ def _runs(listed: Sequence[_Number]) -> Iterator[Sequence[_Number]]:
 def _stand_between(before: _Number, here: _Number, folded: str) -> bool:
     """Whether a number that is missed stands between, in any form: in mid-sentence, without its mark."""
     forms = "|".join(
-        rf"{_han(value)}[是要、.)）:]|[第其]{_han(value)}|(?<!\d){value}[.、)]|{chr(0x245F + value)}"
+        rf"{_han(value)}[是要、.)）:]|[第其]{_han(value)}|(?<!\d){value}[.、)]|{_circled(value)}"
         for value in range(before.value + 1, here.value)
     )
     return re.search(forms, folded[before.span.end : here.span.start]) is not None
 
 
+def _circled(value: int) -> str:
+    return chr(0x245F + value) if value <= 20 else rf"\({value}\)"
+
+
 def _han(value: int) -> str:
     tens, ones = divmod(value, 10)
-    return ("" if tens == 0 else "十" if tens == 1 else _CN[tens - 1] + "十") + (
-        _CN[ones - 1] if ones else ""
-    )
+    ten = "" if tens == 0 else "十" if tens == 1 else f"{_CN[tens - 1]}十"
+    return ten + (_CN[ones - 1] if ones else "")
