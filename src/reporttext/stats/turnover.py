@@ -41,9 +41,7 @@ def turnover(
     )
     rows = rows.sort_values([*chosen.by, "event", "year", "reports_with", "term"], ascending=[*(True for _ in chosen.by), True, True, False, True], ignore_index=True)  # fmt: skip
     if len(rows):  # without rows there is nothing to look up, but the columns are the same
-        rows = rows.join(
-            _first(reports, chosen, rows, counted(reports, terms, count).sql if terms else None)
-        )
+        rows = rows.join(_first(reports, chosen, rows, counted(reports, terms, count).sql if terms else None))
     rows = rows.reindex(columns=[*chosen.by, *(column.name for column in STATISTIC.columns)])
     query = sentences(chosen, "term")
     of_year = "doc_id in (select doc_id from main.documents where year = $year)"
