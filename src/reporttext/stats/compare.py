@@ -27,8 +27,8 @@ def compare(
     Rows are of three parts. section: characters of both. sentence: pairs of sentences of one section that are alike
     (cosine of their character pairs, digits taken as equal, at least `least`; each in one pair, the pairing with the
     highest sum), same if the text is, else changed; the others are only_a or only_b. figure: figures of one section with
-    the same indicator, kind, canonical unit, status, scope, change and base, in order where there are several; same or
-    changed by their canonical values; `difference` is b less a, `ratio` b by a. A masked figure has no value: if either
+    the same indicator, kind, canonical unit, status, scope, change, base and years (counted from the report's), in order
+    where there are several; same or changed by their canonical values; `difference` is b less a, `ratio` b by a. A masked figure has no value: if either
     is masked the outcome is masked. Figures said again in a report are compared once.
     """
     import pandas as pd
@@ -64,7 +64,11 @@ def compare(
 
 
 _FIGURE = "indicator is not null and repeat_of is null"
-_SAME = ("indicator", "kind", "unit_canonical", "status", "scope", "change", "change_base")
+_SAME = (
+    "indicator", "kind", "unit_canonical", "status", "scope", "change", "change_base", "first_year", "last_year",
+)  # fmt: skip
+# The years of a figure, counted from its report's: last year's figure of one is set beside last year's of the other.
+_YEARS = "date_part('year', period_start) - d.year as first_year, date_part('year', period_end) - d.year as last_year"
 
 
 def _sections(reports: Reports, chosen: Selection, both: tuple[str, str]) -> list[str | None]:
@@ -80,10 +84,13 @@ def _sections(reports: Reports, chosen: Selection, both: tuple[str, str]) -> lis
 def _by_section(
     reports: Reports, chosen: Selection, table: str, where: str, doc_id: str
 ) -> dict[str | None, list[Row]]:
-    columns = 'sentence, "start", "end", text' if table == "sentences" else f'fact_id, "start", "end", quote, masked, value_canonical, {", ".join(_SAME)}'  # fmt: skip
+    columns = 's.section, s."start", s."end", text'
+    if table == "facts":
+        own = ", ".join(_SAME[:-2])
+        columns = f's.section, s."start", s."end", fact_id, quote, masked, value_canonical, {own}, {_YEARS}'
     rows = reports.sql(
-        f"""select section, {columns} from main.{table} s where doc_id = $doc_id and {where} and {chosen.in_section("s")}
-        order by "start", "end" """,
+        f"""select {columns} from main.{table} s join (select doc_id, "year" from main.documents) d using (doc_id)
+        where doc_id = $doc_id and {where} and {chosen.in_section("s")} order by s."start", s."end" """,
         {"doc_id": doc_id},
     )
     found: dict[str | None, list[Row]] = {}

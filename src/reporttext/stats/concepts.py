@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,9 @@ from reporttext.tables import Column
 
 if TYPE_CHECKING:
     from reporttext.store.reader import Reports
+
+
+_BARE = re.compile(r"""^([ \t]*)([^\s"'=\[\]#,]+)([ \t]*=)""", re.MULTILINE)
 
 
 def concepts(reports: Reports, chosen: Selection, *, lists: str, count: str) -> Found:
@@ -60,9 +64,12 @@ def concepts(reports: Reports, chosen: Selection, *, lists: str, count: str) -> 
 
 
 def read(text: str) -> dict[str, list[str]]:
-    """The word lists of a TOML file; raises UsageError with what is wrong and how it is written."""
+    """The word lists of a TOML file; raises UsageError with what is wrong and how it is written.
+
+    TOML wants quotes round a Chinese name before the =; nobody who writes a word list knows that, so they are added.
+    """
     try:
-        lists = tomllib.loads(text)
+        lists = tomllib.loads(_BARE.sub(r'\1"\2"\3', text))
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"the word lists are not valid TOML: {error}") from error
     for concept, words in lists.items():
