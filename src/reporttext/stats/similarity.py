@@ -63,7 +63,7 @@ def similarity(
     query = f"""select s.doc_id, s.sentence from main.sentences s join {units.documents()} d using (doc_id)
         where {"s" if of == "section" else "d"}.{name(of)}::varchar in ($a, $b) and {chosen.in_section("s")}
         and ($start_a is null or (d.source = $a and s."start" = $start_a) or (d.source = $b and s."start" = $start_b))
-        and ($start_a is not null or len(list_filter($shared, word -> contains(s.text, word))) > 0)"""
+        and ($start_a is not null or len(list_filter($shared, lambda word: contains(s.text, word))) > 0)"""
     return Found(rows, query=Query(query, ("a", "b", "shared", "start_a", "start_b")))
 
 
