@@ -152,6 +152,12 @@ def test_too_few_years_have_no_number(reports: Reports) -> None:
         reports.changes("发展", by="year")
 
 
+def test_nothing_to_test_is_an_empty_table(reports: Reports) -> None:
+    frame = reports.changes(least=99)
+    assert len(frame) == len(reports.bursts(least=99)) == len(reports.turnover(least=99)) == 0
+    assert "p_adjusted" in frame
+
+
 # turnover
 
 

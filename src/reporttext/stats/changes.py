@@ -47,7 +47,8 @@ def changes(
     from scipy.stats import false_discovery_control
 
     found, notes = series(reports, chosen, terms, count, least)
-    rows = pd.DataFrame([_row(chosen, one, measure, years) for one in found])
+    names = [*chosen.by, *(column.name for column in STATISTIC.columns)]
+    rows = pd.DataFrame([_row(chosen, one, measure, years) for one in found], columns=names)
     tested = rows["p"].notna().to_numpy()
     adjusted = np.full(len(rows), np.nan)
     if tested.any():

@@ -53,10 +53,18 @@ class Reports:
     def batches(
         self, query: str, parameters: Sequence[Any] | Mapping[str, Any], rows: int
     ) -> Iterator[pa.RecordBatch]:
-        """The answer to a query, `rows` rows at a time: what would be too large to hold. Other queries may come between."""
+        """The answer to a query, `rows` rows at a time: what would be too large to hold. Other queries may come between.
+
+        Raises UsageError.
+        """
+        import duckdb
+
         with self._con.cursor() as con:
-            answer: pa.RecordBatchReader = con.sql(query, params=parameters).to_arrow_reader(rows)
-            yield from answer
+            try:
+                answer: pa.RecordBatchReader = con.sql(query, params=parameters).to_arrow_reader(rows)
+                yield from answer
+            except duckdb.Error as error:
+                raise UsageError(f"the query failed: {error}") from error
 
     def table(self, table: str) -> pd.DataFrame:
         """One whole table; its columns have the contract's names, order and types."""
