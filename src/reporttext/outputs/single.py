@@ -55,6 +55,7 @@ def write(file: Path, data: bytes) -> None:
         new.write_bytes(data)
         place(new, file)
     except OSError as error:
+        new.unlink(missing_ok=True)
         raise ReporttextError(f"{file} cannot be written: {error.strerror or error}") from error
 
 

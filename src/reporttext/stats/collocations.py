@@ -8,9 +8,7 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from reporttext import lexicon
 from reporttext.errors import UsageError
-from reporttext.segment import cutter, kind_of
 from reporttext.stats.counting import TERM, sentences
 from reporttext.stats.occurrences import Held, holding
 from reporttext.stats.selection import Selection
@@ -34,6 +32,9 @@ def collocations(
     """
     import numpy as np
     import pandas as pd
+
+    from reporttext import lexicon
+    from reporttext.segment import cutter
 
     cut = cutter(lexicon.load(reports.rules()))
     near: dict[str, Counter[str]] = {"left": Counter(), "right": Counter()}
@@ -64,6 +65,8 @@ def collocations(
 
 def _count(held: Held, cut: Callable[[str], list[str]], window: int, near: dict[str, Counter[str]]) -> None:
     """Add the words round each occurrence of the term in a sentence."""
+    from reporttext.segment import kind_of
+
     tokens = cut(held.text)
     ends = list(accumulate(map(len, tokens)))
     starts = [0, *ends[:-1]]
