@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reporttext import explain, extract, lexicon, newwords, pipeline, readers, unknown, userwords
 from reporttext.model import Document, Qualifier
@@ -14,8 +15,12 @@ from reporttext.newwords import NewWord
 from reporttext.numbers import parse_number
 from reporttext.pipeline import Settings
 from reporttext.runner import Result, run
+from reporttext.stats import STATISTICS, methods, saved, trace
 from reporttext.store import reader
 from reporttext.userwords import WordHit
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = [
     "Document",
@@ -57,7 +62,10 @@ class Figure:
 
 
 class Reports(reader.Reports):
-    """The tables of an output folder, see `reporttext.store.reader.Reports`, and what can be asked about them."""
+    """The tables of an output folder, see `reporttext.store.reader.Reports`, and what can be asked about them.
+
+    Every statistic is a method of its name: `help(reports.trends)`.
+    """
 
     def explain(self, fact_id: str) -> explain.Explanation:
         """Why a fact is what it is; `print` it, or take its `as_dict()`. Raises UsageError where there is no such fact."""
@@ -74,6 +82,20 @@ class Reports(reader.Reports):
     def word_hits(self) -> list[WordHit]:
         """How often each word of the dictionary that the run was given was used. Raises UsageError where there was none."""
         return userwords.word_hits(self)
+
+    def trace(self, row_id: str, *, first: int = trace.FIRST) -> trace.Trace:
+        """The first sentences behind a row of a statistic, and how many there are in all. Raises UsageError."""
+        return trace.trace(self, row_id, first=first)
+
+    @property
+    def evidence(self) -> pd.DataFrame:
+        """The facts behind the rows of all statistics that are kept: row_id, fact_id."""
+        return saved.evidence(self.path)
+
+
+for _statistic in STATISTICS.values():
+    assert not hasattr(Reports, _statistic.name), f"{_statistic.name} is taken"
+    setattr(Reports, _statistic.name, methods.method(_statistic))
 
 
 def read(path: str | Path) -> Document:

@@ -28,8 +28,8 @@ from reporttext.tables.rows import (
 if TYPE_CHECKING:
     import pyarrow as pa
 
-# Bytes and files of one batch: some seconds of work, so that little is lost when a run is stopped, and little held.
 _NUMBERED = re.compile(r"#\d+\Z")
+# Bytes and files of one batch: some seconds of work, so that little is lost when a run is stopped, and little held.
 _BATCH_BYTES, _BATCH_FILES = 2_000_000, 200
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -15,6 +15,7 @@ from reporttext.tables import back, schema, tables
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
 
 _ROWS = 2_000  # of a stream held at a time
@@ -39,10 +40,10 @@ class Reports:
         except duckdb.Error as error:
             raise UsageError(f"{database} cannot be opened: {str(error).splitlines()[0]}") from error
 
-    def sql(self, query: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
+    def sql(self, query: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> pd.DataFrame:
         """The answer to a query in DuckDB's SQL; the tables have the names of the contract. Raises UsageError.
 
-        `parameters` stand for the `?` of the query, which spares you the quoting.
+        `parameters` stand for the `?` of the query, or by name for its `$name`, which spares you the quoting.
         """
         import duckdb
 
@@ -54,10 +55,24 @@ class Reports:
 
     def stream(self, query: str, parameters: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
         """The rows of an answer one by one, a few thousand held at a time, for what is too large for a DataFrame."""
-        cursor = self._con.cursor()
-        cursor.execute(query, parameters)
-        while rows := cursor.fetchmany(_ROWS):
-            yield from rows
+        for batch in self.batches(query, parameters, _ROWS):
+            yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+
+    def batches(
+        self, query: str, parameters: Sequence[Any] | Mapping[str, Any], rows: int
+    ) -> Iterator[pa.RecordBatch]:
+        """The answer to a query, `rows` rows at a time: what would be too large to hold. Other queries may come between.
+
+        Raises UsageError.
+        """
+        import duckdb
+
+        with self._con.cursor() as con:
+            try:
+                answer: pa.RecordBatchReader = con.sql(query, params=parameters).to_arrow_reader(rows)
+                yield from answer
+            except duckdb.Error as error:
+                raise UsageError(f"the query failed: {error}") from error
 
     def table(self, table: str) -> pd.DataFrame:
         """One whole table; its columns have the contract's names, order and types."""
@@ -71,6 +86,11 @@ class Reports:
         nullable = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
         frame: pd.DataFrame = rows.to_pandas(types_mapper=nullable.get, date_as_object=False)
         return frame
+
+    @property
+    def identity(self) -> str:
+        """Digest of what the tables were made from: the same digest, the same tables."""
+        return str(self._con.execute("select identity from state.store").fetchall()[0][0])
 
     def rows(self, table: str, column: str, value: str) -> list[dict[str, Any]]:
         """The rows of a table that have `value` in `column`, in the table's order, as plain Python values."""

@@ -264,6 +264,7 @@ def part(doc: Document) -> Document:
         facts=all_moved(doc.facts),
         events=all_moved(doc.events),
         mentions=all_moved(doc.mentions),
+        themes=tuple(replace(theme, evidence=tuple(map(moved, theme.evidence))) for theme in doc.themes),
         checks=tuple(replace(c, span=moved(c.span), other=moved(c.other)) for c in doc.checks),
         outline_checks=all_moved(doc.outline_checks),
     )
