@@ -1,0 +1,226 @@
+"""The exact aligner: which symbols of a candidate are the same in both reports, and where the passage begins and ends.
+
+Between runs that are known to be equal, and at both ends, the symbols are aligned by edit distance (Levenshtein; rapidfuzz's
+bit-parallel implementation). A passage is then a stretch of highest score, with 1 for a symbol that has its twin and a
+penalty for one that has none (Ruzzo and Tompa: A linear time algorithm for finding all maximal scoring subsequences, 1999).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reporttext.stats.reuse.chains import Runs
+from reporttext.stats.reuse.symbols import Symbols
+
+if TYPE_CHECKING:
+    from reporttext.stats.reuse.symbols import Array
+
+_REACH = 24  # symbols beyond a run in which more of the passage is looked for
+
+Piece = tuple[int, int, int]
+"""(i, j, size): symbols i to i + size are those from j on, one to one but for single changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """A passage: `i` and `j` are the indices of symbols that are each other's twin, `i` ascending.
+
+    `block` numbers the stretches in which `j` ascends without a jump over another stretch.
+    """
+
+    i: Array
+    j: Array
+    block: Array
+
+    @property
+    def similarity(self) -> float:
+        """Twins as a share of the longer side."""
+        longer = max(int(self.i[-1] - self.i[0]), int(self.j.max() - self.j.min())) + 1
+        return len(self.i) / longer
+
+
+class Aligner:
+    """Aligns candidates."""
+
+    def __init__(self, symbols: Symbols, *, min_similarity: float) -> None:
+        self._symbols = symbols
+        self._text = symbols.symbol.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+        self._penalty = min_similarity / max(1 - min_similarity, 0.01)
+        self._least = min_similarity
+
+    def passages(self, runs: Runs) -> Iterator[Alignment]:
+        """The passages of each candidate, in the order of the candidates."""
+        import numpy as np
+
+        opens = np.flatnonzero(np.diff(runs.group, prepend=-1))
+        rows = list(zip(runs.i.tolist(), runs.j.tolist(), runs.size.tolist(), strict=True))
+        for first, last in zip(opens.tolist(), [*opens[1:].tolist(), len(rows)], strict=True):
+            found = self._twins(_disjoint(rows[first:last]))
+            yield from self._dense(found)
+
+    def _twins(self, pieces: list[Piece]) -> Alignment:
+        """All twins of a candidate: in its pieces, between those that follow each other on both sides, and beyond."""
+        import numpy as np
+
+        rank = {piece: n for n, piece in enumerate(sorted(pieces, key=lambda p: p[1]))}
+        places = sorted((p[1], p[1] + p[2]) for p in pieces)
+        twins: list[tuple[Array, Array]] = []
+        numbers: list[int] = []
+        block = 0
+        low, high = self._bounds(pieces[0])
+        for n, piece in enumerate(pieces):
+            before = pieces[n - 1] if n else None
+            follows = before is not None and rank[piece] == rank[before] + 1
+            if before is not None and follows:
+                between = self._between(before[0] + before[2], piece[0], before[1] + before[2], piece[1])
+                twins.append(between)
+                numbers.append(block)
+            elif before is not None:
+                block += 1
+            if not follows:
+                free_i = pieces[n - 1][0] + pieces[n - 1][2] if n else low[0]
+                free_j = places[rank[piece] - 1][1] if rank[piece] else low[1]
+                twins.append(self._backward(piece[0], piece[1], free_i, free_j))
+                numbers.append(block)
+            twins.append(self._inside(piece))
+            numbers.append(block)
+            after = pieces[n + 1] if n + 1 < len(pieces) else None
+            if after is None or rank[after] != rank[piece] + 1:
+                free_i = after[0] if after else high[0]
+                free_j = places[rank[piece] + 1][0] if rank[piece] + 1 < len(places) else high[1]
+                twins.append(self._forward(piece[0] + piece[2], piece[1] + piece[2], free_i, free_j))
+                numbers.append(block)
+        return _ordered(
+            np.concatenate([t[0] for t in twins]),
+            np.concatenate([t[1] for t in twins]),
+            np.repeat(numbers, [len(t[0]) for t in twins]),
+        )
+
+    def _bounds(self, piece: Piece) -> tuple[tuple[int, int], tuple[int, int]]:
+        """The first and last symbols (exclusive) of the two reports."""
+        first = self._symbols.first
+        docs = int(self._symbols.doc[piece[0]]), int(self._symbols.doc[piece[1]])
+        return (int(first[docs[0]]), int(first[docs[1]])), (int(first[docs[0] + 1]), int(first[docs[1] + 1]))
+
+    def _inside(self, piece: Piece) -> tuple[Array, Array]:
+        import numpy as np
+
+        i, j, size = piece
+        equal = np.flatnonzero(self._symbols.symbol[i : i + size] == self._symbols.symbol[j : j + size])
+        return equal + i, equal + j
+
+    def _between(self, i: int, i_end: int, j: int, j_end: int) -> tuple[Array, Array]:
+        from rapidfuzz.distance import Levenshtein
+
+        steps = Levenshtein.opcodes(self._text[i:i_end], self._text[j:j_end])
+        return _pairs((s.src_start + i, s.dest_start + j, s.src_end - s.src_start) for s in steps if s.tag == "equal")
+
+    def _forward(self, i: int, j: int, i_end: int, j_end: int) -> tuple[Array, Array]:
+        a, b = self._text[i : min(i + _REACH, i_end)], self._text[j : min(j + _REACH, j_end)]
+        return _pairs((i + x, j + y, size) for x, y, size in self._reach(a, b))
+
+    def _backward(self, i: int, j: int, i_end: int, j_end: int) -> tuple[Array, Array]:
+        a, b = self._text[max(i - _REACH, i_end) : i][::-1], self._text[max(j - _REACH, j_end) : j][::-1]
+        return _pairs((i - x - size, j - y - size, size) for x, y, size in self._reach(a, b))
+
+    def _reach(self, a: str, b: str) -> list[Piece]:
+        """What goes on being the same from the beginning of both: as far as the score rises."""
+        from rapidfuzz.distance import Levenshtein
+
+        score, best, kept = 0.0, 0.0, 0
+        pieces: list[Piece] = []
+        if not a or not b:
+            return pieces
+        for step in Levenshtein.opcodes(a, b):
+            if step.tag == "equal":
+                score += step.src_end - step.src_start
+                pieces.append((step.src_start, step.dest_start, step.src_end - step.src_start))
+                if score > best:
+                    best, kept = score, len(pieces)
+            else:
+                score -= self._penalty * max(step.src_end - step.src_start, step.dest_end - step.dest_start)
+        return pieces[:kept]
+
+    def _dense(self, found: Alignment) -> Iterator[Alignment]:
+        """The stretches of a candidate that are dense with twins on both sides."""
+        if found.similarity >= self._least and _tight(found.i) and _tight(found.j):
+            yield found
+            return
+        for start, end in dense(found.i.tolist(), self._penalty):
+            part = _select(found, slice(start, end))
+            order = part.j.argsort(kind="stable")
+            for low, high in dense(part.j[order].tolist(), self._penalty):
+                piece = _select(part, sorted(order[low:high].tolist()))
+                if piece.similarity >= self._least:
+                    yield piece
+
+
+def _disjoint(pieces: list[Piece]) -> list[Piece]:
+    """The pieces, the longest first, without what overlaps a longer one in either report; in the order of i."""
+    kept: list[Piece] = []
+    for piece in sorted(pieces, key=lambda p: (-p[2], p[0], p[1])):
+        i, j, size = piece
+        for a, b, length in kept:
+            # Cut the front or the back that is taken; what lies within a longer piece goes.
+            front = max(a + length - i if a <= i else 0, b + length - j if b <= j else 0, 0)
+            back = max(i + size - a if a > i else 0, j + size - b if b > j else 0, 0)
+            i, j, size = i + front, j + front, size - front - back
+            if size <= 0:
+                break
+        if size > 0:
+            kept.append((i, j, size))
+    return sorted(kept)
+
+
+def dense(places: list[int], penalty: float) -> list[tuple[int, int]]:
+    """Half-open ranges of `places` (ascending) whose stretches score highest: 1 for each place, -penalty for what is between.
+
+    >>> dense([0, 1, 2, 3, 40, 41, 43, 44], 1.0)
+    [(0, 4), (4, 8)]
+    """
+    # Each candidate stretch: (total before it, total after it, first place, end).
+    stack: list[tuple[float, float, int, int]] = []
+    total = 0.0
+    for n, place in enumerate(places):
+        if n:
+            total -= penalty * (place - places[n - 1] - 1)
+        before, total = total, total + 1
+        current = (before, total, n, n + 1)
+        while stack:
+            at = next((k for k in range(len(stack) - 1, -1, -1) if stack[k][0] < current[0]), None)
+            if at is None or stack[at][1] >= current[1]:
+                break
+            current = (stack[at][0], current[1], stack[at][2], current[3])
+            del stack[at:]
+        stack.append(current)
+    return [(first, end) for _, _, first, end in stack]
+
+
+def _tight(places: Array) -> bool:
+    import numpy as np
+
+    ordered = np.sort(places)
+    return bool((np.diff(ordered) <= _REACH).all())
+
+
+def _pairs(pieces: Iterator[Piece]) -> tuple[Array, Array]:
+    import numpy as np
+
+    listed = list(pieces)
+    if not listed:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    return (
+        np.concatenate([np.arange(i, i + size) for i, _, size in listed]),
+        np.concatenate([np.arange(j, j + size) for _, j, size in listed]),
+    )
+
+
+def _ordered(i: Array, j: Array, block: Array) -> Alignment:
+    order = i.argsort(kind="stable")
+    return Alignment(i[order], j[order], block[order])
+
+
+def _select(found: Alignment, which: slice | list[int]) -> Alignment:
+    return Alignment(found.i[which], found.j[which], found.block[which])
