@@ -6,13 +6,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reporttext import explain, extract, lexicon, pipeline, readers, unknown
 from reporttext.model import Document, Qualifier
 from reporttext.numbers import parse_number
 from reporttext.pipeline import Settings
 from reporttext.runner import Result, run
+from reporttext.stats import STATISTICS, methods, saved, trace
 from reporttext.store import reader
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = [
     "Document",
@@ -50,7 +55,10 @@ class Figure:
 
 
 class Reports(reader.Reports):
-    """The tables of an output folder, see `reporttext.store.reader.Reports`, and what can be asked about them."""
+    """The tables of an output folder, see `reporttext.store.reader.Reports`, and what can be asked about them.
+
+    Every statistic is a method of its name: `help(reports.trends)`.
+    """
 
     def explain(self, fact_id: str) -> explain.Explanation:
         """Why a fact is what it is; `print` it, or take its `as_dict()`. Raises UsageError where there is no such fact."""
@@ -59,6 +67,20 @@ class Reports(reader.Reports):
     def unknown_verbs(self) -> list[unknown.UnknownVerb]:
         """The verbs at figures that no kind of activity claims, the most frequent first; a DataFrame takes the list."""
         return unknown.unknown_verbs(self)
+
+    def trace(self, row_id: str, *, first: int = trace.FIRST) -> trace.Trace:
+        """The first sentences behind a row of a statistic, and how many there are in all. Raises UsageError."""
+        return trace.trace(self, row_id, first=first)
+
+    @property
+    def evidence(self) -> pd.DataFrame:
+        """The facts behind the rows of all statistics that are kept: row_id, fact_id."""
+        return saved.evidence(self.path)
+
+
+for _statistic in STATISTICS.values():
+    assert not hasattr(Reports, _statistic.name), f"{_statistic.name} is taken"
+    setattr(Reports, _statistic.name, methods.method(_statistic))
 
 
 def read(path: str | Path) -> Document:

@@ -14,6 +14,7 @@ import click
 
 from reporttext import __version__
 from reporttext.errors import ReporttextError
+from reporttext.stats import STATISTICS
 
 
 class _Failure(click.ClickException):
@@ -26,7 +27,18 @@ class _Failure(click.ClickException):
 
 
 class _Group(click.Group):
-    """The one place where the library's errors become messages and exit codes."""
+    """The one place where the library's errors become messages and exit codes. Help lists statistics apart."""
+
+    def format_commands(self, _: click.Context, formatter: click.HelpFormatter) -> None:
+        width = formatter.width - 6 - max(map(len, self.commands), default=0)
+        for heading, statistics in (("Commands", False), ("Statistics across reports", True)):
+            listed = [
+                (name, command.get_short_help_str(width))
+                for name, command in sorted(self.commands.items())
+                if (name in STATISTICS) == statistics
+            ]
+            with formatter.section(heading):
+                formatter.write_dl(listed)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -58,8 +70,10 @@ def main() -> None:
     cli(prog_name="reporttext")
 
 
-# A command is one file here, with a `command` in it.
+# A command is one file here, with a `command` in it, or `commands`.
 for found in iter_modules(__path__):
     module = import_module(f"{__name__}.{found.name}")
     if hasattr(module, "command"):
         cli.add_command(module.command)
+    for made in getattr(module, "commands", ()):
+        cli.add_command(made)

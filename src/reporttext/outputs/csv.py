@@ -7,7 +7,7 @@ for a formula gets a ' in front; a number below 0 stays a number. Codes and colu
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from reporttext.outputs.context import SENTENCE, rows_query
 from reporttext.store.folder import Folder
@@ -42,18 +42,22 @@ def write(con: duckdb.DuckDBPyConnection, new: Path, language: str) -> None:  # 
 
 
 def _write_table(con: duckdb.DuckDBPyConnection, query: str, file: Path) -> None:
+    with file.open("wb") as stream:
+        write_rows(con.sql(query).to_arrow_reader(_ROWS), stream)
+
+
+def write_rows(reader: pa.RecordBatchReader, stream: BinaryIO) -> None:
+    """Write the rows of a reader to a stream, with their column names."""
     import pyarrow as pa
     import pyarrow.csv as arrow_csv
 
-    reader = con.sql(query).to_arrow_reader(_ROWS)
     plain = pa.schema(
         [(field.name, pa.string() if pa.types.is_list(field.type) else field.type) for field in reader.schema]
     )
-    with file.open("wb") as stream:
-        stream.write(b"\xef\xbb\xbf")
-        with arrow_csv.CSVWriter(stream, plain, write_options=arrow_csv.WriteOptions(eol="\r\n")) as writer:
-            for batch in reader:
-                writer.write_table(pa.table([_plain(column) for column in batch.columns], schema=plain))
+    stream.write(b"\xef\xbb\xbf")
+    with arrow_csv.CSVWriter(stream, plain, write_options=arrow_csv.WriteOptions(eol="\r\n")) as writer:
+        for batch in reader:
+            writer.write_table(pa.table([_plain(column) for column in batch.columns], schema=plain))
 
 
 def _plain(column: pa.Array) -> pa.Array:

@@ -32,6 +32,11 @@ class Folder:
         return self.path / "tables"
 
     @property
+    def statistics(self) -> Path:
+        """Results of statistics that are kept; a run leaves them alone."""
+        return self.path / "stats"
+
+    @property
     def csv(self) -> Path:
         return self.path / "csv"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -36,10 +36,10 @@ class Reports:
         except duckdb.Error as error:
             raise UsageError(f"{database} cannot be opened: {str(error).splitlines()[0]}") from error
 
-    def sql(self, query: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
+    def sql(self, query: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> pd.DataFrame:
         """The answer to a query in DuckDB's SQL; the tables have the names of the contract. Raises UsageError.
 
-        `parameters` stand for the `?` of the query, which spares you the quoting.
+        `parameters` stand for the `?` of the query, or by name for its `$name`, which spares you the quoting.
         """
         import duckdb
 
@@ -61,6 +61,11 @@ class Reports:
         nullable = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
         frame: pd.DataFrame = rows.to_pandas(types_mapper=nullable.get, date_as_object=False)
         return frame
+
+    @property
+    def identity(self) -> str:
+        """Digest of what the tables were made from: the same digest, the same tables."""
+        return str(self._con.execute("select identity from state.store").fetchall()[0][0])
 
     def rows(self, table: str, column: str, value: str) -> list[dict[str, Any]]:
         """The rows of a table that have `value` in `column`, in the table's order, as plain Python values."""

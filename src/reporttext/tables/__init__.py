@@ -131,7 +131,12 @@ def codes_of(table: str, column: str) -> Mapping[str, tuple[str, str]] | None:
 
 @cache
 def schema(name: str) -> pa.Schema:
-    """The Arrow schema of a table; each field's metadata holds its heads and explanations."""
+    """The Arrow schema of a table of the contract."""
+    return schema_of(tables()[name])
+
+
+def schema_of(table: Table) -> pa.Schema:
+    """The Arrow schema of a described table; each field's metadata holds its heads and explanations."""
     import pyarrow as pa
 
     types = {
@@ -149,6 +154,6 @@ def schema(name: str) -> pa.Schema:
             types[c.type],
             metadata={"zh": c.zh, "en": c.en, "about_zh": c.about_zh, "about_en": c.about_en},
         )
-        for c in tables()[name].columns
+        for c in table.columns
     )
     return pa.schema(fields)

@@ -1,0 +1,112 @@
+"""A table on the screen or in a file: what statistics and `trace` print."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from reporttext.errors import UsageError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from reporttext.tables import Table
+
+_FORMATS = ("table", "csv", "json", "parquet", "xlsx")
+_SHOWN = 30  # rows of a table on the screen
+_WIDEST = 60  # characters of a cell there
+
+
+def output_options(command: click.Command) -> click.Command:
+    """Add what every such command has: --in, -f, -o, --rows, --lang."""
+    command.params += [
+        click.Option(["--in", "out"], required=True, type=click.Path(path_type=Path), help="The output folder of a run."),
+        click.Option(
+            ["-f", "--format", "form"], type=click.Choice(_FORMATS),
+            help="Format.  [default: by the ending of -o; else a table to read]",
+        ),
+        click.Option(["-o", "--output", "file"], type=click.Path(path_type=Path), help="File to write instead of printing."),
+        click.Option(["--rows"], type=click.IntRange(min=1), default=_SHOWN, show_default=True, help="Rows of a table on the screen."),
+        click.Option(["--lang"], type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of a workbook."),
+    ]  # fmt: skip
+    return command
+
+
+def show(
+    table: Table,
+    data: pa.Table,
+    form: str | None,
+    file: Path | None,
+    *,
+    notes: Sequence[str],
+    rows: int,
+    lang: str,
+) -> None:
+    """Print or write a table: data to stdout or `file`, notes to stderr."""
+    from reporttext.outputs import single
+
+    form = form or _by_ending(file)
+    if form == "table":
+        if file is not None:
+            raise UsageError(f"-f table is for the screen; for {file} choose csv, json, parquet or xlsx")
+        _print(table, data, rows)
+    else:
+        if file is None and form not in single.TEXTUAL:
+            raise UsageError(f"-f {form} is no text: name a file with -o")
+        content = single.content(table, data, form, language=lang, notes=notes)
+        if file is None:
+            sys.stdout.buffer.write(content)
+            sys.stdout.buffer.flush()
+        else:
+            single.write(file, content)
+            notes = [*notes, f"{data.num_rows:,} rows written to {file}"]
+    for note in notes:
+        click.echo(note, err=True)
+
+
+def _by_ending(file: Path | None) -> str:
+    if file is None:
+        return "table"
+    ending = file.suffix.lower().lstrip(".")
+    if ending not in _FORMATS or ending == "table":
+        raise UsageError(
+            f"{file} does not say which format: end it in .csv, .json, .parquet or .xlsx, or give -f"
+        )
+    return ending
+
+
+def _print(table: Table, data: pa.Table, rows: int) -> None:
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table as Grid
+    from rich.text import Text
+
+    from reporttext.outputs import single
+
+    grid = Grid(box=SIMPLE_HEAD, pad_edge=False)
+    numeric = {column.name for column in table.columns if column.type in ("int", "float")}
+    for column in table.columns:
+        grid.add_column(column.name, justify="right" if column.name in numeric else "left", overflow="fold")
+    for record in single.records(table, data.slice(0, rows)):
+        grid.add_row(*(Text(_cell(name, value)) for name, value in record.items()))
+    console = Console(highlight=False)
+    if not console.is_terminal:  # a pipe has no width: lines are not broken there
+        console = Console(highlight=False, width=10_000)
+    console.print(grid)
+    if data.num_rows > rows:
+        click.echo(f"{rows:,} of {data.num_rows:,} rows; all with -o FILE, or more with --rows")
+
+
+def _cell(name: str, value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.1f}"
+    if isinstance(value, int) and not isinstance(value, bool) and "year" not in name:
+        return f"{value:,}"
+    text = "; ".join(value) if isinstance(value, list) else " ".join(str(value).split())
+    return text if len(text) <= _WIDEST else f"{text[: _WIDEST - 1]}…"

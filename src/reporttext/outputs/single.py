@@ -1,0 +1,107 @@
+"""One table as one file, or as text: what a statistic gives, as csv, json, parquet, xlsx.
+
+csv and xlsx by the writers of the whole output, with their guards: nothing becomes a formula. The workbook has a second
+sheet that says what each column means and what the reader must know.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from reporttext.errors import ReporttextError, UsageError
+from reporttext.outputs import csv
+from reporttext.outputs.sheets import Book, Shown, shown
+from reporttext.store.folder import place
+from reporttext.tables import Table, codes_of
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+FORMATS = ("csv", "json", "parquet", "xlsx")
+TEXTUAL = ("csv", "json")
+
+# xlsxwriter notes the time of writing; the same table shall give the same bytes.
+_EPOCH = (2000, 1, 1)
+
+
+def content(
+    table: Table, rows: pa.Table, form: str, *, language: str = "zh", notes: Sequence[str] = ()
+) -> bytes:
+    """The rows of a table in a format. `language` is that of a workbook, `notes` are told in one."""
+    if form == "json":
+        return _json(rows)
+    stream = io.BytesIO()
+    if form == "csv":
+        csv.write_rows(rows.to_reader(), stream)
+    elif form == "parquet":
+        import pyarrow.parquet as pq
+
+        pq.write_table(rows, stream, compression="zstd")
+    elif form == "xlsx":
+        _workbook(table, rows, stream, language, notes)
+    else:
+        raise UsageError(f"there is no format {form}; there are: {', '.join(FORMATS)}")
+    return stream.getvalue()
+
+
+def write(file: Path, data: bytes) -> None:
+    """Write a file whole: a reader sees the old or the new one. Raises ReporttextError."""
+    new = file.with_name(f"{file.name}.new")
+    try:
+        new.write_bytes(data)
+        place(new, file)
+    except OSError as error:
+        raise ReporttextError(f"{file} cannot be written: {error.strerror or error}") from error
+
+
+def _json(rows: pa.Table) -> bytes:
+    """A list of records; what is missing is null, infinite too, for JSON has no word for it."""
+    records = [{name: _plain(value) for name, value in record.items()} for record in rows.to_pylist()]
+    return (json.dumps(records, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "surrogatepass")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):  # noqa: PLR0124
+        return None
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _workbook(table: Table, rows: pa.Table, stream: io.BytesIO, language: str, notes: Sequence[str]) -> None:
+    from datetime import datetime
+
+    import xlsxwriter
+
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "nan_inf_to_errors": True, "in_memory": True}  # fmt: skip
+    with xlsxwriter.Workbook(stream, options) as workbook:
+        workbook.set_properties({"created": datetime(*_EPOCH)})  # noqa: DTZ001  Excel knows no time zones
+        book = Book(workbook)
+        columns = [shown(column, language, codes_of(table.name, column.name)) for column in table.columns]
+        values = (list(record.values()) for record in rows.to_pylist())
+        book.add(table.head(language), columns, values, 1)
+        _explain(book, table, language, notes)
+
+
+def _explain(book: Book, table: Table, language: str, notes: Sequence[str]) -> None:
+    chinese = language == "zh"
+    heads = ("列", "代码", "含义") if chinese else ("Column", "Code", "Meaning")
+    meanings: list[Sequence[str | None]] = [(table.head(language), table.name, table.about(language))]
+    meanings += [(column.head(language), column.name, column.about(language)) for column in table.columns]
+    meanings += [("注意" if chinese else "Note", None, note) for note in notes]
+    book.add("说明" if chinese else "Columns", [Shown(head, "text") for head in heads], meanings, 1)
+
+
+def records(table: Table, rows: pa.Table, language: str = "en") -> Sequence[Mapping[str, Any]]:
+    """The rows with codes in words, for a table on a screen."""
+    named = {c.name: codes_of(table.name, c.name) or {} for c in table.columns}
+    place_of = 0 if language == "zh" else 1
+    return [
+        {
+            name: named[name][value][place_of] if value in named[name] else value
+            for name, value in record.items()
+        }
+        for record in rows.to_pylist()
+    ]

@@ -1,0 +1,68 @@
+"""`rt.open(OUT).NAME(…)`: a statistic as a method of the open store, made from its declaration."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from reporttext.stats import saved
+from reporttext.stats.compute import compute
+from reporttext.stats.statistic import Parameter, Statistic
+from reporttext.stats.wide import wide as to_wide
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from reporttext.store.reader import Reports
+
+_FILTERS = """
+`year` is 2020, "2020-2023", "2020-"; `place` an id or name, or several; `section` a code or several; `where` "NAME=VALUE"
+with a column of the reports or your own variable; `by` the names to group by. With `wide` one row a unit, one column a
+group. The result is kept in OUT/stats, so that `trace` knows its rows, unless `save` is False. Raises UsageError.
+"""
+
+
+def method(statistic: Statistic) -> Callable[..., pd.DataFrame]:
+    """The method: its signature lists the parameters, its docstring is the definition."""
+
+    def call(self: Reports, *arguments: Any, **given: Any) -> pd.DataFrame:
+        bound = signature.bind(self, *arguments, **given).arguments
+        del bound["self"]
+        wide, save = bound.pop("wide", False), bound.pop("save", True)
+        result = compute(self, statistic, **bound)
+        if save:
+            saved.save(self.path, result)
+        if not wide:
+            return result.frame()
+        frame: pd.DataFrame = to_wide(result)[1].to_pandas()
+        return frame
+
+    signature = inspect.Signature(
+        [
+            inspect.Parameter("self", inspect.Parameter.POSITIONAL_OR_KEYWORD),
+            *(_parameter(parameter) for parameter in statistic.parameters if parameter.argument),
+            *(_parameter(parameter) for parameter in statistic.parameters if not parameter.argument),
+            *(_keyword(f, statistic.by if f == "by" else None) for f in statistic.filters),
+            *(_keyword("wide", default=False) for _ in "w" if statistic.wide),
+            _keyword("save", default=True),
+        ]
+    )
+    call.__name__ = statistic.name
+    call.__qualname__ = f"Reports.{statistic.name}"
+    call.__doc__ = f"{statistic.about}\n{_FILTERS}" + "".join(
+        f"\n{parameter.name}: {parameter.about}" for parameter in statistic.parameters
+    )
+    call.__signature__ = signature  # type: ignore[attr-defined]
+    return call
+
+
+def _parameter(parameter: Parameter) -> inspect.Parameter:
+    if not parameter.argument:
+        return _keyword(parameter.name, () if parameter.many else parameter.default)
+    default = inspect.Parameter.empty if parameter.required else None
+    return inspect.Parameter(parameter.name, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=default)
+
+
+def _keyword(name: str, default: Any) -> inspect.Parameter:
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default)

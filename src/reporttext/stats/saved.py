@@ -1,0 +1,105 @@
+"""Results kept in OUT/stats, so that a row can be traced later: by statistic and by the digest of what was asked.
+
+    OUT/stats/trends/3f9a2c1b07d4/rows.parquet       the rows, each with its row_id
+    OUT/stats/trends/3f9a2c1b07d4/evidence.parquet   row_id, fact_id
+    OUT/stats/trends/3f9a2c1b07d4/about.json         what was asked, the stored query, notes, identity of the store
+
+The same store and the same question give the same bytes in the same place. A run leaves these folders alone; a result
+whose `identity` is not the store's is of earlier tables, and whoever reads it is told.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from reporttext.errors import ReporttextError
+from reporttext.stats.compute import Result
+from reporttext.stats.statistic import EVIDENCE, Query
+from reporttext.store.folder import Folder, place
+from reporttext.tables import schema_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+_ROWS, _EVIDENCE, _ABOUT = "rows.parquet", "evidence.parquet", "about.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A result that was kept."""
+
+    path: Path
+    name: str
+    parameters: dict[str, Any]
+    query: Query | None
+    notes: tuple[str, ...]
+    identity: str
+
+    def row(self, row_id: str) -> dict[str, Any] | None:
+        """One row by its id, or None where it is of another result."""
+        import pyarrow.parquet as pq
+
+        found = pq.read_table(self.path / _ROWS, filters=[("row_id", "=", row_id)]).to_pylist()
+        return found[0] if found else None
+
+    def facts(self, row_id: str) -> list[str]:
+        """The facts behind a row."""
+        import pyarrow.parquet as pq
+
+        found = pq.read_table(self.path / _EVIDENCE, filters=[("row_id", "=", row_id)])
+        return [str(fact_id) for fact_id in found["fact_id"].to_pylist()]
+
+
+def save(out: Path, result: Result) -> Path:
+    """Keep a result in the output folder `out`; returns its folder. Raises ReporttextError where it cannot be written."""
+    import pyarrow.parquet as pq
+
+    folder = Folder(out).statistics
+    final = folder / result.table.name / result.digest
+    about = {
+        "name": result.table.name,
+        "parameters": result.parameters,
+        "query": None if result.query is None else asdict(result.query),
+        "notes": result.notes,
+        "identity": result.identity,
+        "columns": {c.name: [c.type, c.zh, c.en, c.about_zh, c.about_en] for c in result.table.columns},
+    }
+    try:
+        folder.mkdir(exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".new-") as new:
+            inner = Path(new) / "result"
+            inner.mkdir()
+            pq.write_table(result.rows, inner / _ROWS, compression="zstd")
+            pq.write_table(result.evidence, inner / _EVIDENCE, compression="zstd")
+            text = json.dumps(about, ensure_ascii=False, indent=1, sort_keys=True)
+            (inner / _ABOUT).write_text(text + "\n", "utf-8", newline="\n")
+            place(inner, final)
+    except OSError as error:
+        raise ReporttextError(f"the result cannot be kept in {folder}: {error.strerror or error}") from error
+    return final
+
+
+def results(out: Path) -> Iterator[Saved]:
+    """All results that are kept in the output folder, by name and digest."""
+    for file in sorted(Folder(out).statistics.glob(f"[!.]*/*/{_ABOUT}")):
+        about = json.loads(file.read_text("utf-8"))
+        query = about["query"] and Query(about["query"]["sql"], tuple(about["query"]["names"]))
+        yield Saved(
+            file.parent, about["name"], about["parameters"], query, tuple(about["notes"]), about["identity"]
+        )
+
+
+def evidence(out: Path) -> pd.DataFrame:
+    """The facts behind the rows of all results that are kept: row_id, fact_id."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    tables: list[pa.Table] = [pq.read_table(saved.path / _EVIDENCE) for saved in results(out)]
+    frame: pd.DataFrame = pa.concat_tables([schema_of(EVIDENCE).empty_table(), *tables]).to_pandas()
+    return frame
