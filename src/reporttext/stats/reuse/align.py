@@ -115,7 +115,9 @@ class Aligner:
         from rapidfuzz.distance import Levenshtein
 
         steps = Levenshtein.opcodes(self._text[i:i_end], self._text[j:j_end])
-        return _pairs((s.src_start + i, s.dest_start + j, s.src_end - s.src_start) for s in steps if s.tag == "equal")
+        return _pairs(
+            (s.src_start + i, s.dest_start + j, s.src_end - s.src_start) for s in steps if s.tag == "equal"
+        )
 
     def _forward(self, i: int, j: int, i_end: int, j_end: int) -> tuple[Array, Array]:
         a, b = self._text[i : min(i + _REACH, i_end)], self._text[j : min(j + _REACH, j_end)]

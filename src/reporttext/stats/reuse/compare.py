@@ -31,18 +31,23 @@ def compare(reports: Iterable[Report], formulas: Formulas, options: Options | No
     options = options or Options()
     known = sorted(reports, key=_order)
     place, time = _places(known), _times(known)
-    number = int(place[-1]) + 1 if len(known) else 0
+    number = int(place[-1]) + 1 if known else 0
     formula_places = options.formula_places or max(5, round(number / 10))
     syms = symbols(known, formulas, figures_wild=options.figures_wild)
     runs = candidates(syms, seeds(syms, place, time), max(1, round(options.min_chars * _SEEDED)))
     common = commonness(syms, place)
     maker = _Maker(known, syms, syms.formula | (common >= formula_places), common)
     aligner = Aligner(syms, min_similarity=options.min_similarity)
-    passages = []
-    for alignment in aligner.passages(runs):
-        if int(np.count_nonzero(syms.symbol[alignment.i] != WILD)) >= options.min_chars:
-            passages.append(maker.passage(alignment))
-    passages.sort(key=lambda p: (p.doc, p.start, p.end, p.other, p.other_start, p.other_end))
+    enough = (
+        alignment
+        for alignment in aligner.passages(runs)
+        if np.count_nonzero(syms.symbol[alignment.i] != WILD) >= options.min_chars
+    )
+    # Of two candidates that grew to the same passage one is kept.
+    found = {
+        (p.doc, p.start, p.end, p.other, p.other_start, p.other_end): p for p in map(maker.passage, enough)
+    }
+    passages = [found[key] for key in sorted(found)]
     counts = {
         "reports": len(known),
         "characters": sum(len(report.text) for report in known),

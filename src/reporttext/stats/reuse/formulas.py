@@ -12,6 +12,7 @@ from reporttext.lexicon import Lexicon, check_keys, texts
 # A title or a quotation, none within another, none over a line break: both patterns are bounded.
 _TITLE = re.compile(r"《[^《》\n]{1,60}》")
 _QUOTED = re.compile(r"[“「『\"]([^“”「」『』\"\n]{8,400})[”」』\"]")
+KEYS = ("phrases", "speakers", "not_names", "levels", "surnames", "titles")
 _BEFORE = 40  # characters in front of a quotation in which the speaker is looked for
 
 
@@ -40,10 +41,12 @@ def formulas(lexicon: Lexicon) -> Formulas:
     Within a phrase `…` stands for up to 30 characters of the same sentence.
     """
     table = lexicon["reuse"]
-    check_keys("reuse", table, ("phrases", "speakers", "not_names"))
+    check_keys("reuse", table, KEYS)
     phrases = texts("reuse.phrases", table["phrases"])
     speakers = texts("reuse.speakers", table["speakers"])
-    return Formulas(re.compile("|".join(map(_phrase, phrases))), re.compile("|".join(map(re.escape, speakers))))
+    return Formulas(
+        re.compile("|".join(map(_phrase, phrases))), re.compile("|".join(map(re.escape, speakers)))
+    )
 
 
 def _phrase(phrase: str) -> str:

@@ -63,10 +63,12 @@ def leftovers(reports: Sequence[Report], passages: Sequence[Passage], formulas: 
     looked at.
     """
     copies = {n: passage for n, passage in enumerate(passages) if not passage.formula}
-    owners = _Owners(reports, copies.values())
+    owners = _Owners(reports, list(copies.values()))
     found = []
     for n, p in copies.items():
-        side = _Side(p.doc, reports[p.doc], p.start, p.end, p.other, reports[p.other], p.other_start, p.other_end)
+        side = _Side(
+            p.doc, reports[p.doc], p.start, p.end, p.other, reports[p.other], p.other_start, p.other_end
+        )
         for one in (side,) if p.dated else (side, side.turned()):
             hits = [*_own_places(one), *owners.names(one), *(_years(one) if p.dated else ())]
             if hits:
@@ -75,7 +77,7 @@ def leftovers(reports: Sequence[Report], passages: Sequence[Passage], formulas: 
                     for start, end in formulas.spans(one.report.text[one.start : one.end])
                 ]
                 found += [
-                    Leftover(n, kind, one.doc, *span, one.other_doc, *twin)
+                    Leftover(n, kind, one.doc, span[0], span[1], one.other_doc, twin[0], twin[1])
                     for kind, span, twin in dict.fromkeys(hits)
                     if not any(start <= span[0] and span[1] <= end for start, end in official)
                 ]

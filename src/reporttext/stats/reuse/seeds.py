@@ -16,7 +16,9 @@ from reporttext.stats.reuse.symbols import WILD, Symbols
 if TYPE_CHECKING:
     from reporttext.stats.reuse.symbols import Array
 
-LENGTH = 8  # symbols of a shingle that pairs reports; a copy with a change in every eighth symbol would escape
+LENGTH = (
+    8  # symbols of a shingle that pairs reports; a copy with a change in every eighth symbol would escape
+)
 COMMON = 12  # symbols of a wording that is counted over places: common ones of 8 are in every sentence
 _MOST_WILD = 3  # W年W个W is no wording
 _ALL_PAIRS = 32  # occurrences of a shingle that are paired all with all
@@ -33,7 +35,9 @@ def seeds(symbols: Symbols, place: Array, time: Array) -> tuple[Array, Array]:
     """
     import numpy as np
 
-    pairs = [pair for group, at in _shingles(symbols, LENGTH) for pair in _pairs(symbols, group, at, place, time)]
+    pairs = [
+        pair for group, at in _shingles(symbols, LENGTH) for pair in _pairs(symbols, group, at, place, time)
+    ]
     i, j = (np.concatenate([np.zeros(0, np.int64), *(pair[side] for pair in pairs)]) for side in (0, 1))
     return np.minimum(i, j), np.maximum(i, j)
 
@@ -109,7 +113,9 @@ def _places(group: Array, place: Array) -> Array:
     return np.bincount(group[new], minlength=int(group[-1]) + 1 if len(group) else 0)
 
 
-def _pairs(symbols: Symbols, group: Array, at: Array, place: Array, time: Array) -> Iterator[tuple[Array, Array]]:
+def _pairs(
+    symbols: Symbols, group: Array, at: Array, place: Array, time: Array
+) -> Iterator[tuple[Array, Array]]:
     import numpy as np
 
     dense = (np.bincount(group) <= _ALL_PAIRS)[group] if len(group) else np.zeros(0, bool)
