@@ -40,10 +40,10 @@ def reuse(
     aligned exactly. A passage has at least --min-chars equal characters and --min-similarity, the equal ones as a share of
     the longer side.
 
-    A passage is a formula, shown and never counted, where at least half of it is official wording: in 《》, quoted speech of a
-    leader, a phrase of data/reuse.toml, or 12 characters that stand in the reports of --formula-places places. Of what more
-    than 32 reports say alike, each is shown with the earliest and with the last before it of its own place, not all
-    with all.
+    A passage is a formula, shown and never counted, where at least half of it is official wording and the rest would not
+    make a passage: official is what stands in 《》, quoted speech of a leader, a phrase of data/reuse.toml, and 12 characters
+    that reports of --formula-places places have. Of what more than 32 reports say alike, each is shown with the
+    earliest and with the last before it of its own place, not all with all.
 
     The later report comes first. Earlier means likely, not proven, source: both may copy a third.
     """

@@ -118,6 +118,9 @@ _CODED = {
     ("events", "status"): "event_status",
     ("mentions", "kind"): "mention_kind",
     ("checks", "kind"): "check",
+    ("leftovers", "kind"): "leftover",
+    "other_section": "section",
+    "direction": "direction",
     ("errors", "stage"): "stage",
     ("errors", "kind"): "problem",
 }

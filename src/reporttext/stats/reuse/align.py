@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from reporttext.stats.reuse.chains import Runs
@@ -56,7 +57,7 @@ class Aligner:
 
         opens = np.flatnonzero(np.diff(runs.group, prepend=-1))
         rows = list(zip(runs.i.tolist(), runs.j.tolist(), runs.size.tolist(), strict=True))
-        for first, last in zip(opens.tolist(), [*opens[1:].tolist(), len(rows)], strict=True):
+        for first, last in pairwise([*opens.tolist(), len(rows)]):
             found = self._twins(_disjoint(rows[first:last]))
             yield from self._dense(found)
 

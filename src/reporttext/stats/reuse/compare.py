@@ -16,7 +16,8 @@ from reporttext.stats.reuse.symbols import WILD, Symbols, symbols
 if TYPE_CHECKING:
     from reporttext.stats.reuse.symbols import Array
 
-_FORMULA_SHARE = 0.5  # of what is the same: a passage with so much official wording is official wording
+# A passage is a formula when so much of what is the same is official wording, and the rest would not make a passage.
+_FORMULA_SHARE = 0.5
 _SEEDED = 0.6  # the share of `min_chars` that must lie in seeds for a candidate to be aligned
 
 
@@ -36,7 +37,7 @@ def compare(reports: Iterable[Report], formulas: Formulas, options: Options | No
     syms = symbols(known, formulas, figures_wild=options.figures_wild)
     runs = candidates(syms, seeds(syms, place, time), max(1, round(options.min_chars * _SEEDED)))
     common = commonness(syms, place)
-    maker = _Maker(known, syms, syms.formula | (common >= formula_places), common)
+    maker = _Maker(known, syms, syms.formula | (common >= formula_places), common, options.min_chars)
     aligner = Aligner(syms, min_similarity=options.min_similarity)
     enough = (
         alignment
@@ -110,8 +111,11 @@ def _times(reports: Sequence[Report]) -> Array:
 class _Maker:
     """Makes passages, in characters, of alignments, in symbols."""
 
-    def __init__(self, reports: Sequence[Report], syms: Symbols, official: Array, places: Array) -> None:
+    def __init__(
+        self, reports: Sequence[Report], syms: Symbols, official: Array, places: Array, least: int
+    ) -> None:
         self._reports, self._syms, self._official, self._places = reports, syms, official, places
+        self._least = least
 
     def passage(self, found: Alignment) -> Passage:
         import numpy as np
@@ -142,7 +146,7 @@ class _Maker:
             wild=int((syms.stop[here[wild]] - syms.start[here[wild]]).sum()),
             similarity=found.similarity,
             formula_chars=formula_chars,
-            formula=formula_chars >= _FORMULA_SHARE * same,
+            formula=formula_chars >= _FORMULA_SHARE * same and same - formula_chars < self._least,
             places=int(np.median(self._places[here])),
             dated=later is not None,
             differences=tuple(self._differences(doc, here[wild], other, there[wild])),

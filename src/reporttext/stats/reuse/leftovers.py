@@ -18,6 +18,8 @@ _YEAR = re.compile(
 )
 _HAN = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _PLANS = "plans"
+# The source's own name is wild in the source and plain characters in the copy: at the edge it falls out of the passage.
+_BESIDE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +45,15 @@ class _Side:
             self.doc, self.report, self.start, self.end,
         )  # fmt: skip
 
-    def twins(self, pattern: re.Pattern[str]) -> Iterator[tuple[re.Match[str], re.Match[str]]]:
-        """What both passages say: each hit here with the first equal one there."""
+    def twins(
+        self, pattern: re.Pattern[str], *, beside: int = 0
+    ) -> Iterator[tuple[re.Match[str], re.Match[str]]]:
+        """What both passages, and `beside` characters on either side, say: each hit here with the first equal one there."""
         there: dict[str, re.Match[str]] = {}
-        for hit in pattern.finditer(self.other.text, self.other_start, self.other_end):
+        start, end = max(0, self.other_start - beside), self.other_end + beside
+        for hit in pattern.finditer(self.other.text, start, end):
             there.setdefault(hit.group(), hit)
-        for hit in pattern.finditer(self.report.text, self.start, self.end):
+        for hit in pattern.finditer(self.report.text, max(0, self.start - beside), self.end + beside):
             if hit.group() in there:
                 yield hit, there[hit.group()]
 
@@ -85,11 +90,11 @@ def leftovers(reports: Sequence[Report], passages: Sequence[Passage], formulas: 
 
 
 def _own_places(side: _Side) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]]]:
-    """The other report's own place, in a passage that says it on both sides."""
+    """The other report's own place, in or right beside a passage that says it on both sides."""
     pattern = own_names(side.other.names)
     if side.same_place or pattern is None:
         return
-    for hit, twin in side.twins(pattern):
+    for hit, twin in side.twins(pattern, beside=_BESIDE):
         if not any(hit.group() in name or name in hit.group() for name in side.report.names if name):
             yield "leftover_place", hit.span(), twin.span()
 

@@ -78,7 +78,7 @@ def _one(report: Report, formulas: Formulas, *, figures_wild: bool) -> tuple[Arr
     opens = np.ones(len(kept), bool)
     opens[1:] = (symbol[1:] != WILD) | (symbol[:-1] != WILD) | (kept[1:] != kept[:-1] + 1)
     at = np.flatnonzero(opens)
-    last = np.append(at[1:], len(kept)) - 1
+    last = np.append(at[1:], len(kept))[: len(at)] - 1
     return symbol[at], kept[at], kept[last] + 1, formula[kept[at]]
 
 
