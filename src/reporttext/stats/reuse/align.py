@@ -43,13 +43,13 @@ class Alignment:
 
 
 class Aligner:
-    """Aligns candidates."""
+    """Aligns candidates; what has fewer than `min_twins` symbols that are the same is no passage."""
 
-    def __init__(self, symbols: Symbols, *, min_similarity: float) -> None:
+    def __init__(self, symbols: Symbols, *, min_similarity: float, min_twins: int) -> None:
         self._symbols = symbols
         self._text = symbols.symbol.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
         self._penalty = min_similarity / max(1 - min_similarity, 0.01)
-        self._least = min_similarity
+        self._least, self._fewest = min_similarity, min_twins
 
     def passages(self, runs: Runs) -> Iterator[Alignment]:
         """The passages of each candidate, in the order of the candidates."""
@@ -59,7 +59,8 @@ class Aligner:
         rows = list(zip(runs.i.tolist(), runs.j.tolist(), runs.size.tolist(), strict=True))
         for first, last in pairwise([*opens.tolist(), len(rows)]):
             found = self._twins(_disjoint(rows[first:last]))
-            yield from self._dense(found)
+            if len(found.i) >= self._fewest:
+                yield from self._dense(found)
 
     def _twins(self, pieces: list[Piece]) -> Alignment:
         """All twins of a candidate: in its pieces, between those that follow each other on both sides, and beyond."""

@@ -54,7 +54,7 @@ def _diagonals(symbols: Symbols, i: Array, j: Array) -> tuple[Array, Array, Arra
     import numpy as np
 
     bits = np.int64(max(len(symbols.symbol) - 1, 1).bit_length())
-    packed = ((j - i) << bits) | i
+    packed = ((j - i).astype(np.int64) << bits) | i
     packed.sort()
     new = np.ones(len(packed), bool)
     new[1:] = packed[1:] != packed[:-1]

@@ -38,7 +38,7 @@ def compare(reports: Iterable[Report], formulas: Formulas, options: Options | No
     runs = candidates(syms, seeds(syms, place, time), max(1, round(options.min_chars * _SEEDED)))
     common = commonness(syms, place)
     maker = _Maker(known, syms, syms.formula | (common >= formula_places), common, options.min_chars)
-    aligner = Aligner(syms, min_similarity=options.min_similarity)
+    aligner = Aligner(syms, min_similarity=options.min_similarity, min_twins=options.min_chars)
     enough = (
         alignment
         for alignment in aligner.passages(runs)

@@ -22,13 +22,13 @@ LENGTH = (
 COMMON = 12  # symbols of a wording that is counted over places: common ones of 8 are in every sentence
 _MOST_WILD = 3  # W年W个W is no wording
 _ALL_PAIRS = 32  # occurrences of a shingle that are paired all with all
-_PART = 1 << 24  # shingles worked at a time, which bounds the memory
+_PART = 1 << 22  # shingles worked at a time, which bounds the memory
 # Odd constants of splitmix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014): fixed, so the same everywhere.
 _STEP, _MIX, _MIX2 = 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
 
 
 def seeds(symbols: Symbols, place: Array, time: Array) -> tuple[Array, Array]:
-    """All seeds (i, j), i < j: indices of symbols in different reports from which LENGTH symbols are the same.
+    """All seeds (i, j; uint32), i < j: indices of symbols in different reports from which LENGTH symbols are the same.
 
     `place` and `time` are those of each report: numbers that ascend with place, and with the date. Reports must be in the
     order of place, then time.
@@ -38,8 +38,8 @@ def seeds(symbols: Symbols, place: Array, time: Array) -> tuple[Array, Array]:
     pairs = [
         pair for group, at in _shingles(symbols, LENGTH) for pair in _pairs(symbols, group, at, place, time)
     ]
-    i, j = (np.concatenate([np.zeros(0, np.int64), *(pair[side] for pair in pairs)]) for side in (0, 1))
-    return np.minimum(i, j), np.maximum(i, j)
+    i, j = (np.concatenate([np.zeros(0, np.uint32), *(pair[side] for pair in pairs)]) for side in (0, 1))
+    return i, j
 
 
 def commonness(symbols: Symbols, place: Array) -> Array:
@@ -162,7 +162,10 @@ def _sparse_pairs(
 
 def _same(symbols: Symbols, i: Array, j: Array) -> tuple[Array, Array]:
     """The pairs whose symbols are equal: all but the rare ones that only share bits of a hash."""
+    import numpy as np
+
     equal = symbols.symbol[i] == symbols.symbol[j]
     for offset in range(1, LENGTH):
         equal &= symbols.symbol[i + offset] == symbols.symbol[j + offset]
-    return i[equal], j[equal]
+    i, j = i[equal], j[equal]
+    return np.minimum(i, j).astype(np.uint32), np.maximum(i, j).astype(np.uint32)
