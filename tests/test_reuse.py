@@ -309,6 +309,15 @@ def test_odd_texts(text: str) -> None:
     compared(made("a", text, None, None))
 
 
+def test_lines_repeated_over_and_over() -> None:
+    draw = random.Random(1)
+    lines = ["".join(chr(0x4E00 + draw.randrange(9000)) for _ in range(40)) for _ in range(150)]
+    one, two = (draw.sample(lines * 4, 600) for _ in "ab")
+    found = compared(made("a", "\n".join(one), "甲镇", 1), made("b", "\n".join(two), "乙镇", 2))
+    covered = sum(end - start for start, end in merged([b[:2] for p in found.passages for b in p.blocks]))
+    assert covered > 0.5 * 600 * 40
+
+
 def test_nothing_to_compare() -> None:
     assert compared().passages == []
 

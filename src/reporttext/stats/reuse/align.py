@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from reporttext.stats.reuse.symbols import Array
 
 _REACH = 24  # symbols beyond a run in which more of the passage is looked for
+_MOST = 4000  # runs of a candidate that are looked at, the longest: lines repeated over and over give thousands, all alike
 
 Piece = tuple[int, int, int]
 """(i, j, size): symbols i to i + size are those from j on, one to one but for single changes."""
@@ -59,8 +60,7 @@ class Aligner:
         rows = list(zip(runs.i.tolist(), runs.j.tolist(), runs.size.tolist(), strict=True))
         for first, last in pairwise([*opens.tolist(), len(rows)]):
             found = self._twins(_disjoint(rows[first:last]))
-            if len(found.i) >= self._fewest:
-                yield from self._dense(found)
+            yield from self._dense(found)
 
     def _twins(self, pieces: list[Piece]) -> Alignment:
         """All twins of a candidate: in its pieces, between those that follow each other on both sides, and beyond."""
@@ -148,23 +148,33 @@ class Aligner:
         return pieces[:kept]
 
     def _dense(self, found: Alignment) -> Iterator[Alignment]:
-        """The stretches of a candidate that are dense with twins on both sides."""
-        if found.similarity >= self._least and _tight(found.i) and _tight(found.j):
-            yield found
-            return
-        for start, end in dense(found.i.tolist(), self._penalty):
-            part = _select(found, slice(start, end))
-            order = part.j.argsort(kind="stable")
-            for low, high in dense(part.j[order].tolist(), self._penalty):
-                piece = _select(part, sorted(order[low:high].tolist()))
-                if piece.similarity >= self._least:
-                    yield piece
+        """The stretches of a candidate that are dense with twins on both sides, in the order of i."""
+        waiting = [found]
+        while waiting:
+            part = waiting.pop()
+            if len(part.i) < self._fewest:
+                continue
+            similar = part.similarity >= self._least
+            if similar and _tight(part.i) and _tight(part.j):
+                yield part
+                continue
+            pieces = [piece for half in self._split(part, part.i) for piece in self._split(half, half.j)]
+            if len(pieces) > 1 or len(pieces[0].i) < len(part.i):
+                # What is dense in one report may lie apart in the other: again, until nothing more comes off.
+                waiting += reversed(pieces)
+            elif similar:
+                yield part
+
+    def _split(self, part: Alignment, places: Array) -> Iterator[Alignment]:
+        order = places.argsort(kind="stable")
+        for start, end in dense(places[order].tolist(), self._penalty):
+            yield _select(part, sorted(order[start:end].tolist()))
 
 
 def _disjoint(pieces: list[Piece]) -> list[Piece]:
     """The pieces, the longest first, without what overlaps a longer one in either report; in the order of i."""
     kept: list[Piece] = []
-    for piece in sorted(pieces, key=lambda p: (-p[2], p[0], p[1])):
+    for piece in sorted(pieces, key=lambda p: (-p[2], p[0], p[1]))[:_MOST]:
         i, j, size = piece
         for a, b, length in kept:
             # Cut the front or the back that is taken; what lies within a longer piece goes.
@@ -226,5 +236,5 @@ def _ordered(i: Array, j: Array, block: Array) -> Alignment:
     return Alignment(i[order], j[order], block[order])
 
 
-def _select(found: Alignment, which: slice | list[int]) -> Alignment:
+def _select(found: Alignment, which: list[int]) -> Alignment:
     return Alignment(found.i[which], found.j[which], found.block[which])

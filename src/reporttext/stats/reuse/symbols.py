@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from reporttext.fold import fold
@@ -92,7 +92,7 @@ def _wild(report: Report, *, figures_wild: bool) -> Iterator[tuple[int, int]]:
             yield hit.span()
 
 
-@cache
+@lru_cache(maxsize=4096)
 def own_names(names: tuple[str, ...]) -> re.Pattern[str] | None:
     """Any of the names, the longest first."""
     ordered = sorted({name for name in names if name}, key=lambda name: (-len(name), name))
