@@ -314,6 +314,7 @@ def test_lines_repeated_over_and_over() -> None:
     lines = ["".join(chr(0x4E00 + draw.randrange(9000)) for _ in range(40)) for _ in range(150)]
     one, two = (draw.sample(lines * 4, 600) for _ in "ab")
     found = compared(made("a", "\n".join(one), "甲镇", 1), made("b", "\n".join(two), "乙镇", 2))
+    assert all(p.same <= p.length and p.similarity <= 1 for p in found.passages)
     covered = sum(end - start for start, end in merged([b[:2] for p in found.passages for b in p.blocks]))
     assert covered > 0.5 * 600 * 40
 
@@ -355,7 +356,7 @@ def test_planted_passages_are_found_where_they_are(seed: int) -> None:
         # What is the same is no more than what the longest common subsequence of the two quotes allows.
         a, b = quotes(found, p)
         assert p.same <= min(len(a), len(b))
-        assert p.same / p.length <= 1
+        assert p.similarity <= 1
         assert all(
             p.start <= s < e <= p.end and p.other_start <= x < y <= p.other_end for s, e, x, y in p.blocks
         )

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from reporttext.stats.reuse.symbols import Array
 
 _REACH = 24  # symbols beyond a run in which more of the passage is looked for
+_FAR = 100  # symbols between two runs that are aligned; what is further apart is a block of its own
 _MOST = 4000  # runs of a candidate that are looked at, the longest: lines repeated over and over give thousands, all alike
 
 Piece = tuple[int, int, int]
@@ -66,45 +67,43 @@ class Aligner:
         """All twins of a candidate: in its pieces, between those that follow each other on both sides, and beyond."""
         import numpy as np
 
-        rank = {piece: n for n, piece in enumerate(sorted(pieces, key=lambda p: p[1]))}
-        places = sorted((p[1], p[1] + p[2]) for p in pieces)
-        twins: list[tuple[Array, Array]] = []
-        numbers: list[int] = []
-        block = 0
-        low, high = self._bounds(pieces[0])
-        for n, piece in enumerate(pieces):
-            before = pieces[n - 1] if n else None
-            follows = before is not None and rank[piece] == rank[before] + 1
-            if before is not None and follows:
-                between = self._between(before[0] + before[2], piece[0], before[1] + before[2], piece[1])
-                twins.append(between)
-                numbers.append(block)
-            elif before is not None:
-                block += 1
-            if not follows:
-                free_i = pieces[n - 1][0] + pieces[n - 1][2] if n else low[0]
-                free_j = places[rank[piece] - 1][1] if rank[piece] else low[1]
-                twins.append(self._backward(piece[0], piece[1], free_i, free_j))
-                numbers.append(block)
-            twins.append(self._inside(piece))
-            numbers.append(block)
-            after = pieces[n + 1] if n + 1 < len(pieces) else None
-            if after is None or rank[after] != rank[piece] + 1:
-                free_i = after[0] if after else high[0]
-                free_j = places[rank[piece] + 1][0] if rank[piece] + 1 < len(places) else high[1]
-                twins.append(self._forward(piece[0] + piece[2], piece[1] + piece[2], free_i, free_j))
-                numbers.append(block)
-        return _ordered(
-            np.concatenate([t[0] for t in twins]),
-            np.concatenate([t[1] for t in twins]),
-            np.repeat(numbers, [len(t[0]) for t in twins]),
-        )
+        blocks = _blocks(pieces)
+        (low_i, low_j), (high_i, high_j) = self._bounds(pieces[0])
+        ends_j = sorted((piece[1], piece[1] + piece[2]) for piece in pieces)
+        rank = {start: n for n, (start, _) in enumerate(ends_j)}
+        parts: list[list[tuple[Array, Array]]] = []
+        for n, block in enumerate(blocks):
+            first, last = block[0], block[-1]
+            before, after = rank[first[1]] - 1, rank[last[1]] + 1
+            free = (
+                blocks[n - 1][-1][0] + blocks[n - 1][-1][2] if n else low_i,
+                ends_j[before][1] if before >= 0 else low_j,
+                blocks[n + 1][0][0] if n + 1 < len(blocks) else high_i,
+                ends_j[after][0] if after < len(ends_j) else high_j,
+            )
+            found = [self._backward(first[0], first[1], free[0], free[1])]
+            for one, other in pairwise(block):
+                found += [self._inside(one), self._between(one, other)]
+            found += [
+                self._inside(last),
+                self._forward(last[0] + last[2], last[1] + last[2], free[2], free[3]),
+            ]
+            parts.append(found)
+        twins = [pair for part in parts for pair in part]
+        numbers = np.repeat(np.arange(len(parts)), [sum(len(pair[0]) for pair in part) for part in parts])
+        i, j = (np.concatenate([pair[side] for pair in twins]) for side in (0, 1))
+        if len(parts) > 1:
+            # Two blocks may reach for the same symbols between them: the first that has a symbol keeps it.
+            i, j, numbers = _once(j, (i, j, numbers))
+            i, j, numbers = _once(i, (i, j, numbers))
+        order = i.argsort(kind="stable")
+        return Alignment(i[order], j[order], numbers[order])
 
     def _bounds(self, piece: Piece) -> tuple[tuple[int, int], tuple[int, int]]:
-        """The first and last symbols (exclusive) of the two reports."""
+        """Where the two reports begin and where they end, in symbols."""
         first = self._symbols.first
-        docs = int(self._symbols.doc[piece[0]]), int(self._symbols.doc[piece[1]])
-        return (int(first[docs[0]]), int(first[docs[1]])), (int(first[docs[0] + 1]), int(first[docs[1] + 1]))
+        doc, other = int(self._symbols.doc[piece[0]]), int(self._symbols.doc[piece[1]])
+        return (int(first[doc]), int(first[other])), (int(first[doc + 1]), int(first[other + 1]))
 
     def _inside(self, piece: Piece) -> tuple[Array, Array]:
         import numpy as np
@@ -113,10 +112,11 @@ class Aligner:
         equal = np.flatnonzero(self._symbols.symbol[i : i + size] == self._symbols.symbol[j : j + size])
         return equal + i, equal + j
 
-    def _between(self, i: int, i_end: int, j: int, j_end: int) -> tuple[Array, Array]:
+    def _between(self, one: Piece, other: Piece) -> tuple[Array, Array]:
         from rapidfuzz.distance import Levenshtein
 
-        steps = Levenshtein.opcodes(self._text[i:i_end], self._text[j:j_end])
+        i, j = one[0] + one[2], one[1] + one[2]
+        steps = Levenshtein.opcodes(self._text[i : other[0]], self._text[j : other[1]])
         return _pairs(
             (s.src_start + i, s.dest_start + j, s.src_end - s.src_start) for s in steps if s.tag == "equal"
         )
@@ -169,6 +169,27 @@ class Aligner:
         order = places.argsort(kind="stable")
         for start, end in dense(places[order].tolist(), self._penalty):
             yield _select(part, sorted(order[start:end].tolist()))
+
+
+def _blocks(pieces: list[Piece]) -> list[list[Piece]]:
+    """The pieces, in the order of i, in blocks: what follows each other, not far apart, in both reports."""
+    order = {piece: n for n, piece in enumerate(sorted(pieces, key=lambda piece: piece[1]))}
+    blocks = [pieces[:1]]
+    for before, piece in pairwise(pieces):
+        apart = max(piece[0] - before[0] - before[2], piece[1] - before[1] - before[2])
+        if order[piece] == order[before] + 1 and apart <= _FAR:
+            blocks[-1].append(piece)
+        else:
+            blocks.append([piece])
+    return blocks
+
+
+def _once(key: Array, columns: tuple[Array, Array, Array]) -> tuple[Array, Array, Array]:
+    """The columns without the rows whose key was there before."""
+    import numpy as np
+
+    kept = np.sort(np.unique(key, return_index=True)[1])
+    return columns[0][kept], columns[1][kept], columns[2][kept]
 
 
 def _disjoint(pieces: list[Piece]) -> list[Piece]:
@@ -229,11 +250,6 @@ def _pairs(pieces: Iterator[Piece]) -> tuple[Array, Array]:
         np.concatenate([np.arange(i, i + size) for i, _, size in listed]),
         np.concatenate([np.arange(j, j + size) for _, j, size in listed]),
     )
-
-
-def _ordered(i: Array, j: Array, block: Array) -> Alignment:
-    order = i.argsort(kind="stable")
-    return Alignment(i[order], j[order], block[order])
 
 
 def _select(found: Alignment, which: list[int]) -> Alignment:
