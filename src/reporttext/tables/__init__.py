@@ -119,6 +119,9 @@ _CODED = {
     ("mentions", "kind"): "mention_kind",
     ("checks", "kind"): "check",
     ("outline_checks", "kind"): "outline_check",
+    ("leftovers", "kind"): "leftover",
+    "other_section": "section",
+    "direction": "direction",
     ("errors", "stage"): "stage",
     ("errors", "kind"): "problem",
 }
