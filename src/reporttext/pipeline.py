@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache, reduce
 
 from reporttext import (
+    catalogue,
     cells,
     checks,
     events,
@@ -53,6 +54,7 @@ def stages(settings: Settings) -> tuple[Stage, ...]:
         extract.figure_finder(known),
         resolve.resolver(known),
         cells.finder(known),
+        catalogue.aligner(known),
         events.finder(known),
         mentions.finder(known),
         checks.checker(known),
