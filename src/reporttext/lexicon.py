@@ -54,10 +54,10 @@ def shipped() -> dict[str, Table]:
 
 
 @cache
-def load(overlay: str | None = None) -> Lexicon:
-    """The shipped tables, overlaid with the TOML text `overlay`; raises RuleError naming a bad entry and its remedy."""
+def load(*overlays: str | None) -> Lexicon:
+    """The shipped tables, overlaid with each TOML text in turn; raises RuleError naming a bad entry and its remedy."""
     tables: dict[str, Any] = dict(shipped())
-    if overlay is not None:
+    for overlay in filter(None, overlays):
         try:
             mine = tomllib.loads(overlay)
         except tomllib.TOMLDecodeError as error:

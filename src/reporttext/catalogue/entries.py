@@ -147,9 +147,10 @@ class Catalogue:
             ends.append(ends[-1][: -tail.end()])
         for name in ends:
             yield name
-            while (lead := self._lead.match(name)) and lead.end() < len(name):
-                name = name[lead.end() :]
-                yield name
+            begin = 0
+            while (lead := self._lead.match(name, begin)) and lead.end() < len(name):
+                begin = lead.end()
+                yield name[begin:]
 
 
 def _plain(text: str) -> str:
@@ -162,7 +163,9 @@ def _convert(where: str, raw: Any) -> dict[str, tuple[str, float]]:
     try:
         return {unit: (str(to), float(factor)) for unit, (to, factor) in raw.items()}
     except (AttributeError, TypeError, ValueError) as error:
-        raise RuleError(f'[{where}] convert must give units and factors: {{ "千克" = ["吨", 0.001] }}') from error
+        raise RuleError(
+            f'[{where}] convert must give units and factors: {{ "千克" = ["吨", 0.001] }}'
+        ) from error
 
 
 @cache

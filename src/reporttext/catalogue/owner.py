@@ -10,7 +10,9 @@ from reporttext.rule import trie
 
 _CLAUSE = re.compile(r"[,;:。!?\t\n]")
 _PLAIN = frozenset("0123456789.%〇○()（）[]·…“”\"' 　的、")
-_SUFFIX = re.compile(r"(?:省|市|(?:[^自]{1,6}族)*自治[区州县旗]|特别行政区|地区|盟|州|区|县|旗|乡|镇|街道|村|社区)\Z")
+_SUFFIX = re.compile(
+    r"(?:省|市|(?:[^自]{1,6}族)*自治[区州县旗]|特别行政区|地区|盟|州|区|县|旗|乡|镇|街道|村|社区)\Z"
+)
 _LEVELS = "省市区县州盟旗乡镇村"
 _COMPARED = re.compile(r"(?:占|相当于|高于|低于|快于|慢于|比|超过|约占)\Z")
 _NO_NAME = "在占居比高低较与对向从由把被各以将为使"  # no name of a place begins so
