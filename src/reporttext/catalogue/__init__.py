@@ -29,9 +29,10 @@ def aligner(lexicon: Lexicon) -> Callable[[Document], Document]:
             if not fact.indicator or fact.kind == "rank":
                 return fact
             start = doc.sentences[fact.sentence].span.start
-            unit = known.canonical(fact.quantity.unit)
+            unit, low = known.canonical(fact.quantity.unit), fact.quantity.low
+            value = None if low is None else float(low)
             found = owner.identify(
-                fact.indicator, unit, doc.folded[start : fact.span.start], changed=bool(fact.change)
+                fact.indicator, unit, value, doc.folded[start : fact.span.start], changed=bool(fact.change)
             )
             return replace(fact, indicator_id=found) if found else fact
 

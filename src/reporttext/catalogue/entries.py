@@ -18,12 +18,12 @@ MEASURES: tuple[str, ...] = ("level", "increment", "rate")
 NONE = "none"
 
 _KEYS = (
-    "name", "variants", "words", "not", "units", "convert", "rates", "measure", "better", "sum", "related",
+    "name", "variants", "words", "not", "units", "convert", "rates", "measure", "better", "sum", "below", "related",
 )  # fmt: skip
 _WORDS = ("lead", "tail", "rate", "milestones", "neutral", "bodies", "levels", "nation", "not_others")
 _ID = re.compile(r"[^\s,;:=\"'\[\]]{1,80}")
 _LONGEST = 60  # characters; a longer indicator text is no name
-_NOTE = re.compile(r"\[[^\]]{0,6}\]|\([^)]{0,6}\)\Z|\s+")
+_NOTE = re.compile(r"\[[^\]]{0,6}\]|\([^)]{0,6}\)?\Z|\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +38,13 @@ class Entry:
     measure: Measure | None = None
     better: Literal["up", "down"] = "up"
     sum: bool = True
+    below: float | None = None
     related: tuple[str, ...] = ()
 
-    def admits(self, unit: str, *, change: bool) -> bool:
+    def admits(self, unit: str, value: float | None, *, change: bool) -> bool:
         """Whether a figure in this canonical unit can be of the indicator; `change` where it is a change."""
+        if self.below is not None and value is not None and value >= self.below:
+            return False
         if unit in self.units or unit in self.convert:
             return True
         return unit == "%" and self.rates and change
@@ -90,7 +93,7 @@ class Catalogue:
             raise RuleError(f"[{where}] needs a name")
         self.entries[id] = Entry(
             id, raw["name"], texts(f"{where}.units", raw.get("units", [])), _convert(where, raw.get("convert", {})),
-            raw.get("rates", True), raw.get("measure"), raw.get("better", "up"), raw.get("sum", True),
+            raw.get("rates", True), raw.get("measure"), raw.get("better", "up"), raw.get("sum", True), _limit(where, raw.get("below")),
             texts(f"{where}.related", raw.get("related", [])),
         )  # fmt: skip
         for variant in texts(f"{where}.variants", raw.get("variants", [])):
@@ -157,6 +160,12 @@ def _plain(text: str) -> str:
     """Half width, without blanks, note marks and a short remark in brackets at the end."""
     folded = fold(text)
     return _NOTE.sub("", folded) or folded
+
+
+def _limit(where: str, raw: Any) -> float | None:
+    if raw is not None and (isinstance(raw, bool) or not isinstance(raw, int | float)):
+        raise RuleError(f"[{where}] below must be a number")
+    return raw
 
 
 def _convert(where: str, raw: Any) -> dict[str, tuple[str, float]]:

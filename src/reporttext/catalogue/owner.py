@@ -31,7 +31,6 @@ class Owner:
         marks = [rf"[全我本]{levels}", "自治区" if level == "区" else "", trie(own) if own else ""]
         self._known = known
         self._own = re.compile("|".join(filter(None, marks)))
-        self._named = re.compile(rf"(?:{trie(own)})") if own else None
         self._neutral = frozenset(known.words["neutral"]) | frozenset(known.words["lead"])
         self._longest = max(map(len, self._neutral))
         words = {name: trie(known.words[name]) for name in ("lead", "bodies", "levels", "nation")}
@@ -40,21 +39,24 @@ class Owner:
         )
         self._not_other = re.compile(trie(known.words["not_others"]))
 
-    def identify(self, indicator: str, unit: str, before: str, *, changed: bool) -> str | None:
+    def identify(
+        self, indicator: str, unit: str, value: float | None, before: str, *, changed: bool
+    ) -> str | None:
         """The id of the indicator that a figure of the report's own place is of, or None.
 
-        `unit` is canonical, `before` the text of the sentence up to the figure, in half width.
+        `unit` and `value` are as written, `unit` in its canonical spelling; `before` the text of the sentence up to the figure, in half width.
         """
         match = self._match(indicator)
-        if match is None or not match.entry.admits(unit, change=changed or match.rate):
+        if match is None or not match.entry.admits(unit, value, change=changed or match.rate):
             return None
         return match.entry.id if self._ours(match.core, before) else None
 
     def _match(self, indicator: str) -> Match | None:
-        """The entry of the text, or of the text without the place's own name at its front (四川地区生产总值)."""
+        """The entry of the text, or of what follows the place itself in it (四川地区生产总值, 经济较快增长全省生产总值)."""
         match = self._known.match(indicator)
-        if match is None and self._named and (own := self._named.match(indicator)):
-            match = self._known.match(indicator[own.end() :])
+        if match is None:
+            for own in self._own.finditer(indicator):
+                match = self._known.match(indicator[own.end() :])
         return match
 
     def _ours(self, core: str, before: str) -> bool:

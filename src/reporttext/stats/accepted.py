@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from reporttext.store.reader import Reports
 
 _FACTS = """
-select f.fact_id, f.indicator, f.unit_canonical as unit, f.change is not null as changed,
+select f.fact_id, f.indicator, f.unit_canonical as unit, f.value, f.change is not null as changed,
     substr(s."text", 1, cast(f."start" - s."start" as bigint)) as before,
     d.doc_id, d.province, d.city, d.county, d.township, d.place
 from main.facts f join main.sentences s using (doc_id, sentence) join main.documents d using (doc_id)
@@ -54,5 +54,9 @@ def ids(reports: Reports) -> pd.DataFrame | None:
             doc_id = fact.doc_id
             places = (fact.province, fact.city, fact.county, fact.township, fact.place)
             owner = Owner(found, [place if isinstance(place, str) else None for place in places])
-        given.append(owner.identify(fact.indicator, fact.unit, fold(fact.before), changed=bool(fact.changed)))
+        given.append(
+            owner.identify(
+                fact.indicator, fact.unit, fact.value, fold(fact.before), changed=bool(fact.changed)
+            )
+        )
     return facts[["fact_id"]].assign(indicator_id=given).dropna()

@@ -5,7 +5,8 @@ The order in which claims are taken, the first first:
 1. a value before a masked figure;
 2. the report of the cell's own year (for a target, the report that plans that year) before later reports' recollections,
    the nearest first, and those before earlier reports;
-3. an exact figure before an approximate one (约, 突破, 近, a range) or a mark passed (突破4万亿元大关);
+3. an exact figure before an approximate one (约, 突破, 近, a range) or a mark passed (突破4万亿元大关); of targets, what is
+   planned before what is striven for (力争);
 4. the body (achievements, plans, problems) before the opening summary and the overview;
 5. a first mention before its repetition;
 6. of two versions of a report the later given; then the order of the text.
@@ -32,6 +33,7 @@ _BODY = ("achievements", "plans", "problems")
 _WRITTEN = re.compile(r"(\d{1,15}(?:\.(\d{1,9}))?) ?(万亿|百亿|千亿|亿|千万|百万|十万|万|千|百)?")
 _SIZE = {"百": 1e2, "千": 1e3, "万": 1e4, "十万": 1e5, "百万": 1e6, "千万": 1e7, "亿": 1e8, "百亿": 1e10, "千亿": 1e11, "万亿": 1e12}  # fmt: skip
 _PASSED = ("大关", "迈上", "跨上", "跨越", "跨过", "迈过", "迈入", "越过", "台阶", "登上", "跃上")
+_STRIVEN = ("力争", "争取", "努力")
 _SPELT = 0.005  # of a number in Chinese numerals: half a percent stands for its places
 _ABOUT = 0.05  # 左右: five percent to either side
 _FAR = 1e300
@@ -70,13 +72,16 @@ def _ordered(claims: pd.DataFrame) -> pd.DataFrame:
     planned = claims["report_year"].where(claims["status"] != "target", claims["report_year"] + 1)
     # A report that only plans is of the year planned: its own targets are as near as those of the report before.
     away = (planned - claims["year"]).astype("Float64").fillna(99).to_numpy(dtype=float)
-    only_plans = (claims["status"] == "target") & (claims["year_given"] == claims["year"])
-    away = np.where(only_plans, 0, away)
+    only_plans = (claims["status"] == "target") & (claims["year_given"] == claims["year"]).fillna(False)
+    away = np.where(only_plans.to_numpy(dtype=bool), 0, away)
     passed = claims["indicator"].map(lambda text: any(word in text for word in _PASSED)).to_numpy(dtype=bool)
+    rough = claims["qualifier"].notna() | claims["value_max"].notna() | passed
+    # Of a target the bound is a part; but what is striven for (力争10%) stands behind what is planned (增长9%左右).
+    striven = claims["status_cue"].isin(_STRIVEN)
     keys = claims.assign(
         _masked=claims["value"].isna(),
         _away=np.where(away >= 0, away, 100 - away),
-        _rough=claims["qualifier"].notna() | claims["value_max"].notna() | passed,
+        _rough=rough.where(claims["status"] != "target", striven),
         _summary=~claims["section"].isin(_BODY),
         _again=claims["repeat_of"].notna(),
         _given=-claims["year_given"].astype("Float64").fillna(0),
