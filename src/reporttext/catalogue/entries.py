@@ -23,6 +23,7 @@ _KEYS = (
 _WORDS = ("lead", "tail", "rate", "milestones", "neutral", "bodies", "levels", "nation", "not_others")
 _ID = re.compile(r"[^\s,;:=\"'\[\]]{1,80}")
 _LONGEST = 60  # characters; a longer indicator text is no name
+_NEAR = 12  # characters
 _NOTE = re.compile(r"\[[^\]]{0,6}\]|\([^)]{0,6}\)?\Z|\s+")
 
 
@@ -128,6 +129,10 @@ class Catalogue:
                 self._seen.clear()
             self._seen[text] = self._match(text)
         return self._seen[text]
+
+    def passes(self, between: str) -> bool:
+        """Whether the words between a name and its figure say that a mark was passed, not what the value is (先后跨越)."""
+        return len(between) <= _NEAR and "," not in between and bool(self._passed.search(between))
 
     def _match(self, text: str) -> Match | None:
         plain = _plain(text)

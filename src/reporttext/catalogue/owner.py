@@ -63,6 +63,8 @@ class Owner:
         place = self._place(core, before)
         if place is None:  # inherited from a sentence before, or written with other words between
             return not self._speaks_of_others(before, len(before))
+        if self._known.passes(before[place + len(core) :]):
+            return False
         marks = list(self._own.finditer(before, 0, place))
         clause = max((m.end() for m in _CLAUSE.finditer(before, 0, place)), default=0)
         marked = marks[-1].end() if marks else 0

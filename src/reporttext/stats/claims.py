@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 CELL = ("place_id", "year", "indicator_id", "status", "scope", "unit", "measure")
 
 # A change counts for its year only where it is from the year before; 比年初 is so for what grows within the year.
-_YEARLY_BASE = "coalesce(f.change_base, '') in ('', '同比', '比上年', '比去年', '较上年', '较去年', '比年初', '上年') or f.change_base like concat('较', year(f.period_end) - 1, '年%')"
+_FROM_LAST_YEAR = "coalesce(f.change_base, '') in ('同比', '比上年', '比去年', '较上年', '较去年', '上年')"
+_YEARLY = f"{_FROM_LAST_YEAR} or coalesce(f.change_base, '') in ('', '比年初') or f.change_base like concat('较', year(f.period_end) - 1, '年%')"
 
 _FACTS = """
 select f.fact_id, f.doc_id, d.place_id, d.source, d.year as report_year, o.year_given, {by}
@@ -32,6 +33,7 @@ select f.fact_id, f.doc_id, d.place_id, d.source, d.year as report_year, o.year_
     f.quote, f.section, f."start", f.repeat_of, f.sentence,
     case
         when f.period_start is null then 'none'
+        when {last_year} then 'year'  -- in a review of five years too it is a change over one, the last
         when year(f.period_start) <> year(f.period_end) then 'years'
         when f.period_end - f.period_start < 364 then 'part'
         when not ({yearly}) then 'base'
@@ -89,7 +91,7 @@ def claims(reports: Reports, chosen: Selection, known: Catalogue, wanted: Sequen
     given = accepted.ids(reports)
     of_store = given is None
     query = _FACTS.format(
-        id="f.indicator_id" if of_store else "''", join="", yearly=_YEARLY_BASE, documents=chosen.documents(),
+        id="f.indicator_id" if of_store else "''", join="", yearly=_YEARLY, last_year=_FROM_LAST_YEAR, documents=chosen.documents(),
         section=chosen.in_section("f"), wanted=f"f.indicator_id in ({names})" if of_store else "true",
         by="".join(f'd."{by}" as "by_{by}", ' for by in chosen.by_document if by != "year"),
     )  # fmt: skip
