@@ -20,7 +20,18 @@ NONE = "none"
 _KEYS = (
     "name", "variants", "words", "not", "units", "convert", "rates", "measure", "better", "sum", "below", "related",
 )  # fmt: skip
-_WORDS = ("lead", "tail", "rate", "milestones", "neutral", "bodies", "levels", "nation", "not_others")
+_WORDS = (
+    "lead",
+    "tail",
+    "rate",
+    "milestones",
+    "neutral",
+    "bodies",
+    "levels",
+    "nation",
+    "not_others",
+    "apart",
+)
 _ID = re.compile(r"[^\s,;:=\"'\[\]]{1,80}")
 _LONGEST = 60  # characters; a longer indicator text is no name
 _NEAR = 12  # characters
@@ -78,6 +89,7 @@ class Catalogue:
         self._tail = re.compile(rf"(?:{trie([w[::-1] for w in words['tail']])})")
         self._rate = re.compile(rf"(?:{trie(words['rate'])})\Z")
         self._passed = re.compile(trie(words["milestones"]))
+        self._apart = re.compile(trie(words["apart"]))
         self._seen: dict[str, Match | None] = {}
 
     def _add(self, id: str, raw: Any) -> None:
@@ -133,6 +145,14 @@ class Catalogue:
     def passes(self, between: str) -> bool:
         """Whether the words between a name and its figure say that a mark was passed, not what the value is (先后跨越)."""
         return len(between) <= _NEAR and "," not in between and bool(self._passed.search(between))
+
+    def bare(self, text: str) -> str:
+        """A text without the words of no meaning at its ends, as far as two characters are left."""
+        return min((name for name in self._shorter(_plain(text)) if len(name) > 1), key=len, default=text)
+
+    def signature(self, text: str) -> str:
+        """The words in a text that tell it from its neighbours, joined; see `words.apart`."""
+        return " ".join(sorted(set(self._apart.findall(_plain(text)))))
 
     def _match(self, text: str) -> Match | None:
         plain = _plain(text)

@@ -28,7 +28,9 @@ class Owner:
         level = next((name[-1] for name in reversed(names) if name and name[-1] in _LEVELS), "")
         level = level or ("街道" if any(name and name.endswith("街道") for name in names) else "")
         levels = level or f"[{_LEVELS}]"
-        marks = [rf"[全我本]{levels}", "自治区" if level == "区" else "", trie(own) if own else ""]
+        # 市生产总值 at the head of a clause is the city's own.
+        alone = rf"(?<![\u4e00-\u9fff]){level}(?![级属区直])" if level in ("省", "市") else ""
+        marks = [rf"[全我本]{levels}", alone, "自治区" if level == "区" else "", trie(own) if own else ""]
         self._known = known
         self._own = re.compile("|".join(filter(None, marks)))
         self._neutral = frozenset(known.words["neutral"]) | frozenset(known.words["lead"])
