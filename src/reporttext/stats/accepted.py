@@ -6,7 +6,7 @@ The run fills `facts.indicator_id` from the shipped catalogue and its rules. Wha
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reporttext import lexicon
 from reporttext.catalogue import Catalogue, Owner, catalogue
@@ -26,6 +26,9 @@ select f.fact_id, f.indicator, f.unit_canonical as unit, f.value, f.change is no
 from main.facts f join main.sentences s using (doc_id, sentence) join main.documents d using (doc_id)
 where f.indicator is not null and f.kind <> 'rank' order by d.doc_id, f."start"
 """
+_READ = (
+    "indicator", "unit", "value", "changed", "before", "doc_id", "province", "city", "county", "township", "place",
+)  # fmt: skip
 
 
 def accepted(reports: Reports) -> str | None:
@@ -48,15 +51,11 @@ def ids(reports: Reports) -> pd.DataFrame | None:
         return None
     found = known(reports)
     facts = reports.sql(_FACTS)
-    owner, doc_id, given = None, None, []
-    for fact in facts.itertuples(index=False):
-        if owner is None or fact.doc_id != doc_id:
-            doc_id = fact.doc_id
-            places = (fact.province, fact.city, fact.county, fact.township, fact.place)
-            owner = Owner(found, [place if isinstance(place, str) else None for place in places])
-        given.append(
-            owner.identify(
-                fact.indicator, fact.unit, fact.value, fold(fact.before), changed=bool(fact.changed)
-            )
-        )
+    owners: dict[str, Owner] = {}
+    given: list[Any] = []
+    for row in zip(*(facts[column].tolist() for column in _READ), strict=True):
+        indicator, unit, value, changed, before, doc_id, *places = row
+        if doc_id not in owners:
+            owners = {doc_id: Owner(found, [place if isinstance(place, str) else None for place in places])}
+        given.append(owners[doc_id].identify(indicator, unit, value, fold(before), changed=changed))
     return facts[["fact_id"]].assign(indicator_id=given).dropna()

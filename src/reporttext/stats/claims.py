@@ -118,7 +118,7 @@ def _measured(rows: pd.DataFrame, known: Catalogue) -> pd.DataFrame:
     units = rows["unit"].to_numpy(dtype=object)
     fit = rows["fit"].to_numpy(dtype=object)
     for id, places in rows.groupby("indicator_id").indices.items():
-        entry = known.entries[id]
+        entry = known.entries[str(id)]
         for i in places:
             unit = units[i]
             growth = unit == "%" and entry.rates and "%" not in entry.units

@@ -48,7 +48,8 @@ def describe(
     if period is not None:
         cells = cells[within(cells["year"], years(period, "--period"))]
     groups = ["year" if by == "year" else f"by_{by}" for by in chosen.by]
-    rows, behind = [], []
+    rows: list[dict[str, Any]] = []
+    behind: list[tuple[int, str]] = []
     for key, group in cells.groupby([*groups, *_KEY], sort=True, dropna=False):
         entry = found.known.entries[group["indicator_id"].iloc[0]]
         behind += [(len(rows), fact_id) for fact_id in group.loc[group["cell"].isin(_STATED), "fact_id"]]
@@ -67,7 +68,10 @@ def _row(group: pd.DataFrame, entry: Entry) -> dict[str, Any]:
     }  # fmt: skip
     if not len(stated):
         return row
-    lowest, highest = stated.loc[values.idxmin()], stated.loc[values.idxmax()]
+    lowest, highest = (
+        stated.iloc[int(values.to_numpy().argmin())],
+        stated.iloc[int(values.to_numpy().argmax())],
+    )
     return row | {
         "sum": float(values.sum()) if _adds_up(stated, entry) else None,
         "mean": float(values.mean()), "deviation": float(values.std()) if len(values) > 1 else None,

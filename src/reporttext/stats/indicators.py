@@ -89,21 +89,16 @@ def _grouped(rows: pd.DataFrame, known: Catalogue, threshold: float) -> pd.DataF
     """The wordings that the catalogue does not know, grouped and named."""
     free = rows.index[(rows["by"] == "cluster") & rows["wording"].map(lambda text: known.match(text) is None)]
     rows = rows.loc[rows.index.isin(free) | (rows["by"] == "catalogue")].copy()
-    bare = [known.bare(text) for text in rows.loc[free, "wording"]]
-    blocks = list(
-        zip(
-            rows.loc[free, "unit"], rows.loc[free, "kind"], rows.loc[free, "activity_type"].fillna(""), map(known.signature, bare), strict=True
-        )
-    )  # fmt: skip
-    joined = join(bare, blocks, threshold)
+    texts, units, kinds = (rows.loc[free, column].tolist() for column in _WORDING)
+    activities = rows.loc[free, "activity_type"].fillna("").tolist()
+    bare = [known.bare(text) for text in texts]
+    joined = join(
+        bare, list(zip(units, kinds, activities, map(known.signature, bare), strict=True)), threshold
+    )
     names = [bare[j.leader] for j in joined]
+    ids = [f"{name}/{units[j.leader]}/{kinds[j.leader]}" for name, j in zip(names, joined, strict=True)]
     rows.loc[free, "indicator"] = names
-    rows.loc[free, "indicator_id"] = [
-        f"{name}/{rows.at[free[j.leader], 'unit']}/{rows.at[free[j.leader], 'kind']}".translate(_NOT_IN_IDS)[
-            :80
-        ]
-        for name, j in zip(names, joined, strict=True)
-    ]
+    rows.loc[free, "indicator_id"] = [id.translate(_NOT_IN_IDS)[:80] for id in ids]
     rows.loc[free, "score"] = [j.score for j in joined]
     return rows
 

@@ -50,7 +50,7 @@ def outliers(
     )
     cells = found.cells[found.cells["value"].notna()].reset_index(drop=True)
     relative = (cells["measure"] == "rate") | cells["unit"].isin(["%", "‰", "百分点"])
-    rows = pd_concat([_slips(cells[~relative]), _far(cells[relative], limit)])
+    rows = _together([_slips(cells[~relative]), _far(cells[relative], limit)])
     if period is not None:
         rows = rows[within(rows["year"], years(period, "--period"))]
     rows = rows.sort_values(
@@ -63,10 +63,11 @@ def outliers(
     )
 
 
-def pd_concat(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+def _together(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     import pandas as pd
 
-    return pd.concat(frames, ignore_index=True)
+    both: pd.DataFrame = pd.concat(frames, ignore_index=True)
+    return both
 
 
 def _slips(cells: pd.DataFrame) -> pd.DataFrame:
@@ -83,7 +84,7 @@ def _slips(cells: pd.DataFrame) -> pd.DataFrame:
             if len(near) >= _FEWEST and values[i] > 0:
                 expected[i] = np.median(values[near])
     ratio = values / expected
-    slip = [_slip(abs(np.log10(r))) if r > 0 else None for r in ratio]
+    slip: list[Any] = [_slip(abs(np.log10(r))) if r > 0 else None for r in ratio]
     rows = cells.assign(expected=expected, ratio=ratio, score=np.nan, slip=slip)
     return rows[rows["slip"].notna()]
 

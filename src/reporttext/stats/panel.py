@@ -89,7 +89,8 @@ def _with_empty(cells: pd.DataFrame, reported: pd.DataFrame) -> pd.DataFrame:
     empty = empty.merge(told, how="left", on=["place_id", "year", "plans"]).drop(columns="plans")
     empty["cell"] = empty["doc_id"].notna().map({True: "not_stated", False: "no_report"})
     empty = empty.assign(claims=0, conflict=False)
-    return pd.concat([cells, empty], ignore_index=True)
+    both: pd.DataFrame = pd.concat([cells, empty], ignore_index=True)
+    return both
 
 
 def _telling(reported: pd.DataFrame) -> pd.DataFrame:

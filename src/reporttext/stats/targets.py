@@ -75,18 +75,22 @@ def _matched(
     pairs = aimed.merge(reached[[*_KEY, *shown]], how="left", on=_KEY, suffixes=("", "_reached"))
     told = set(zip(reached["place_id"], reached["year"], reached["indicator_id"], strict=True))
     there = set(zip(reported["place_id"], reported["year"], strict=True))
-    verdicts, gaps = [], []
-    for pair in pairs.itertuples(index=False):
-        better = "down" if pair.qualifier == "under" else known.entries[pair.indicator_id].better
+    verdicts: list[str] = []
+    gaps: list[Any] = []
+    read = ("place_id", "year", "indicator_id", "value", "value_max", "qualifier", "value_reached")
+    for place_id, year, id, value, upper, qualifier, outcome in zip(
+        *(pairs[c].tolist() for c in read), strict=True
+    ):
+        better = "down" if qualifier == "under" else known.entries[id].better
         gap = None
-        if pair.value == pair.value and pair.value_reached == pair.value_reached:
-            gap = _gap(pair.value, pair.value_max, pair.value_reached, better)
-            room = about * abs(pair.value) if pair.qualifier == "about" else 0.0
-            verdicts.append("met" if gap >= -room - _EXACT * abs(pair.value) else "missed")
-        elif (pair.place_id, pair.year, pair.indicator_id) in told:
+        if not isnan(value) and not isnan(outcome):
+            gap = _gap(value, upper, outcome, better)
+            room = about * abs(value) if qualifier == "about" else 0.0
+            verdicts.append("met" if gap >= -room - _EXACT * abs(value) else "missed")
+        elif (place_id, year, id) in told:
             verdicts.append("not_comparable")
         else:
-            verdicts.append("silent" if (pair.place_id, pair.year) in there else "no_report")
+            verdicts.append("silent" if (place_id, year) in there else "no_report")
         gaps.append(gap)
     names = {id: entry.name for id, entry in known.entries.items()}
     return pairs.assign(verdict=verdicts, gap=gaps, indicator=pairs["indicator_id"].map(names)).rename(
@@ -112,7 +116,8 @@ def _behind(pairs: pd.DataFrame, *sides: tuple[str, pd.DataFrame]) -> pd.DataFra
         rows = pairs[[column]].dropna().astype({column: int}).reset_index(names="place")
         joined = rows.merge(behind, left_on=column, right_on="row")
         found.append(joined[["place", "fact_id"]].rename(columns={"place": "row"}))
-    return pd.concat(found).sort_values(["row", "fact_id"], kind="stable")
+    both: pd.DataFrame = pd.concat(found).sort_values(["row", "fact_id"], kind="stable")
+    return both
 
 
 _FACT = {column.name: column for column in tables()["facts"].columns}

@@ -42,8 +42,9 @@ def wordings(reports: Reports, chosen: Selection, *, indicator: Sequence[str]) -
     ].reset_index(drop=True)
     rows = rows.rename(columns={f"by_{by}": by for by in chosen.by})
     by = list(chosen.by)
-    words = rows[["qualifier_text", "status_cue", "value_max"]].itertuples(index=False)
-    rows = rows.assign(wording=[_of(q, cue, upper, kinds) for q, cue, upper in words])
+    words = zip(*(rows[c].tolist() for c in ("qualifier_text", "status_cue", "value_max")), strict=True)
+    said: list[Any] = [_of(qualifier, cue, upper, kinds) for qualifier, cue, upper in words]
+    rows = rows.assign(wording=said)
     whole = rows.groupby(by, dropna=False).size().rename("targets_all").reset_index() if by else None
     each = rows.explode("wording").reset_index(drop=True)
     counted = (
