@@ -120,6 +120,15 @@ _CODED = {
     ("checks", "kind"): "check",
     ("errors", "stage"): "stage",
     ("errors", "kind"): "problem",
+    "measure": "measure",
+    "verdict": "verdict",
+    "force": "force",
+    "slip": "slip",
+    ("panel", "cell"): "panel_cell",
+    ("wordings", "wording"): "wording",
+    ("indicators", "by"): "aligned_by",
+    ("indicators", "kind"): "kind",
+    **{(statistic, "status"): "status" for statistic in ("panel", "describe", "ranks", "outliers")},
 }
 
 
