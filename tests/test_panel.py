@@ -404,3 +404,15 @@ def test_a_wrong_table_is_told_and_nothing_kept(free: Reports, text: str, fault:
     with pytest.raises((UsageError, RuleError), match=fault):
         free.accept_indicators(file)
     assert not (free.path / "indicators.toml").exists()
+
+
+def test_a_mark_passed_stands_behind_the_value(tmp_path: Path) -> None:
+    doc = told(
+        "甲省", 2020, {"achievements": "生产总值跨上300亿元台阶，达到346亿元。"}, gdp("300亿元", 300, 2020), gdp("346亿元", 346, 2020)
+    )  # fmt: skip
+    alone = told("乙省", 2020, {"achievements": "生产总值迈上500亿元新台阶。"}, gdp("500亿元", 500, 2020))
+    with opened(tmp_path / "out", [doc, alone]) as reports:
+        frame = reports.panel("gdp", stated=True)
+    assert sorted(cells(frame, "place_id", "quote", "qualifier", "conflict")) == [
+        ("乙省", "500亿元", "over", False), ("甲省", "346亿元", None, False),
+    ]  # fmt: skip

@@ -34,6 +34,7 @@ _WORDS = (
 )
 _ID = re.compile(r"[^\s,;:=\"'\[\]]{1,80}")
 _LONGEST = 60  # characters; a longer indicator text is no name
+_NUMBER = re.compile(r"\d+")
 _NEAR = 12  # characters
 _NOTE = re.compile(r"\[[^\]]{0,6}\]|\([^)]{0,6}\)?\Z|\s+")
 
@@ -151,8 +152,9 @@ class Catalogue:
         return min((name for name in self._shorter(_plain(text)) if len(name) > 1), key=len, default=text)
 
     def signature(self, text: str) -> str:
-        """The words in a text that tell it from its neighbours, joined; see `words.apart`."""
-        return " ".join(sorted(set(self._apart.findall(_plain(text)))))
+        """The words and numbers in a text that tell it from its neighbours, joined; see `words.apart`."""
+        plain = _plain(text)
+        return " ".join(sorted({*self._apart.findall(plain), *_NUMBER.findall(plain)}))
 
     def _match(self, text: str) -> Match | None:
         plain = _plain(text)

@@ -26,11 +26,17 @@ CELL = ("place_id", "year", "indicator_id", "status", "scope", "unit", "measure"
 _FROM_LAST_YEAR = "coalesce(f.change_base, '') in ('同比', '比上年', '比去年', '较上年', '较去年', '上年')"
 _YEARLY = f"{_FROM_LAST_YEAR} or coalesce(f.change_base, '') in ('', '比年初') or f.change_base like concat('较', year(f.period_end) - 1, '年%')"
 
+# A mark passed says that the value is above it: 迈上3万亿元台阶, 突破200亿元大关.
+_PASSING, _PASSED = "(迈上|跨上|跨越|跨过|迈过|迈入|越过|登上|跃上|站上)了?[|]", "大关|台阶|门槛"
+_BEFORE, _AFTER = 6, 6  # characters that are looked at
+
 _FACTS = """
 select f.fact_id, f.doc_id, d.place_id, d.source, d.year as report_year, o.year_given, {by}
     {id} as indicator_id, f.indicator, f.status, f.scope, f.unit_canonical as unit, f.kind, f.change, f.value_canonical as value,
     f.value_max * f.value_canonical / nullif(f.value, 0) as value_max, f.masked, f.qualifier, f.qualifier_text, f.status_cue,
-    f.quote, f.section, f."start", f.repeat_of, f.sentence,
+    f.quote, f.section, f."start", f.repeat_of,
+    regexp_matches(concat(right(substr(s."text", 1, cast(f."start" - s."start" as bigint)), {before}), '|'), '{passing}')
+        or regexp_matches(substr(s."text", cast(f."end" - s."start" as bigint) + 1, {after}), '{passed}') as passed,
     case
         when f.period_start is null then 'none'
         when {last_year} then 'year'  -- in a review of five years too it is a change over one, the last
@@ -39,7 +45,8 @@ select f.fact_id, f.doc_id, d.place_id, d.source, d.year as report_year, o.year_
         when not ({yearly}) then 'base'
         else 'year' end as fit,
     year(f.period_end) as year
-from main.facts f join {documents} d using (doc_id) join main.documents o using (doc_id) {join}
+from main.facts f join {documents} d using (doc_id) join main.documents o using (doc_id)
+    join main.sentences s using (doc_id, sentence)
 where {id} is not null and f.kind <> 'rank' and {section} and {wanted}
 order by d.source, f."start", f.fact_id
 """
@@ -82,8 +89,8 @@ def claims(reports: Reports, chosen: Selection, known: Catalogue, wanted: Sequen
     """The claims on yearly cells of the indicators `wanted`.
 
     Columns: those of `CELL`; fact_id, doc_id, source, report_year, year_given; value (signed, in the unit of
-    the cell), value_max, masked, qualifier, qualifier_text, status_cue, quote, section, start, repeat_of, sentence,
-    indicator (as worded), and the columns of `chosen.by`.
+    the cell), value_max, masked, qualifier, qualifier_text, status_cue, quote, section, start, repeat_of, indicator
+    (as worded), passed (a mark passed, not the value: such a figure is over what is written), and the columns of `chosen.by`.
     """
     import pandas as pd
 
@@ -91,7 +98,8 @@ def claims(reports: Reports, chosen: Selection, known: Catalogue, wanted: Sequen
     given = accepted.ids(reports)
     of_store = given is None
     query = _FACTS.format(
-        id="f.indicator_id" if of_store else "''", join="", yearly=_YEARLY, last_year=_FROM_LAST_YEAR, documents=chosen.documents(),
+        id="f.indicator_id" if of_store else "''", yearly=_YEARLY, last_year=_FROM_LAST_YEAR,
+        before=_BEFORE, after=_AFTER, passing=_PASSING, passed=_PASSED, documents=chosen.documents(),
         section=chosen.in_section("f"), wanted=f"f.indicator_id in ({names})" if of_store else "true",
         by="".join(f'd."{by}" as "by_{by}", ' for by in chosen.by_document if by != "year"),
     )  # fmt: skip
@@ -131,6 +139,12 @@ def _measured(rows: pd.DataFrame, known: Catalogue) -> pd.DataFrame:
     # A fall is below nought only where it is a change that is counted: 死亡人数下降5% is -5, 失业率下降到4% is 4.
     sign = np.where((rows["change"] == "down").to_numpy() & (measure != "level"), -1.0, 1.0)
     value = rows["value"] * factor * sign
+    over = rows["qualifier"].mask(rows["passed"] & rows["qualifier"].isna(), "over")
     return rows.assign(
-        measure=measure, unit=units, fit=fit, value=value, value_max=rows["value_max"] * factor * sign
+        qualifier=over,
+        measure=measure,
+        unit=units,
+        fit=fit,
+        value=value,
+        value_max=rows["value_max"] * factor * sign,
     )

@@ -32,7 +32,6 @@ CELLS = ("value", "zero", "masked", "not_stated", "no_report")
 _BODY = ("achievements", "plans", "problems")
 _WRITTEN = re.compile(r"(\d{1,15}(?:\.(\d{1,9}))?) ?(万亿|百亿|千亿|亿|千万|百万|十万|万|千|百)?")
 _SIZE = {"百": 1e2, "千": 1e3, "万": 1e4, "十万": 1e5, "百万": 1e6, "千万": 1e7, "亿": 1e8, "百亿": 1e10, "千亿": 1e11, "万亿": 1e12}  # fmt: skip
-_PASSED = ("大关", "迈上", "跨上", "跨越", "跨过", "迈过", "迈入", "越过", "台阶", "登上", "跃上")
 _STRIVEN = ("力争", "争取", "努力")
 _SPELT = 0.005  # of a number in Chinese numerals: half a percent stands for its places
 _ABOUT = 0.05  # 左右: five percent to either side
@@ -74,8 +73,7 @@ def _ordered(claims: pd.DataFrame) -> pd.DataFrame:
     away = (planned - claims["year"]).astype("Float64").fillna(99).to_numpy(dtype=float)
     only_plans = (claims["status"] == "target") & (claims["year_given"] == claims["year"]).fillna(False)
     away = np.where(only_plans.to_numpy(dtype=bool), 0, away)
-    passed = claims["indicator"].map(lambda text: any(word in text for word in _PASSED)).to_numpy(dtype=bool)
-    rough = claims["qualifier"].notna() | claims["value_max"].notna() | passed
+    rough = claims["qualifier"].notna() | claims["value_max"].notna()
     # Of a target the bound is a part; but what is striven for (力争10%) stands behind what is planned (增长9%左右).
     striven = claims["status_cue"].isin(_STRIVEN)
     keys = claims.assign(
@@ -96,14 +94,12 @@ def _ordered(claims: pd.DataFrame) -> pd.DataFrame:
 
 def _bounds(claims: pd.DataFrame) -> Iterator[tuple[float, float]]:
     """The values that each claim can stand for: half of the last place written, wider beside 约, 超, 近."""
-    columns = ("value", "value_max", "qualifier", "quote", "indicator")
-    for value, upper, qualifier, quote, indicator in zip(*(claims[c].tolist() for c in columns), strict=True):
-        yield bounds(value, upper, qualifier, quote, passed=any(word in indicator for word in _PASSED))
+    columns = ("value", "value_max", "qualifier", "quote")
+    for value, upper, qualifier, quote in zip(*(claims[c].tolist() for c in columns), strict=True):
+        yield bounds(value, upper, qualifier, quote)
 
 
-def bounds(
-    value: float, upper: float | None, qualifier: Any, quote: str, *, passed: bool = False
-) -> tuple[float, float]:
+def bounds(value: float, upper: float | None, qualifier: Any, quote: str) -> tuple[float, float]:
     """The lowest and highest value that a written figure can stand for; of a masked one, any."""
     if isnan(value):
         return -_FAR, _FAR
@@ -117,7 +113,7 @@ def bounds(
             return low - half, _FAR
         case "nearly" | "under":
             return -_FAR, high + half
-    return (low - half, _FAR) if passed else (low - half, high + half)
+    return low - half, high + half
 
 
 def _half(quote: str, value: float) -> float:
