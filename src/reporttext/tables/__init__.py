@@ -103,7 +103,7 @@ def codes() -> Mapping[str, Mapping[str, tuple[str, str]]]:
 
 
 # Columns that hold codes, and the group of codes they hold. (table, column), or the column's name alone for all tables.
-_CODED = {
+_CODED: Mapping[str | tuple[str, str], str] = {
     "section": "section",
     "role": "role",
     "section_by": "section_by",
@@ -128,7 +128,10 @@ _CODED = {
     ("wordings", "wording"): "wording",
     ("indicators", "by"): "aligned_by",
     ("indicators", "kind"): "kind",
-    **{(statistic, "status"): "status" for statistic in ("panel", "describe", "ranks", "outliers")},
+    ("panel", "status"): "status",
+    ("describe", "status"): "status",
+    ("ranks", "status"): "status",
+    ("outliers", "status"): "status",
 }
 
 
