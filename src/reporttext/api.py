@@ -15,7 +15,7 @@ from reporttext.newwords import NewWord
 from reporttext.numbers import parse_number
 from reporttext.pipeline import Settings
 from reporttext.runner import Result, run
-from reporttext.stats import STATISTICS, methods, saved, trace
+from reporttext.stats import STATISTICS, accept, methods, saved, trace
 from reporttext.store import reader
 from reporttext.userwords import WordHit
 
@@ -86,6 +86,10 @@ class Reports(reader.Reports):
     def trace(self, row_id: str, *, first: int = trace.FIRST) -> trace.Trace:
         """The first sentences behind a row of a statistic, and how many there are in all. Raises UsageError."""
         return trace.trace(self, row_id, first=first)
+
+    def accept_indicators(self, file: str | Path) -> tuple[Path, int, int]:
+        """Keep an edited table of `indicators` (csv, xlsx) for all statistics; see `reporttext.stats.accept`."""
+        return accept.accept(self, Path(file))
 
     @property
     def evidence(self) -> pd.DataFrame:

@@ -55,13 +55,13 @@ def shipped() -> dict[str, Table]:
 
 
 @cache
-def load(overlay: str | None = None, words: str | None = None) -> Lexicon:
-    """The shipped tables, overlaid with the TOML text `overlay`; raises RuleError naming a bad entry and its remedy.
+def load(*overlays: str | None, words: str | None = None) -> Lexicon:
+    """The shipped tables, overlaid with each TOML text in turn; raises RuleError naming a bad entry and its remedy.
 
     `words` is the text of a user's dictionary, see `reporttext.wordlist`: the table `user_words`.
     """
     tables: dict[str, Any] = dict(shipped())
-    if overlay is not None:
+    for overlay in filter(None, overlays):
         try:
             mine = tomllib.loads(overlay)
         except tomllib.TOMLDecodeError as error:

@@ -183,6 +183,7 @@ class Fact:
     qualifier_text: str | None = None
     score: float = 1.0
     indicator: str | None = None
+    indicator_id: str | None = None
     activity: str | None = None
     activity_type: str | None = None
     actor: str | None = None

@@ -96,7 +96,7 @@ def new_words(reports: Reports, top: int = 200) -> list[NewWord]:
     """
     import numpy as np
 
-    known = lexicon.load(reports.rules(), reports.words())
+    known = lexicon.load(reports.rules(), words=reports.words())
     terms = _terms(known["newwords"])
     function_words = frozenset(texts("newwords.function_words", known["newwords"]["function_words"]))
     vocabulary = _Vocabulary()

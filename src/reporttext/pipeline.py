@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache, reduce
 
 from reporttext import (
+    catalogue,
     cells,
     checks,
     compilation,
@@ -51,7 +52,7 @@ def fold_text(doc: Document) -> Document:
 @cache
 def stages(settings: Settings) -> tuple[Stage, ...]:
     """The pipeline, built once a process: what stands on the page first, then what it means."""
-    known = lexicon.load(settings.rules, settings.words)
+    known = lexicon.load(settings.rules, words=settings.words)
     return (
         structure.join(known),
         fold_text,
@@ -64,6 +65,7 @@ def stages(settings: Settings) -> tuple[Stage, ...]:
         extract.figure_finder(known),
         resolve.resolver(known),
         cells.finder(known),
+        catalogue.aligner(known),
         events.finder(known),
         mentions.finder(known),
         checks.checker(known),

@@ -49,7 +49,7 @@ class UnknownVerb:
 
 def unknown_verbs(reports: Reports) -> list[UnknownVerb]:
     """The verbs at figures that data/activities.toml does not know, the most frequent first; `DataFrame(…)` takes the list."""
-    known = lexicon.load(reports.rules(), reports.words())
+    known = lexicon.load(reports.rules(), words=reports.words())
     is_unknown, cut = _unknown(known), cutter(known)
     measured, listed = vocabulary(known).measured, vocabulary(known).verbs
     found: dict[str, list[tuple[str, int, int, str]]] = {}

@@ -29,7 +29,7 @@ def explain(reports: Reports, fact_id: str) -> Explanation:
     The rules are those of the run. Where the program has changed since, `differences` says in which fields.
     """
     stored = _stored(reports, fact_id)
-    known = lexicon.load(reports.rules(), reports.words())
+    known = lexicon.load(reports.rules(), words=reports.words())
     doc, grounds = _again(reports.document(stored["doc_id"]), known)
     rows = document_columns(structure.part(doc), canonical_units(known))["facts"]
     if fact_id not in rows["fact_id"]:

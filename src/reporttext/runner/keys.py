@@ -52,7 +52,7 @@ def models_digest() -> str:
 
 def rules_digest(settings: Settings) -> str:
     """All rules and dictionaries, the user's own included."""
-    return lexicon.load(settings.rules, settings.words).digest
+    return lexicon.load(settings.rules, words=settings.words).digest
 
 
 @cache

@@ -36,7 +36,7 @@ def collocations(
     from reporttext import lexicon
     from reporttext.segment import cutter
 
-    cut = cutter(lexicon.load(reports.rules()))
+    cut = cutter(lexicon.load(reports.rules(), words=reports.words()))
     near: dict[str, Counter[str]] = {"left": Counter(), "right": Counter()}
     nodes = 0
     for held in holding(reports, chosen, term):

@@ -151,7 +151,7 @@ def selection(
     """
     known = _Names(reports)
     return Selection(
-        years=_years(str(year)) if year is not None else (),
+        years=years(str(year)) if year is not None else (),
         places=tuple(dict.fromkeys(_several(place))),
         sections=tuple(dict.fromkeys(map(section_code, _several(section)))),
         where=tuple(
@@ -207,15 +207,16 @@ def _several(value: str | Iterable[str]) -> list[str]:
     return [part.strip() for text in given for part in text.split(",") if part.strip()]
 
 
-def _years(text: str) -> tuple[tuple[int | None, int | None], ...]:
+def years(text: str, option: str = "--year") -> tuple[tuple[int | None, int | None], ...]:
+    """Spans of years as users write them, for the option named; raises UsageError."""
     spans = []
     for part in _several(text):
         found = _YEARS.fullmatch(part)
         if not found or not (found[1] or found[3]) or (found[3] and not found[2]):
-            raise UsageError(f"--year {part} is not understood: write 2020, 2020-2023, 2020- or -2010")
+            raise UsageError(f"{option} {part} is not understood: write 2020, 2020-2023, 2020- or -2010")
         first, last = (int(y) if y else None for y in (found[1], found[3] if found[2] else found[1]))
         if first and last and first > last:
-            raise UsageError(f"--year {part}: the first year is after the last")
+            raise UsageError(f"{option} {part}: the first year is after the last")
         spans.append((first, last))
     return tuple(spans)
 

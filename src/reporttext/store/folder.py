@@ -37,6 +37,11 @@ class Folder:
         return self.path / "stats"
 
     @property
+    def indicators(self) -> Path:
+        """What the user accepted as indicators, in the form of a rule file; a run leaves it alone."""
+        return self.path / "indicators.toml"
+
+    @property
     def csv(self) -> Path:
         return self.path / "csv"
 

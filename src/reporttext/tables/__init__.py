@@ -103,7 +103,7 @@ def codes() -> Mapping[str, Mapping[str, tuple[str, str]]]:
 
 
 # Columns that hold codes, and the group of codes they hold. (table, column), or the column's name alone for all tables.
-_CODED = {
+_CODED: Mapping[str | tuple[str, str], str] = {
     "section": "section",
     "role": "role",
     "section_by": "section_by",
@@ -124,6 +124,18 @@ _CODED = {
     "direction": "direction",
     ("errors", "stage"): "stage",
     ("errors", "kind"): "problem",
+    "measure": "measure",
+    "verdict": "verdict",
+    "force": "force",
+    "slip": "slip",
+    ("panel", "cell"): "panel_cell",
+    ("wordings", "wording"): "wording",
+    ("indicators", "by"): "aligned_by",
+    ("indicators", "kind"): "kind",
+    ("panel", "status"): "status",
+    ("describe", "status"): "status",
+    ("ranks", "status"): "status",
+    ("outliers", "status"): "status",
 }
 
 

@@ -237,7 +237,7 @@ def _number(value: Decimal | None, masked: bool) -> float | None:
 
 
 _FROM_FACT = (
-    "kind", "qualifier_text", "indicator", "activity", "activity_type", "actor", "scope", "change", "change_base",
+    "kind", "qualifier_text", "indicator", "indicator_id", "activity", "activity_type", "actor", "scope", "change", "change_base",
     "status", "status_cue",
 )  # fmt: skip
 
@@ -260,7 +260,6 @@ def _facts(doc: Document, doc_id: str, ids: Sequence[str], units: Units) -> Colu
         "qualifier": [q.qualifier for q in quantities],
         "masked": [q.masked for q in quantities],
         "mask_width": [q.mask_width for q in quantities],
-        "indicator_id": [None] * len(facts),
         "period_text": [(f.period and f.period.text) or None for f in facts],
         "themes": [doc.sentences[f.sentence].themes or doc.blocks[f.paragraph].themes for f in facts],
         "part_of": [None if f.part_of is None else ids[f.part_of] for f in facts],

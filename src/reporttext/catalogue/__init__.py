@@ -1,0 +1,41 @@
+"""Which indicator of the catalogue a figure is of: 生产总值, 国内生产总值 and GDP are one, 某市生产总值 is not the province's.
+
+`entries` reads data/catalogue.toml, `owner` tells whether a figure is the report's own place's. Only what is sure gets an
+id: the wording must be one of the entry's, the unit one of its units, and nothing before it may speak of another body.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from reporttext.catalogue.entries import Catalogue, Entry, catalogue
+from reporttext.catalogue.owner import Owner
+from reporttext.lexicon import Lexicon
+from reporttext.model import Document, Fact
+
+__all__ = ["Catalogue", "Entry", "Owner", "aligner", "catalogue"]
+
+
+def aligner(lexicon: Lexicon) -> Callable[[Document], Document]:
+    """The stage: fills `indicator_id` of the facts that the catalogue knows."""
+    known = catalogue(lexicon)
+
+    def align(doc: Document) -> Document:
+        meta = doc.metadata
+        owner = Owner(known, (meta.province, meta.city, meta.county, meta.township, meta.place))
+
+        def aligned(fact: Fact) -> Fact:
+            if not fact.indicator or fact.kind == "rank":
+                return fact
+            start = doc.sentences[fact.sentence].span.start
+            unit, low = known.canonical(fact.quantity.unit), fact.quantity.low
+            value = None if low is None else float(low)
+            found = owner.identify(
+                fact.indicator, unit, value, doc.folded[start : fact.span.start], changed=bool(fact.change)
+            )
+            return replace(fact, indicator_id=found) if found else fact
+
+        return replace(doc, facts=tuple(map(aligned, doc.facts)))
+
+    return align

@@ -1,0 +1,118 @@
+"""Whose figure it is: the report's own place's, or some other body's that the sentence speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from reporttext.catalogue.entries import Catalogue, Match
+from reporttext.rule import trie
+
+_CLAUSE = re.compile(r"[,;:。!?\t\n]")
+_PLAIN = frozenset("0123456789.%〇○()（）[]·…“”\"' 　的、")
+_SUFFIX = re.compile(
+    r"(?:省|市|(?:[^自]{1,6}族)*自治[区州县旗]|特别行政区|地区|盟|州|区|县|旗|乡|镇|街道|村|社区)\Z"
+)
+_LEVELS = "省市区县州盟旗乡镇村"
+_COMPARED = re.compile(r"(?:占|相当于|高于|低于|快于|慢于|比|超过|约占)\Z")
+_NO_NAME = "在占居比高低较与对向从由把被各以将为使"  # no name of a place begins so
+_SHORTEST = 3  # characters of a name that are looked for where the whole of it does not stand together
+_FAR = 30  # characters between the beginning of a clause and a name; beyond, something else is spoken of
+
+
+class Owner:
+    """Tells the figures of one report's own place; `names` are the names of the places it lies in, None where unknown."""
+
+    def __init__(self, known: Catalogue, names: Sequence[str | None]) -> None:
+        own = sorted({n for name in names if name for n in (name, _SUFFIX.sub("", name)) if len(n) > 1})
+        level = next((name[-1] for name in reversed(names) if name and name[-1] in _LEVELS), "")
+        level = level or ("街道" if any(name and name.endswith("街道") for name in names) else "")
+        levels = level or f"[{_LEVELS}]"
+        # 市生产总值 at the head of a clause is the city's own.
+        alone = rf"(?<![\u4e00-\u9fff]){level}(?![级属区直])" if level in ("省", "市") else ""
+        marks = [rf"[全我本]{levels}", alone, "自治区" if level == "区" else "", trie(own) if own else ""]
+        self._known = known
+        self._own = re.compile("|".join(filter(None, marks)))
+        self._neutral = frozenset(known.words["neutral"]) | frozenset(known.words["lead"])
+        self._longest = max(map(len, self._neutral))
+        words = {name: trie(known.words[name]) for name in ("lead", "bodies", "levels", "nation")}
+        self._other = re.compile(
+            rf"(?:{words['lead']})?(?![{_NO_NAME}])(?:{words['nation']}|\d{{0,3}}[\u4e00-\u9fff]{{0,6}}?(?:{words['bodies']})|[\u4e00-\u9fff]{{2,3}}?(?:{words['levels']}))"
+        )
+        self._not_other = re.compile(trie(known.words["not_others"]))
+
+    def identify(
+        self, indicator: str, unit: str, value: float | None, before: str, *, changed: bool
+    ) -> str | None:
+        """The id of the indicator that a figure of the report's own place is of, or None.
+
+        `unit` and `value` are as written, `unit` in its canonical spelling; `before` the text of the sentence up to the figure, in half width.
+        """
+        match = self._match(indicator)
+        if match is None or not match.entry.admits(unit, value, change=changed or match.rate):
+            return None
+        return match.entry.id if self._ours(match.core, before) else None
+
+    def _match(self, indicator: str) -> Match | None:
+        """The entry of the text, or of what follows the place itself in it (四川地区生产总值, 经济较快增长全省生产总值)."""
+        match = self._known.match(indicator)
+        if match is None:
+            for own in self._own.finditer(indicator):
+                match = self._known.match(indicator[own.end() :])
+        return match
+
+    def _ours(self, core: str, before: str) -> bool:
+        place = self._place(core, before)
+        if place is None:  # inherited from a sentence before, or written with other words between
+            return not self._speaks_of_others(before, len(before))
+        if self._known.passes(before[place + len(core) :]):
+            return False
+        marks = list(self._own.finditer(before, 0, place))
+        clause = max((m.end() for m in _CLAUSE.finditer(before, 0, place)), default=0)
+        marked = marks[-1].end() if marks else 0
+        if marked > clause and _COMPARED.search(before, 0, marks[-1].start()):
+            return False
+        if not self._says_nothing(before[max(marked, clause) : place]):
+            return False
+        return marked > clause or not self._speaks_of_others(before[marked:], clause - marked)
+
+    @staticmethod
+    def _place(core: str, before: str) -> int | None:
+        """Where the name stands last; the end of it where the whole does not stand together."""
+        compact = before
+        for length in range(len(core), min(_SHORTEST, len(core)) - 1, -1):
+            found = compact.rfind(core[-length:])
+            if found >= 0:
+                return found if length == len(core) else None
+        return None
+
+    def _says_nothing(self, between: str) -> bool:
+        """Whether a stretch is made of words of time and manner and names of indicators only."""
+        if len(between) > _FAR:
+            return False
+        reached = {0}
+        for at in range(len(between)):
+            if at not in reached:
+                continue
+            if between[at] in _PLAIN:
+                reached.add(at + 1)
+            for end in range(at + 1, min(len(between), at + self._longest) + 1):
+                if between[at:end] in self._neutral or self._known.match(between[at:end]):
+                    reached.add(end)
+            for end in range(at + 2, min(len(between), at + 16) + 1):
+                if self._known.match(between[at:end]):
+                    reached.add(end)
+        return len(between) in reached
+
+    def _speaks_of_others(self, before: str, end: int) -> bool:
+        """Whether one of the clauses up to `end` begins with the name of another body; 全省 ends what was said of it."""
+        start = 0
+        heads = []
+        for mark in [*_CLAUSE.finditer(before, 0, end), None]:
+            heads.append((start, end if mark is None else mark.start()))
+            start = end if mark is None else mark.end()
+        for begin, stop in heads:
+            found = self._other.match(before, begin, stop)
+            if found and not self._not_other.search(before, found.start(), min(stop, found.end() + 4)):
+                return not self._own.search(before, begin, end)
+        return False

@@ -1,0 +1,61 @@
+"""The catalogue in force for the statistics of an output folder, and the ids that it gives to facts.
+
+The run fills `facts.indicator_id` from the shipped catalogue and its rules. What the user accepted since
+(`reporttext indicators --accept`) lies in OUT/indicators.toml; with it every fact is matched anew, which needs no new run.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from reporttext import lexicon
+from reporttext.catalogue import Catalogue, Owner, catalogue
+from reporttext.errors import ReporttextError
+from reporttext.fold import fold
+from reporttext.store.folder import Folder
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from reporttext.store.reader import Reports
+
+_FACTS = """
+select f.fact_id, f.indicator, f.unit_canonical as unit, f.value, f.change is not null as changed,
+    substr(s."text", 1, cast(f."start" - s."start" as bigint)) as before,
+    d.doc_id, d.province, d.city, d.county, d.township, d.place
+from main.facts f join main.sentences s using (doc_id, sentence) join main.documents d using (doc_id)
+where f.indicator is not null and f.kind <> 'rank' order by d.doc_id, f."start"
+"""
+_READ = (
+    "indicator", "unit", "value", "changed", "before", "doc_id", "province", "city", "county", "township", "place",
+)  # fmt: skip
+
+
+def accepted(reports: Reports) -> str | None:
+    """What the user accepted, as TOML, or None."""
+    file = Folder(reports.path).indicators
+    try:
+        return file.read_text("utf-8") if file.is_file() else None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ReporttextError(f"{file} cannot be read: {error}") from error
+
+
+def known(reports: Reports) -> Catalogue:
+    """The shipped catalogue with the rules of the run and what the user accepted; raises RuleError."""
+    return catalogue(lexicon.load(reports.rules(), accepted(reports)))
+
+
+def ids(reports: Reports) -> pd.DataFrame | None:
+    """fact_id and indicator_id of every fact that the catalogue in force knows; None where the store's own ids hold."""
+    if accepted(reports) is None:
+        return None
+    found = known(reports)
+    facts = reports.sql(_FACTS)
+    owners: dict[str, Owner] = {}
+    given: list[Any] = []
+    for row in zip(*(facts[column].tolist() for column in _READ), strict=True):
+        indicator, unit, value, changed, before, doc_id, *places = row
+        if doc_id not in owners:
+            owners = {doc_id: Owner(found, [place if isinstance(place, str) else None for place in places])}
+        given.append(owners[doc_id].identify(indicator, unit, value, fold(before), changed=changed))
+    return facts[["fact_id"]].assign(indicator_id=given).dropna()

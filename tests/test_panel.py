@@ -1,0 +1,418 @@
+"""Panels and what is made of them, on stores whose cells are counted by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from reporttext.api import Reports
+from reporttext.cli import cli
+from reporttext.errors import RuleError, UsageError
+from reporttext.model import Document, Fact, Period, Quantity
+from reporttext.stats.grid import bounds
+from small_archives import fact, opened, report
+
+
+def year(number: int, last: int | None = None) -> Period:
+    return Period(date(number, 1, 1), date(last or number, 12, 31), "")
+
+
+def gdp(
+    quote: str, amount: float | None, when: int | Period | None, **more: Any
+) -> tuple[str, dict[str, Any]]:
+    """A figure of GDP in 亿元, as words and record."""
+    low = None if amount is None else Decimal(str(amount)) * 10**8
+    quantity = Quantity(low, None, "元", more.pop("qualifier", None), masked=amount is None)
+    period = year(when) if isinstance(when, int) else when
+    return quote, {
+        "kind": "money",
+        "indicator": "生产总值",
+        "indicator_id": "gdp",
+        "quantity": quantity,
+        "period": period,
+        **more,
+    }
+
+
+def rate(quote: str, percent: float, when: int | Period, **more: Any) -> tuple[str, dict[str, Any]]:
+    quantity = Quantity(Decimal(str(percent)), more.pop("upper", None), "%", more.pop("qualifier", None))
+    period = year(when) if isinstance(when, int) else when
+    record = {
+        "kind": "ratio",
+        "indicator": "生产总值",
+        "indicator_id": "gdp",
+        "quantity": quantity,
+        "period": period,
+        "change": "up",
+    }
+    return quote, {**record, **more}
+
+
+def told(
+    place: str, on: int, sections: dict[str, str], *facts: tuple[str, dict[str, Any]], **more: Any
+) -> Document:
+    doc = report(place, on, sections)
+    meta = replace(doc.metadata, year_given=on + 1, **more)
+    found: list[Fact] = [fact(doc, quote, **record) for quote, record in facts]
+    return replace(doc, metadata=meta, facts=tuple(found))
+
+
+JIA_2019 = told(
+    "甲省", 2019, {"achievements": "生产总值达到300亿元。上半年150亿元。五年900亿元。", "plans": "生产总值增长8%左右。"},
+    gdp("300亿元", 300, 2019), gdp("150亿元", 150, Period(date(2019, 1, 1), date(2019, 6, 30), "")),
+    gdp("900亿元", 900, year(2015, 2019)), rate("8%左右", 8, 2020, qualifier="about", qualifier_text="左右", status="target"),
+)  # fmt: skip
+JIA_2020 = told(
+    "甲省", 2020, {"preamble": "生产总值约330亿元。", "achievements": "生产总值331.2亿元，增长7.7%。", "plans": "生产总值增长6%—6.5%。"},
+    gdp("约330亿元", 330, 2020, qualifier="about"), gdp("331.2亿元", 331.2, 2020), rate("7.7%", 7.7, 2020),
+    rate("6%—6.5%", 6, 2021, upper=Decimal("6.5"), status="target", status_cue="预期目标"),
+)  # fmt: skip
+# The next report remembers another figure of 2020, and says nothing of the growth of 2021.
+JIA_2021 = told(
+    "甲省", 2021, {"achievements": "生产总值由2020年的340亿元增加到360亿元。", "plans": "力争增长7%以上。"},
+    gdp("340亿元", 340, 2020), gdp("360亿元", 360, 2021),
+    rate("7%以上", 7, 2022, qualifier="over", qualifier_text="以上", status="target", status_cue="力争"),
+)  # fmt: skip
+YI_2019 = told(
+    "乙省",
+    2019,
+    {"achievements": "修路。", "plans": "生产总值增长5%。"},
+    rate("5%", 5, 2020, status="target", status_cue="预期"),
+)
+YI_2020 = told(
+    "乙省",
+    2020,
+    {"achievements": "生产总值**亿元。下降1.5%。"},
+    gdp("**亿元", None, 2020),
+    rate("1.5%", 1.5, 2020, change="down"),
+)
+BING_2020 = told(
+    "丙省",
+    2020,
+    {"achievements": "生产总值0亿元，其中新区增长9%。"},
+    gdp("0亿元", 0, 2020),
+    rate("9%", 9, 2020, indicator_id=None),
+)
+COPY = replace(JIA_2019, source="龟.txt")
+
+
+@pytest.fixture
+def reports(tmp_path: Path) -> Iterator[Reports]:
+    with opened(tmp_path / "out", [JIA_2019, JIA_2020, JIA_2021, YI_2019, YI_2020, BING_2020, COPY]) as made:
+        yield made
+
+
+def cells(frame: pd.DataFrame, *columns: str) -> list[tuple[Any, ...]]:
+    plain = frame[[*columns]].astype(object).where(frame[[*columns]].notna(), None)
+    return [tuple(row) for row in plain.itertuples(index=False)]
+
+
+def test_five_kinds_of_cells(reports: Reports) -> None:
+    frame = reports.panel("地区生产总值", measure="level")
+    kinds = {(p, y): (c, v) for p, y, c, v in cells(frame, "place_id", "year", "cell", "value")}
+    assert kinds == {
+        ("甲省", 2019): ("value", 300e8), ("甲省", 2020): ("value", 331.2e8), ("甲省", 2021): ("value", 360e8),
+        ("乙省", 2019): ("not_stated", None), ("乙省", 2020): ("masked", None), ("乙省", 2021): ("no_report", None),
+        ("丙省", 2019): ("no_report", None), ("丙省", 2020): ("zero", 0.0), ("丙省", 2021): ("no_report", None),
+    }  # fmt: skip
+
+
+def test_the_order_of_claims_and_conflicts(reports: Reports) -> None:
+    row = reports.panel("生产总值", measure="level", place="甲省", period="2020", stated=True).iloc[0]
+    # The body's exact figure, not the summary's 约330; 340 of the next report cannot be the same.
+    assert (row["quote"], row["claims"], row["conflict"]) == ("331.2亿元", 3, True)
+    assert (row["lowest"], row["highest"]) == (330e8, 340e8)
+    found = reports.trace(row["row_id"])
+    assert sorted(found.sentences["quote"]) == ["331.2亿元", "340亿元", "约330亿元"]
+    assert row["fact_id"] in set(found.sentences["fact_id"])
+    own = reports.panel("gdp", measure="level", year="2020", place="甲省", period="2020", stated=True).iloc[0]
+    assert (own["claims"], own["conflict"]) == (2, False), "约330 may be 331.2"
+
+
+def test_other_periods_bases_and_copies_are_in_no_cell(reports: Reports) -> None:
+    run = CliRunner().invoke(cli, ["panel", "地区生产总值", "--in", str(reports.path), "--stated"])
+    assert run.exit_code == 0, run.output
+    assert "1 left out as copies" in run.stderr
+    assert "1 of several years, 1 of a part of a year" in run.stderr
+
+
+def test_level_increment_and_rate_are_apart_and_a_fall_is_below_nought(reports: Reports) -> None:
+    frame = reports.panel("gdp", stated=True, period="2020", measure="rate")
+    assert sorted(cells(frame, "place_id", "unit", "value")) == [("乙省", "%", -1.5), ("甲省", "%", 7.7)]
+    assert set(reports.panel("gdp", stated=True)["measure"]) == {"level", "rate"}
+
+
+def test_a_change_from_the_year_before_is_of_one_year(tmp_path: Path) -> None:
+    five = told(
+        "甲省", 2020, {"achievements": "增长9%。比上年增长8%。年均增长7%。"},
+        rate("9%", 9, year(2016, 2020)), rate("8%", 8, year(2016, 2020), change_base="比上年"), rate("7%", 7, 2020, change_base="年均"),
+    )  # fmt: skip
+    with opened(tmp_path / "out", [five]) as reports:
+        frame = reports.panel("gdp", stated=True)
+    assert cells(frame, "year", "value") == [(2020, 8.0)]
+
+
+def test_units_of_one_dimension_are_converted(tmp_path: Path) -> None:
+    def grain(quote: str, amount: int, unit: str) -> tuple[str, dict[str, Any]]:
+        quantity = Quantity(Decimal(amount), None, unit)
+        return quote, {
+            "kind": "measure",
+            "indicator": "粮食产量",
+            "indicator_id": "grain",
+            "quantity": quantity,
+            "period": year(2020),
+        }
+
+    one = told("甲省", 2020, {"achievements": "粮食200亿斤。"}, grain("200亿斤", 200 * 10**8, "斤"))
+    two = told("乙省", 2020, {"achievements": "粮食1000万吨。"}, grain("1000万吨", 10**7, "吨"))
+    three = told("丙省", 2020, {"achievements": "粮食3万车。"}, grain("3万车", 30000, "车"))
+    with opened(tmp_path / "out", [one, two, three]) as reports:
+        frame = reports.panel("粮食产量", stated=True)
+    assert sorted(cells(frame, "place_id", "unit", "value")) == [("乙省", "吨", 1e7), ("甲省", "吨", 1e7)]
+
+
+def test_wide_form_and_unknown_indicator(reports: Reports) -> None:
+    frame = reports.panel("gdp", measure="level", wide=True).set_index("place_id")
+    assert frame["2020"].dropna().to_dict() == {"甲省": 331.2e8, "丙省": 0.0}
+    with pytest.raises(UsageError, match="no indicator 幸福"):
+        reports.panel("幸福")
+
+
+@pytest.mark.parametrize(
+    ("figure", "low", "high"),
+    [
+        ((331.2e8, None, None, "331.2亿元"), 331.15e8, 331.25e8),
+        ((6000e8, None, None, "6000亿元"), 5999.5e8, 6000.5e8),
+        ((6.0, 6.5, None, "6%—6.5%"), 5.5, 7.0),
+        ((200.0, None, "about", "约200人"), 190, 210),
+        ((4e12, None, "over", "突破4万亿元"), 3.5e12, 1e300),
+        ((1e12, None, "nearly", "接近1万亿元"), -1e300, 1.5e12),
+        ((66.66666667, None, None, "1000亩"), 66.6333, 66.7),
+        ((3e12, None, None, "三万亿元"), 2.985e12, 3.015e12),
+    ],
+)
+def test_what_a_written_figure_can_stand_for(
+    figure: tuple[float, float | None, str | None, str], low: float, high: float
+) -> None:
+    found = bounds(*figure)
+    assert found == pytest.approx((low, high), rel=1e-5)
+
+
+def test_description_by_hand(tmp_path: Path) -> None:
+    """Five places: 100, 200, 300, 400 and a masked one; a sixth does not state it."""
+    amounts = {"甲省": 100, "乙省": 200, "丙省": 300, "丁省": 400}
+    docs = [
+        told(p, 2020, {"achievements": f"生产总值{a}亿元。"}, gdp(f"{a}亿元", a, 2020))
+        for p, a in amounts.items()
+    ]
+    docs.append(told("戊省", 2020, {"achievements": "生产总值**亿元。"}, gdp("**亿元", None, 2020)))
+    docs.append(told("己省", 2020, {"achievements": "修路。"}))
+    with opened(tmp_path / "out", docs) as reports:
+        row = reports.describe("gdp").iloc[0]
+        assert (row["reports"], row["n"], row["masked"], row["missing"]) == (6, 4, 1, 1)
+        assert (row["sum"], row["mean"], row["median"]) == (1000e8, 250e8, 250e8)
+        assert (row["quartile_1"], row["quartile_3"], row["lowest"], row["highest"]) == (
+            175e8,
+            325e8,
+            100e8,
+            400e8,
+        )
+        assert row["deviation"] == pytest.approx(129.0994448736e8)  # sqrt(50000 / 3)
+        assert (row["lowest_place"], row["highest_place"]) == ("甲省", "丁省")
+        assert reports.trace(row["row_id"]).total == 4
+        ranks = reports.ranks("gdp")
+        assert cells(ranks, "place_id", "rank", "among", "percentile") == [
+            ("丁省", 1, 4, 87.5), ("丙省", 2, 4, 62.5), ("乙省", 3, 4, 37.5), ("甲省", 4, 4, 12.5),
+        ]  # fmt: skip
+        assert reports.describe("gdp", by="province")["sum"].notna().sum() == 4
+        with pytest.raises(UsageError, match="section"):
+            reports.describe("gdp", by="section")
+
+
+def test_no_sum_of_rates_of_several_years_or_of_nested_places(tmp_path: Path) -> None:
+    city = told("甲省", 2020, {"achievements": "生产总值60亿元。"}, gdp("60亿元", 60, 2020), city="东湖市")
+    docs = [
+        told(
+            "甲省",
+            2020,
+            {"achievements": "生产总值100亿元，增长5%。"},
+            gdp("100亿元", 100, 2020),
+            rate("5%", 5, 2020),
+        ),
+        replace(city, source="市.txt"),
+        told("甲省", 2021, {"achievements": "生产总值110亿元。"}, gdp("110亿元", 110, 2021)),
+    ]
+    with opened(tmp_path / "out", docs) as reports:
+        frame = reports.describe("gdp").set_index(["year", "measure"])["sum"]
+        assert frame[(2021, "level")] == 110e8
+        assert pd.isna(frame[(2020, "level")]), "the city lies in the province"
+        assert pd.isna(frame[(2020, "rate")])
+        assert reports.describe("gdp", by=())["sum"].isna().all(), "two years"
+
+
+def test_slips_of_ten_and_of_yi_are_found(tmp_path: Path) -> None:
+    amounts = {2016: 100, 2017: 110, 2018: 1200, 2019: 130, 2020: 0.014, 2021: 150, 2022: 160}
+    docs = [
+        told("甲省", y, {"achievements": f"生产总值{a}亿元。"}, gdp(f"{a}亿元", a, y))
+        for y, a in amounts.items()
+    ]
+    growth = {
+        f"{n}省": g
+        for n, g in zip("一二三四五六七八九", (6, 6.2, 6.4, 6.5, 6.6, 6.8, 7, 7.2, 78), strict=True)
+    }
+    docs += [
+        told(p, 2020, {"achievements": f"增长{g}%。"}, rate(f"{g}%", g, 2020)) for p, g in growth.items()
+    ]
+    with opened(tmp_path / "out", docs) as reports:
+        frame = reports.outliers()
+    assert sorted(cells(frame, "place_id", "year", "slip")) == [
+        ("九省", 2020, "far"), ("甲省", 2018, "ten"), ("甲省", 2020, "ten_thousand"),
+    ]  # fmt: skip
+    assert frame.set_index("place_id").at["九省", "expected"] == 6.6
+    # (78 - 6.6) * 0.6745 / 0.4; deviations 0.6 0.4 0.2 0.1 0 0.2 0.4 0.6 71.4, their median 0.4.
+    assert frame.set_index("place_id").at["九省", "score"] == pytest.approx(0.6745 * 71.4 / 0.4)
+
+
+def test_targets_by_hand(reports: Reports) -> None:
+    frame = reports.targets("gdp")
+    rows = cells(frame, "place_id", "year", "verdict", "target", "outcome", "gap")
+    assert sorted(rows) == [
+        ("乙省", 2020, "missed", 5.0, -1.5, -6.5),
+        ("甲省", 2020, "met", 8.0, 7.7, -0.3),  # 左右 leaves 0.4
+        ("甲省", 2021, "not_comparable", 6.0, None, None),  # a level is stated, no growth
+        ("甲省", 2022, "no_report", 7.0, None, None),
+    ]
+    strict = reports.targets("gdp", about=0.0, period="2020", place="甲省").iloc[0]
+    assert strict["verdict"] == "missed"
+    assert sorted(reports.trace(strict["row_id"]).sentences["quote"]) == ["7.7%", "8%左右"]
+
+
+def test_a_silent_report_and_targets_to_stay_below(tmp_path: Path) -> None:
+    def jobless(quote: str, percent: float, when: int, **more: Any) -> tuple[str, dict[str, Any]]:
+        quantity = Quantity(Decimal(str(percent)), None, "%", more.pop("qualifier", None))
+        record = {
+            "kind": "ratio",
+            "indicator": "城镇登记失业率",
+            "indicator_id": "registered_unemployment",
+            "quantity": quantity,
+        }
+        return quote, {**record, "period": year(when), **more}
+
+    docs = [
+        told("甲省", 2019, {"plans": "失业率4.5%以内，增长6%。"}, jobless("4.5%以内", 4.5, 2020, qualifier="under", status="target"), rate("6%", 6, 2020, status="target")),
+        told("甲省", 2020, {"achievements": "失业率4.2%。"}, jobless("4.2%", 4.2, 2020)),
+    ]  # fmt: skip
+    with opened(tmp_path / "out", docs) as reports:
+        frame = reports.targets().set_index("indicator_id")
+    assert frame["verdict"].to_dict() == {"gdp": "silent", "registered_unemployment": "met"}
+    assert frame.at["registered_unemployment", "gap"] == 0.3
+
+
+def test_wordings_by_hand(reports: Reports) -> None:
+    frame = reports.wordings()
+    assert cells(frame, "year", "wording", "force", "targets", "targets_all", "share") == [
+        (2020, "about", "soft", 1, 2, 0.5), (2020, "expected", "soft", 1, 2, 0.5),
+        (2021, "expected", "soft", 1, 1, 1.0), (2021, "range", "soft", 1, 1, 1.0),
+        (2022, "above", "firm", 1, 1, 1.0), (2022, "strive", "soft", 1, 1, 1.0),
+    ]  # fmt: skip
+    with pytest.raises(UsageError, match="section"):
+        reports.wordings(by="section")
+
+
+def bridges(place: str, *wordings: str) -> Document:
+    body = "".join(f"{wording}{n + 1}座。" for n, wording in enumerate(wordings))
+    doc = report(place, 2020, {"achievements": body})
+    facts = [
+        fact(doc, f"{n + 1}座", indicator=w, quantity=Quantity(Decimal(n + 1), None, "座"), period=year(2020))
+        for n, w in enumerate(wordings)
+    ]
+    return replace(doc, facts=tuple(facts))
+
+
+@pytest.fixture
+def free(tmp_path: Path) -> Iterator[Reports]:
+    docs = [
+        bridges("甲省", "改造农村旧桥", "新建农村旧桥"), bridges("乙省", "改造农村旧桥梁", "种树"), bridges("丙省", "完成改造农村旧桥"),
+        bridges("丁省", "改造城镇旧桥"),
+    ]  # fmt: skip
+    with opened(tmp_path / "free", docs) as made:
+        yield made
+
+
+def test_wordings_are_grouped_unless_a_word_tells_them_apart(free: Reports) -> None:
+    frame = free.indicators(least=1, threshold=0.5).set_index("wording")
+    groups = frame["indicator_id"]
+    assert groups["改造农村旧桥"] == groups["改造农村旧桥梁"]
+    assert len({groups[w] for w in ("改造农村旧桥", "新建农村旧桥", "改造城镇旧桥", "种树")}) == 4
+    assert frame.at["改造农村旧桥", "score"] == 1.0
+    assert 0.5 <= frame.at["改造农村旧桥梁", "score"] < 1
+    assert free.indicators(least=1, threshold=0.5)["row_id"].tolist() == frame["row_id"].tolist()
+    with pytest.raises(UsageError, match="threshold"):
+        free.indicators(threshold=2)
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_an_edited_table_is_kept_and_used(free: Reports, form: str, tmp_path: Path) -> None:
+    file = tmp_path / f"建议.{form}"
+    arguments = ["indicators", "--in", str(free.path), "--least", "1", "--threshold", "0.5"]
+    run = CliRunner().invoke(cli, [*arguments, "-o", str(file)])
+    assert run.exit_code == 0, run.output
+    run = CliRunner().invoke(cli, ["indicators", "--in", str(free.path), "--accept", str(file)])
+    assert run.exit_code == 0, run.output
+    assert "kept in" in run.stderr
+    frame = free.panel("改造农村旧桥", stated=True)
+    assert sorted(cells(frame, "place_id", "value")) == [("丙省", 1.0), ("乙省", 1.0), ("甲省", 1.0)]
+    again = free.indicators(least=1).set_index("wording")
+    assert (again["by"] == "catalogue").all()
+
+
+def test_an_edited_row_moves_a_wording(free: Reports, tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_bytes(
+        "指标编号,指标名称,写法,规范单位\r\nbridges,改造旧桥,改造农村旧桥,座\r\nbridges,改造旧桥,改造城镇旧桥,座\r\n,,种树,座\r\n".encode(
+            "gb18030"
+        )
+    )
+    kept, indicators, wordings = free.accept_indicators(file)
+    assert (indicators, wordings) == (1, 2)
+    assert '[catalogue.entries."bridges"]' in kept.read_text("utf-8")
+    assert sorted(free.panel("改造旧桥", stated=True)["place_id"]) == ["丁省", "丙省", "甲省"]
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("a,b\n1,2\n", "no column indicator_id"),
+        (
+            "indicator_id,indicator,wording,unit\nx,甲,路,座\ny,乙,路,座\n",
+            "row 3: “路” is x in one row and y in another",
+        ),
+        ("indicator_id,indicator,wording,unit\na b,甲,路,座\n", "without blanks"),
+    ],
+)
+def test_a_wrong_table_is_told_and_nothing_kept(free: Reports, text: str, fault: str, tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text(text, "utf-8")
+    with pytest.raises((UsageError, RuleError), match=fault):
+        free.accept_indicators(file)
+    assert not (free.path / "indicators.toml").exists()
+
+
+def test_a_mark_passed_stands_behind_the_value(tmp_path: Path) -> None:
+    doc = told(
+        "甲省", 2020, {"achievements": "生产总值跨上300亿元台阶，达到346亿元。"}, gdp("300亿元", 300, 2020), gdp("346亿元", 346, 2020)
+    )  # fmt: skip
+    alone = told("乙省", 2020, {"achievements": "生产总值迈上500亿元新台阶。"}, gdp("500亿元", 500, 2020))
+    with opened(tmp_path / "out", [doc, alone]) as reports:
+        frame = reports.panel("gdp", stated=True)
+    assert sorted(cells(frame, "place_id", "quote", "qualifier", "conflict")) == [
+        ("乙省", "500亿元", "over", False), ("甲省", "346亿元", None, False),
+    ]  # fmt: skip
