@@ -48,7 +48,13 @@ def read_words(text: str) -> tuple[UserWord, ...]:
     """The words of a dictionary's text, each once; raises RuleError with the lines that cannot be read, and why."""
     found: dict[str, UserWord] = {}
     faults = []
-    rows = _of_csv(text) if _is_csv(text) else _of_lines(text)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    try:
+        rows = list(_of_csv(text) if _is_csv(text) else _of_lines(text))
+    except csv.Error as error:
+        raise RuleError(
+            f"it is no csv that can be read ({error}); save it again as csv with commas"
+        ) from error
     for number, word, weight, tag in rows:
         fault = _fault(word, weight, tag)
         if fault:

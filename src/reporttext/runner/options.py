@@ -116,7 +116,6 @@ def read_words(path: Path) -> str:
             raise UsageError(
                 f"the dictionary {path} is neither UTF-8 nor GB18030: save it as UTF-8"
             ) from None
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
     try:
         wordlist.read_words(text)
     except RuleError as error:

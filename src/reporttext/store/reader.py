@@ -118,8 +118,8 @@ class Reports:
     def _given(self, option: str) -> str | None:
         last = self._con.execute(
             "select options from main.runs order by started_at desc, run_id limit 1"
-        ).fetchone()
-        given: str | None = json.loads(last[0]).get(option) if last else None
+        ).fetchall()
+        given: str | None = json.loads(last[0][0]).get(option) if last else None
         return given
 
     def __getattr__(self, table: str) -> pd.DataFrame:
