@@ -29,10 +29,12 @@ Stage = Callable[[Document], Document]
 class Settings:
     """All that decides what a text's layers are. Small, frozen and picklable: workers are sent it, not the stages.
 
-    `rules` is the text (TOML) of the user's rule file, see `reporttext.lexicon`.
+    `rules` is the text (TOML) of the user's rule file, see `reporttext.lexicon`. `model` is the folder of a section model
+    that `reporttext train` wrote; None is the shipped one.
     """
 
     rules: str | None = None
+    model: str | None = None
 
 
 def fold_text(doc: Document) -> Document:
@@ -49,7 +51,7 @@ def stages(settings: Settings) -> tuple[Stage, ...]:
         structure.split_sentences,
         segment.segmenter(known),
         metadata.extractor(known),
-        sections.labeller(known),
+        sections.labeller(known, sections.load_model(settings.model)),
         extract.figure_finder(known),
         resolve.resolver(known),
         cells.finder(known),

@@ -1,0 +1,144 @@
+"""The section model applied: paragraphs that no heading decides, from their words, their neighbours, their place and their order.
+
+Three steps, each a few arrays: a softmax regression on the character n-grams of a paragraph; another on what the first says
+of it and its neighbours and on where it stands; a chain that knows in which order sections follow. Trained by
+`reporttext.training` with scikit-learn, applied with numpy alone.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reporttext.errors import UsageError
+from reporttext.model import Section
+from reporttext.sections.chain import best, chances
+from reporttext.sections.context import Place, context
+from reporttext.sections.features import BITS, Grams, grams
+
+# The sections that a paragraph below the front matter can belong to; columns of every array. `back` is a glossary or note
+# that no heading announces; nothing follows it.
+LABELS: tuple[Section, ...] = ("preamble", "overview", "achievements", "problems", "plans", "closing", "back")
+FORMAT = 1
+FILE = "sections.npz"
+# Scores come with two places: sums that differ in the last bits on another processor are the same score.
+_PLACES = 2
+_LEAST = 0.01
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SectionModel:
+    """The arrays, see the module's docstring. Rows of `words` are buckets of n-grams, of `context` features.
+
+    `steps`, `start`, `end` are what it costs to go from a section to the next, to begin and to end with one; `trust` is how
+    far the second step's log-probabilities are believed against them.
+    """
+
+    words: Floats
+    words_base: Floats
+    context: NDArray[np.float64]
+    context_base: NDArray[np.float64]
+    trust: float
+    steps: NDArray[np.float64]
+    start: NDArray[np.float64]
+    end: NDArray[np.float64]
+
+    def by_words(self, found: Grams) -> Floats:
+        """Log-probabilities of the sections (columns) of paragraphs (rows) by their n-grams alone."""
+        # Sums of rows in the order of the text: no library of linear algebra, whose sums differ between machines.
+        sums = np.add.reduceat(self.words.take(found.buckets, axis=0), found.starts[:-1], axis=0)
+        return _log_softmax(sums * found.weights[:, None] + self.words_base).astype(np.float32)
+
+    def by_context(self, told: Floats, texts: Sequence[str], place: Place) -> NDArray[np.float64]:
+        """Log-probabilities with the neighbours and the place of each paragraph in view."""
+        return _log_softmax(context(told, texts, place).astype(np.float64) @ self.context + self.context_base)
+
+    def label(
+        self, texts: Sequence[str], place: Place, before: Section | None = None, after: Section | None = None
+    ) -> list[tuple[Section, float]]:
+        """The section of each of some successive paragraphs (folded), with the probability that it is right.
+
+        `before` and `after` are the sections of what stands next to them; None where the report begins and ends.
+        """
+        if not texts:
+            return []
+        told = self.trust * self.by_context(self.by_words(grams(texts)), texts, place)
+        start = self.steps[LABELS.index(before)] if before in LABELS else self.start
+        end = self.steps[:, LABELS.index(after)] if after in LABELS else self.end
+        path, chance = best(told, self.steps, start, end), chances(told, self.steps, start, end)
+        sure = np.clip(np.round(chance[np.arange(len(path)), path], _PLACES), _LEAST, 1.0)
+        return [(LABELS[column], float(score)) for column, score in zip(path, sure, strict=True)]
+
+    def arrays(self) -> dict[str, Any]:
+        """What is written to a file, by name."""
+        names = ("words", "words_base", "context", "context_base", "steps", "start", "end")
+        return {name: getattr(self, name) for name in names} | {"trust": np.float64(self.trust)}
+
+
+def _log_softmax(scores: NDArray[Any]) -> NDArray[np.float64]:
+    shifted = scores.astype(np.float64) - scores.max(axis=1, keepdims=True)
+    logs: NDArray[np.float64] = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    return logs
+
+
+def shipped_folder() -> Path:
+    """Where the models lie that travel with the package: inside it in a wheel, beside it in a checkout."""
+    package = Path(str(resources.files("reporttext")))
+    inside = package / "_shipped" / "models"
+    return inside if inside.is_dir() else package.parents[1] / "models"
+
+
+@cache
+def load_model(folder: str | None = None) -> SectionModel:
+    """The model in a folder, of the package where None is named; raises UsageError with what is wrong with it."""
+    path = (shipped_folder() if folder is None else Path(folder)) / FILE
+    return from_arrays(read_arrays(path), path)
+
+
+def read_arrays(path: Path) -> dict[str, NDArray[Any]]:
+    """The arrays of a model file; raises UsageError. Pickled objects are refused, so a file can run nothing."""
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            return {name: file[name] for name in file.files}
+    except FileNotFoundError:
+        raise UsageError(f"there is no section model {path}: name a folder that `reporttext train` wrote") from None
+    except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
+        raise UsageError(f"{path} is no section model, or a damaged one ({error}): train it again") from error
+
+
+def from_arrays(arrays: Mapping[str, NDArray[Any]], path: Path) -> SectionModel:
+    """The model of some arrays; raises UsageError where they are not of this version of the program."""
+    kinds = len(LABELS)
+    shapes = {
+        "words": (1 << BITS, kinds), "words_base": (kinds,), "context": (None, kinds), "context_base": (kinds,),
+        "steps": (kinds, kinds), "start": (kinds,), "end": (kinds,), "trust": (),
+    }  # fmt: skip
+    if "format" not in arrays or arrays["format"].shape != () or int(arrays["format"]) != FORMAT:
+        raise UsageError(f"{path} was written by another version of reporttext: train it again")
+    for name, shape in shapes.items():
+        got = arrays[name].shape if name in arrays else None
+        fits = got is not None and len(got) == len(shape)
+        if not fits or any(want is not None and want != have for want, have in zip(shape, cast("tuple[int, ...]", got), strict=True)):
+            raise UsageError(f"{path} is damaged: its array {name} is missing or has another shape; train it again")
+        if not np.isfinite(arrays[name]).all():
+            raise UsageError(f"{path} is damaged: its array {name} holds what is no number; train it again")
+    return SectionModel(
+        words=arrays["words"].astype(np.float32),
+        words_base=arrays["words_base"].astype(np.float32),
+        context=arrays["context"].astype(np.float64),
+        context_base=arrays["context_base"].astype(np.float64),
+        trust=float(arrays["trust"]),
+        steps=arrays["steps"].astype(np.float64),
+        start=arrays["start"].astype(np.float64),
+        end=arrays["end"].astype(np.float64),
+    )
