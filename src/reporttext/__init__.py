@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from reporttext.api import read as read
     from reporttext.api import run as run
     from reporttext.api import sample as sample
+    from reporttext.api import train as train
 
 __all__ = [
     "Figure",
@@ -38,6 +39,7 @@ __all__ = [
     "read",
     "run",
     "sample",
+    "train",
 ]
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reporttext import explain, extract, lexicon, pipeline, readers, unknown
 from reporttext.model import Document, Qualifier
@@ -13,6 +14,9 @@ from reporttext.numbers import parse_number
 from reporttext.pipeline import Settings
 from reporttext.runner import Result, run
 from reporttext.store import reader
+
+if TYPE_CHECKING:
+    from reporttext.training.review import Learnt
 
 __all__ = [
     "Document",
@@ -27,6 +31,7 @@ __all__ = [
     "read",
     "run",
     "sample",
+    "train",
 ]
 
 
@@ -66,13 +71,15 @@ def read(path: str | Path) -> Document:
     return readers.read(Path(path))
 
 
-def analyse(document: Document | str, *, rules: str | None = None) -> Document:
+def analyse(
+    document: Document | str, *, rules: str | None = None, model: str | Path | None = None
+) -> Document:
     """Return the document, or text, with every layer found: blocks, sentences, words, metadata, facts, events, mentions.
 
-    `rules` is the text (TOML) of a rule file laid over the shipped rules.
+    `rules` is the text (TOML) of a rule file laid over the shipped rules, `model` a folder that `reporttext train` wrote.
     """
     doc = Document(document) if isinstance(document, str) else document
-    return pipeline.analyse(doc, Settings(rules))
+    return pipeline.analyse(doc, Settings.of(rules, model))
 
 
 def find_quantities(text: str, *, rules: str | None = None) -> list[Figure]:
@@ -89,6 +96,17 @@ def find_quantities(text: str, *, rules: str | None = None) -> list[Figure]:
         )
         for f in found
     ]  # fmt: skip
+
+
+def train(review: str | Path, out: str | Path, *, model: str | Path | None = None) -> Learnt:
+    """Let the section model learn from a review file (rows of field `section`) and write it to the folder `out`.
+
+    It starts from the model in the folder `model`, by default the one in `out`, else the shipped one. A model that got worse
+    is not written: `.worse` says why, and `.before` and `.after` hold the scores. Raises UsageError.
+    """
+    from reporttext.training.review import learn_from
+
+    return learn_from(Path(review), Path(out), None if model is None else Path(model))
 
 
 def sample() -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache, reduce
+from pathlib import Path
 
 from reporttext import (
     cells,
@@ -30,11 +31,20 @@ class Settings:
     """All that decides what a text's layers are. Small, frozen and picklable: workers are sent it, not the stages.
 
     `rules` is the text (TOML) of the user's rule file, see `reporttext.lexicon`. `model` is the folder of a section model
-    that `reporttext train` wrote; None is the shipped one.
+    that `reporttext train` wrote, None the shipped one; `model_digest` that of its file: trained again, it is another.
     """
 
     rules: str | None = None
     model: str | None = None
+    model_digest: str | None = None
+
+    @classmethod
+    def of(cls, rules: str | None = None, model: str | Path | None = None) -> Settings:
+        """Settings with the model that lies in a folder now; raises UsageError where there is none."""
+        if model is None:
+            return cls(rules)
+        folder = Path(model).absolute()
+        return cls(rules, str(folder), sections.fingerprint(folder))
 
 
 def fold_text(doc: Document) -> Document:
@@ -51,7 +61,7 @@ def stages(settings: Settings) -> tuple[Stage, ...]:
         structure.split_sentences,
         segment.segmenter(known),
         metadata.extractor(known),
-        sections.labeller(known, sections.load_model(settings.model)),
+        sections.labeller(known, sections.load_model(settings.model, settings.model_digest)),
         extract.figure_finder(known),
         resolve.resolver(known),
         cells.finder(known),

@@ -42,6 +42,11 @@ def _formats(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ..
     help="A TOML file of your own rules, laid over the shipped ones.",
 )
 @click.option(
+    "--model",
+    type=click.Path(path_type=Path),
+    help="A folder that `reporttext train` wrote: its section model in place of the shipped one.",
+)
+@click.option(
     "--lang",
     type=click.Choice(["zh", "en"]),
     default="zh",
@@ -57,7 +62,7 @@ def _formats(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ..
 def command(
     ctx: click.Context,
     *, paths: tuple[Path, ...], out: Path, formats: tuple[str, ...], workers: int | None,
-    rules: Path | None, lang: str, add: bool, fresh: bool, as_json: bool,
+    rules: Path | None, model: Path | None, lang: str, add: bool, fresh: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Read all reports at and below each PATH and write their tables to a folder.
 
@@ -82,6 +87,7 @@ def command(
             formats=formats,
             workers=workers,
             rules=rules,
+            model=model,
             language=lang,
             add=add,
             fresh=fresh,

@@ -27,8 +27,9 @@ _COLOURS = {
     type=click.Path(path_type=Path),
     help="A TOML file of your own rules, laid over the shipped ones.",
 )
+@click.option("--model", type=click.Path(path_type=Path), help="A folder that `reporttext train` wrote.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report's rows of every table as JSON.")
-def command(file: str, rules: Path | None, as_json: bool) -> None:
+def command(file: str, rules: Path | None, model: Path | None, as_json: bool) -> None:
     """Print the outline and the facts of one report; FILE may be - for standard input."""
     from reporttext.errors import ReadError, UsageError
     from reporttext.pipeline import Settings, analyse
@@ -37,7 +38,7 @@ def command(file: str, rules: Path | None, as_json: bool) -> None:
         doc = _read(file)
     except ReadError as error:
         raise UsageError(f"{file}: {error.message}") from error
-    settings = Settings(None if rules is None else _rules(rules))
+    settings = Settings.of(None if rules is None else _rules(rules), model)
     doc = analyse(doc, settings)
     if as_json:
         click.echo(json.dumps(_plain(doc, settings), ensure_ascii=False, indent=1, default=str))

@@ -42,6 +42,7 @@ def run(
     formats: Sequence[str] = FORMATS,
     workers: int | None = None,
     rules: str | Path | None = None,
+    model: str | Path | None = None,
     language: str = "zh",
     add: bool = False,
     fresh: bool = False,
@@ -52,7 +53,7 @@ def run(
     What is unchanged since the last run is used again, unless `fresh`; what is no longer named leaves, unless `add`.
     `formats` come on top of the store and the Parquet tables, in `language` (zh, en) where they are for reading.
     `workers` are processes (as many as there are processors, unless given; 1 does all in this process). `rules` is a
-    TOML file laid over the shipped rules. Raises ReporttextError; what is wrong with a file is a row of `errors`.
+    TOML file laid over the shipped rules, `model` a folder that `reporttext train` wrote. Raises ReporttextError; what is wrong with a file is a row of `errors`.
     """
     began, started_at = time.monotonic(), datetime.now(UTC)
     asked = options(
@@ -60,6 +61,7 @@ def run(
         formats=formats,
         workers=workers,
         rules=rules,
+        model=model,
         language=language,
         add=add,
         fresh=fresh,
@@ -237,7 +239,7 @@ def _run_row(
         "version": reporttext.__version__,
         "versions": json.dumps(keys.versions()),
         "rules_sha256": keys.rules_digest(asked.settings),
-        "models_sha256": keys.models_digest(),
+        "models_sha256": keys.models_digest(asked.settings),
         "analysis_key": key,
         "inputs_sha256": identity,
         "options": asked.plain(),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from reporttext import outputs, pipeline
+from reporttext import outputs, pipeline, sections
 from reporttext.errors import RuleError, UsageError
 from reporttext.model import Document
 from reporttext.pipeline import Settings
@@ -41,7 +41,9 @@ class Options:
         told = {name: getattr(self, name) for name in names}
         # A shell may have spelt out a folder of 10,000 files.
         told["inputs"] = [printable(str(path)) for path in self.paths[:100]]
-        return json.dumps(told | {"rules": self.settings.rules}, ensure_ascii=False)
+        return json.dumps(
+            told | {"rules": self.settings.rules, "model": self.settings.model}, ensure_ascii=False
+        )
 
 
 def options(
@@ -50,6 +52,7 @@ def options(
     formats: Sequence[str],
     workers: int | None,
     rules: str | Path | None,
+    model: str | Path | None,
     language: str,
     add: bool,
     fresh: bool,
@@ -65,7 +68,9 @@ def options(
         raise UsageError(f"there is no language {language}; there are: {', '.join(LANGUAGES)}")
     if workers is not None and workers < 1:
         raise UsageError(f"{workers} workers cannot work; name 1 or more")
-    settings = Settings(None if rules is None else read_rules(Path(rules)))
+    settings = Settings.of(None if rules is None else read_rules(Path(rules)), model)
+    # What is amiss with a model is told before a file is read, not once a file.
+    sections.load_model(settings.model, settings.model_digest)
     if rules is not None:
         # A fault in the user's rules is told before a single file is read; some show only where they are used.
         try:

@@ -14,6 +14,7 @@ _FLOOR = -8.0
 # How far from either end of a report a paragraph is told from the next.
 _EDGE = 3
 _NEAR = (-2, -1, 1, 2)
+_LOOKS = 5
 
 
 class Place(NamedTuple):
@@ -23,6 +24,11 @@ class Place(NamedTuple):
     characters_before: int = 0
     paragraphs_behind: int = 0
     characters_behind: int = 0
+
+
+def features_of(kinds: int) -> int:
+    """How many features `context` gives where there are `kinds` sections."""
+    return (1 + len(_NEAR) + 2) * kinds + 2 + 2 * _EDGE + _LOOKS
 
 
 def context(told: Floats, texts: Sequence[str], place: Place) -> Floats:
@@ -36,7 +42,9 @@ def context(told: Floats, texts: Sequence[str], place: Place) -> Floats:
     padded = np.zeros((count + 4, kinds), dtype=np.float32)
     padded[2:-2] = chances
     near = [padded[2 + step : 2 + step + count] for step in _NEAR]
-    summed = np.concatenate((np.zeros((1, kinds), dtype=np.float32), np.cumsum(chances, axis=0, dtype=np.float32)))
+    summed = np.concatenate(
+        (np.zeros((1, kinds), dtype=np.float32), np.cumsum(chances, axis=0, dtype=np.float32))
+    )
     index = np.arange(count, dtype=np.float32)[:, None]
     before = summed[:-1] / np.maximum(index, 1)
     behind = (summed[-1] - summed[1:]) / np.maximum(count - 1 - index, 1)
@@ -55,5 +63,8 @@ def _where(texts: Sequence[str], place: Place) -> Floats:
 
 
 def _looks(texts: Sequence[str]) -> Floats:
-    looks = [(len(text) <= 12, len(text) <= 60, len(text) > 300, text.endswith("!"), text.endswith(":")) for text in texts]
+    looks = [
+        (len(text) <= 12, len(text) <= 60, len(text) > 300, text.endswith("!"), text.endswith(":"))
+        for text in texts
+    ]
     return np.array(looks, dtype=np.float32).reshape(len(texts), -1)

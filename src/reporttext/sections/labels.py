@@ -9,7 +9,6 @@ from functools import cache
 from reporttext.fold import fold
 from reporttext.lexicon import Lexicon
 from reporttext.model import Block, Document, Section
-from reporttext.sections.context import Place
 from reporttext.sections.heads import Head
 from reporttext.sections.model import SectionModel
 from reporttext.sections.parts import decide_parts
@@ -75,6 +74,7 @@ class _Walk:
         """Label the opening summary; returns where the parts begin."""
         first = next((i for i in range(self.start, self.stop) if self._is_head(i)), self.stop)
         if first == self.stop or self.blocks[first].role != "heading":
+            # Without a heading the words of the paragraphs tell where the opening ends.
             return self.start
         bodies = [i for i in range(self.start, first) if self.blocks[i].role == "body"]
         if not bodies:
@@ -88,7 +88,7 @@ class _Walk:
             few = len(bodies) <= _OPENING_BLOCKS and not (
                 self.reading.congress and size > _OPENING_SHARE * whole
             )
-            if first < self.stop and (few or size <= most * whole):
+            if few or size <= most * whole:
                 opening = first - 1
             elif opening is None and len(bodies) > 2:
                 opening = bodies[0]
@@ -107,7 +107,7 @@ class _Walk:
     # -- parts -----------------------------------------------------------------------------------------------------
 
     def _walk_parts(self, start: int) -> None:
-        decided = decide_parts(self.reading, start)
+        decided = decide_parts(self.reading, start, self.model)
         turns = Turns(self.reading)
         open_parts: list[tuple[int, Label | None]] = []
         for index in range(start, self.stop):
@@ -181,12 +181,7 @@ class _Walk:
             after = self.found[run.stop] if run.stop < self.stop else None
             guessed = self.model.label(
                 [self.text(index) for index in run],
-                Place(
-                    run.start - self.start,
-                    self.blocks[run.start].span.start - self.blocks[self.start].span.start,
-                    self.stop - run.stop,
-                    self.blocks[self.stop - 1].span.end - self.blocks[run.stop - 1].span.end,
-                ),
+                self.reading.place(run),
                 before.section if before else None,
                 after.section if after else None,
             )

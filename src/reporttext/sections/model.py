@@ -7,13 +7,16 @@ of it and its neighbours and on where it stands; a chain that knows in which ord
 
 from __future__ import annotations
 
+import hashlib
+import io
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +24,7 @@ from numpy.typing import NDArray
 from reporttext.errors import UsageError
 from reporttext.model import Section
 from reporttext.sections.chain import best, chances
-from reporttext.sections.context import Place, context
+from reporttext.sections.context import Place, context, features_of
 from reporttext.sections.features import BITS, Grams, grams
 
 # The sections that a paragraph below the front matter can belong to; columns of every array. `back` is a glossary or note
@@ -34,6 +37,12 @@ _PLACES = 2
 _LEAST = 0.01
 
 Floats = NDArray[np.float32]
+_KINDS = len(LABELS)
+FEATURES = features_of(_KINDS)
+_SHAPES: dict[str, tuple[int, ...]] = {
+    "format": (), "words": (1 << BITS, _KINDS), "words_base": (_KINDS,), "context": (FEATURES, _KINDS), "context_base": (_KINDS,),
+    "steps": (_KINDS, _KINDS), "start": (_KINDS,), "end": (_KINDS,), "trust": (),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,40 +107,64 @@ def shipped_folder() -> Path:
     return inside if inside.is_dir() else package.parents[1] / "models"
 
 
+def fingerprint(folder: Path) -> str:
+    """SHA-256 of the model in a folder; raises UsageError where there is none."""
+    return hashlib.sha256(_bytes(folder / FILE)).hexdigest()
+
+
 @cache
-def load_model(folder: str | None = None) -> SectionModel:
-    """The model in a folder, of the package where None is named; raises UsageError with what is wrong with it."""
+def load_model(folder: str | None = None, digest: str | None = None) -> SectionModel:
+    """The model in a folder, of the package where None is named; raises UsageError with what is wrong with it.
+
+    With a `digest`, it must be that very file: another, trained meanwhile, would give other results under the same key.
+    """
     path = (shipped_folder() if folder is None else Path(folder)) / FILE
-    return from_arrays(read_arrays(path), path)
+    if digest is not None and fingerprint(path.parent) != digest:
+        raise UsageError(f"{path} was replaced while it was in use: run the same command again")
+    return from_arrays(read_arrays(path, tuple(_SHAPES)), path)
 
 
-def read_arrays(path: Path) -> dict[str, NDArray[Any]]:
-    """The arrays of a model file; raises UsageError. Pickled objects are refused, so a file can run nothing."""
+def read_arrays(path: Path, names: Sequence[str] | None = None) -> dict[str, NDArray[Any]]:
+    """The arrays of a model file, or those named; raises UsageError. Pickled objects are refused: a file can run nothing."""
     try:
-        with np.load(path, allow_pickle=False) as file:
-            return {name: file[name] for name in file.files}
-    except FileNotFoundError:
-        raise UsageError(f"there is no section model {path}: name a folder that `reporttext train` wrote") from None
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
+        with np.load(io.BytesIO(_bytes(path)), allow_pickle=False) as file:
+            return {name: file[name] for name in file.files if names is None or name in names}
+    except (
+        OSError,
+        ValueError,
+        EOFError,
+        TypeError,
+        AttributeError,
+        zipfile.BadZipFile,
+        zlib.error,
+    ) as error:
         raise UsageError(f"{path} is no section model, or a damaged one ({error}): train it again") from error
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise UsageError(
+            f"there is no section model {path}: name a folder that `reporttext train` wrote"
+        ) from None
+    except OSError as error:
+        raise UsageError(f"the section model {path} cannot be read: {error.strerror}") from error
 
 
 def from_arrays(arrays: Mapping[str, NDArray[Any]], path: Path) -> SectionModel:
     """The model of some arrays; raises UsageError where they are not of this version of the program."""
-    kinds = len(LABELS)
-    shapes = {
-        "words": (1 << BITS, kinds), "words_base": (kinds,), "context": (None, kinds), "context_base": (kinds,),
-        "steps": (kinds, kinds), "start": (kinds,), "end": (kinds,), "trust": (),
-    }  # fmt: skip
-    if "format" not in arrays or arrays["format"].shape != () or int(arrays["format"]) != FORMAT:
+    for name, shape in _SHAPES.items():
+        array = arrays.get(name)
+        if (
+            array is None
+            or array.shape != shape
+            or array.dtype.kind not in "fi"
+            or not np.isfinite(array).all()
+        ):
+            raise UsageError(f"{path} is no section model of this version (array {name}): train it again")
+    if int(arrays["format"]) != FORMAT:
         raise UsageError(f"{path} was written by another version of reporttext: train it again")
-    for name, shape in shapes.items():
-        got = arrays[name].shape if name in arrays else None
-        fits = got is not None and len(got) == len(shape)
-        if not fits or any(want is not None and want != have for want, have in zip(shape, cast("tuple[int, ...]", got), strict=True)):
-            raise UsageError(f"{path} is damaged: its array {name} is missing or has another shape; train it again")
-        if not np.isfinite(arrays[name]).all():
-            raise UsageError(f"{path} is damaged: its array {name} holds what is no number; train it again")
     return SectionModel(
         words=arrays["words"].astype(np.float32),
         words_base=arrays["words_base"].astype(np.float32),

@@ -44,7 +44,10 @@ def _sections(doc: Document, annotated: Path) -> list[Section | None]:
     if not annotated.is_file():
         return ours
     try:
-        told = [(p["start"], p["end"], p["section"]) for p in json.loads(annotated.read_text("utf-8"))["paragraphs"]]
+        told = [
+            (p["start"], p["end"], p["section"])
+            for p in json.loads(annotated.read_text("utf-8"))["paragraphs"]
+        ]
     except (ValueError, KeyError, TypeError) as error:
         raise UsageError(f"{annotated} is not in the form of corpora/gold: {error}") from error
     if strange := next((section for _, _, section in told if section not in SECTIONS), None):
@@ -67,7 +70,10 @@ def sources_of(excerpts: Iterable[str], reports: Sequence[Headless]) -> set[str]
     for excerpt in excerpts:
         whole = "".join(excerpt.split())
         # Probes from all over the excerpt: some lie in headings or in what was mended.
-        probes = [whole[at : at + _STRETCH] for at in range(0, max(1, len(whole) - _STRETCH), max(1, len(whole) // 20))]
+        probes = [
+            whole[at : at + _STRETCH]
+            for at in range(0, max(1, len(whole) - _STRETCH), max(1, len(whole) // 20))
+        ]
         for key, text in bare:
             if sum(probe in text for probe in probes) * 2 >= len(probes):
                 found.add(key)

@@ -41,7 +41,9 @@ class Report:
 def report(headless: Headless) -> Report:
     """Front matter, and back matter that shows by its form (signatures, furniture), is not the model's business."""
     inside = [
-        line for line in headless.lines if line.section != "front" and (line.section != "back" or line.role == "body")
+        line
+        for line in headless.lines
+        if line.section != "front" and (line.section != "back" or line.role == "body")
     ]
     columns = [LABELS.index(line.section) if line.section in LABELS else UNKNOWN for line in inside]
     texts = tuple(fold(line.span.of(headless.text)) for line in inside)

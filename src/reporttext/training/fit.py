@@ -21,7 +21,7 @@ from reporttext.training.examples import Report, matrix, piece, shortened
 
 _FOLDS, _PIECES = 3, 2
 # Inverse strengths of the L2 penalties, chosen on folds of places.
-_C_WORDS, _C_CONTEXT = 10.0, 1.0
+C_WORDS, _C_CONTEXT = 10.0, 1.0
 _TRUSTS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.85, 1.0)
 _WEIGHTS = (0.1, 0.2, 0.35, 0.5, 0.75, 1.0)
 # What a step counts that no example shows: an order never seen is not impossible.
@@ -52,15 +52,13 @@ def fit(reports: Sequence[Report], seed: int = 0) -> SectionModel:
     words, words_base = fit_words([*known, *extra])
     steps, start, end = _count(labels)
     trust, weight = _balance([r @ weights + base for r in rows], labels, (steps, start, end))
-    return SectionModel(
-        words, words_base, weights, base, trust, weight * steps, weight * start, weight * end
-    )
+    return SectionModel(words, words_base, weights, base, trust, weight * steps, weight * start, weight * end)
 
 
 def fit_words(reports: Sequence[Report]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """The first step: weights (buckets by sections) and their base."""
     rows, labels = matrix(reports)
-    weights, base = logistic(rows, labels, _C_WORDS)
+    weights, base = logistic(rows, labels, C_WORDS)
     return weights.astype(np.float32), base.astype(np.float32)
 
 
@@ -77,7 +75,10 @@ def logistic(rows: Any, labels: NDArray[np.int64], c: float) -> tuple[Floats, Fl
     base = np.full(len(LABELS), _NEVER)
     coefficients, intercept = model.coef_.T, model.intercept_
     if coefficients.shape[1] == 1:  # of two classes scikit-learn gives the difference
-        coefficients, intercept = np.hstack([-coefficients, coefficients]) / 2, np.array([-intercept[0], intercept[0]]) / 2
+        coefficients, intercept = (
+            np.hstack([-coefficients, coefficients]) / 2,
+            np.array([-intercept[0], intercept[0]]) / 2,
+        )
     weights[:, model.classes_] = coefficients
     base[model.classes_] = intercept
     return weights, base
@@ -131,7 +132,12 @@ def _balance(
     scores: Sequence[Floats], labels: Sequence[NDArray[np.int64]], costs: tuple[Floats, Floats, Floats]
 ) -> tuple[float, float]:
     """How far to trust the second step, and how much the steps weigh: what makes the labels likeliest."""
-    told = [s - np.log(np.exp(s - s.max(axis=1, keepdims=True)).sum(axis=1, keepdims=True)) - s.max(axis=1, keepdims=True) for s in scores]
+    told = [
+        s
+        - np.log(np.exp(s - s.max(axis=1, keepdims=True)).sum(axis=1, keepdims=True))
+        - s.max(axis=1, keepdims=True)
+        for s in scores
+    ]
 
     def surprise(trust: float, weight: float) -> float:
         total = count = 0.0

@@ -8,10 +8,9 @@ Paragraphs that no heading and no position decided have no label.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
 
 from reporttext import lexicon, metadata, sections, structure
 from reporttext.fold import fold
@@ -53,7 +52,7 @@ def label(doc: Document) -> Document:
 
 
 @cache
-def _stages() -> Any:
+def _stages() -> Callable[[Document], Document]:
     known = lexicon.load()
     blocks, meta = structure.find_blocks(known), metadata.extractor(known)
     labels = sections.labeller(known, model=None)
@@ -64,9 +63,7 @@ def _stages() -> Any:
     return stage
 
 
-def behead(
-    doc: Document, known: Sequence[Section | None] | None = None, *, run_in: bool = True
-) -> Headless:
+def behead(doc: Document, known: Sequence[Section | None] | None = None, *, run_in: bool = True) -> Headless:
     """A labelled document without its heading lines, and without run-in headings where `run_in`.
 
     `known` are the true sections of its blocks, where somebody annotated them.
