@@ -17,11 +17,12 @@ def best(told: Floats, steps: Floats, start: Floats, end: Floats) -> NDArray[np.
     count = len(told)
     into = np.ascontiguousarray(steps.T)
     came = np.empty((count, told.shape[1]), dtype=np.int64)
+    most = np.maximum.reduce
     here = told[0] + start
     for row in range(1, count):
         reach = into + here
         came[row] = reach.argmax(axis=1)
-        here = reach.max(axis=1) + told[row]
+        here = most(reach, axis=1) + told[row]
     path = np.empty(count, dtype=np.int64)
     path[-1] = int((here + end).argmax())
     for row in range(count - 1, 0, -1):
@@ -35,17 +36,21 @@ def chances(told: Floats, steps: Floats, start: Floats, end: Floats) -> Floats:
     chance = np.exp(told - told.max(axis=1, keepdims=True))
     onward = np.exp(steps - steps.max())
     back = np.ascontiguousarray(onward.T)
+    total = np.add.reduce
     ahead, behind = np.empty_like(chance), np.empty_like(chance)
     here = chance[0] * np.exp(start - start.max())
-    ahead[0] = here / here.sum()
+    ahead[0] = here = here / total(here)
     for row in range(1, count):
-        here = (ahead[row - 1] @ onward) * chance[row]
-        ahead[row] = here / here.sum()
+        here = here.dot(onward)
+        here *= chance[row]
+        here /= total(here)
+        ahead[row] = here
     there = np.exp(end - end.max())
-    behind[-1] = there / there.sum()
-    for row in range(count - 2, -1, -1):
-        there = (behind[row + 1] * chance[row + 1]) @ back
-        behind[row] = there / there.sum()
+    behind[-1] = there = there / total(there)
+    for row in range(count - 1, 0, -1):
+        there = (there * chance[row]).dot(back)
+        there /= total(there)
+        behind[row - 1] = there
     both = ahead * behind
-    total: Floats = both / both.sum(axis=1, keepdims=True)
-    return total
+    shares: Floats = both / both.sum(axis=1, keepdims=True)
+    return shares

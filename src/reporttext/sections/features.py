@@ -23,8 +23,8 @@ HEAD, TAIL = 360, 120
 _PLACES = np.array([2654435761, 2246822519, 3266489917], dtype=np.uint32)
 _LENGTHS = np.array([374761393, 668265263, 1274126177], dtype=np.uint32)
 _NUMBER = re.compile(r"[0-9*×○□■_%]+(?:[.,][0-9*×○]+)*|[xX]{2,}|某{2,}")
-_BLANK = re.compile(r"\s+")
-_EDGE = "\n\n"
+# No blank, so that it stays where blanks go; an edge is one, so that no text has it.
+_BETWEEN, _EDGE = "\0", "\n\n"
 
 
 class Grams(NamedTuple):
@@ -42,26 +42,32 @@ class Grams(NamedTuple):
 
 def plain(folded: str) -> str:
     """A paragraph as the model reads it."""
-    if len(folded) > HEAD + TAIL:
-        folded = folded[:HEAD] + folded[-TAIL:]
-    return _BLANK.sub("", _NUMBER.sub("0", folded))
+    return _together([folded])
 
 
 def grams(paragraphs: Sequence[str]) -> Grams:
     """Hash the n-grams of folded paragraphs."""
-    read = [plain(text) for text in paragraphs]
     # Two edges between paragraphs: no n-gram holds characters of both.
-    joined = _EDGE + _EDGE.join(read) + _EDGE
+    joined = _EDGE + _together(paragraphs).replace(_BETWEEN, _EDGE) + _EDGE
     codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    sizes = np.array([len(text) for text in read], dtype=np.int64)
-    # A paragraph's n-grams begin at the edges before it or in it; there are as many as characters and edges.
-    begins = np.concatenate(([0], np.cumsum(sizes + len(_EDGE))))
-    hashed = np.empty((len(codes) - 2, len(ORDERS)), dtype=np.uint32)
-    so_far = np.zeros(len(codes) - 2, dtype=np.uint32)
+    count = len(codes) - 2
+    hashed = np.empty((count, len(ORDERS)), dtype=np.uint32)
+    so_far = np.zeros(count, dtype=np.uint32)
     for place in range(len(ORDERS)):
-        so_far = so_far + codes[place : len(codes) - 2 + place] * _PLACES[place]
+        so_far += codes[place : count + place] * _PLACES[place]
         mixed = so_far + _LENGTHS[place]
-        mixed = mixed ^ (mixed >> np.uint32(15))
-        mixed = mixed * np.uint32(2246822519)
+        mixed ^= mixed >> np.uint32(15)
+        mixed *= _PLACES[1]
         hashed[:, place] = mixed >> np.uint32(32 - BITS)
-    return Grams(hashed.reshape(-1), begins * len(ORDERS))
+    # A paragraph's n-grams begin at the edges before it or in it; there are as many as characters and edges.
+    edges = np.flatnonzero(codes == ord(_EDGE[0]))
+    return Grams(hashed.reshape(-1), edges[:: len(_EDGE)] * len(ORDERS))
+
+
+def _together(paragraphs: Sequence[str]) -> str:
+    """Paragraphs as the model reads them, in one text: a pass over all is faster than one over each."""
+    cut = [text if len(text) <= HEAD + TAIL else text[:HEAD] + text[-TAIL:] for text in paragraphs]
+    joined = _BETWEEN.join(cut)
+    if joined.count(_BETWEEN) >= len(cut):
+        joined = _BETWEEN.join(text.replace(_BETWEEN, "") for text in cut)
+    return "".join(_NUMBER.sub("0", joined).split())
