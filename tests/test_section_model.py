@@ -82,9 +82,7 @@ def test_the_context_is_weighed_as_scikit_learn_does(sample: Path) -> None:
     weights, base = logistic(rows, labels, 1.0)
     theirs = regression(rows, labels, 1.0)
     model = replace(MODEL, context=weights, context_base=base)
-    ours = np.vstack(
-        [model.by_context(t, one.texts, Place()) for one, t in zip(reports, told, strict=True)]
-    )
+    ours = np.vstack([model.by_context(t, one.texts, Place()) for one, t in zip(reports, told, strict=True)])
     assert np.allclose(ours[:, theirs.classes_], theirs.predict_log_proba(rows), atol=1e-4)
 
 
@@ -112,9 +110,10 @@ def test_the_chain_is_that_of_all_sequences(count: int) -> None:
 
     paths = list(itertools.product(range(3), repeat=count))
     weights = np.exp([worth(path) for path in paths])
-    shares = np.array(
-        [[weights[[p[i] == s for p in paths]].sum() for s in range(3)] for i in range(count)]
-    ) / weights.sum()
+    shares = (
+        np.array([[weights[[p[i] == s for p in paths]].sum() for s in range(3)] for i in range(count)])
+        / weights.sum()
+    )
     assert chain.best(told, steps, start, end).tolist() == list(max(paths, key=worth))
     assert np.allclose(chain.chances(told, steps, start, end), shares)
 
@@ -170,7 +169,9 @@ def test_headless_sample(sample: Path) -> None:
 def test_headless_gold(shared: Path) -> None:
     """Annotated reports and excerpts, none of which the model was trained on."""
     for run_in in (False, True):
-        reports = [annotated(path, run_in=run_in) for path in sorted((shared / "gold" / "dev").glob("*.json"))]
+        reports = [
+            annotated(path, run_in=run_in) for path in sorted((shared / "gold" / "dev").glob("*.json"))
+        ]
         assert scores(examine(MODEL, reports).confusion)["accuracy"] >= 92
 
 

@@ -148,7 +148,9 @@ def test_who_decided_and_how_surely() -> None:
 def test_without_a_model_what_headings_leave_open_has_no_score() -> None:
     text = "全镇完成投资3亿元，增长9%。\n全镇建成道路12公里。"
     doc = labeller(LEXICON, None)(BLOCKS(Document(text=text, folded=text)))
-    assert [(b.section, b.section_score, b.section_by) for b in doc.blocks] == [("achievements", 0.0, "model")] * 2
+    assert [(b.section, b.section_score, b.section_by) for b in doc.blocks] == [
+        ("achievements", 0.0, "model")
+    ] * 2
 
 
 PIECES = [

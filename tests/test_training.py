@@ -72,7 +72,7 @@ def test_annotations_win(tmp_path: Path) -> None:
 def test_a_corpus_leaves_out_copies_and_what_cannot_be_read(tmp_path: Path) -> None:
     for name in ("a.txt", "b.txt"):
         (tmp_path / name).write_text(REPORT, "utf-8")
-    (tmp_path / "c.docx").write_bytes(b"no archive")
+    (tmp_path / "c.docx").write_bytes(b"PK\x03\x04 broken")
     assert [one.source for one in corpus.headless(tmp_path, run_in=True)] == ["a.txt"]
     with pytest.raises(UsageError, match="is no folder"):
         corpus.headless(tmp_path / "none", run_in=True)
@@ -115,7 +115,12 @@ def test_it_trains_on_any_folder_of_headed_reports(trained: Path) -> None:
     assert bare["accuracy"] > max(row["accuracy"] for row in card["without a model"].values())
     assert sum(sum(row.values()) for row in bare["confusion"].values()) == bare["paragraphs"]
     model = load_model(str(trained))
-    assert exam.scores(exam.examine(model, corpus.headless(ROOT / "corpora" / "sample", run_in=True)).confusion)["accuracy"] > 85
+    assert (
+        exam.scores(exam.examine(model, corpus.headless(ROOT / "corpora" / "sample", run_in=True)).confusion)[
+            "accuracy"
+        ]
+        > 85
+    )
 
 
 def test_training_again_gives_the_same_bytes(trained: Path, tmp_path: Path) -> None:
@@ -124,7 +129,9 @@ def test_training_again_gives_the_same_bytes(trained: Path, tmp_path: Path) -> N
         assert (tmp_path / name).read_bytes() == (trained / name).read_bytes()
 
 
-def test_a_better_model_is_not_replaced(trained: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_better_model_is_not_replaced(
+    trained: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name in (FILE, "sections.json"):
         (tmp_path / name).write_bytes((trained / name).read_bytes())
     model = load_model(str(trained))
@@ -225,7 +232,9 @@ def test_a_model_learns_from_corrections_and_forgets_little(tmp_path: Path) -> N
 def test_nonsense_is_not_learnt(tmp_path: Path, sample: Path) -> None:
     """Labels dealt out against the model, at random: nothing to learn, and a model that tries gets worse."""
     texts = [text for one in corpus.headless(sample, run_in=True) for text in examples.report(one).texts][:60]
-    wrong = [LABELS[(LABELS.index(label) + 1 + i % 5) % 6] for i, label in enumerate(told(load_model(), texts))]
+    wrong = [
+        LABELS[(LABELS.index(label) + 1 + i % 5) % 6] for i, label in enumerate(told(load_model(), texts))
+    ]
     right = told(load_model(), texts)
     mixed = [w if i % 2 else r for i, (w, r) in enumerate(zip(wrong, right, strict=True))]
     path = review(tmp_path / "r.csv", *((t, "", "add", s) for t, s in zip(texts, mixed, strict=True)))
@@ -263,7 +272,12 @@ def test_a_run_uses_the_users_model(tmp_path: Path) -> None:
     assert "overview" not in plain[1]
     assert mine[1] == {"overview"}
     assert sections(tmp_path / "model")[0] == 0
-    assert json.loads(CliRunner().invoke(cli, ["train", str(path), "-o", str(tmp_path / "model"), "--json"]).stdout)["worse"] is None
+    assert (
+        json.loads(
+            CliRunner().invoke(cli, ["train", str(path), "-o", str(tmp_path / "model"), "--json"]).stdout
+        )["worse"]
+        is None
+    )
     assert sections(tmp_path / "model")[0] == 1
     with pytest.raises(UsageError, match="cannot be read"):
         reporttext.run([tmp_path / "in"], tmp_path / "out", model=tmp_path / "nowhere")

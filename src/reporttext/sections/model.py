@@ -66,11 +66,11 @@ class SectionModel:
         """Log-probabilities of the sections (columns) of paragraphs (rows) by their n-grams alone."""
         # Sums of rows in the order of the text: no library of linear algebra, whose sums differ between machines.
         sums = np.add.reduceat(self.words.take(found.buckets, axis=0), found.starts[:-1], axis=0)
-        return _log_softmax(sums * found.weights[:, None] + self.words_base).astype(np.float32)
+        return log_softmax(sums * found.weights[:, None] + self.words_base).astype(np.float32)
 
     def by_context(self, told: Floats, texts: Sequence[str], place: Place) -> NDArray[np.float64]:
         """Log-probabilities with the neighbours and the place of each paragraph in view."""
-        return _log_softmax(context(told, texts, place).astype(np.float64) @ self.context + self.context_base)
+        return log_softmax(context(told, texts, place).astype(np.float64) @ self.context + self.context_base)
 
     def label(
         self, texts: Sequence[str], place: Place, before: Section | None = None, after: Section | None = None
@@ -94,7 +94,8 @@ class SectionModel:
         return {name: getattr(self, name) for name in names} | {"trust": np.float64(self.trust)}
 
 
-def _log_softmax(scores: NDArray[Any]) -> NDArray[np.float64]:
+def log_softmax(scores: NDArray[Any]) -> NDArray[np.float64]:
+    """Logarithms of probabilities that are as the exponentials of the scores of a row."""
     shifted = scores.astype(np.float64) - scores.max(axis=1, keepdims=True)
     logs: NDArray[np.float64] = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
     return logs

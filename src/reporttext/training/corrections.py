@@ -22,7 +22,7 @@ from reporttext.errors import UsageError
 from reporttext.fold import fold
 from reporttext.model import SECTIONS
 from reporttext.sections.features import BITS, Grams, grams
-from reporttext.sections.model import LABELS, SectionModel
+from reporttext.sections.model import LABELS, SectionModel, log_softmax
 from reporttext.training.exam import Confusion
 from reporttext.training.examples import Report, matrix, sparse
 
@@ -117,7 +117,7 @@ def memory(
     """
     rows, labels = matrix(training)
     rows = rows[labels >= 0]
-    chance = np.exp(softmax(rows @ model.words + model.words_base))
+    chance = np.exp(log_softmax(rows @ model.words + model.words_base))
     sure = rows.multiply(rows).T @ (chance * (1 - chance)) + 1 / c
     kept = _stratified(held_out)
     found = grams([text for text, _ in kept])
@@ -161,7 +161,7 @@ def learn(model: SectionModel, certainty: NDArray[Any], corrections: Sequence[Co
 
     def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         move = flat.reshape(len(touched), len(LABELS))
-        logs = softmax(told + rows @ move)
+        logs = log_softmax(told + rows @ move)
         value = -_WEIGHT * float((truth * logs).sum()) + 0.5 * float((hold * move * move).sum())
         slope = _WEIGHT * (rows.T @ (np.exp(logs) - truth)) + hold * move
         return value, slope.ravel()
@@ -170,13 +170,6 @@ def learn(model: SectionModel, certainty: NDArray[Any], corrections: Sequence[Co
     words = model.words.copy()
     words[touched] += moved.reshape(len(touched), len(LABELS)).astype(np.float32)
     return replace(model, words=words)
-
-
-def softmax(scores: NDArray[Any]) -> NDArray[np.float64]:
-    """Logarithms of the probabilities, row by row."""
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    logs: NDArray[np.float64] = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-    return logs
 
 
 def confusion_of(model: SectionModel, found: Grams, labels: NDArray[np.int64]) -> Confusion:
