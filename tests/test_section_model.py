@@ -37,7 +37,7 @@ AMISS = "一是工作力量薄弱,人员业务不熟;二是制度落实不到位
 
 def test_figures_and_masks_are_alike() -> None:
     assert plain("惠及群众3,200余人") == plain("惠及群众**余人") == "惠及群众0余人"
-    assert plain("增长 5.6%") == plain("增长12%") == "增长0"
+    assert plain("增长 5.6%") == plain("增长12 %") == plain("增长**") == "增长0"
 
 
 def test_of_a_long_paragraph_both_ends_are_read() -> None:
@@ -127,7 +127,7 @@ def labels_of(*texts: str) -> list[str]:
 
 def test_a_report_without_headings() -> None:
     opening = "一年来,在县委、县政府的正确领导下,我镇各项工作取得了明显成效。现将工作情况汇报如下:"
-    assert labels_of(opening, DONE, DONE, AMISS, DUE, DUE) == [
+    assert labels_of(opening, DONE, DONE, AMISS, DUE, DUE, DUE)[:6] == [
         "preamble", "achievements", "achievements", "problems", "plans", "plans",
     ]  # fmt: skip
 

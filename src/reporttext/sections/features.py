@@ -22,7 +22,7 @@ HEAD, TAIL = 360, 120
 # Odd multipliers of Knuth's multiplicative hashing, one a place in the n-gram and one for its length.
 _PLACES = np.array([2654435761, 2246822519, 3266489917], dtype=np.uint32)
 _LENGTHS = np.array([374761393, 668265263, 1274126177], dtype=np.uint32)
-_NUMBER = re.compile(r"[0-9*×○□■_%]+(?:[.,][0-9*×○]+)*|[xX]{2,}|某{2,}")
+_NUMBER = re.compile(r"[0-9*×○□■_%]++(?:[.,][0-9*×○□■_%]++)*+|[xX]{2,}+|某{2,}+")
 # No blank, so that it stays where blanks go; an edge is one, so that no text has it.
 _BETWEEN, _EDGE = "\0", "\n\n"
 
@@ -70,4 +70,4 @@ def _together(paragraphs: Sequence[str]) -> str:
     joined = _BETWEEN.join(cut)
     if joined.count(_BETWEEN) >= len(cut):
         joined = _BETWEEN.join(text.replace(_BETWEEN, "") for text in cut)
-    return "".join(_NUMBER.sub("0", joined).split())
+    return _NUMBER.sub("0", "".join(joined.split()))

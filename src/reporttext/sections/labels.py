@@ -73,30 +73,33 @@ class _Walk:
     def _preamble(self) -> int:
         """Label the opening summary; returns where the parts begin."""
         first = next((i for i in range(self.start, self.stop) if self._is_head(i)), self.stop)
-        if first == self.stop or self.blocks[first].role != "heading":
-            # Without a heading the words of the paragraphs tell where the opening ends.
-            return self.start
         bodies = [i for i in range(self.start, first) if self.blocks[i].role == "body"]
         if not bodies:
             return self.start
         headed = any(self.blocks[i].role in ("title", "salutation") for i in range(self.start))
-        opening = max((i for i in bodies[:3] if self.rules.is_opening(self.text(i))), default=None)
-        if headed:
-            size = sum(len(self.text(i)) for i in bodies)
-            whole = self.blocks[self.stop - 1].span.end - self.blocks[self.start].span.start
-            most = _CONGRESS_SHARE if self.reading.congress else _OPENING_SHARE
-            few = len(bodies) <= _OPENING_BLOCKS and not (
-                self.reading.congress and size > _OPENING_SHARE * whole
-            )
-            if few or size <= most * whole:
-                opening = first - 1
-            elif opening is None and len(bodies) > 2:
-                opening = bodies[0]
+        if first < self.stop and (self.blocks[first].role == "heading" or self.blocks[first].level == 1):
+            opening = self._opening(bodies, first, headed)
+        else:
+            # No heading, or none but those that run into items: words tell where the opening ends; the first line is of it.
+            opening = bodies[0] if headed and not self.reading.congress and len(bodies) > 2 else None
         if opening is None:
             return self.start
         for index in range(self.start, opening + 1):
             self.found[index] = Label("preamble", INHERITED, "position")
         return opening + 1
+
+    def _opening(self, bodies: Sequence[int], first: int, headed: bool) -> int | None:
+        """The last block of the opening above the heading `first`, None where there is no opening."""
+        opening = max((i for i in bodies[:3] if self.rules.is_opening(self.text(i))), default=None)
+        if not headed:
+            return opening
+        size = sum(len(self.text(i)) for i in bodies)
+        whole = self.blocks[self.stop - 1].span.end - self.blocks[self.start].span.start
+        most = _CONGRESS_SHARE if self.reading.congress else _OPENING_SHARE
+        few = len(bodies) <= _OPENING_BLOCKS and not (self.reading.congress and size > _OPENING_SHARE * whole)
+        if few or size <= most * whole:
+            return first - 1
+        return bodies[0] if opening is None and len(bodies) > 2 else opening
 
     def _is_head(self, index: int) -> bool:
         block = self.blocks[index]
@@ -185,8 +188,16 @@ class _Walk:
                 before.section if before else None,
                 after.section if after else None,
             )
+        planned = self.reading.planning or any(section == "plans" for section, _ in guessed)
         for index, (section, score) in zip(run, guessed, strict=True):
             self.found[index] = Label(section, score, "model")
+            # 下一步，我镇将…… at the end of a report that plans nothing else is what it plans.
+            if (
+                section == "closing"
+                and not planned
+                and self.rules.turn(self.text(index)[: self.rules.within]) == "plans"
+            ):
+                self.found[index] = Label("plans", score, "model")
 
     def _close(self) -> None:
         """The final appeal or pledge: unnumbered paragraphs at the end that call or promise and do not report."""

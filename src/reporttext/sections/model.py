@@ -145,12 +145,10 @@ def read_arrays(path: Path, names: Sequence[str] | None = None) -> dict[str, NDA
 def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
-    except FileNotFoundError:
-        raise UsageError(
-            f"there is no section model {path}: name a folder that `reporttext train` wrote"
-        ) from None
     except OSError as error:
-        raise UsageError(f"the section model {path} cannot be read: {error.strerror}") from error
+        raise UsageError(
+            f"the section model {path} cannot be read ({error.strerror}): name a folder that `reporttext train` wrote"
+        ) from error
 
 
 def from_arrays(arrays: Mapping[str, NDArray[Any]], path: Path) -> SectionModel:
