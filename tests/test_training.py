@@ -156,6 +156,14 @@ def test_one_place_is_not_enough(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
+def test_a_folder_without_annotations_is_told(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="holds no annotated reports"):
+        run.split([ROOT / "corpora" / "sample"], [tmp_path])
+    (tmp_path / "a.json").write_text("{}", "utf-8")
+    with pytest.raises(UsageError, match=r"a\.txt is missing"):
+        run.split([ROOT / "corpora" / "sample"], [tmp_path])
+
+
 # -- corrections ---------------------------------------------------------------------------------------------------------
 
 COLUMNS = ("doc_id", "start", "end", "quote", "field", "value", "score", "decision", "new_value")

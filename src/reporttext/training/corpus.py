@@ -43,19 +43,39 @@ def _sections(doc: Document, annotated: Path) -> list[Section | None]:
     ours = [b.section if b.section_by != "model" else None for b in doc.blocks]
     if not annotated.is_file():
         return ours
+    return [told or own for told, own in zip(sections_told(doc, annotated), ours, strict=True)]
+
+
+def sections_told(doc: Document, annotated: Path) -> list[Section | None]:
+    """The section of each block by an annotation in the form of corpora/gold; None of what it passes over."""
     try:
-        told = [
-            (p["start"], p["end"], p["section"])
-            for p in json.loads(annotated.read_text("utf-8"))["paragraphs"]
-        ]
+        paragraphs = json.loads(annotated.read_text("utf-8"))["paragraphs"]
+        told = [(p["start"], p["end"], p["section"]) for p in paragraphs]
     except (ValueError, KeyError, TypeError) as error:
         raise UsageError(f"{annotated} is not in the form of corpora/gold: {error}") from error
     if strange := next((section for _, _, section in told if section not in SECTIONS), None):
         raise UsageError(f"{annotated} names a section {strange}; there are: {', '.join(SECTIONS)}")
     return [
-        next((section for start, end, section in told if start < b.span.end and b.span.start < end), own)
-        for b, own in zip(doc.blocks, ours, strict=True)
+        next((section for start, end, section in told if start < b.span.end and b.span.start < end), None)
+        for b in doc.blocks
     ]
+
+
+def annotated_files(folders: Iterable[Path]) -> list[Path]:
+    """The NAME.json of some folders; raises UsageError where one holds none, or no NAME.txt beside it."""
+    found: list[Path] = []
+    for folder in folders:
+        paths = sorted(folder.glob("*.json"))
+        if not paths:
+            raise UsageError(
+                f"{folder} holds no annotated reports: name a folder of NAME.json beside NAME.txt"
+            )
+        if missing := next((p for p in paths if not p.with_suffix(".txt").is_file()), None):
+            raise UsageError(
+                f"{missing} has no text beside it: {missing.with_suffix('.txt').name} is missing"
+            )
+        found += paths
+    return found
 
 
 def headless(folder: Path, *, run_in: bool) -> list[Headless]:

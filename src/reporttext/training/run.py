@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,7 @@ from reporttext.model import Document
 from reporttext.sections.features import BITS, HEAD, ORDERS, TAIL
 from reporttext.sections.model import FILE, LABELS, SectionModel, from_arrays, read_arrays
 from reporttext.training import corrections
-from reporttext.training.corpus import headless, sources_of
+from reporttext.training.corpus import annotated_files, headless, sections_told, sources_of
 from reporttext.training.exam import Exam, Mistake, baselines, examine, reliability, scores
 from reporttext.training.examples import report
 from reporttext.training.fit import C_WORDS, fit
@@ -44,11 +43,7 @@ def split(corpus: Sequence[Path], gold: Sequence[Path]) -> Split:
         for name, run_in in FORMS.items()
     }
     lines, bare = forms.values()
-    texts = [
-        path.with_suffix(".txt").read_text("utf-8")
-        for folder in gold
-        for path in sorted(folder.glob("*.json"))
-    ]
+    texts = [path.with_suffix(".txt").read_text("utf-8") for path in annotated_files(gold)]
     taken = sources_of(texts, lines)
     places = sorted({one.place for one in lines})
     held = {one.place for one in lines if one.digest in taken} if texts else set(places[::_EVERY])
@@ -131,9 +126,8 @@ def _examined(
 def _annotated(model: SectionModel, gold: Sequence[Path], run_in: bool) -> dict[str, Any]:
     """Accuracy on annotated reports without headings: of all, and by the first letter of their names (d, p, s)."""
     groups: dict[str, list[Headless]] = {}
-    for folder in gold:
-        for path in sorted(folder.glob("*.json")):
-            groups.setdefault(path.name[0], []).append(annotated(path, run_in=run_in))
+    for path in annotated_files(gold):
+        groups.setdefault(path.name[0], []).append(annotated(path, run_in=run_in))
     groups = {"all": [one for group in groups.values() for one in group]} | groups
     exams: dict[str, Exam] = {name: examine(model, group) for name, group in groups.items()}
     kept = ("accuracy", "macro_f1", "paragraphs", "confusion")
@@ -143,12 +137,7 @@ def _annotated(model: SectionModel, gold: Sequence[Path], run_in: bool) -> dict[
 def annotated(path: Path, *, run_in: bool) -> Headless:
     """An annotated report, NAME.json beside NAME.txt in the form of corpora/gold, without headings."""
     doc = label(Document(text=path.with_suffix(".txt").read_text("utf-8"), source=path.stem))
-    told = json.loads(path.read_text("utf-8"))["paragraphs"]
-    sections = [
-        next((p["section"] for p in told if p["start"] < b.span.end and b.span.start < p["end"]), None)
-        for b in doc.blocks
-    ]
-    return behead(doc, sections, run_in=run_in)
+    return behead(doc, sections_told(doc, path), run_in=run_in)
 
 
 def _refuse_worse(out: Path, parts: Split, found: dict[str, Any]) -> None:
