@@ -20,9 +20,9 @@ from reporttext.errors import UsageError
 from reporttext.model import Document
 from reporttext.sections import load_model, shipped_folder
 from reporttext.sections.features import grams
-from reporttext.sections.model import FILE, LABELS, SectionModel
+from reporttext.sections.model import FILE, LABELS, SectionModel, read_arrays
 from reporttext.training import corpus, corrections, exam, examples, run, silver
-from reporttext.training.review import learn_from
+from reporttext.training.review import Learnt, learn_from
 
 ROOT = Path(__file__).resolve().parents[1]
 REPORT = (
@@ -185,7 +185,7 @@ def review(path: Path, *rows: tuple[str, str, str, str]) -> Path:
 def test_a_review_is_read(tmp_path: Path) -> None:
     path = review(
         tmp_path / "r.csv",
-        ("甲", "plans", "accept", ""), ("乙", "plans", "fix", "problems"), ("丙", "", "add", "closing"), ("丁", "plans", "reject", ""),
+        ("甲", "plans", "accept", ""), ("乙", "plans", "fix", "problems"), ("丙", "", "add", "结语"), ("丁", "plans", "reject", ""),
         ("戊", "plans", "", ""), ("己", "plans", "fix", "front"), ("", "plans", "accept", ""),
     )  # fmt: skip
     found = corrections.read_review(path)
@@ -237,19 +237,41 @@ def test_a_model_learns_from_corrections_and_forgets_little(tmp_path: Path) -> N
     assert len(json.loads((tmp_path / "model" / "sections.json").read_text("utf-8"))["learnt since"]) == 2
 
 
-def test_nonsense_is_not_learnt(tmp_path: Path, sample: Path) -> None:
-    """Labels dealt out against the model, at random: nothing to learn, and a model that tries gets worse."""
-    texts = [text for one in corpus.headless(sample, run_in=True) for text in examples.report(one).texts][:60]
-    wrong = [
-        LABELS[(LABELS.index(label) + 1 + i % 5) % 6] for i, label in enumerate(told(load_model(), texts))
-    ]
-    right = told(load_model(), texts)
-    mixed = [w if i % 2 else r for i, (w, r) in enumerate(zip(wrong, right, strict=True))]
-    path = review(tmp_path / "r.csv", *((t, "", "add", s) for t, s in zip(texts, mixed, strict=True)))
+def test_what_costs_the_model_what_it_knew_is_not_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forget(model: SectionModel, *_: object) -> SectionModel:
+        return replace(model, words=np.zeros_like(model.words))
+
+    monkeypatch.setattr("reporttext.training.review.learn", forget)
+    path = review(tmp_path / "r.csv", *((quote, "", "add", "overview") for quote in ODD))
     result = CliRunner().invoke(cli, ["train", str(path), "-o", str(tmp_path / "model")])
     assert result.exit_code == 1
-    assert "got worse and was not written" in result.stderr
+    assert "got worse and was not written: on held-out reports its macro-F1 would fall" in result.stderr
     assert not (tmp_path / "model").exists()
+
+
+def test_wrong_corrections_by_the_dozen_do_little_harm(sample: Path) -> None:
+    """All that was done called a closing pledge: what the training saw often holds its own."""
+    texts = [text for one in corpus.headless(sample, run_in=True) for text in examples.report(one).texts]
+    pairs = zip(texts, told(load_model(), texts), strict=True)
+    done = [corrections.Correction(t, t, LABELS.index("closing")) for t, s in pairs if s == "achievements"][
+        :40
+    ]
+    arrays = read_arrays(shipped_folder() / FILE)
+    held = corrections.exam_of(arrays)
+    there, here = (
+        exam.scores(corrections.confusion_of(model, *held))["macro_f1"]
+        for model in (load_model(), corrections.learn(load_model(), arrays["certainty"], done))
+    )
+    assert here > there - 3
+
+
+def test_a_model_that_does_worse_on_corrections_is_not_kept() -> None:
+    better, worse = {"accuracy": 90.0, "macro_f1": 80.0}, {"accuracy": 85.0, "macro_f1": 82.0}
+    learnt = Learnt(Path(), 10, {}, better, worse, better, better)
+    assert "its accuracy would be 85.0 %" in (learnt.worse or "")
+    assert replace(learnt, after=better).worse is None
 
 
 def test_too_few_corrections_are_refused(tmp_path: Path) -> None:
@@ -262,7 +284,7 @@ def test_too_few_corrections_are_refused(tmp_path: Path) -> None:
 
 def test_a_run_uses_the_users_model(tmp_path: Path) -> None:
     """Another model is another result: the files are worked again, and once trained again, once more."""
-    path = review(tmp_path / "r.csv", *((quote, "", "add", "overview") for quote in ODD))
+    path = review(tmp_path / "r.csv", *((quote, "", "add", "problems") for quote in ODD))
     trained = CliRunner().invoke(cli, ["train", str(path), "-o", str(tmp_path / "model")])
     assert trained.exit_code == 0, trained.output
     assert "before → after" in trained.stdout
@@ -277,8 +299,8 @@ def test_a_run_uses_the_users_model(tmp_path: Path) -> None:
     plain = sections(None)
     mine = sections(tmp_path / "model")
     assert plain[0] == mine[0] == 1
-    assert "overview" not in plain[1]
-    assert mine[1] == {"overview"}
+    assert "problems" not in plain[1]
+    assert "problems" in mine[1]
     assert sections(tmp_path / "model")[0] == 0
     assert (
         json.loads(

@@ -23,6 +23,7 @@ from reporttext.fold import fold
 from reporttext.model import SECTIONS
 from reporttext.sections.features import BITS, Grams, grams
 from reporttext.sections.model import LABELS, SectionModel, log_softmax
+from reporttext.tables import codes
 from reporttext.training.exam import Confusion
 from reporttext.training.examples import Report, matrix, sparse
 
@@ -74,13 +75,16 @@ def read_review(path: Path) -> Review:
 def _review(path: Path, rows: Any) -> Review:
     found: dict[tuple[str, str, str], Correction] = {}
     passed: dict[str, int] = {}
+    # As the workbook calls them, or as the store does.
+    named = {chinese: code for code, (chinese, _) in codes()["section"].items()}
     for line, row in rows:
         decision = (row["decision"] or "").strip().lower()
         if decision and decision not in _DECISIONS:
             raise UsageError(
                 f"{path}, line {line}: the decision “{decision}” is none of: {', '.join(_DECISIONS)}"
             )
-        section = (row["value"] if decision == "accept" else row["new_value"] or "").strip()
+        written = ((row["value"] if decision == "accept" else row["new_value"]) or "").strip()
+        section = named.get(written, written)
         reason = _useless(decision, section, row["quote"] or "")
         if reason is None and section not in SECTIONS:
             raise UsageError(
