@@ -1,7 +1,6 @@
 """Which part of the report each block belongs to."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,8 +13,7 @@ from reporttext.errors import RuleError
 from reporttext.fold import fold
 from reporttext.metadata import extractor
 from reporttext.model import SECTIONS, Document, Metadata, Section
-from reporttext.sections import labeller
-from reporttext.sections.cues import Cues
+from reporttext.sections import labeller, load_model
 from reporttext.sections.heads import Heads
 from reporttext.sections.order import Part, due_parts
 from reporttext.sections.rules import Rules
@@ -23,7 +21,7 @@ from reporttext.sections.tense import Tense
 from reporttext.structure import find_blocks
 
 LEXICON = lexicon.load()
-BLOCKS, LABEL = find_blocks(LEXICON), labeller(LEXICON)
+BLOCKS, LABEL = find_blocks(LEXICON), labeller(LEXICON, load_model())
 RULES = Rules(LEXICON["sections"], LEXICON["headings"]["annex"])
 CASES = [
     json.loads(line)
@@ -147,23 +145,12 @@ def test_who_decided_and_how_surely() -> None:
     ]  # fmt: skip
 
 
-def test_a_guess_labels_what_headings_leave_open() -> None:
-    def guess(_: Document, run: Sequence[int], before: Section | None) -> list[tuple[Section, float]]:
-        assert before is None
-        return [("overview", 0.625) for _ in run]
-
+def test_without_a_model_what_headings_leave_open_has_no_score() -> None:
     text = "全镇完成投资3亿元，增长9%。\n全镇建成道路12公里。"
-    doc = labeller(LEXICON, guess)(BLOCKS(Document(text=text, folded=text)))
+    doc = labeller(LEXICON, None)(BLOCKS(Document(text=text, folded=text)))
     assert [(b.section, b.section_score, b.section_by) for b in doc.blocks] == [
-        ("overview", 0.625, "model")
+        ("achievements", 0.0, "model")
     ] * 2
-
-
-def test_order_of_paragraphs_outweighs_a_stray_word() -> None:
-    cues = Cues(LEXICON["sections"])
-    done, stray, planned = (0.0, 0.9, 0.0, 0.1), (0.0, 0.45, 0.0, 0.55), (0.0, 0.1, 0.0, 0.9)
-    assert [s for s, _ in cues.sequence([done, stray, done, planned])] == ["achievements"] * 3 + ["plans"]
-    assert cues.sequence([]) == []
 
 
 PIECES = [
@@ -233,7 +220,7 @@ def test_the_user_adds_a_heading_word_and_takes_one_away() -> None:
 )
 def test_a_bad_table_is_refused(rules: str) -> None:
     with pytest.raises(RuleError, match="sections"):
-        labeller(lexicon.load(rules))
+        labeller(lexicon.load(rules), None)
 
 
 def test_gold(shared: Path) -> None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from reporttext.api import run as run
     from reporttext.api import sample as sample
     from reporttext.api import split as split
+    from reporttext.api import train as train
 
 __all__ = [
     "Figure",
@@ -42,6 +43,7 @@ __all__ = [
     "run",
     "sample",
     "split",
+    "train",
 ]
 
 

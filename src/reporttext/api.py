@@ -22,6 +22,8 @@ from reporttext.userwords import WordHit
 if TYPE_CHECKING:
     import pandas as pd
 
+    from reporttext.training.review import Learnt
+
 __all__ = [
     "Document",
     "Figure",
@@ -39,6 +41,7 @@ __all__ = [
     "run",
     "sample",
     "split",
+    "train",
 ]
 
 
@@ -115,14 +118,20 @@ def read_all(path: str | Path, *, text_column: str | None = None) -> Iterator[Do
     return readers.read_all(Path(path), text_column=text_column)
 
 
-def analyse(document: Document | str, *, rules: str | None = None, words: str | None = None) -> Document:
+def analyse(
+    document: Document | str,
+    *,
+    rules: str | None = None,
+    words: str | None = None,
+    model: str | Path | None = None,
+) -> Document:
     """Return the document, or text, with every layer found: blocks, sentences, words, metadata, facts, events, mentions.
 
     `rules` is the text (TOML) of a rule file laid over the shipped rules, `words` that of a dictionary of your own: words
-    that stay whole, a line each, with weight and tag where wanted (陂头夜话 300 nz).
+    that stay whole, a line each, with weight and tag where wanted (陂头夜话 300 nz). `model` is a folder that `reporttext train` wrote.
     """
     doc = Document(document) if isinstance(document, str) else document
-    return pipeline.analyse(doc, Settings(rules, words))
+    return pipeline.analyse(doc, Settings.of(rules, words=words, model=model))
 
 
 def split(document: Document, *, rules: str | None = None) -> tuple[Document, ...]:
@@ -147,6 +156,17 @@ def find_quantities(text: str, *, rules: str | None = None) -> list[Figure]:
         )
         for f in found
     ]  # fmt: skip
+
+
+def train(review: str | Path, out: str | Path, *, model: str | Path | None = None) -> Learnt:
+    """Let the section model learn from a review file (rows of field `section`) and write it to the folder `out`.
+
+    It starts from the model in the folder `model`, by default the one in `out`, else the shipped one. A model that got worse
+    is not written: `.worse` says why, and `.before` and `.after` hold the scores. Raises UsageError.
+    """
+    from reporttext.training.review import learn_from
+
+    return learn_from(Path(review), Path(out), None if model is None else Path(model))
 
 
 def sample() -> Path:

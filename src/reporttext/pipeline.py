@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache, reduce
+from pathlib import Path
 
 from reporttext import (
     catalogue,
@@ -37,12 +38,30 @@ class Settings:
 
     `rules` is the text (TOML) of the user's rule file, see `reporttext.lexicon`; `words` is the text of the user's
     dictionary, see `reporttext.wordlist`. `text_column` names the column of full texts in lists of reports (.xlsx, .csv);
-    without it the column is found.
+    without it the column is found. `model` is the folder of a section model that `reporttext train` wrote, None the shipped
+    one; `model_digest` that of its file: trained again, it is another.
     """
 
     rules: str | None = None
     words: str | None = None
     text_column: str | None = None
+    model: str | None = None
+    model_digest: str | None = None
+
+    @classmethod
+    def of(
+        cls,
+        rules: str | None = None,
+        *,
+        words: str | None = None,
+        text_column: str | None = None,
+        model: str | Path | None = None,
+    ) -> Settings:
+        """Settings with the model that lies in a folder now; raises UsageError where there is none."""
+        if model is None:
+            return cls(rules, words, text_column)
+        folder = Path(model).absolute()
+        return cls(rules, words, text_column, str(folder), sections.fingerprint(folder))
 
 
 def fold_text(doc: Document) -> Document:
@@ -60,7 +79,7 @@ def stages(settings: Settings) -> tuple[Stage, ...]:
         structure.split_sentences,
         segment.segmenter(known),
         metadata.extractor(known),
-        sections.labeller(known),
+        sections.labeller(known, sections.load_model(settings.model, settings.model_digest)),
         themes.finder(known),
         extract.figure_finder(known),
         resolve.resolver(known),

@@ -27,6 +27,6 @@ def command(ctx: click.Context, out: Path) -> None:
     from reporttext import api
 
     ctx.invoke(
-        run, paths=(api.sample(),), out=out, formats=("csv", "xlsx"), workers=None, rules=None, words=None, lang="zh", add=False,
+        run, paths=(api.sample(),), out=out, formats=("csv", "xlsx"), workers=None, rules=None, words=None, model=None, lang="zh", add=False,
         fresh=False, as_json=False,
     )  # fmt: skip

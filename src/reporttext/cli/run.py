@@ -58,6 +58,11 @@ def _formats(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ..
     help="Column of full texts in lists of reports (.xlsx, .csv).  [default: found]",
 )
 @click.option(
+    "--model",
+    type=click.Path(path_type=Path),
+    help="A folder that `reporttext train` wrote: its section model in place of the shipped one.",
+)
+@click.option(
     "--lang",
     type=click.Choice(["zh", "en"]),
     default="zh",
@@ -73,7 +78,7 @@ def _formats(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ..
 def command(
     ctx: click.Context,
     *, paths: tuple[Path, ...], out: Path, formats: tuple[str, ...], workers: int | None,
-    rules: Path | None, metadata: Path | None, words: Path | None, text_column: str | None,
+    rules: Path | None, metadata: Path | None, words: Path | None, model: Path | None, text_column: str | None,
     lang: str, add: bool, fresh: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Read all reports at and below each PATH and write their tables to a folder.
@@ -102,6 +107,7 @@ def command(
             metadata=metadata,
             words=words,
             text_column=text_column,
+            model=model,
             language=lang,
             add=add,
             fresh=fresh,

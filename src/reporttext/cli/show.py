@@ -29,11 +29,14 @@ _COLOURS = {
     help="A TOML file of your own rules, laid over the shipped ones.",
 )
 @click.option("--words", type=click.Path(path_type=Path), help="A dictionary of your own words.")
+@click.option("--model", type=click.Path(path_type=Path), help="A folder that `reporttext train` wrote.")
 @click.option(
     "--themes", is_flag=True, help="Print the themes of each paragraph, with the words that show them."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the report's rows of every table as JSON.")
-def command(file: str, *, rules: Path | None, words: Path | None, themes: bool, as_json: bool) -> None:
+def command(
+    file: str, *, rules: Path | None, words: Path | None, model: Path | None, themes: bool, as_json: bool
+) -> None:
     """Print the outline and the facts of one report, or its themes; FILE may be - for standard input.
 
     Of a file with several reports each is printed; with --json they are a list.
@@ -45,7 +48,9 @@ def command(file: str, *, rules: Path | None, words: Path | None, themes: bool, 
         doc = _read(file)
     except ReadError as error:
         raise UsageError(f"{file}: {error.message}") from error
-    settings = Settings(None if rules is None else _rules(rules), None if words is None else _words(words))
+    settings = Settings.of(
+        None if rules is None else _rules(rules), words=None if words is None else _words(words), model=model
+    )
     reports = [analyse(report, settings) for report in split(doc, settings)]
     if as_json:
         plain = [_plain(report, settings) for report in reports]

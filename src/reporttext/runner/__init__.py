@@ -45,6 +45,7 @@ def run(
     metadata: str | Path | None = None,
     words: str | Path | None = None,
     text_column: str | None = None,
+    model: str | Path | None = None,
     language: str = "zh",
     add: bool = False,
     fresh: bool = False,
@@ -57,7 +58,7 @@ def run(
     `workers` are processes (as many as there are processors, unless given; 1 does all in this process). `rules` is a
     TOML file laid over the shipped rules, `words` a dictionary of your own (see `reporttext.wordlist`), `metadata` a table
     of your own variables besides each `metadata.csv` that lies with the reports (see `reporttext.readers.variables`),
-    `text_column` the column of full texts in lists (.xlsx, .csv).
+    `text_column` the column of full texts in lists (.xlsx, .csv), `model` a folder that `reporttext train` wrote.
     Raises ReporttextError; what is wrong with a file is a row of `errors`.
     """
     began, started_at = time.monotonic(), datetime.now(UTC)
@@ -69,6 +70,7 @@ def run(
         metadata=metadata,
         words=words,
         text_column=text_column,
+        model=model,
         language=language,
         add=add,
         fresh=fresh,
@@ -251,7 +253,7 @@ def _run_row(
         "version": reporttext.__version__,
         "versions": json.dumps(keys.versions()),
         "rules_sha256": keys.rules_digest(asked.settings),
-        "models_sha256": keys.models_digest(),
+        "models_sha256": keys.models_digest(asked.settings),
         "analysis_key": key,
         "inputs_sha256": identity,
         "options": asked.plain(),

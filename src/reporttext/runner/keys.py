@@ -11,7 +11,7 @@ from importlib import metadata
 from pathlib import Path
 
 import reporttext
-from reporttext import lexicon
+from reporttext import lexicon, sections
 from reporttext.pipeline import Settings
 
 # Packages whose version shows in what is read or found; of the others (DuckDB, Arrow, click) only the runs table tells.
@@ -42,12 +42,14 @@ def program_digest() -> str:
     return _files(Path(__file__).parents[1], "*.py", "*.toml")
 
 
+def models_digest(settings: Settings) -> str:
+    """The models a run works with: the user's, or the shipped ones. A card decides nothing."""
+    return settings.model_digest or _shipped_models()
+
+
 @cache
-def models_digest() -> str:
-    """The shipped models: beside the package in a checkout, inside it in a wheel."""
-    package = Path(__file__).parents[1]
-    folders = (package / "_shipped" / "models", package.parents[1] / "models")
-    return next((_files(folder, "*") for folder in folders if folder.is_dir()), _digest(()))
+def _shipped_models() -> str:
+    return _files(sections.shipped_folder(), "*.npz")
 
 
 def rules_digest(settings: Settings) -> str:
@@ -74,7 +76,7 @@ def analysis_key(settings: Settings) -> str:
     known = [
         reporttext.__version__,
         program_digest(),
-        models_digest(),
+        models_digest(settings),
         rules_digest(settings),
         settings.text_column,
         python,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from reporttext import outputs, pipeline, wordlist
+from reporttext import outputs, pipeline, sections, wordlist
 from reporttext.errors import RuleError, UsageError
 from reporttext.model import Document
 from reporttext.pipeline import Settings
@@ -43,7 +43,7 @@ class Options:
         # A shell may have spelt out a folder of 10,000 files.
         told["inputs"] = [printable(str(path)) for path in self.paths[:100]]
         told["metadata"] = None if self.metadata is None else printable(str(self.metadata))
-        told |= {name: getattr(self.settings, name) for name in ("rules", "words", "text_column")}
+        told |= {name: getattr(self.settings, name) for name in ("rules", "words", "text_column", "model")}
         return json.dumps(told, ensure_ascii=False)
 
 
@@ -56,6 +56,7 @@ def options(
     metadata: str | Path | None,
     words: str | Path | None,
     text_column: str | None,
+    model: str | Path | None,
     language: str,
     add: bool,
     fresh: bool,
@@ -71,11 +72,14 @@ def options(
         raise UsageError(f"there is no language {language}; there are: {', '.join(LANGUAGES)}")
     if workers is not None and workers < 1:
         raise UsageError(f"{workers} workers cannot work; name 1 or more")
-    settings = Settings(
+    settings = Settings.of(
         None if rules is None else read_rules(Path(rules)),
-        None if words is None else read_words(Path(words)),
-        text_column,
+        words=None if words is None else read_words(Path(words)),
+        text_column=text_column,
+        model=model,
     )
+    # What is amiss with a model is told before a file is read, not once a file.
+    sections.load_model(settings.model, settings.model_digest)
     if rules is not None:
         # A fault in the user's rules is told before a single file is read; some show only where they are used.
         try:

@@ -10,13 +10,11 @@ from reporttext.fold import fold
 from reporttext.lexicon import Lexicon
 from reporttext.model import Block, Document, Section
 from reporttext.sections.heads import Head
+from reporttext.sections.model import SectionModel
 from reporttext.sections.parts import decide_parts
 from reporttext.sections.reading import CLOSING, DECIDED, END, INHERITED, OWN, TURN, Label, Reading
 from reporttext.sections.rules import Rules
 from reporttext.sections.turns import Turns
-
-# What labels the paragraphs that no heading decides: (document, their indices, the section before them) -> section and score each.
-Guess = Callable[[Document, Sequence[int], "Section | None"], Sequence[tuple[Section, float]]]
 
 # An opening is short; what is longer than this share of the text before the first heading is the report itself.
 _OPENING_SHARE, _OPENING_BLOCKS = 0.35, 4
@@ -24,15 +22,16 @@ _OPENING_SHARE, _OPENING_BLOCKS = 0.35, 4
 _CONGRESS_SHARE = 0.1
 
 
-def labeller(lexicon: Lexicon, guess: Guess | None = None) -> Callable[[Document], Document]:
+def labeller(lexicon: Lexicon, model: SectionModel | None) -> Callable[[Document], Document]:
     """Return the stage that fills `section`, `section_score` and `section_by`; raises RuleError on a bad table.
 
-    `guess` labels the paragraphs that headings and position leave open; without one, cue words and order do.
+    `model` labels the paragraphs that headings and position leave open. Without one, as where a model is to be trained,
+    they are `achievements` with a score of 0.
     """
     rules = _rules(lexicon)
 
     def stage(doc: Document) -> Document:
-        labels = _Walk(doc, rules, guess).labels()
+        labels = _Walk(doc, rules, model).labels()
         return replace(doc, blocks=tuple(map(_labelled, doc.blocks, labels)))
 
     return stage
@@ -52,8 +51,8 @@ def _rules(lexicon: Lexicon) -> Rules:
 class _Walk:
     """One document on its way to labels."""
 
-    def __init__(self, doc: Document, rules: Rules, guess: Guess | None) -> None:
-        self.doc, self.rules, self.guess = doc, rules, guess
+    def __init__(self, doc: Document, rules: Rules, model: SectionModel | None) -> None:
+        self.doc, self.rules, self.model = doc, rules, model
         self.reading = Reading(doc, rules)
         self.blocks, self.text = self.reading.blocks, self.reading.text
         self.start, self.stop = self.reading.start, self.reading.stop
@@ -78,23 +77,29 @@ class _Walk:
         if not bodies:
             return self.start
         headed = any(self.blocks[i].role in ("title", "salutation") for i in range(self.start))
-        opening = max((i for i in bodies[:3] if self.rules.is_opening(self.text(i))), default=None)
-        if headed:
-            size = sum(len(self.text(i)) for i in bodies)
-            whole = self.blocks[self.stop - 1].span.end - self.blocks[self.start].span.start
-            most = _CONGRESS_SHARE if self.reading.congress else _OPENING_SHARE
-            few = len(bodies) <= _OPENING_BLOCKS and not (
-                self.reading.congress and size > _OPENING_SHARE * whole
-            )
-            if first < self.stop and (few or size <= most * whole):
-                opening = first - 1
-            elif opening is None and len(bodies) > 2:
-                opening = bodies[0]
+        if first < self.stop and (self.blocks[first].role == "heading" or self.blocks[first].level == 1):
+            opening = self._opening(bodies, first, headed)
+        else:
+            # No heading, or none but those that run into items: words tell where the opening ends; the first line is of it.
+            opening = bodies[0] if headed and not self.reading.congress and len(bodies) > 2 else None
         if opening is None:
             return self.start
         for index in range(self.start, opening + 1):
             self.found[index] = Label("preamble", INHERITED, "position")
         return opening + 1
+
+    def _opening(self, bodies: Sequence[int], first: int, headed: bool) -> int | None:
+        """The last block of the opening above the heading `first`, None where there is no opening."""
+        opening = max((i for i in bodies[:3] if self.rules.is_opening(self.text(i))), default=None)
+        if not headed:
+            return opening
+        size = sum(len(self.text(i)) for i in bodies)
+        whole = self.blocks[self.stop - 1].span.end - self.blocks[self.start].span.start
+        most = _CONGRESS_SHARE if self.reading.congress else _OPENING_SHARE
+        few = len(bodies) <= _OPENING_BLOCKS and not (self.reading.congress and size > _OPENING_SHARE * whole)
+        if few or size <= most * whole:
+            return first - 1
+        return bodies[0] if opening is None and len(bodies) > 2 else opening
 
     def _is_head(self, index: int) -> bool:
         block = self.blocks[index]
@@ -105,7 +110,7 @@ class _Walk:
     # -- parts -----------------------------------------------------------------------------------------------------
 
     def _walk_parts(self, start: int) -> None:
-        decided = decide_parts(self.reading, start)
+        decided = decide_parts(self.reading, start, self.model)
         turns = Turns(self.reading)
         open_parts: list[tuple[int, Label | None]] = []
         for index in range(start, self.stop):
@@ -124,6 +129,8 @@ class _Walk:
                 self.found[index] = label
                 continue
             above = open_parts[-1][1] if open_parts else None
+            if above is None and not self.reading.planning:
+                continue
             turned = turns.paragraph(index, above.section if above else None)
             if turned:
                 self.found[index] = Label(turned, TURN, "position")
@@ -166,19 +173,31 @@ class _Walk:
             end = index
             while end < self.stop and self.found[end] is None:
                 end += 1
-            before = self.found[index - 1] if index else None
-            self._fill_run(range(index, end), before.section if before else None)
+            self._fill_run(range(index, end))
             index = end
 
-    def _fill_run(self, run: range, before: Section | None) -> None:
-        if self.guess is not None:
-            guessed = self.guess(self.doc, run, before)
-            for index, (section, score) in zip(run, guessed, strict=True):
-                self.found[index] = Label(section, score, "model")
-            return
-        scores = [self.rules.score(self.text(index)) for index in run]
-        for index, (section, share) in zip(run, self.rules.cues.sequence(scores, before), strict=True):
-            self.found[index] = Label(section, 0.5 + min(share, 1.0) / 2, "position")
+    def _fill_run(self, run: range) -> None:
+        if self.model is None:
+            guessed: Sequence[tuple[Section, float]] = [("achievements", 0.0)] * len(run)
+        else:
+            before = self.found[run.start - 1] if run.start > self.start else None
+            after = self.found[run.stop] if run.stop < self.stop else None
+            guessed = self.model.label(
+                [self.text(index) for index in run],
+                self.reading.place(run),
+                before.section if before else None,
+                after.section if after else None,
+            )
+        planned = self.reading.planning or any(section == "plans" for section, _ in guessed)
+        for index, (section, score) in zip(run, guessed, strict=True):
+            self.found[index] = Label(section, score, "model")
+            # 下一步，我镇将…… at the end of a report that plans nothing else is what it plans.
+            if (
+                section == "closing"
+                and not planned
+                and self.rules.turn(self.text(index)[: self.rules.within]) == "plans"
+            ):
+                self.found[index] = Label("plans", score, "model")
 
     def _close(self) -> None:
         """The final appeal or pledge: unnumbered paragraphs at the end that call or promise and do not report."""

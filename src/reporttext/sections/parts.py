@@ -10,24 +10,30 @@ from collections.abc import Sequence
 
 from reporttext.model import Section
 from reporttext.sections.heads import Head
+from reporttext.sections.model import SectionModel
 from reporttext.sections.order import Part, due_parts
 from reporttext.sections.reading import DECIDED, OWN, Label, Reading
 from reporttext.structure.numbering import value_of
 
-_PART_COST = 0.25
+# What a part under a heading that says nothing can be.
+_OF_PARTS: tuple[Section, ...] = ("achievements", "plans", "problems", "overview")
 # Where a part ends in what is amiss, it does so in its last paragraphs.
 _LAST = 8
 
 
-def decide_parts(reading: Reading, start: int) -> dict[int, Label]:
-    """The labels of the outermost headings from block `start` on, by index."""
+def decide_parts(reading: Reading, start: int, model: SectionModel | None) -> dict[int, Label]:
+    """The labels of the outermost headings from block `start` on, by index.
+
+    `model` reads the parts whose headings and neighbours say nothing; without one they are achievements.
+    """
     tops = [i for i in range(start, reading.stop) if i in reading.opens and len(reading.blocks[i].path) <= 1]
-    parts = _Parts(reading, start, tops)
+    parts = _Parts(reading, start, tops, model)
     return parts.in_order() if reading.congress else parts.by_neighbours()
 
 
 class _Parts:
-    def __init__(self, reading: Reading, start: int, tops: Sequence[int]) -> None:
+    def __init__(self, reading: Reading, start: int, tops: Sequence[int], model: SectionModel | None) -> None:
+        self.model = model
         self.reading, self.rules, self.start, self.tops = reading, reading.rules, start, tops
         self.ends = [*tops[1:], reading.stop][: len(tops)]
         self.heads = [reading.head(reading.blocks[i]) for i in tops]
@@ -98,30 +104,43 @@ class _Parts:
                 stop += 1
             if stop > place:
                 before = said[place - 1] if place else None
-                between = self._between(place, stop, before, said)
-                for index, section in zip(tops[place:stop], between, strict=True):
-                    decided[index] = Label(section, DECIDED, "heading")
+                after = next((section for section in said[stop:] if section), None)
+                decided.update(self._between(place, stop, before, after))
             place = stop + 1
 
     def _between(
-        self, place: int, stop: int, before: Section | None, said: Sequence[Section | None]
-    ) -> list[Section]:
-        """Sections of headings that say nothing, between one of section `before` and the next that says something."""
-        after = next((s for s in said[stop:] if s), None)
+        self, place: int, stop: int, before: Section | None, after: Section | None
+    ) -> dict[int, Label]:
+        """Labels of headings that say nothing, between a part of section `before` and one of section `after`."""
+        tops = self.tops[place:stop]
         if before == "plans":
-            return ["plans"] * (stop - place)
+            return {index: Label("plans", DECIDED, "heading") for index in tops}
         if after in ("achievements", "problems"):
-            return ["achievements"] * (stop - place)
-        scores = [
-            self.rules.part_score([self.reading.text(i) for i in range(begin, end)])
-            for begin, end in zip(self.tops[place:stop], self.ends[place:stop], strict=True)
-        ]
-        # A report begins with what was done unless its words say otherwise.
-        start = before or ("achievements" if self.reading.start else None)
-        found = [section for section, _ in self.rules.cues.sequence(scores, start, cost=_PART_COST)]
+            return {index: Label("achievements", DECIDED, "heading") for index in tops}
+        labels = self._read(place, stop, before, after)
         if after == "plans" and before != "problems":
             # Plans that are still to come under a heading of their own leave what stands before them to the review.
-            return ["achievements" if section == "plans" else section for section in found]
+            for label in labels.values():
+                label.section = "achievements" if label.section == "plans" else label.section
+        return labels
+
+    def _read(self, place: int, stop: int, before: Section | None, after: Section | None) -> dict[int, Label]:
+        """Of each part the section that most of its text is, by the model."""
+        run = range(self.tops[place], self.ends[stop - 1])
+        if self.model is None:
+            return {index: Label("achievements", 0.0, "model") for index in self.tops[place:stop]}
+        texts = [self.reading.text(i) for i in run]
+        labels = self.model.label(texts, self.reading.place(run), before, after)
+        found: dict[int, Label] = {}
+        for begin, end in zip(self.tops[place:stop], self.ends[place:stop], strict=True):
+            weights: dict[Section, float] = dict.fromkeys(_OF_PARTS, 0.0)
+            for index in range(begin, end):
+                section, score = labels[index - run.start]
+                if section in weights:
+                    weights[section] += score * len(texts[index - run.start])
+            section = max(_OF_PARTS, key=lambda s: weights[s])
+            size = sum(len(texts[index - run.start]) for index in range(begin, end))
+            found[begin] = Label(section, max(0.01, round(weights[section] / size, 2)), "model")
         return found
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 from reporttext.fold import fold
 from reporttext.model import Block, Document, Section
+from reporttext.sections.context import Place
 from reporttext.sections.heads import Head
 from reporttext.sections.rules import Rules
 
@@ -40,6 +41,16 @@ class Reading:
 
     def text(self, index: int) -> str:
         return self.blocks[index].span.of(self.folded)
+
+    def place(self, run: range) -> Place:
+        """Where some successive blocks stand between `start` and `stop`."""
+        begins, ends = self.blocks[self.start].span.start, self.blocks[self.stop - 1].span.end
+        return Place(
+            paragraphs_before=run.start - self.start,
+            characters_before=self.blocks[run.start].span.start - begins,
+            paragraphs_behind=self.stop - run.stop,
+            characters_behind=ends - self.blocks[run.stop - 1].span.end,
+        )
 
     def head(self, block: Block) -> Head:
         return self.rules.heads.label(fold(block.heading or ""), self.year, self.congress)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import cache
 
 from reporttext.errors import RuleError
 from reporttext.lexicon import Table, check_keys, texts
 from reporttext.model import Section
-from reporttext.sections.cues import ORDER, Cues, Scores
+from reporttext.sections.cues import ORDER, Cues
 from reporttext.sections.heads import Heads
 from reporttext.sections.tense import Tense
 
@@ -28,8 +27,6 @@ _KEYS = (
     "tense",
 )
 _TURNS: tuple[Section, ...] = ("problems", "plans", "achievements")
-# A paragraph that opens with 我们也清醒地认识到 speaks of problems whatever else it says.
-_TURN_WEIGHT = 0.5
 # A paragraph on the coming year begins with it (after 各位代表！ at most), or names it near its aims.
 _COMING_YEAR, _BEFORE, _COMING_AIM = 80, 12, 60
 # Set on provincial reports: how many signs of tense speak clearly, and which share of them.
@@ -175,19 +172,6 @@ class Rules:
     def appeals(self, text: str) -> int:
         """How many words of appeal or pledge a paragraph holds."""
         return len(self._appeals.findall(text))
-
-    def score(self, text: str) -> Scores:
-        scores = self.cues.score(text)
-        turn = self.turn(text[: self.within])
-        if turn is None:
-            return scores
-        place = ORDER.index(turn)
-        return tuple(s + _TURN_WEIGHT * (i == place) for i, s in enumerate(scores))
-
-    def part_score(self, paragraphs: Sequence[str]) -> Scores:
-        """The score of a part: the mean of its paragraphs'."""
-        rows = [self.cues.score(text) for text in paragraphs]
-        return tuple(sum(column) / len(rows) for column in zip(*rows, strict=True))
 
 
 def _any_of(name: str, words: object) -> re.Pattern[str]:
