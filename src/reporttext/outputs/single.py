@@ -100,7 +100,9 @@ def records(table: Table, rows: pa.Table, language: str = "en") -> Sequence[Mapp
     place_of = 0 if language == "zh" else 1
     return [
         {
-            name: named[name][value][place_of] if value in named[name] else value
+            name: named[name][value][place_of]
+            if not isinstance(value, list) and value in named[name]
+            else value
             for name, value in record.items()
         }
         for record in rows.to_pylist()
