@@ -53,7 +53,8 @@ def run(
     What is unchanged since the last run is used again, unless `fresh`; what is no longer named leaves, unless `add`.
     `formats` come on top of the store and the Parquet tables, in `language` (zh, en) where they are for reading.
     `workers` are processes (as many as there are processors, unless given; 1 does all in this process). `rules` is a
-    TOML file laid over the shipped rules, `words` a dictionary of your own (see `reporttext.wordlist`). Raises ReporttextError; what is wrong with a file is a row of `errors`.
+    TOML file laid over the shipped rules, `words` a dictionary of your own (see `reporttext.wordlist`). Raises
+    ReporttextError; what is wrong with a file is a row of `errors`.
     """
     began, started_at = time.monotonic(), datetime.now(UTC)
     asked = options(

@@ -15,7 +15,16 @@ from reporttext import lexicon
 from reporttext.pipeline import Settings
 
 # Packages whose version shows in what is read or found; of the others (DuckDB, Arrow, click) only the runs table tells.
-_DECIDING = ("jieba", "numpy", "pypdfium2", "python-calamine", "rjieba", "scipy", "selectolax")
+_DECIDING = (
+    "ahocorasick-rs",
+    "jieba",
+    "numpy",
+    "pypdfium2",
+    "python-calamine",
+    "rjieba",
+    "scipy",
+    "selectolax",
+)
 _NOTED = (*_DECIDING, "duckdb", "pandas", "pyarrow", "scikit-learn", "spacy", "xlsxwriter")
 
 
