@@ -79,7 +79,7 @@ class Reports(reader.Reports):
         return unknown.unknown_verbs(self)
 
     def new_words(self, top: int = 200) -> list[NewWord]:
-        """Up to `top` words of the archive that no dictionary has, the best first; a DataFrame takes the list."""
+        """Up to `top` words of the archive that its run cut apart, the best first; a DataFrame takes the list."""
         return newwords.new_words(self, top)
 
     def word_hits(self) -> list[WordHit]:
