@@ -418,7 +418,9 @@ def test_a_mark_passed_stands_behind_the_value(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ["panel", "describe", "ranks", "outliers", "targets", "wordings", "indicators"])
+@pytest.mark.parametrize(
+    "name", ["panel", "describe", "ranks", "outliers", "targets", "wordings", "indicators"]
+)
 def test_an_archive_without_any_figure(name: str, tmp_path: Path) -> None:
     with opened(tmp_path / "out", [report("甲省", 2020, {"achievements": "修路。"})]) as reports:
         assert getattr(reports, name)().empty
