@@ -131,8 +131,9 @@ def panel(
 
     Where several facts claim a cell the first of this order is shown, all are linked, and `conflict` says that another
     cannot be the same figure, within the places written and 约, 超, 近: a value before a masked figure; the report of the
-    year itself before later reports' recollections, those before earlier reports; exact before approximate
-    or a mark passed (迈上3万亿元台阶, told as over); the body before the summary; the first mention before its repetition; the later version before the earlier; the text's order.
+    year itself before later reports' recollections, those before earlier reports; an exact figure before an approximate one
+    or a mark passed (迈上3万亿元台阶, told as over), of targets what is planned before what is striven for; the body before the
+    summary; the first mention before its repetition; the later version before the earlier; the text's order.
     """
     found = build(
         reports, chosen, indicator=indicator, status=status, measure=measure, scope=scope, stated=stated
