@@ -22,7 +22,7 @@ def report(place: str, year: int | None, sections: dict[str, str], **more: objec
         text += body + "\n"
         blocks.append(Block(Span(start, len(text) - 1), "body", section=section))  # type: ignore[arg-type]
         for part in filter(None, body.split("。")):
-            begin = text.index(f"{part}。", start)
+            begin = text.index(f"{part}。", sentences[-1].span.end if sentences else 0)
             sentences.append(Sentence(Span(begin, begin + len(part) + 1), len(blocks) - 1))
     doc = Document(
         text=text,

@@ -21,6 +21,8 @@ from reporttext.stats import STATISTICS, saved
 from reporttext.stats.compute import compute, row_ids
 from reporttext.stats.selection import Selection, group, selection
 from reporttext.stats.statistic import Column, Found, Statistic
+from reporttext.store import connect
+from reporttext.store.folder import Folder
 from small_archives import fact, opened, report
 
 JIA = report("甲省", 2020, {"achievements": "修路成效好。种树忙。", "plans": "明年修路。"})
@@ -87,6 +89,28 @@ def test_a_group_in_one_text(reports: Reports) -> None:
 def test_what_cannot_be_chosen_is_told(reports: Reports, choice: dict[str, str], told: str) -> None:
     with pytest.raises(UsageError, match=told):
         compute(reports, STATISTICS["shares"], **choice)
+
+
+def test_own_variables_choose_and_group(reports: Reports) -> None:
+    path, ids = reports.path, reports.documents.set_index("source")["doc_id"]
+    reports.close()
+    with connect(Folder(path).database) as con:
+        for source, kind in (
+            ("甲省2020.txt", "沿海"),
+            ("乙省2020.txt", "内陆's"),
+            ("甲省2021.txt", "沿海"),
+            ("龟.txt", "沿海"),
+        ):
+            con.execute("insert into main.metadata values (?, '地带', ?)", [ids[source], kind])
+    with Reports(path) as again:
+        frame = again.shares(by="地带")
+        assert frame[["地带", "value", "characters"]].values.tolist() == [
+            ["内陆's", "achievements", 5], ["内陆's", "problems", 4], ["沿海", "achievements", 15], ["沿海", "plans", 13],
+        ]  # fmt: skip
+        assert again.trace(frame["row_id"][0]).total == 1
+        assert sources(again, selection(again, where="地带=内陆's")) == ["乙省2020.txt"]
+        with pytest.raises(UsageError, match="地带"):
+            again.shares(by="天气")
 
 
 def test_row_ids_depend_on_name_question_and_key_and_nothing_else() -> None:

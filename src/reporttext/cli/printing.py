@@ -106,7 +106,11 @@ def _cell(name: str, value: Any) -> str:
         return ""
     if isinstance(value, float):
         return f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.1f}"
-    if isinstance(value, int) and not isinstance(value, bool) and "year" not in name:
+    if (
+        isinstance(value, int)
+        and not isinstance(value, bool)
+        and not name.startswith(("year", "first_", "last_", "peak_"))
+    ):
         return f"{value:,}"
     text = "; ".join(value) if isinstance(value, list) else " ".join(str(value).split())
     return text if len(text) <= _WIDEST else f"{text[: _WIDEST - 1]}…"

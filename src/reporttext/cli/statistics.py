@@ -38,9 +38,11 @@ def _command(statistic: Statistic) -> click.Command:
     parameters += [_filter(name, statistic) for name in statistic.filters]
     if statistic.wide:
         parameters.append(click.Option(["--wide"], is_flag=True, help="A row a unit, a column a group."))
-    short, _, rest = statistic.about.partition("\n")
+    # What stands without an option has no line of its own in click's help.
+    named = "".join(f"\n\n{p.name.upper()}: {p.about}" for p in statistic.parameters if p.argument)
+    short = statistic.about.partition("\n")[0]
     made = click.Command(
-        statistic.name, params=parameters, callback=run, short_help=short, help=f"{short}\n{rest}"
+        statistic.name, params=parameters, callback=run, short_help=short, help=statistic.about + named
     )
     return output_options(made)
 

@@ -55,6 +55,7 @@ def write(file: Path, data: bytes) -> None:
         new.write_bytes(data)
         place(new, file)
     except OSError as error:
+        new.unlink(missing_ok=True)
         raise ReporttextError(f"{file} cannot be written: {error.strerror or error}") from error
 
 
@@ -96,14 +97,11 @@ def _explain(book: Book, table: Table, language: str, notes: Sequence[str]) -> N
 
 def records(table: Table, rows: pa.Table, language: str = "en") -> Sequence[Mapping[str, Any]]:
     """The rows with codes in words, for a table on a screen."""
-    named = {c.name: codes_of(table.name, c.name) or {} for c in table.columns}
+    named = {column.name: codes_of(table.name, column.name) for column in table.columns}
     place_of = 0 if language == "zh" else 1
-    return [
-        {
-            name: named[name][value][place_of]
-            if not isinstance(value, list) and value in named[name]
-            else value
-            for name, value in record.items()
-        }
-        for record in rows.to_pylist()
-    ]
+
+    def word(name: str, value: Any) -> Any:
+        codes = named[name]
+        return value if codes is None or value not in codes else codes[value][place_of]
+
+    return [{name: word(name, value) for name, value in record.items()} for record in rows.to_pylist()]

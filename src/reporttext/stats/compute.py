@@ -107,13 +107,12 @@ def _counted(reports: Reports, chosen: Selection) -> tuple[str, ...]:
     number, left = (int(reports.sql(f"select count(*) as n from {query}")["n"][0]) for query in both)
     copies = number - left
     if not left:
-        years = reports.sql(
-            "select min(year) as first, max(year) as last, count(*) as n from main.documents where duplicate_of is null"
+        have = reports.sql(
+            """select count(*) as n, min(year) as first, max(year) as last
+            from main.documents where duplicate_of is null"""
         )
-        first, last, n = years.iloc[0]
-        raise UsageError(
-            f"no report is chosen; {reports.path} has {n:,} reports of the years {first} to {last}"
-        )
+        span = "" if have["first"].isna()[0] else f" of the years {have['first'][0]} to {have['last'][0]}"
+        raise UsageError(f"no report is chosen; {reports.path} has {have['n'][0]:,} reports{span}")
     told = f"{copies:,} left out as copies of another" if copies else "no copies among them"
     return (f"{left:,} report{'s' * (left != 1)}; {told}",)
 

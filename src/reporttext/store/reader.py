@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -15,6 +15,7 @@ from reporttext.tables import back, schema, tables
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
 
 class Reports:
@@ -48,6 +49,22 @@ class Reports:
         except duckdb.Error as error:
             raise UsageError(f"the query failed: {error}") from error
         return answer
+
+    def batches(
+        self, query: str, parameters: Sequence[Any] | Mapping[str, Any], rows: int
+    ) -> Iterator[pa.RecordBatch]:
+        """The answer to a query, `rows` rows at a time: what would be too large to hold. Other queries may come between.
+
+        Raises UsageError.
+        """
+        import duckdb
+
+        with self._con.cursor() as con:
+            try:
+                answer: pa.RecordBatchReader = con.sql(query, params=parameters).to_arrow_reader(rows)
+                yield from answer
+            except duckdb.Error as error:
+                raise UsageError(f"the query failed: {error}") from error
 
     def table(self, table: str) -> pd.DataFrame:
         """One whole table; its columns have the contract's names, order and types."""
