@@ -20,10 +20,7 @@ from typing import Protocol, cast
 
 from reporttext.errors import ReadError
 from reporttext.model import Document, Error
-from reporttext.readers import signatures
-
-#: Bytes of one file; read whole into memory.
-MAX_FILE = 500_000_000
+from reporttext.readers import limits, signatures
 
 
 class Reader(Protocol):
@@ -57,8 +54,8 @@ def read(path: Path, source: str | None = None) -> Document:
             raise ReadError(
                 "unreadable", "it is not a file (a folder, pipe or device); name the files or their folder"
             )
-        if status.st_size > MAX_FILE:
-            raise ReadError("limit", f"it has {status.st_size:,} bytes; the limit (MAX_FILE) is {MAX_FILE:,}")
+        if status.st_size > limits.current().file:
+            raise limits.exceeded("file", f"it has {status.st_size:,} bytes")
         data = path.read_bytes()
     except FileNotFoundError as error:
         raise ReadError(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -100,6 +101,12 @@ def decode(data: bytes) -> Decoded:
     if found := _lenient(data, guess):
         return found
     raise _mixed(data, guess)
+
+
+def of_names(names: Sequence[bytes]) -> str:
+    """The encoding that suits file names best, all taken together; cp437, which reads any byte, where none makes text of them."""
+    guess, score = _best(b"\n".join(names)[:SAMPLE], 0)
+    return guess.codec if score >= MIN_SCORE and not guess.codec.startswith("utf-16") else "cp437"
 
 
 def tidy(text: str) -> str:
