@@ -22,16 +22,16 @@ def test_every_job_is_answered(workers: int) -> None:
     assert dict(local.each(engine_jobs.square, range(20), workers)) == {n: n * n for n in range(20)}
 
 
-def test_one_worker_keeps_the_order() -> None:
-    assert list(local.each(engine_jobs.failing, [5, 1, 4], 1)) == [(5, 5), (1, 1), (4, 4)]
+def test_this_process_keeps_the_order() -> None:
+    assert list(local.each(engine_jobs.failing, [5, 1, 4], 0)) == [(5, 5), (1, 1), (4, 4)]
 
 
-def test_one_worker_is_this_process_and_more_are_not() -> None:
-    assert [pid for _, pid in local.each(engine_jobs.process, [0, 1], 1)] == [os.getpid()] * 2
-    assert os.getpid() not in {pid for _, pid in local.each(engine_jobs.process, [0, 1], 2)}
+def test_no_worker_is_this_process_and_one_is_not() -> None:
+    assert [pid for _, pid in local.each(engine_jobs.process, [0, 1], 0)] == [os.getpid()] * 2
+    assert os.getpid() not in {pid for _, pid in local.each(engine_jobs.process, [0, 1], 1)}
 
 
-@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("workers", [0, 2])
 def test_an_exception_ends_the_whole(workers: int) -> None:
     with pytest.raises(ValueError, match="three"):
         list(local.each(engine_jobs.failing, [1, 3, 5], workers))
@@ -56,7 +56,7 @@ def test_a_job_that_kills_its_worker_comes_back_as_died_and_the_others_are_done(
 
 
 def test_a_batch_that_kills_its_worker_is_divided() -> None:
-    def divide(job: int | tuple[int, ...]) -> Sequence[Any]:
+    def divide(job: int | tuple[int, ...], _: Died) -> Sequence[Any]:
         return job if isinstance(job, tuple) else ()
 
     found = dict(local.each(engine_jobs.deadly, [(1, 2), (5, 7, 9)], 2, divide))

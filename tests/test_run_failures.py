@@ -162,7 +162,7 @@ def test_a_full_disk_is_told_and_nothing_is_lost(
 # Stopped
 
 
-@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("workers", [0, 2])
 @pytest.mark.parametrize("step", ["find", "plan", "work", "store", "output"])
 def test_a_stopped_run_goes_on(
     archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, workers: int

@@ -18,7 +18,7 @@ class RuleError(ReporttextError):
 class ReadError(ReporttextError):
     """One input could not be read.
 
-    `kind` is one word for the table `errors`: empty, encoding, damaged, password, unsupported, extra, limit, missing,
+    `kind` is one word for the table `errors`: empty, encoding, damaged, password, unsupported, missing_extra, limit, missing,
     unreadable. `start` and `end` are byte offsets into the input where the fault has a place.
     """
 

@@ -75,6 +75,11 @@ def printable(name: str) -> str:
     return unicodedata.normalize("NFC", escaped)
 
 
+def below(folder: str) -> str:
+    """What the names of a folder's files begin with. Only an archive's begin with its name and `!/`."""
+    return f"{folder}~/" if folder.endswith("!") else f"{folder}/"
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     """A file or folder on the way: where it is, its name in the tables, where it really is, and the input it belongs to."""
@@ -160,7 +165,7 @@ class _Search:
 
     def _entry(self, entry: os.DirEntry[str], folder: _Place) -> Iterator[_Place]:
         """Note one entry of a folder; yields it if it is a folder to look into."""
-        source = f"{folder.source}/{printable(entry.name)}"
+        source = f"{below(folder.source)}{printable(entry.name)}"
         if (reason := unwanted(entry.name, named=False)) is not None:
             self._miss(source, "skipped", reason)
             return

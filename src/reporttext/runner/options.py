@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from reporttext.errors import RuleError, UsageError
 from reporttext.model import Document
 from reporttext.pipeline import Settings
 from reporttext.readers.files import printable
+from reporttext.readers.limits import Limits
 from reporttext.tables import LANGUAGES
 
 FORMATS: tuple[str, ...] = tuple(outputs.FORMATS)
@@ -33,6 +34,7 @@ class Options:
     add: bool
     fresh: bool
     settings: Settings
+    limits: Limits
     report: Report
 
     def plain(self) -> str:
@@ -41,7 +43,8 @@ class Options:
         told = {name: getattr(self, name) for name in names}
         # A shell may have spelt out a folder of 10,000 files.
         told["inputs"] = [printable(str(path)) for path in self.paths[:100]]
-        return json.dumps(told | {"rules": self.settings.rules}, ensure_ascii=False)
+        told |= {"rules": self.settings.rules, "limits": asdict(self.limits)}
+        return json.dumps(told, ensure_ascii=False)
 
 
 def options(
@@ -53,6 +56,7 @@ def options(
     language: str,
     add: bool,
     fresh: bool,
+    limits: Limits | None,
     report: Report | None,
 ) -> Options:
     """Raises UsageError or RuleError with what is wrong."""
@@ -63,8 +67,8 @@ def options(
         raise UsageError(f"there is no format {unknown[0]}; there are: {', '.join(FORMATS)}")
     if language not in LANGUAGES:
         raise UsageError(f"there is no language {language}; there are: {', '.join(LANGUAGES)}")
-    if workers is not None and workers < 1:
-        raise UsageError(f"{workers} workers cannot work; name 1 or more")
+    if workers is not None and workers < 0:
+        raise UsageError(f"{workers} workers cannot work; name 1 or more, or 0 for this process")
     settings = Settings(None if rules is None else read_rules(Path(rules)))
     if rules is not None:
         # A fault in the user's rules is told before a single file is read; some show only where they are used.
@@ -75,9 +79,18 @@ def options(
         except RuleError as error:
             raise RuleError(f"{rules}: {error}") from error
     chosen = tuple(name for name in FORMATS if name in formats)
-    # One worker is this very process; unless that is asked for, a file that kills its worker must not kill the run.
-    workers = workers or max(2, processors())
-    return Options(inputs, chosen, workers, language, add, fresh, settings, report or (lambda _: None))
+    workers = processors() if workers is None else workers
+    return Options(
+        inputs,
+        chosen,
+        workers,
+        language,
+        add,
+        fresh,
+        settings,
+        limits or Limits(),
+        report or (lambda _: None),
+    )
 
 
 def read_rules(path: Path) -> str:

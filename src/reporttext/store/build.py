@@ -15,7 +15,7 @@ from reporttext.store import connect, literal, name
 from reporttext.store.folder import Folder, place, remove
 from reporttext.store.merge import Order, chunks, merged, order
 from reporttext.store.parquet import write_tables
-from reporttext.store.parts import Part, read_part, scan
+from reporttext.store.parts import SCATTERED, Part, read_part, rows_of, scan
 from reporttext.store.plan import Plan
 from reporttext.tables import schema, tables
 
@@ -30,6 +30,7 @@ _SQL_TYPES = {
 _STATE = """
 create schema state;
 create table state.inputs as select * exclude (path, origin) from plan.inputs order by source;
+create table state.archives as select * exclude (path, origin) from plan.archives order by source;
 create table state.documents (
     doc_id varchar, source varchar, input varchar, text_sha256 varchar, part varchar, ordinal bigint, duplicate_of varchar
 );
@@ -194,13 +195,17 @@ class Build:
         columns = ", ".join(map(name, tables()[table].names))
 
         def open_origin(origin: str) -> Iterable[pa.RecordBatch]:
-            if origin:
-                return read_part(parts[origin], table)
             # A connection of its own: this one is written to meanwhile.
             cursor = self._con.cursor()
-            rows: Iterable[pa.RecordBatch] = cursor.sql(
-                f"select {columns} from last.main.{table}"
-            ).to_arrow_reader(_READ)
+            if origin == SCATTERED:
+                scattered = [part for name, part in parts.items() if name.startswith(SCATTERED)]
+                cursor.register("scattered", rows_of(scattered, table))
+                query = f"select {columns} from scattered join state.documents using (doc_id) order by ordinal, position"
+            elif origin:
+                return read_part(parts[origin], table)
+            else:
+                query = f"select {columns} from last.main.{table}"
+            rows: Iterable[pa.RecordBatch] = cursor.sql(query).to_arrow_reader(_READ)
             return rows
 
         self._con.begin()

@@ -21,12 +21,18 @@ if TYPE_CHECKING:
 _CHUNK = 2_000
 
 # `origin` says where an input's rows come from: 'last' store, 'found' by the search for files (it is only a problem), or a
-# finished part, by name; null: still to be worked.
+# finished part, by name; null: still to be worked. A member of an archive has the archive's path and `archive`, its source.
+# An archive itself is no input; its origin is 'last' or 'listed', null while its members are not known.
 _TABLES = """
 create schema plan;
 create table plan.inputs (
     source varchar, path blob, bytes bigint, sha256 varchar, key varchar, environment varchar,
+    archive varchar, place bigint[], in_order boolean,
     documents bigint, failed boolean, crashed boolean, origin varchar
+);
+create table plan.archives (
+    source varchar, path blob, bytes bigint, sha256 varchar, key varchar, environment varchar,
+    failed boolean, crashed boolean, origin varchar
 );
 create table plan.problems (
     source varchar, stage varchar, kind varchar, severity varchar, message varchar, "start" bigint, "end" bigint
@@ -49,6 +55,25 @@ from known
 where plan.inputs.origin is null and known.source = plan.inputs.source and known.sha256 = plan.inputs.sha256
 """
 
+# What is in an archive is known if the archive has not changed; likewise what only might have been an archive.
+_KNOWN = """
+update plan.archives set origin = 'last', failed = known.failed
+from last.state.archives known
+where known.source = plan.archives.source and known.sha256 = plan.archives.sha256 and known.key = plan.archives.key
+    and not known.crashed and (not known.failed or known.environment = plan.archives.environment);
+insert into plan.inputs by name
+    select i.source, a.path, i.bytes, i.sha256, a.key, a.environment, i.archive, i.place, i.in_order,
+        if(i.sha256 is null, 'found', null) as origin
+    from last.state.inputs i join plan.archives a on i.archive = a.source and a.origin = 'last';
+insert into plan.problems
+    select input, stage, kind, severity, message, "start", "end" from last.state.errors
+    where input in (select source from plan.inputs where archive is not null and sha256 is null);
+insert into plan.inputs by name
+    select a.* exclude (failed, crashed, origin) from plan.archives a join last.state.inputs i using (source, sha256, key)
+    where i.archive is null;
+delete from plan.archives where source in (select source from plan.inputs where archive is null);
+"""
+
 _REPLACED = """
 select count(*) from plan.inputs join last.state.inputs known using (source) where plan.inputs.sha256 != known.sha256
 """
@@ -56,21 +81,58 @@ select count(*) from plan.inputs join last.state.inputs known using (source) whe
 _KEEP = """
 insert into plan.problems
     select input, stage, kind, severity, message, "start", "end" from last.state.errors
-    where input in (select source from last.state.inputs where sha256 is null) and input not in (select source from plan.inputs);
+    where input in (select source from last.state.inputs where sha256 is null) and input not in (select source from plan.inputs)
+    and input not in (select source from plan.archives);
 insert into plan.inputs by name
     select * replace (if(sha256 is null, 'found', 'last') as origin) from (select *, null as origin from last.state.inputs)
-    where source not in (select source from plan.inputs);
+    where source not in (select source from plan.inputs) and source not in (select source from plan.archives);
+insert into plan.archives by name
+    select *, 'last' as origin from last.state.archives where source not in (select source from plan.archives);
+"""
+
+# Archives that are read in order come as they lie, everything else by source.
+_PENDING = """
+select source, path, bytes, sha256, archive, place, in_order from plan.inputs where origin is null
+order by if(in_order, archive, source), if(in_order, place, null), source
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A file of this run: its name in every table, where it is, its size and the digest of its content."""
+    """A file of this run: its name in every table, where it is, its size and the digest of its content.
+
+    A member of the archive with the source `archive` is at `place` in the file `path`; see `reporttext.readers.archives`.
+    """
 
     source: str
     path: Path
     bytes: int
     sha256: str
+    archive: str | None = None
+    place: tuple[int, ...] = ()
+    in_order: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A file of this run that is, or may be, an archive."""
+
+    source: str
+    path: Path
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with a source that is no input, or with a member of the archive with the source `archive`."""
+
+    source: str
+    error: Error
+    archive: str | None = None
+
+
+Item = Input | Packed | Problem
 
 
 class Plan:
@@ -82,10 +144,10 @@ class Plan:
         self._environment = environment
         con.execute(_TABLES)
 
-    def add(self, items: Iterable[Input | tuple[str, Error]]) -> Iterator[int]:
-        """Note inputs, and (source, problem) for what is no input; yields how many are noted so far."""
+    def add(self, items: Iterable[Item]) -> Iterator[int]:
+        """Note what there is; yields how many are noted so far."""
         noted = 0
-        chunk: list[Input | tuple[str, Error]] = []
+        chunk: list[Item] = []
         for item in items:
             chunk.append(item)
             if len(chunk) == _CHUNK:
@@ -96,26 +158,59 @@ class Plan:
         self._note(chunk)
         yield noted + len(chunk)
 
-    def _note(self, chunk: Sequence[Input | tuple[str, Error]]) -> None:
+    def _note(self, chunk: Sequence[Item]) -> None:
         files = [item for item in chunk if isinstance(item, Input)]
-        self._insert(
-            "plan.inputs",
-            {
-                "source": [f.source for f in files],
-                "path": [os.fsencode(f.path) for f in files],  # a file name need not be text
-                "bytes": [f.bytes for f in files],
-                "sha256": [f.sha256 for f in files],
-                "key": [self._key] * len(files),
-                "environment": [self._environment] * len(files),
-            },
-        )
-        problems = [item for item in chunk if not isinstance(item, Input)]
-        sources = [source for source, _ in problems]
+        members: dict[str, list[Any]] = {
+            "archive": [f.archive for f in files],
+            "place": [list(f.place) for f in files],
+            "in_order": [f.in_order for f in files],
+        }
+        self._insert("plan.inputs", self._files(files) | members)
+        self._insert("plan.archives", self._files([item for item in chunk if isinstance(item, Packed)]))
+        problems = [item for item in chunk if isinstance(item, Problem)]
+        sources = [problem.source for problem in problems]
         names = ("stage", "kind", "severity", "message", "start", "end")
-        self._insert(
-            "plan.problems", {"source": sources, **{n: [getattr(e, n) for _, e in problems] for n in names}}
-        )
-        self._insert("plan.inputs", {"source": sources, "origin": ["found"] * len(problems)})
+        rows = {name: [getattr(problem.error, name) for problem in problems] for name in names}
+        self._insert("plan.problems", {"source": sources, **rows})
+        once = {problem.source: problem.archive for problem in problems}
+        noted: dict[str, list[Any]] = {
+            "source": list(once),
+            "archive": list(once.values()),
+            "origin": ["found"] * len(once),
+        }
+        self._insert("plan.inputs", noted)
+
+    def _files(self, files: Sequence[Input] | Sequence[Packed]) -> dict[str, list[Any]]:
+        return {
+            "source": [f.source for f in files],
+            "path": [os.fsencode(f.path) for f in files],  # a file name need not be text
+            "bytes": [f.bytes for f in files],
+            "sha256": [f.sha256 for f in files],
+            "key": [self._key] * len(files),
+            "environment": [self._environment] * len(files),
+        }
+
+    def take_archives(self) -> None:
+        """Use what the last store knows of archives that have not changed."""
+        self._con.execute(_KNOWN)
+
+    def unlisted(self) -> list[Packed]:
+        """The archives whose members are still to be found, by source."""
+        query = "select source, path, bytes, sha256 from plan.archives where origin is null order by source"
+        rows = self._con.execute(query).fetchall()
+        return [Packed(source, Path(os.fsdecode(path)), size, digest) for source, path, size, digest in rows]
+
+    def listed(self, archive: Packed, items: Sequence[Item], *, crashed: bool = False) -> None:
+        """Note what is in an archive; of a file that proves to be none, `items` is itself."""
+        known = [archive.source]
+        if any(isinstance(item, Input) and item.archive is None for item in items):
+            self._con.execute("delete from plan.archives where source = ?", known)
+        else:
+            failed = any(isinstance(i, Problem) and i.error.severity == "error" for i in items)
+            update = "update plan.archives set origin = 'listed', failed = ?, crashed = ? where source = ?"
+            self._con.execute(update, [failed, crashed, *known])
+        for _ in self.add(items):
+            pass
 
     def _insert(self, table: str, columns: dict[str, list[Any]]) -> None:
         import pyarrow as pa
@@ -153,14 +248,14 @@ class Plan:
         self._con.execute(_KEEP)
 
     def pending(self) -> Iterator[Input]:
-        """The inputs still to be worked, by source."""
+        """The inputs still to be worked, in the order in which they are read best."""
         cursor = self._con.cursor()
-        cursor.execute(
-            "select source, path, bytes, sha256 from plan.inputs where origin is null order by source"
-        )
+        cursor.execute(_PENDING)
         while rows := cursor.fetchmany(_CHUNK):
-            for source, path, size, sha256 in rows:
-                yield Input(source, Path(os.fsdecode(path)), size, sha256)
+            for source, path, size, sha256, archive, place, in_order in rows:
+                yield Input(
+                    source, Path(os.fsdecode(path)), size, sha256, archive, tuple(place or ()), bool(in_order)
+                )
 
     def count(self, where: str = "true") -> tuple[int, int]:
         """How many inputs are so, and their bytes; what is only a problem is no input."""
@@ -180,6 +275,7 @@ class Plan:
         digest = hashlib.sha256()
         for query in (
             "select source, sha256, key from plan.inputs order by all",
+            "select source, sha256 from plan.archives order by all",
             "select * from plan.problems order by all",
         ):
             cursor = self._con.cursor()

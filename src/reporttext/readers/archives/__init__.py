@@ -26,6 +26,12 @@ CHUNK = 1 << 20
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 
 
+_FIRST_PARTS = frozenset((
+    b"[content_types].xml", b"_rels/.rels", b"docprops/app.xml", b"docprops/core.xml", b"word/document.xml", b"mimetype",
+    b"ofd.xml",
+))  # fmt: skip
+
+
 class Kind(NamedTuple):
     """A kind of archive: its name, how it is opened, and the extra and package that it needs, if any."""
 
@@ -75,6 +81,15 @@ def may_be(head: bytes) -> bool:
     return (
         head.startswith(_ZIP) or tars.is_tar(head) or any(head.startswith(mark, at) for _, at, mark in _HEADS)
     )
+
+
+def is_candidate(head: bytes) -> bool:
+    """Whether a file that begins with `head` is to be looked into for members: what may be an archive, and no document.
+
+    Office and WPS write certain parts first; a zip with another first member may still prove to be a document.
+    """
+    first = head[30 : 30 + int.from_bytes(head[26:28], "little")].lower()
+    return may_be(head) and not (head.startswith(_ZIP) and first in _FIRST_PARTS)
 
 
 def opened(file: BinaryIO, kind: str) -> Archive:

@@ -20,7 +20,6 @@ from reporttext.readers.archives.entries import (
     Entry,
     Opener,
     Stream,
-    damaged,
     password,
 )
 from reporttext.readers.archives.tars import RATIO_FROM
@@ -55,8 +54,8 @@ class Contents:
     in_order: bool
 
 
-def contents(path: Path, beat: Callable[[int], None] = lambda _: None) -> Contents:
-    """List the archive `path`. Nothing is raised: what is wrong with it is a problem. `beat` is told bytes as they go by.
+def contents(path: Path, beat: Callable[[int], None] = lambda _: None) -> Contents | None:
+    """List the archive `path`; None where it is none. What is wrong with it is a problem. `beat` is told bytes as they go by.
 
     Each member is unpacked once, in pieces, for its digest; only archives inside are held, one for each level.
     """
@@ -65,7 +64,7 @@ def contents(path: Path, beat: Callable[[int], None] = lambda _: None) -> Conten
             lister = _Lister(file.seek(0, 2), beat)
             kind = archives.kind_of(file)
             if kind is None:
-                raise damaged("it changed while it was read")
+                return None
             found = lister.archive(file, kind, stem(printable(path.name)))
     except ReadError as error:
         return Contents((), (("", _row(error)),), in_order=False)
@@ -227,11 +226,14 @@ def _labelled(entries: Sequence[tuple[Entry, int, _Outcome]], place: tuple[int, 
     """The outcomes with labels: decoded together, and `#2`, `#3` for a name that comes again."""
     found = _Found([], [])
     texts = names.decoded([entry.name for entry, _, _ in entries])
-    seen: Counter[str] = Counter()
+    taken: set[str] = set()
+    seen: Counter[str] = Counter()  # of a name that 30,000 members have
     for text, (_, position, outcome) in zip(texts, entries, strict=True):
-        plain = names.label(text)
-        seen[plain] += 1
-        name = f"{plain}#{seen[plain]}" if seen[plain] > 1 else plain
+        name = plain = names.label(text)
+        while name in taken:
+            seen[plain] += 1
+            name = f"{plain}#{seen[plain] + 1}"
+        taken.add(name)
         if isinstance(outcome, Error):
             found.problems.append((name, outcome))
         elif isinstance(outcome, _Found):

@@ -65,7 +65,7 @@ class Archive(ABC):
             self.file.close()
 
 
-class BrokenStream(ReadError):
+class BrokenStream(ReadError):  # noqa: N818  # as the other kinds, it is named by what is the matter
     """A fault of the stream that all members are in: what follows cannot be had."""
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from reporttext.readers import encodings
-from reporttext.readers.files import printable, unwanted
+from reporttext.readers.files import below, printable, unwanted
 
 #: Characters of one step of a name; no file system has longer ones, a hostile archive may have 65,000.
 _LONGEST = 200
@@ -27,7 +27,8 @@ def decoded(names: Sequence[bytes | str]) -> list[str]:
 def label(name: str) -> str:
     """A name for the tables: `/` between steps, no step that leads up or to the root, printable, in NFC, not over-long."""
     steps = [step.strip() for step in _DRIVE.sub("", name.replace("\\", "/")).split("/")]
-    return "/".join(_short(printable(step)) for step in steps if step not in ("", ".", "..")) or "unnamed"
+    *folders, last = [_short(printable(step)) for step in steps if step not in ("", ".", "..")] or ["unnamed"]
+    return "".join(map(below, folders)) + last
 
 
 def unwanted_part(name: str) -> tuple[str, str] | None:
