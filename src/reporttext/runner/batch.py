@@ -18,6 +18,7 @@ from reporttext.readers import archives
 from reporttext.readers.limits import Limits, current, keep_to
 from reporttext.store.parts import SCATTERED, Worked, part_columns, write_part
 from reporttext.store.plan import Input
+from reporttext.tables import copies
 from reporttext.tables.rows import (
     Batch,
     Columns,
@@ -196,11 +197,14 @@ class PartRows:
         for doc in documents:
             columns = document_columns(doc, self._units)
             columns["errors"] = _of_input(columns["errors"], found)
+            copy = copies.fingerprint(doc)
             columns["_documents"] = {
                 "doc_id": columns["documents"]["doc_id"],
                 "source": [doc.source],
                 "input": [found.source],
-                "text_sha256": [hashlib.sha256(doc.text.encode("utf-8", "surrogatepass")).hexdigest()],
+                "copy_key": [copy.key],
+                "signature": [copy.signature],
+                "sketch": [copy.sketch],
             }
             self._found.append((doc.source, columns))
         if problems:

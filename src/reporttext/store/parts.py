@@ -57,13 +57,14 @@ class Part:
 def part_columns(table: str) -> pa.Schema:
     """The columns of a table as a worker makes them: those of the contract, and for errors the input they belong to.
 
-    `_documents` is no table of the contract: it says which input each document came from, and has the digest of its text.
+    `_documents` is no table of the contract: it says which input each document came from, and what tells a copy of it.
     """
     import pyarrow as pa
 
     text = pa.string()
     if table == "_documents":
-        return pa.schema([(column, text) for column in ("doc_id", "source", "input", "text_sha256")])
+        texts = [(column, text) for column in ("doc_id", "source", "input", "copy_key", "signature")]
+        return pa.schema([*texts, ("sketch", pa.binary())])
     return schema(table).append(pa.field("input", text)) if table == "errors" else schema(table)
 
 

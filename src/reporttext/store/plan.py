@@ -62,9 +62,11 @@ from last.state.archives known
 where known.source = plan.archives.source and known.sha256 = plan.archives.sha256 and known.key = plan.archives.key
     and not known.crashed and (not known.failed or known.environment = plan.archives.environment);
 insert into plan.inputs by name
-    select i.source, a.path, i.bytes, i.sha256, a.key, a.environment, i.archive, i.place, i.in_order,
-        if(i.sha256 is null, 'found', null) as origin
-    from last.state.inputs i join plan.archives a on i.archive = a.source and a.origin = 'last';
+    select i.source, a.path, i.bytes, i.sha256, a.key, a.environment, i.archive, i.place, i.in_order
+    from last.state.inputs i join plan.archives a on i.archive = a.source and a.origin = 'last' and i.sha256 is not null;
+insert into plan.inputs by name
+    select i.source, i.archive, 'found' as origin
+    from last.state.inputs i join plan.archives a on i.archive = a.source and a.origin = 'last' and i.sha256 is null;
 insert into plan.problems
     select input, stage, kind, severity, message, "start", "end" from last.state.errors
     where input in (select source from plan.inputs where archive is not null and sha256 is null);
