@@ -88,7 +88,7 @@ def store(out: Path, documents: Sequence[Document]) -> Folder:
         rows, worked, inputs = PartRows(), [], []
         for doc in documents:
             inputs.append(Input(doc.source, Path(doc.source), doc.bytes, doc.content_sha256))
-            worked.append(rows.add(inputs[-1], [doc], []))
+            worked.append(rows.add(inputs[-1], [doc]))
         write_part(folder.parts, "part", rows.tables(), worked)
         list(build.plan.add(inputs))
         parts = list(finished(folder.parts))

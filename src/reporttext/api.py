@@ -11,12 +11,14 @@ from reporttext import explain, extract, lexicon, pipeline, readers, unknown
 from reporttext.model import Document, Qualifier
 from reporttext.numbers import parse_number
 from reporttext.pipeline import Settings
+from reporttext.readers.limits import Limits
 from reporttext.runner import Result, run
 from reporttext.store import reader
 
 __all__ = [
     "Document",
     "Figure",
+    "Limits",
     "Reports",
     "Result",
     "Settings",

@@ -1,7 +1,9 @@
 """Files to documents. A format is one file here: nothing else names it.
 
 Such a file has a name for its `FORMAT`, says by content whether bytes are its own (`matches`), and reads them (`read`).
-`RANK`, 0 if it has none, orders the questions; the first that matches reads. Files without `FORMAT` are helpers.
+`RANK`, 0 if it has none, orders the questions; the first that matches reads. `NEEDS`, if it has it, is the extra and the
+package that it cannot read without; see `available`. Files without `FORMAT` are helpers. Archives are no format: a run looks
+into them, see `archives`.
 
 What cannot be read raises ReadError. Its message says what is the matter and what to do, its `start` and `end` where in
 the file; it does not name the file, which the caller knows as the row's `source` and puts in front.

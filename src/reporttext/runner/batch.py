@@ -109,7 +109,7 @@ def give_up(job: Job, died: Died) -> Done:
     rows, worked = PartRows(), []
     for found in job.inputs:
         row = Error("analyse", died.kind, "error", lost(died, found.bytes, job.limits))
-        worked.append(rows.add(found, [], [row]))
+        worked.append(rows.add(found, [row]))
     return _finish(job, rows.tables(), worked)
 
 
@@ -144,20 +144,22 @@ def analyse_batch(batch: Iterable[Input], settings: Settings) -> tuple[dict[str,
     rows = PartRows(settings)
     worked = []
     for at, found in enumerate(batch):
-        documents: list[Document] = []
-        problems: list[Error] = []
         local.beat(at, current().time(found.bytes))
-        try:
-            documents.append(pipeline.analyse(_read(found), settings))
-        except ReadError as error:
-            problems.append(readers.failure(error))
-        except MemoryError:
-            message = f"there is not enough memory for it ({found.bytes:,} bytes); close other programs, or cut it into its reports"
-            problems.append(Error("analyse", "memory", "error", message))
-        except Exception as error:  # noqa: BLE001  # one file's fault must not cost the others; it is told as a row
-            problems.append(_crash(error))
-        worked.append(rows.add(found, documents, problems))
+        worked.append(rows.add(found, _documents(found, settings)))
     return rows.tables(), worked
+
+
+def _documents(found: Input, settings: Settings) -> Iterator[Document | Error]:
+    """The reports of one input, one at a time."""
+    try:
+        yield pipeline.analyse(_read(found), settings)
+    except ReadError as error:
+        yield readers.failure(error)
+    except MemoryError:
+        message = f"there is not enough memory for it ({found.bytes:,} bytes); close other programs, or cut it into its reports"
+        yield Error("analyse", "memory", "error", message)
+    except Exception as error:  # noqa: BLE001  # one file's fault must not cost the others; it is told as a row
+        yield _crash(error)
 
 
 def _read(found: Input) -> Document:
@@ -192,29 +194,39 @@ class PartRows:
         self._units = canonical_units(lexicon.load((settings or Settings()).rules))
         self._found: list[tuple[str, dict[str, Columns]]] = []
 
-    def add(self, found: Input, documents: Sequence[Document], problems: Sequence[Error]) -> Worked:
-        """Add what came of one input; the documents themselves are not held."""
-        for doc in documents:
-            columns = document_columns(doc, self._units)
-            columns["errors"] = _of_input(columns["errors"], found)
-            copy = copies.fingerprint(doc)
-            columns["_documents"] = {
-                "doc_id": columns["documents"]["doc_id"],
-                "source": [doc.source],
-                "input": [found.source],
-                "copy_key": [copy.key],
-                "signature": [copy.signature],
-                "sketch": [copy.sketch],
-            }
-            self._found.append((doc.source, columns))
+    def add(self, found: Input, outcomes: Iterable[Document | Error]) -> Worked:
+        """Add what came of one input, its documents and what went wrong; the documents themselves are not held."""
+        problems: list[Error] = []
+        documents = 0
+        failed = False
+        for outcome in outcomes:
+            if isinstance(outcome, Error):
+                problems.append(outcome)
+                continue
+            documents += 1
+            failed = failed or any(error.severity == "error" for error in outcome.errors)
+            self._add_document(found, outcome)
         if problems:
             self._found.append(
                 (found.source, {"errors": _of_input(error_columns(found.source, problems), found)})
             )
-        everything = [*problems, *(error for doc in documents for error in doc.errors)]
-        failed = any(error.severity == "error" for error in everything)
+        failed = failed or any(error.severity == "error" for error in problems)
         crashed = any(error.kind in _LOST for error in problems)
-        return Worked(found.source, found.sha256, len(documents), failed, crashed)
+        return Worked(found.source, found.sha256, documents, failed, crashed)
+
+    def _add_document(self, found: Input, doc: Document) -> None:
+        columns = document_columns(doc, self._units)
+        copy = copies.fingerprint(doc)
+        columns["errors"] = _of_input(columns["errors"], found)
+        columns["_documents"] = {
+            "doc_id": columns["documents"]["doc_id"],
+            "source": [doc.source],
+            "input": [found.source],
+            "copy_key": [copy.key],
+            "signature": [copy.signature],
+            "sketch": [copy.sketch],
+        }
+        self._found.append((doc.source, columns))
 
     def tables(self) -> dict[str, pa.Table]:
         """The tables that have a row, documents by source: the store merges parts without sorting."""

@@ -33,14 +33,14 @@ _FIRST_PARTS = frozenset((
 
 
 class Kind(NamedTuple):
-    """A kind of archive: its name, how it is opened, and the extra and package that it needs, if any."""
+    """A kind of archive: what it is, how it is opened, and the extra and package that it needs, if any."""
 
-    name: str
+    about: str
     open: Callable[[BinaryIO], Archive]
     needs: tuple[str, str] | None = None
 
 
-_KINDS = {
+KINDS = {
     "zip": Kind("a zip archive (.zip)", zips.Zip),
     "tar": Kind("a tar archive (.tar)", tars.Tar),
     "gz": Kind("a gzip archive (.gz, .tgz)", partial(tars.Compressed, inflate=tars.gz)),
@@ -50,7 +50,6 @@ _KINDS = {
     "7z": Kind("a 7-Zip archive (.7z)", sevenzip.SevenZip, sevenzip.NEEDS),
     "rar": Kind("a RAR archive (.rar)", rar.Rar, rar.NEEDS),
 }
-KINDS = tuple(_KINDS.values())
 
 _HEADS = (
     ("7z", 0, b"7z\xbc\xaf\x27\x1c"),
@@ -95,7 +94,7 @@ def is_candidate(head: bytes) -> bool:
 def opened(file: BinaryIO, kind: str) -> Archive:
     """The archive in `file`; raises ReadError: `damaged`, `password`, `missing_extra`."""
     file.seek(0)
-    return _KINDS[kind].open(file)
+    return KINDS[kind].open(file)
 
 
 class _Reader:
