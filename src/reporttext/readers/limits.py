@@ -45,7 +45,7 @@ class Limits:
     tags: int = _limit(6_000_000, "tags", "tags of one part; each element takes some 100 bytes of memory")
     nesting: int = _limit(256, "levels", "elements of a part inside each other; tables in tables reach 60")
     seconds: int = _limit(120, "seconds", "time for one file, whatever its size")
-    seconds_per_mb: int = _limit(20, "seconds", "more time for each million bytes of a file")
+    seconds_per_mb: int = _limit(10, "seconds", "more time for each million bytes of a file")
     memory: int = _limit(2_000_000_000, "bytes", "memory of one worker process")
 
     def __post_init__(self) -> None:
