@@ -55,7 +55,7 @@ class Compressed(Archive):
     def walk(self) -> Iterator[tuple[Entry, Opener]]:
         stream = _Inflated(self.file, self._inflate)
         if is_tar(stream.peek(512)):
-            yield from _walk(cast("BinaryIO", stream))
+            yield from _walk(stream)
         else:
             yield Entry("", "file"), lambda: stream
 
@@ -99,9 +99,26 @@ class _Inflated:
         return data
 
 
-def _walk(file: BinaryIO) -> Iterator[tuple[Entry, Opener]]:
+def _walk(file: BinaryIO | _Inflated) -> Iterator[tuple[Entry, Opener]]:
+    ended = False
+
+    class Info(tarfile.TarInfo):
+        """Notices the block of zeros that ends a tar: the library takes one that was cut between members for whole."""
+
+        @classmethod
+        def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Info:
+            nonlocal ended
+            ended = ended or (len(buf) == tarfile.BLOCKSIZE and not any(buf))
+            return super().frombuf(buf, encoding, errors)
+
     try:
-        with tarfile.open(fileobj=file, mode="r|", encoding="utf-8", errors="surrogateescape") as tar:
+        with tarfile.open(
+            fileobj=cast("BinaryIO", file),
+            mode="r|",
+            encoding="utf-8",
+            errors="surrogateescape",
+            tarinfo=Info,
+        ) as tar:
             while (info := tar.next()) is not None:
                 tar.members.clear()  # type: ignore[attr-defined]  # it would keep a record of every entry
                 name = info.name.encode("utf-8", "surrogateescape")
@@ -109,7 +126,11 @@ def _walk(file: BinaryIO) -> Iterator[tuple[Entry, Opener]]:
     except ReadError:
         raise
     except _BROKEN as error:
-        raise damaged(error) from error
+        raise broken(error) from error
+    if not ended:
+        raise broken("its end is missing")
+    while isinstance(file, _Inflated) and file.read(1 << 20):
+        pass  # the checksum stands behind the end of the tar
 
 
 def _kind(info: tarfile.TarInfo) -> EntryKind:
