@@ -123,3 +123,18 @@ def test_no_main_guard_is_needed(tmp_path: Path) -> None:
     )  # fmt: skip
     assert run.stdout.startswith("{")
     assert run.stdout.count("1: 1") == 1
+
+
+def test_a_job_over_a_limit_is_ended_and_the_others_are_done() -> None:
+    found = dict(local.each(engine_jobs.greedy, [0, 1, 2, 3, 4, 5], 2, memory=400_000_000))
+    kinds = {job: outcome.kind for job, outcome in found.items() if isinstance(outcome, Died)}
+    assert kinds == {1: "timeout", 2: "memory", 3: "timeout"}
+    assert {job: outcome for job, outcome in found.items() if job not in kinds} == {0: 0, 4: 4, 5: 5}
+    assert all(outcome.at == job for job, outcome in found.items() if isinstance(outcome, Died))
+
+
+def test_what_takes_its_time_between_jobs_is_not_ended() -> None:
+    results = local.each(engine_jobs.greedy, iter([0, 4]), 1)
+    assert next(results) == (0, 0)
+    time.sleep(7)  # longer than ten times what the job allowed itself
+    assert next(results) == (4, 4)

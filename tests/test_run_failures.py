@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 import engine_jobs
+import reporttext as rt
 from archives import contents, run, same_as_fresh, write
 from reporttext import pipeline, runner
 from reporttext.errors import ReporttextError
@@ -142,6 +143,23 @@ def test_a_file_that_kills_its_worker_costs_one_file(
     assert "memory" in row["message"]
     again = run(archive, out=tmp_path / "out", workers=2)
     assert (again.worked, again.documents, again.exit_code) == (1, 4, 1), "alone it kills no more than before"
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_file_that_takes_for_ever_costs_one_file(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers: int
+) -> None:
+    write(archive, "b/poison.txt")
+    with monkeypatch.context() as patched:
+        patched.setattr(runner, "work", engine_jobs.slow)
+        result = run(
+            archive, out=tmp_path / "out", workers=workers, limits=rt.Limits(seconds=2, seconds_per_mb=1)
+        )
+    assert (result.documents, result.errors, result.exit_code) == (4, 1, 1)
+    (row,) = contents(tmp_path / "out")["errors"]
+    assert (row["source"], row["kind"]) == ("archive/b/poison.txt", "timeout")
+    assert "--limit seconds=8" in row["message"]
+    assert run(archive, out=tmp_path / "out").documents == 5, "it is tried again"
 
 
 def test_a_full_disk_is_told_and_nothing_is_lost(

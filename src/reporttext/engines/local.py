@@ -44,12 +44,14 @@ _ONE_THREAD = dict.fromkeys(
 )
 
 
-# How often workers are looked at.
+# How often workers are looked at, in seconds.
 _LOOK = 0.2
+# A worker that waits, for a disk or for its turn on a busy machine, may do so this many times longer than it may work.
+_WAIT = 10
 
 
 class _Beat(NamedTuple):
-    """What a worker sends before each item of a job: which it is, and how many seconds it may take."""
+    """What a worker sends before each item of a job: which it is, and how many seconds of processor time it may take."""
 
     at: int | None
     seconds: float
@@ -77,7 +79,7 @@ def each(
 
 
 def beat(at: int | None, seconds: float = float("inf")) -> None:
-    """Say, from within `work`, that the item `at` of the job comes next and may take so many seconds. Cheap; else of no effect."""
+    """Say, from within `work` in a worker, that the item `at` comes next and may take so many seconds of processor time."""
     if _answers is not None:
         _send(_answers, _Beat(at, seconds))
 
@@ -88,26 +90,30 @@ _answers: BinaryIO | None = None
 
 @dataclass(slots=True)
 class _Child:
-    """A worker, and until when what it is at may last."""
+    """A worker, what it is at, since when, and for how long it may be."""
 
     process: subprocess.Popen[bytes]
-    until: float = float("inf")
     at: int | None = None
+    seconds: float = float("inf")
+    since: float = 0.0
+    worked: float | None = None  # its processor time when it was first seen at that
     ended: Died | None = None  # why the engine ended it
     lock: Lock = field(default_factory=Lock)
 
     def told(self, beat: _Beat) -> None:
         with self.lock:
-            self.at, self.until = beat.at, time.monotonic() + beat.seconds
+            self.at, self.seconds, self.since, self.worked = beat.at, beat.seconds, time.monotonic(), None
 
     def look(self, memory: int | None) -> None:
         """End it if it is over a limit. Between jobs it is not."""
         with self.lock:
-            if self.ended is not None or self.process.poll() is not None:
+            if self.at is None or self.ended is not None or self.process.poll() is not None:
                 return
-            if time.monotonic() > self.until:
+            worked, resident = _use(self.process.pid)
+            self.worked = worked if self.worked is None else self.worked
+            if worked - self.worked > self.seconds or time.monotonic() - self.since > _WAIT * self.seconds:
                 self._end("it took longer than its time", "timeout")
-            elif memory is not None and self.at is not None and _resident(self.process.pid) > memory:
+            elif memory is not None and resident > memory:
                 self._end(f"it took more than {memory:,} bytes of memory", "memory")
 
     def _end(self, reason: str, kind: Any) -> None:
@@ -115,14 +121,16 @@ class _Child:
         self.process.kill()
 
 
-def _resident(pid: int) -> int:
-    """The bytes of memory of a process; 0 where it is gone."""
+def _use(pid: int) -> tuple[float, int]:
+    """Seconds of processor time and bytes of memory of a process; 0 where it is gone."""
     import psutil
 
     try:
-        return int(psutil.Process(pid).memory_info().rss)
+        process = psutil.Process(pid)
+        times = process.cpu_times()
+        return times.user + times.system, int(process.memory_info().rss)
     except psutil.Error:
-        return 0
+        return 0.0, 0
 
 
 class _Pool:

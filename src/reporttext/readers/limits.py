@@ -44,8 +44,8 @@ class Limits:
     part: int = _limit(50_000_000, "bytes", "one part of such a file, unpacked")
     tags: int = _limit(6_000_000, "tags", "tags of one part; each element takes some 100 bytes of memory")
     nesting: int = _limit(256, "levels", "elements of a part inside each other; tables in tables reach 60")
-    seconds: int = _limit(120, "seconds", "time for one file, whatever its size")
-    seconds_per_mb: int = _limit(10, "seconds", "more time for each million bytes of a file")
+    seconds: int = _limit(120, "seconds", "processor time for one file, whatever its size")
+    seconds_per_mb: int = _limit(10, "seconds", "more of it for each million bytes of a file")
     memory: int = _limit(2_000_000_000, "bytes", "memory of one worker process")
 
     def __post_init__(self) -> None:
@@ -55,7 +55,7 @@ class Limits:
                 raise UsageError(f"the limit {name} must be a whole number above 0, not {value}")
 
     def time(self, size: int) -> float:
-        """The seconds that a file of `size` bytes may take."""
+        """The seconds of processor time that a file of `size` bytes may take."""
         return self.seconds + self.seconds_per_mb * size / 1e6
 
     @property

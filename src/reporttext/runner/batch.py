@@ -117,7 +117,7 @@ def lost(died: Died, size: int, limits: Limits) -> str:
     """The message for an input of `size` bytes that a worker died of, with what to do."""
     if died.kind == "timeout":
         return (
-            f"it took longer than {limits.time(size):,.0f} seconds, the limit for {size:,} bytes; cut it into its reports, "
+            f"it took longer than {limits.time(size):,.0f} seconds of processor time, the limit for {size:,} bytes; cut it into its reports, "
             f"or allow more: --limit seconds={limits.seconds * 4}"
         )
     if died.kind == "memory":

@@ -271,9 +271,7 @@ def _so_far(error: ReadError, members: int) -> ReadError:
     """The error of an archive, with what was read of it before."""
     if not members:
         return error
-    return ReadError(
-        error.kind, f"{error.message}; the {members:,} member(s) before this were read, what follows was not"
-    )
+    return ReadError(error.kind, f"{error.message}; what was read before, {members:,} member(s), is kept")
 
 
 def _empty() -> ReadError:
