@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import itertools
 import json
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,7 +26,7 @@ from reporttext.runner import keys
 from reporttext.runner.batch import Job, divide, give_up, jobs, work
 from reporttext.runner.options import FORMATS, Options, Report, options
 from reporttext.runner.result import Problems, Result, counts, problems
-from reporttext.runner.unpack import Look, again, items, look
+from reporttext.runner.unpack import Look, again, listed, look
 from reporttext.store import connect
 from reporttext.store.build import Build
 from reporttext.store.folder import Folder, place, remove
@@ -33,6 +34,9 @@ from reporttext.store.parquet import write_parquet
 from reporttext.store.parts import finished
 from reporttext.store.plan import Input, Item, Packed, Plan, Problem
 from reporttext.tables import tables
+
+# Archives whose members are put into the plan together.
+_NOTED_AT_ONCE = 50
 
 __all__ = ["FORMATS", "Problems", "Report", "Result", "run"]
 
@@ -157,14 +161,15 @@ def _look_into_archives(asked: Options, plan: Plan) -> None:
     waiting = plan.unlisted()
     if not waiting:
         return
-    found = 0
+    found = done = 0
     looks = (Look(archive, asked.limits) for archive in waiting)
     engine = local.each(look, looks, min(asked.workers, len(waiting)), again, asked.limits.memory)
     with contextlib.closing(engine) as outcomes:
-        for done, (job, outcome) in enumerate(outcomes, 1):
-            inside = items(job, outcome)
-            plan.listed(job.archive, inside, crashed=isinstance(outcome, Died))
-            found += len(inside)
+        while some := list(itertools.islice(outcomes, _NOTED_AT_ONCE)):
+            known = [listed(job, outcome) for job, outcome in some]
+            plan.note_listed(known)
+            found += sum(len(archive.items) for archive in known)
+            done += len(some)
             asked.report({"step": "unpack", "archives": done, "of_archives": len(waiting), "files": found})
 
 

@@ -11,7 +11,7 @@ from reporttext.model import Error
 from reporttext.readers.archives.contents import INSIDE, Contents, contents
 from reporttext.readers.limits import Limits, keep_to
 from reporttext.runner.batch import lost
-from reporttext.store.plan import Input, Item, Packed, Problem
+from reporttext.store.plan import Input, Listed, Packed, Problem
 
 # A worker says at most so often that it gets on, in seconds.
 _BEAT = 1.0
@@ -50,24 +50,24 @@ def _beat(limits: Limits) -> Callable[[int], None]:
     return beat
 
 
-def items(job: Look, outcome: Contents | Died | None) -> list[Item]:
-    """What an archive adds to the plan: its members and problems; itself, where it is a document after all."""
+def listed(job: Look, outcome: Contents | Died | None) -> Listed:
+    """What the plan is told of an archive: its members and problems; itself, where it is a document after all."""
     archive = job.archive
     if outcome is None:
-        return [Input(archive.source, archive.path, archive.bytes, archive.sha256)]
+        return Listed(archive, (Input(archive.source, archive.path, archive.bytes, archive.sha256),))
     if isinstance(outcome, Died):
         row = Error("read", outcome.kind, "error", lost(outcome, archive.bytes, job.limits))
-        return [Problem(archive.source, row, archive.source)]
+        return Listed(archive, (Problem(archive.source, row, archive.source),), crashed=True)
     inside = archive.source + INSIDE
-    members = [
+    members = (
         Input(
             inside + found.label, archive.path, found.bytes, found.sha256,
             archive.source, found.place, outcome.in_order,
         )
         for found in outcome.members
-    ]  # fmt: skip
-    problems = [
+    )  # fmt: skip
+    problems = (
         Problem(inside + label if label else archive.source, row, archive.source)
         for label, row in outcome.problems
-    ]
-    return [*members, *problems]
+    )
+    return Listed(archive, (*members, *problems))

@@ -76,6 +76,12 @@ insert into plan.inputs by name
 delete from plan.archives where source in (select source from plan.inputs where archive is null);
 """
 
+_LISTED = """
+update plan.archives set origin = 'listed', failed = known.failed, crashed = known.crashed
+from known where plan.archives.source = known.source;
+delete from plan.archives where source in (select source from known where is_document);
+"""
+
 _REPLACED = """
 select count(*) from plan.inputs join last.state.inputs known using (source) where plan.inputs.sha256 != known.sha256
 """
@@ -135,6 +141,23 @@ class Problem:
 
 
 Item = Input | Packed | Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What looking into a file has shown: its members and problems, or, of a document, the file itself as an input."""
+
+    packed: Packed
+    items: tuple[Input | Problem, ...]
+    crashed: bool = False
+
+    @property
+    def failed(self) -> bool:
+        return any(isinstance(item, Problem) and item.error.severity == "error" for item in self.items)
+
+    @property
+    def is_document(self) -> bool:
+        return any(isinstance(item, Input) and item.archive is None for item in self.items)
 
 
 class Plan:
@@ -202,16 +225,20 @@ class Plan:
         rows = self._con.execute(query).fetchall()
         return [Packed(source, Path(os.fsdecode(path)), size, digest) for source, path, size, digest in rows]
 
-    def listed(self, archive: Packed, items: Sequence[Item], *, crashed: bool = False) -> None:
-        """Note what is in an archive; of a file that proves to be none, `items` is itself."""
-        known = [archive.source]
-        if any(isinstance(item, Input) and item.archive is None for item in items):
-            self._con.execute("delete from plan.archives where source = ?", known)
-        else:
-            failed = any(isinstance(i, Problem) and i.error.severity == "error" for i in items)
-            update = "update plan.archives set origin = 'listed', failed = ?, crashed = ? where source = ?"
-            self._con.execute(update, [failed, crashed, *known])
-        for _ in self.add(items):
+    def note_listed(self, listed: Sequence[Listed]) -> None:
+        """Note what is in archives; what proved to be none is an input itself."""
+        import pyarrow as pa
+
+        known = {
+            "source": [archive.packed.source for archive in listed],
+            "failed": [archive.failed for archive in listed],
+            "crashed": [archive.crashed for archive in listed],
+            "is_document": [archive.is_document for archive in listed],
+        }
+        self._con.register("known", pa.table(known))
+        self._con.execute(_LISTED)
+        self._con.unregister("known")
+        for _ in self.add(item for archive in listed for item in archive.items):
             pass
 
     def _insert(self, table: str, columns: dict[str, list[Any]]) -> None:
