@@ -1,6 +1,6 @@
 """A folder of hostile files, a run over it with the default limits, and what became of each.
 
-    python scripts/hostile_folder.py FOLDER [--members 30000] [--line 2000000] [--workers 2]
+    python scripts/hostile_folder.py FOLDER [--members 30000] [--line 2000000] [--zeros 300000000] [--workers 2]
 
 Makes FOLDER/in, runs over it to FOLDER/out, and tells wall and CPU time and the highest memory of a worker. Ends with 1 if a
 file is neither in `documents` nor in `errors`.
@@ -95,9 +95,9 @@ def nested(levels: int) -> bytes:
     return data
 
 
-def archives(members: int) -> dict[str, Callable[[], bytes]]:
+def archives(members: int, size: int) -> dict[str, Callable[[], bytes]]:
     """Archives that want too much, by name."""
-    zeros = bytes(300_000_000)
+    zeros = bytes(size)
     inner = zipped(*((f"{i}.txt", bytes(5_000_000)) for i in range(10)))
     entities = (
         b'<!DOCTYPE d [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]><d>&b;</d>'
@@ -144,14 +144,14 @@ def pax(name: str) -> tarfile.TarInfo:
     return tarfile.TarInfo(name)
 
 
-def make(folder: Path, members: int, line: int) -> int:
+def make(folder: Path, members: int, line: int, zeros: int) -> int:
     """Fill `folder`; returns how many entries of it must be accounted for."""
     chance = random.Random(1)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for name, piece in (LINES | ROWS).items():
         (folder / f"{name}.txt").write_text(REPORT + piece * (line // len(piece)), "utf-8")
-    for name, data in archives(members).items():
+    for name, data in archives(members, zeros).items():
         (folder / name).write_bytes(data())
     report = next(SAMPLE.rglob("*.docx")).read_bytes()
     (folder / "cut.docx").write_bytes(report[: len(report) // 2])
@@ -181,10 +181,11 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--members", type=int, default=30_000)
     parser.add_argument("--line", type=int, default=2_000_000)
+    parser.add_argument("--zeros", type=int, default=300_000_000)
     parser.add_argument("--workers", type=int, default=2)
     asked = parser.parse_args()
     folder, out = asked.folder.resolve() / "in", asked.folder.resolve() / "out"
-    entries = make(folder, asked.members, asked.line)
+    entries = make(folder, asked.members, asked.line, asked.zeros)
     shutil.rmtree(out, ignore_errors=True)
     began = time.monotonic()
     result = rt.run([folder], out, formats=(), workers=asked.workers)

@@ -54,7 +54,7 @@ def test_mutated_inputs_are_read_or_told(tmp_path: Path) -> None:
 
 
 def test_hostile_files_are_read_or_told(tmp_path: Path) -> None:
-    command = [sys.executable, "-W", "ignore", str(ROOT / "scripts" / "hostile_folder.py"), str(tmp_path), "--members", "300", "--line", "3000"]  # fmt: skip
+    command = [sys.executable, "-W", "ignore", str(ROOT / "scripts" / "hostile_folder.py"), str(tmp_path), "--members", "300", "--line", "3000", "--zeros", "60000000"]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=_environment())
     assert done.returncode == 0, done.stdout + done.stderr
     assert "crash" not in done.stdout
