@@ -14,6 +14,7 @@ from reporttext.model import Document, Qualifier
 from reporttext.newwords import NewWord
 from reporttext.numbers import parse_number
 from reporttext.pipeline import Settings
+from reporttext.readers.limits import Limits
 from reporttext.runner import Result, run
 from reporttext.stats import STATISTICS, accept, methods, saved, trace
 from reporttext.store import reader
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Document",
     "Figure",
+    "Limits",
     "NewWord",
     "Reports",
     "Result",

@@ -13,6 +13,7 @@ from pathlib import Path
 import reporttext
 from reporttext import lexicon, sections
 from reporttext.pipeline import Settings
+from reporttext.readers.limits import Limits
 
 # Packages whose version shows in what is read or found; of the others (DuckDB, Arrow, click) only the runs table tells.
 _DECIDING = (
@@ -69,8 +70,8 @@ def versions() -> dict[str, str]:
     return found
 
 
-def analysis_key(settings: Settings) -> str:
-    """Digest of program, rules, models, settings and the packages that decide."""
+def analysis_key(settings: Settings, limits: Limits) -> str:
+    """Digest of program, rules, models, settings, the packages that decide, and the limits on what is read."""
     deciding = {name: versions()[name] for name in _DECIDING}
     python = ".".join(platform.python_version_tuple()[:2])  # Unicode's tables come with it
     known = [
@@ -81,6 +82,7 @@ def analysis_key(settings: Settings) -> str:
         settings.text_column,
         python,
         deciding,
+        limits.of_content,
     ]
     return _digest([json.dumps(known, sort_keys=True).encode()])
 
