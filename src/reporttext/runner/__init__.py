@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import itertools
 import json
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,17 +25,14 @@ from reporttext.runner import given, keys
 from reporttext.runner.batch import Job, divide, give_up, jobs, work
 from reporttext.runner.options import FORMATS, Options, Report, options
 from reporttext.runner.result import Problems, Result, counts, problems
-from reporttext.runner.unpack import Look, again, listed, look
+from reporttext.runner.unpack import look_into_archives
 from reporttext.store import connect
 from reporttext.store.build import Build
 from reporttext.store.folder import Folder, place, remove
 from reporttext.store.parquet import write_parquet
 from reporttext.store.parts import finished
-from reporttext.store.plan import Input, Item, Packed, Plan, Problem
+from reporttext.store.plan import Input, Item, Packed, Problem
 from reporttext.tables import tables
-
-# Archives whose members are put into the plan together.
-_NOTED_AT_ONCE = 50
 
 __all__ = ["FORMATS", "Problems", "Report", "Result", "run"]
 
@@ -173,23 +169,6 @@ def _content(path: Path, limits: Limits) -> tuple[int, str, bool]:
         return 0, f"errno {error.errno}", False
 
 
-def _look_into_archives(asked: Options, plan: Plan) -> None:
-    """Put the members of archives that are new or changed into the plan."""
-    waiting = plan.unlisted()
-    if not waiting:
-        return
-    found = done = 0
-    looks = (Look(archive, asked.limits) for archive in waiting)
-    engine = local.each(look, looks, min(asked.workers, len(waiting)), again, asked.limits.memory)
-    with contextlib.closing(engine) as outcomes:
-        while some := list(itertools.islice(outcomes, _NOTED_AT_ONCE)):
-            known = [listed(job, outcome) for job, outcome in some]
-            plan.note_listed(known)
-            found += sum(len(archive.items) for archive in known)
-            done += len(some)
-            asked.report({"step": "unpack", "archives": done, "of_archives": len(waiting), "files": found})
-
-
 def _tables(folder: Folder, asked: Options, started_at: datetime) -> _State:
     """Bring store and Parquet up to date."""
     key, environment = keys.analysis_key(asked.settings, asked.limits), keys.environment()
@@ -202,7 +181,7 @@ def _tables(folder: Folder, asked: Options, started_at: datetime) -> _State:
             asked.report({"step": "find", "files": noted})
         if build.last and not asked.fresh:
             plan.take_archives(given.inner)
-        _look_into_archives(asked, plan)
+        look_into_archives(asked, plan)
         if not plan.count("path is not null")[0] and folder.database.exists():
             where = f"no file to read at {', '.join(map(str, asked.paths))}"
             why = "; ".join(error.message for error in amiss[:3])

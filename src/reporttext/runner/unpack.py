@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -12,10 +14,30 @@ from reporttext.readers.archives.contents import INSIDE, Contents, contents
 from reporttext.readers.limits import Limits, keep_to
 from reporttext.runner.batch import lost
 from reporttext.runner.given import inner, missing, parsed
-from reporttext.store.plan import Input, Listed, Packed, Problem
+from reporttext.runner.options import Options
+from reporttext.store.plan import Input, Listed, Packed, Plan, Problem
 
+# Archives whose members are put into the plan together.
+_AT_ONCE = 50
 # A worker says at most so often that it gets on, in seconds.
 _BEAT = 1.0
+
+
+def look_into_archives(asked: Options, plan: Plan) -> None:
+    """Put the members of archives that are new or changed into the plan."""
+    waiting = plan.unlisted()
+    if not waiting:
+        return
+    found = done = 0
+    looks = (Look(archive, asked.limits) for archive in waiting)
+    engine = local.each(look, looks, min(asked.workers, len(waiting)), again, asked.limits.memory)
+    with contextlib.closing(engine) as outcomes:
+        while some := list(itertools.islice(outcomes, _AT_ONCE)):
+            known = [listed(job, outcome) for job, outcome in some]
+            plan.note_listed(known)
+            found += sum(len(archive.items) for archive in known)
+            done += len(some)
+            asked.report({"step": "unpack", "archives": done, "of_archives": len(waiting), "files": found})
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,9 @@ def connect(
     }
     if spill is not None:
         config["temp_directory"] = str(spill)
-    return duckdb.connect(":memory:" if path is None else str(path), read_only=read_only, config=config)
+    con = duckdb.connect(":memory:" if path is None else str(path), read_only=read_only, config=config)
+    con.execute("set enable_progress_bar = false")  # in a notebook it would print between a program's lines
+    return con
 
 
 def name(text: str) -> str:

@@ -250,10 +250,7 @@ def _refused(entry: Entry) -> Error | None:
     """The row for an entry that is not opened."""
     match entry.kind:
         case "link":
-            return _info(
-                "link",
-                "it is a link, which is not followed in an archive; its goal is read under its own name",
-            )
+            return _info("link", "it is a link; links in archives are not followed")
         case "special":
             return _info("special", "it is a pipe, socket or device and is not opened")
         case "encrypted":
