@@ -13,6 +13,15 @@ if TYPE_CHECKING:
 
 _FORMATS: Mapping[str, Mapping[str, Any]] = {
     "head": {"bold": True, "bg_color": "#D9E2EC", "bottom": 1, "text_wrap": True, "valign": "vcenter"},
+    "head_of_figures": {
+        "bold": True,
+        "bg_color": "#D9E2EC",
+        "bottom": 1,
+        "text_wrap": True,
+        "align": "center",
+        "valign": "vcenter",
+    },
+    "to": {"bold": True, "valign": "top", "font_color": "#1F4E9E"},
     "strong": {"bold": True, "valign": "top"},
     "left": {"num_format": "0", "align": "left", "valign": "top"},
     "overview": {"num_format": "#,##0", "align": "left", "valign": "top"},
@@ -44,11 +53,9 @@ class Formats:
             code: zh if language == "zh" else f"{en} " for code, (zh, en) in codes()["qualifier"].items()
         }
 
-    def of(
-        self, name: str, *, said: str | None = None, linked: bool = False, conflict: bool = False
-    ) -> Format:
+    def of(self, name: str, linked: bool = False, said: str | None = None, conflict: bool = False) -> Format:
         """The format of a kind of cell; `said` is a qualifier (code) that stands before the number, which stays a number."""
-        key = (name, said, linked, conflict)
+        key = (name, linked, said, conflict)
         if key not in self._made:
             what = dict(_FORMATS[name]) | (_LINKED if linked else {}) | (_CONFLICT if conflict else {})
             if said is not None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from reporttext.outputs.sheets import Book
+from reporttext.outputs.sheets import Book, word
 from reporttext.outputs.typed import writable
 from reporttext.tables import codes_of
 
@@ -15,8 +16,12 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 
-def _word(names: tuple[str, str], language: str) -> str:
-    return names[0 if language == "zh" else 1]
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the overview has to tell beside counts: the sheets and what they hold, and notes."""
+
+    guide: Mapping[str, str]
+    notes: Sequence[str]
 
 
 _OVERVIEW = """
@@ -49,33 +54,42 @@ _TOLD = (
 
 
 def overview(
-    con: duckdb.DuckDBPyConnection, book: Book, sheet: Worksheet, notes: Sequence[str], language: str
+    con: duckdb.DuckDBPyConnection,
+    book: Book,
+    sheet: Worksheet,
+    told: Told,
+    language: str,
 ) -> None:
-    """Counts, what is left out, problems by kind, and the run: label, value."""
+    """Counts, the sheets and what they hold, what is left out, problems by kind, and the run: label, value."""
     rows: list[tuple[str, Any]] = []
     (numbers,) = con.execute(_OVERVIEW).fetchall()
-    rows += [(_word(label, language), number) for label, number in zip(_COUNTED, numbers, strict=True)]
-    rows += [(_word(("注意", "Note"), language), note) for note in notes]
+    rows += [(word(label, language), number) for label, number in zip(_COUNTED, numbers, strict=True)]
+    sheets = range(len(rows), len(rows) + len(told.guide))
+    rows += told.guide.items()
+    rows += [(word(("注意", "Note"), language), note) for note in told.notes]
     for severity, kind, number, source in con.execute(_PROBLEMS).fetchall():
         label = " ".join(
             _code(column, code, language) for column, code in (("severity", severity), ("kind", kind))
         )
-        more = "" if number == 1 else _word((f" 等 {number:,} 个", f" and {number - 1:,} more"), language)
+        more = "" if number == 1 else word((f" 等 {number:,} 个", f" and {number - 1:,} more"), language)
         rows.append((label, source + more))
-    told = ", ".join(column for column, _ in _TOLD)
-    for run in con.execute(f"select {told} from runs order by started_at desc limit 1").fetchall():
+    columns = ", ".join(column for column, _ in _TOLD)
+    for run in con.execute(f"select {columns} from runs order by started_at desc limit 1").fetchall():
         values = (f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else value for value in run)
-        rows += [(_word(label, language), value) for (_, label), value in zip(_TOLD, values, strict=True)]
+        rows += [(word(label, language), value) for (_, label), value in zip(_TOLD, values, strict=True)]
     sheet.set_column(0, 0, 36)
     sheet.set_column(1, 1, _WIDE)
     sheet.freeze_panes(1, 0)
     for i, head in enumerate((("项目", "Item"), ("内容", "Content"))):
-        sheet.write_string(0, i, _word(head, language), book.format("head"))
+        sheet.write_string(0, i, word(head, language), book.format("head"))
     for i, (label, value) in enumerate(rows, 1):
         if isinstance(value, str):  # a program that only shows the file does not fit heights to wrapped text
             width = sum(2 if character > "\u2e7f" else 1 for character in value)
             sheet.set_row(i, 16 * (1 + width // (_WIDE - 4)))
-        sheet.write_string(i, 0, label, book.format("strong"))
+        if i - 1 in sheets:
+            sheet.write_url(i, 0, f"internal:'{label}'!A1", book.format("to"), label)
+        else:
+            sheet.write_string(i, 0, label, book.format("strong"))
         if isinstance(value, int):
             sheet.write_number(i, 1, value, book.format("overview" if value > 9999 else "left"))
         elif value is not None:
@@ -90,4 +104,4 @@ group by severity, kind order by severity, count(*) desc, kind
 
 def _code(column: str, code: str, language: str) -> str:
     names = (codes_of("errors", column) or {}).get(code)
-    return code if names is None else _word(names, language)
+    return code if names is None else word(names, language)

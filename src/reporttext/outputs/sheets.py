@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,11 +21,12 @@ ROWS = 1_048_575
 # Links of a sheet; Excel has 65,530, and takes a file with more for damaged.
 LINKS = 65_530
 
-# Widths in digits; those of a column are of its first rows. Text in lines has a width of its own.
-_NARROWEST, _WIDEST, _MEASURED, _LONG = 8, 60, 500, 90
+# Widths in digits; those of a column are of its first rows. Text in lines has a width of its own;
+# the head of figures, which may be far longer than they are, is broken into lines.
+_NARROWEST, _WIDEST, _MEASURED, _LONG, _FIGURE = 8, 60, 500, 90, 14
 
 # Heights in points: of a line, of heads of two lines, and the most that Excel takes.
-_LINE, _HEADS, _HIGHEST = 15, 32, 405
+_LINE, _HIGHEST = 16, 405
 
 
 class Link(NamedTuple):
@@ -70,9 +71,31 @@ def shown(column: Column, language: str, codes: Mapping[str, tuple[str, str]] | 
     return Shown(column.head(language), kind, names)
 
 
+def word(names: tuple[str, str], language: str) -> str:
+    """Of a Chinese and an English name that of the language."""
+    return names[0 if language == "zh" else 1]
+
+
+def split(title: str, names: Sequence[str], number: int, language: str) -> Iterator[str]:
+    """What to say of rows that went to several sheets."""
+    if len(names) > 1:
+        zh = f"“{title}”有 {number:,} 行，分为 {len(names)} 张表"
+        yield word((zh, f"“{title}” has {number:,} rows, on {len(names)} sheets"), language)
+
+
 def width(text: str) -> int:
     """Columns of a text on screen: a Chinese character takes two, as it takes two bytes in GBK."""
     return max(len(line.encode("gbk", "replace")) for line in text.split("\n"))
+
+
+def _head_width(column: Shown) -> int:
+    wanted = width(column.head) + 2  # room for the filter's arrow
+    return min(wanted, _FIGURE) if column.type == "figure" else wanted
+
+
+def _head_lines(column: Shown) -> int:
+    room = _head_width(column) - 2
+    return sum(1 + max(width(line) - 1, 0) // room for line in column.head.split("\n"))
 
 
 class Book:
@@ -81,6 +104,7 @@ class Book:
     def __init__(self, workbook: Workbook, language: str = "zh") -> None:
         self._workbook = workbook
         self.formats = Formats(workbook, language)
+        self.names: list[str] = []
 
     def format(self, name: str) -> Format:
         """The format of a kind of cell."""
@@ -109,6 +133,7 @@ class Book:
     def sheet(self, name: str, page: Page = PAGE) -> Worksheet:
         """An empty sheet, set up for printing on A4."""
         sheet = self._workbook.add_worksheet(name)
+        self.names.append(name)
         sheet.set_paper(9)
         if page.landscape:
             sheet.set_landscape()
@@ -123,26 +148,32 @@ class _Sheet:
     def __init__(self, book: Book, name: str, columns: Sequence[Shown], frozen: int, page: Page) -> None:
         self.rows = 0
         self._links = 0
-        self._formats = book.formats
         self._page = page
         self._sheet = book.sheet(name, page)
-        self._widths = [width(column.head) + 2 for column in columns]  # room for the filter's arrow
-        self._columns = columns
+        self._widths = [_head_width(column) for column in columns]
+        self._writers = [
+            (WRITERS[column.type], At(self._sheet, book.formats, i, column.codes or {}))
+            for i, column in enumerate(columns)
+        ]
         self._long = [i for i, column in enumerate(columns) if column.type == "long"]
         self._sheet.freeze_panes(1, frozen)
-        self._sheet.set_row(0, _HEADS)
+        self._sheet.set_row(0, _LINE * max(2, *map(_head_lines, columns)))
         for i, column in enumerate(columns):
-            self._sheet.write_string(0, i, writable(column.head), book.format("head"))
+            self._sheet.write_string(
+                0,
+                i,
+                writable(column.head),
+                book.format("head_of_figures" if column.type == "figure" else "head"),
+            )
 
     def write(self, row: Sequence[Any]) -> None:
         self.rows += 1
         self._set_height(row)
-        for i, (column, value) in enumerate(zip(self._columns, row, strict=True)):
+        for i, ((write, at), value) in enumerate(zip(self._writers, row, strict=True)):
             plain, linked = (value.value, self._link(i, value)) if isinstance(value, Link) else (value, False)
             if plain is None:
                 continue
-            at = At(self._sheet, self._formats, self.rows, i, column.codes or {}, linked)
-            text = WRITERS[column.type](at, plain)
+            text = write(at, self.rows, plain, linked)
             if self.rows < _MEASURED:
                 self._widths[i] = max(self._widths[i], width(text))
 

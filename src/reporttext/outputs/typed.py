@@ -1,4 +1,7 @@
-"""Typed cells: one function for each kind of value, which writes it and says what it looks like."""
+"""Typed cells: one function for each kind of value, which writes it and says what it looks like.
+
+`linked`: a link lies under the cell. They are called millions of times.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,6 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
     from reporttext.outputs.formats import Formats
@@ -36,17 +38,12 @@ class Figure(NamedTuple):
 
 
 class At(NamedTuple):
-    """Where a value goes: its cell, what codes are called there, and whether a link lies under it."""
+    """The column that a value goes to, and what codes are called there."""
 
     sheet: Worksheet
     formats: Formats
-    row: int
     column: int
     codes: Mapping[str, str]
-    linked: bool
-
-    def format(self, name: str) -> Format:
-        return self.formats.of(name, linked=self.linked)
 
 
 def writable(text: str) -> str:
@@ -60,62 +57,62 @@ def writable(text: str) -> str:
     return text
 
 
-def _text(at: At, value: str | Sequence[str], name: str = "text") -> str:
+def _text(at: At, row: int, value: str | Sequence[str], linked: bool, name: str = "text") -> str:
     value = value if isinstance(value, str) else "；".join(value)
     value = writable(at.codes.get(value, value))
     if value:
-        at.sheet.write_string(at.row, at.column, value, at.format(name))
+        at.sheet.write_string(row, at.column, value, at.formats.of(name, linked))
     return value
 
 
-def _long(at: At, value: str) -> str:
-    return _text(at, value, "wrap")
+def _long(at: At, row: int, value: str, linked: bool) -> str:
+    return _text(at, row, value, linked, "wrap")
 
 
-def _figure(at: At, value: Figure | str) -> str:
+def _figure(at: At, row: int, value: Figure | str, linked: bool) -> str:
     if isinstance(value, str):
-        return _text(at, value, "silent")
+        return _text(at, row, value, linked, "silent")
     if value.value is None:  # a masked figure, as written: it has no value
-        return _text(at, value.quote, "masked")
+        return _text(at, row, value.quote, linked, "masked")
     kind = "whole" if float(value.value).is_integer() else "broken"
-    form = at.formats.of(kind, said=value.qualifier, linked=at.linked, conflict=value.conflict)
-    at.sheet.write_number(at.row, at.column, value.value, form)
+    form = at.formats.of(kind, linked, value.qualifier, value.conflict)
+    at.sheet.write_number(row, at.column, value.value, form)
     return f"{at.formats.said(value.qualifier)}{value.value:,.10g}"
 
 
-def _number(at: At, value: float) -> str:
-    return _figure(at, Figure(value, ""))
+def _number(at: At, row: int, value: float, linked: bool) -> str:
+    return _figure(at, row, Figure(value, ""), linked)
 
 
-def _plain(at: At, value: float) -> str:
-    at.sheet.write_number(at.row, at.column, value, at.format("plain"))
+def _plain(at: At, row: int, value: float, linked: bool) -> str:
+    at.sheet.write_number(row, at.column, value, at.formats.of("plain", linked))
     return str(value)
 
 
-def _score(at: At, value: float) -> str:
+def _score(at: At, row: int, value: float, linked: bool) -> str:
     name = "poor" if value < _POOR else "low" if value < _LOW else "score"
-    at.sheet.write_number(at.row, at.column, value, at.format(name))
+    at.sheet.write_number(row, at.column, value, at.formats.of(name, linked))
     return "0.00"
 
 
-def _truth(at: At, value: bool) -> str:
-    at.sheet.write_boolean(at.row, at.column, value, at.format("text"))
+def _truth(at: At, row: int, value: bool, linked: bool) -> str:
+    at.sheet.write_boolean(row, at.column, value, at.formats.of("text", linked))
     return "TRUE"
 
 
-def _day(at: At, value: date) -> str:
-    at.sheet.write_datetime(at.row, at.column, value, at.format("date"))
+def _day(at: At, row: int, value: date, linked: bool) -> str:
+    at.sheet.write_datetime(row, at.column, value, at.formats.of("date", linked))
     return "2000-01-01"
 
 
-def _moment(at: At, value: datetime) -> str:
+def _moment(at: At, row: int, value: datetime, linked: bool) -> str:
     plainly = value.astimezone(UTC).replace(tzinfo=None)  # Excel knows no time zones
-    at.sheet.write_datetime(at.row, at.column, plainly, at.format("time"))
+    at.sheet.write_datetime(row, at.column, plainly, at.formats.of("time", linked))
     return "2000-01-01 00:00"
 
 
 # By type of column: those of tables, and long (text in lines), figure (of `Figure`, or a text where there is none), score.
-WRITERS: Mapping[str, Callable[[At, Any], str]] = {
+WRITERS: Mapping[str, Callable[[At, int, Any, bool], str]] = {
     "text": _text, "texts": _text, "long": _long, "figure": _figure, "float": _number, "int": _plain, "score": _score,
     "bool": _truth, "date": _day, "time": _moment,
 }  # fmt: skip
