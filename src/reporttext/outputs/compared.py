@@ -42,12 +42,14 @@ def write_compared(
     except (
         ReporttextError
     ) as error:  # the user's own indicators may be faulty; the rest of the workbook is not
-        found = Summary((), {}, frozenset(), (), ((f"“指标汇总”没有做成：{error}", f"The indicators could not be summed up: {error}"),), None, {})  # fmt: skip
+        note = (f"“指标汇总”没有做成：{error}", f"The indicators could not be summed up: {error}")
+        found = Summary((), {}, frozenset(), (), (note,), None, {})
     title = word(BY_INDICATOR, language)
     columns = [shown(column, language, codes_shown(column.name)) for column in KEYS]
     columns += [Shown(str(year), "figure") for year in found.years]
+    page = Page(wide=1 + len(found.years) // (_PRINTED + 2), repeated=len(KEYS))
     # Indicator and place stay in sight; the rest can be scrolled away.
-    names = book.add(title, columns, by_indicator(found, language), 5)
+    names = book.add(title, columns, by_indicator(found, language), 5, page)
     yield from split(
         title, names, sum(1 for _ in by_indicator(found, language)) if len(names) > 1 else 0, language
     )

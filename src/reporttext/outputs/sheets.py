@@ -39,10 +39,15 @@ class Link(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """How a sheet is printed: its first `columns` (0: all), heads repeated, as wide as the paper."""
+    """How a sheet is printed: its first `columns` (0: all), heads repeated, on so many pages beside each other.
+
+    Of several pages each has the first `repeated` columns.
+    """
 
     columns: int = 0
     landscape: bool = True
+    wide: int = 1
+    repeated: int = 0
 
 
 PAGE = Page()
@@ -137,7 +142,9 @@ class Book:
         sheet.set_paper(9)
         if page.landscape:
             sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(page.wide, 0)
+        if page.wide > 1:
+            sheet.repeat_columns(0, page.repeated - 1)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         sheet.repeat_rows(0)
         sheet.set_footer("&L&A&R&P / &N")
@@ -196,6 +203,8 @@ class _Sheet:
         for i, widest in enumerate(self._widths):
             fit = _LONG if i in self._long else min(max(widest, _NARROWEST), _WIDEST)
             self._sheet.set_column(i, i, fit)
+        # What is text shall be text: no green corners at numbers of buildings and years in titles.
+        self._sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{ROWS + 1}"})
         self._sheet.autofilter(0, 0, self.rows, len(self._widths) - 1)
         if self._page.columns:
             self._sheet.print_area(0, 0, self.rows, self._page.columns - 1)

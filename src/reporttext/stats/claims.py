@@ -55,8 +55,8 @@ _TOTALS = "f.indicator_id is null and f.scope = 'total' and f.status in ('achiev
 _WORDINGS = f"""
 select f.indicator, coalesce(f.unit_canonical, '') as unit
 from main.facts f join {{documents}} d using (doc_id)
-where f.indicator is not null and f.kind <> 'rank' and {_TOTALS} and {{section}}
-group by all having count(distinct f.doc_id) > 1 or (select count(*) from {{documents}}) = 1
+where f.indicator is not null and f.kind <> 'rank' and {_TOTALS} and {{section}} and {{only}}
+group by all having count(distinct f.doc_id) >= {{least}}
 order by count(distinct f.doc_id) desc, f.indicator, unit
 """
 
@@ -127,20 +127,28 @@ def _yearly(rows: pd.DataFrame) -> Claims:
     return Claims(rows.astype({"year": pd.Int64Dtype()}), left)
 
 
-def worded(reports: Reports, chosen: Selection, known: Catalogue, most: int) -> Claims:
+def worded(
+    reports: Reports, chosen: Selection, known: Catalogue, most: int, only: Sequence[str] = ()
+) -> Claims:
     """The claims of what the catalogue does not know, as `claims` gives them: the wording is the `indicator_id`.
 
     Only totals that are achieved or planned, of the `most` wordings (with their unit) that most reports have, and at least
-    two of them, or all wordings where there is but one report.
+    two of them, or all wordings where there is but one report; with `only`, of these wordings, whoever has them.
     """
-    found = reports.sql(_WORDINGS.format(documents=chosen.documents(), section=chosen.in_section("f")))
+    listed = f"f.indicator in ({', '.join(map(literal, only))})" if only else "true"
+    least = 1 if only else f"if((select count(*) from {chosen.documents()}) = 1, 1, 2)"
+    found = reports.sql(
+        _WORDINGS.format(
+            documents=chosen.documents(), section=chosen.in_section("f"), only=listed, least=least
+        )
+    )
     pairs = [
         f"({literal(wording)}, {literal(unit)})"
         for wording, unit in zip(found["indicator"].tolist(), found["unit"].tolist(), strict=True)
         if known.match(wording) is None
     ]
-    listed = ", ".join(pairs[:most]) or "('', '')"
-    wanted = f"(f.indicator, coalesce(f.unit_canonical, '')) in ({listed})"
+    chosen_pairs = ", ".join(pairs if only else pairs[:most]) or "('', '')"
+    wanted = f"(f.indicator, coalesce(f.unit_canonical, '')) in ({chosen_pairs})"
     query = _FACTS.format(
         id="f.indicator", yearly=_YEARLY, last_year=_FROM_LAST_YEAR, before=_BEFORE, after=_AFTER, passing=_PASSING, passed=_PASSED,
         documents=chosen.documents(), section=chosen.in_section("f"), wanted=f"{_TOTALS} and {wanted}", by="",
