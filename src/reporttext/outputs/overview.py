@@ -65,7 +65,7 @@ def overview(
     (numbers,) = con.execute(_OVERVIEW).fetchall()
     rows += [(word(label, language), number) for label, number in zip(_COUNTED, numbers, strict=True)]
     sheets = range(len(rows), len(rows) + len(told.guide))
-    rows += told.guide.items()
+    rows += ((f"→ {name}", about) for name, about in told.guide.items())
     rows += [(word(("注意", "Note"), language), note) for note in told.notes]
     for severity, kind, number, source in con.execute(_PROBLEMS).fetchall():
         label = " ".join(
@@ -87,7 +87,7 @@ def overview(
             width = sum(2 if character > "\u2e7f" else 1 for character in value)
             sheet.set_row(i, 16 * (1 + width // (_WIDE - 4)))
         if i - 1 in sheets:
-            sheet.write_url(i, 0, f"internal:'{label}'!A1", book.format("to"), label)
+            sheet.write_url(i, 0, f"internal:'{label[2:]}'!A1", book.format("to"), label)
         else:
             sheet.write_string(i, 0, label, book.format("strong"))
         if isinstance(value, int):
