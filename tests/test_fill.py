@@ -117,6 +117,25 @@ def test_single_cells(out: Path, form: Path, more: str, value: float | None, why
     assert book["台账"]["D4"].value == value
 
 
+def test_places_of_one_name_are_not_mixed_up(tmp_path: Path, form: Path) -> None:
+    from reporttext.model import Metadata
+    from stores import TEXT, document, store
+
+    reports = [
+        document(
+            f"{county}.txt",
+            f"{TEXT}{county}",
+            metadata=Metadata(county=county, township="松岗镇", place="松岗镇", year=2022),
+        )
+        for county in ("甲县", "乙县")
+    ]
+    out = store(tmp_path / "out", reports).path
+    entry = '[[cells]]\ncell = "D{}"\nplace = "{}"\nindicator = "修路"\nyear = 2022\nstatus = "target"\nunit = "公里"\n'
+    cells, book = fill(out, form, entry.format(4, "松岗镇") + entry.format(5, "甲县/松岗镇"))
+    assert [cell.why for cell in cells] == ["several places are called so: 乙县/松岗镇, 甲县/松岗镇", None]
+    assert (book["台账"]["D4"].value, book["台账"]["D5"].value) == (None, 3.5)
+
+
 def test_joined_cells_and_what_stands_there(out: Path, form: Path) -> None:
     entry = '[[cells]]\ncell = "{}"\nplace = "云陂镇"\nindicator = "召开专题会议"\nyear = 2022\n'
     cells, book = fill(out, form, entry.format("C1") + entry.format("E3"))

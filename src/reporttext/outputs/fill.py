@@ -140,10 +140,8 @@ class _Cells:
 
     def find(self, want: Wanted) -> Filled:
         """The figure for a cell, in the unit wanted, or why there is none."""
-        ids = [id for id in self._places if want.place in (id, *id.split("/"))]
-        ids = [id for id in ids if id.split("/")[-1] == want.place] or ids
-        if want.place in self._places:
-            ids = [want.place]
+        # A township by its own name, or by the end of its path; one of two counties only with its county.
+        ids = [id for id in self._places if f"/{id}".endswith(f"/{want.place}")]
         if len(ids) != 1:
             return Filled(
                 want,
