@@ -13,6 +13,7 @@ from reporttext import explain, extract, lexicon, newwords, pipeline, readers, u
 from reporttext.model import Document, Qualifier
 from reporttext.newwords import NewWord
 from reporttext.numbers import parse_number
+from reporttext.outputs import fill
 from reporttext.pipeline import Settings
 from reporttext.readers.limits import Limits
 from reporttext.runner import Result, run
@@ -23,6 +24,7 @@ from reporttext.userwords import WordHit
 if TYPE_CHECKING:
     import pandas as pd
 
+    from reporttext.outputs.fill import Filled
     from reporttext.training.review import Learnt
 
 __all__ = [
@@ -95,6 +97,10 @@ class Reports(reader.Reports):
     def accept_indicators(self, file: str | Path) -> tuple[Path, int, int]:
         """Keep an edited table of `indicators` (csv, xlsx) for all statistics; see `reporttext.stats.accept`."""
         return accept.accept(self, Path(file))
+
+    def fill(self, form: str | Path, mapping: str | Path, out: str | Path) -> list[Filled]:
+        """Write figures into a copy of a form by a map (TOML); returns every cell asked for. See `reporttext.outputs.fill`."""
+        return fill.fill(self, Path(form), Path(mapping), Path(out))
 
     @property
     def evidence(self) -> pd.DataFrame:

@@ -126,6 +126,11 @@ class Catalogue:
         entry = self._units.get(unit)
         return str(entry[0]) if entry else unit
 
+    def conversion(self, unit: str) -> tuple[str, float]:
+        """The canonical unit of a unit as written, and how many of it make one."""
+        entry = self._units.get(unit)
+        return (str(entry[0]), float(entry[1])) if entry else (unit, 1.0)
+
     @property
     def names(self) -> Mapping[str, str]:
         """Ids by every name that a user may know an indicator by: id, name, wording."""

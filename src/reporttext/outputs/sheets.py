@@ -1,13 +1,13 @@
-"""One sheet of a workbook: heads, typed cells, widths, filters; and the limits Excel sets."""
+"""One sheet of a workbook: heads, typed cells, links, widths, filters, print set-up; and the limits Excel sets."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from reporttext.outputs.formats import Formats
+from reporttext.outputs.typed import WRITERS, At, writable
 from reporttext.tables import Column
 
 if TYPE_CHECKING:
@@ -18,39 +18,51 @@ if TYPE_CHECKING:
 # Rows of a sheet, its head not counted. Excel has 1,048,576.
 ROWS = 1_048_575
 
-# Excel takes 32,767 UTF-16 units in a cell and calls a file with more damaged.
-_CELL = 32_000
+# Links of a sheet; Excel has 65,530, and takes a file with more for damaged.
+LINKS = 65_530
 
-# Not allowed in XML, and of no use in a cell: control characters, halves of surrogate pairs.
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# Widths in digits; those of a column are of its first rows. Text in lines has a width of its own;
+# the head of figures, which may be far longer than they are, is broken into lines.
+_NARROWEST, _WIDEST, _MEASURED, _LONG, _FIGURE = 8, 60, 500, 90, 14
 
-_NARROWEST, _WIDEST, _MEASURED = 8, 60, 500
+# Heights in points: of a line, of heads of two lines, and the most that Excel takes.
+_LINE, _HIGHEST = 16, 405
 
-_FORMATS: Mapping[str, Mapping[str, Any]] = {
-    "head": {"bold": True, "bg_color": "#D9E2EC", "bottom": 1, "text_wrap": True, "valign": "vcenter"},
-    "strong": {"bold": True, "valign": "top"},
-    "left": {"num_format": "0", "align": "left", "valign": "top"},
-    "overview": {"num_format": "#,##0", "align": "left", "valign": "top"},
-    "text": {"valign": "top"},
-    "wrap": {"text_wrap": True, "valign": "top"},
-    "masked": {"bg_color": "#D9D9D9", "align": "right", "valign": "top"},
-    "plain": {"num_format": "0", "valign": "top"},
-    "whole": {"num_format": "#,##0", "valign": "top"},
-    "broken": {"num_format": "#,##0.0###", "valign": "top"},
-    "score": {"num_format": "0.00", "valign": "top"},
-    "date": {"num_format": "yyyy-mm-dd", "align": "left", "valign": "top"},
-    "time": {"num_format": "yyyy-mm-dd hh:mm", "align": "left", "valign": "top"},
-}
+
+class Link(NamedTuple):
+    """A value that leads to a row, counted from 1 with the head, of a sheet of this workbook."""
+
+    value: Any
+    sheet: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """How a sheet is printed: its first `columns` (0: all), heads repeated, on so many pages beside each other.
+
+    Of several pages each has the first `repeated` columns.
+    """
+
+    columns: int = 0
+    landscape: bool = True
+    wide: int = 1
+    repeated: int = 0
+
+
+PAGE = Page()
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A column as a sheet shows it: its head, and for codes what they are called. `masked` takes the place of an empty value."""
+    """A column as a sheet shows it: its head, and for codes what they are called.
+
+    The types are those of `typed.WRITERS`.
+    """
 
     head: str
     type: str
     codes: Mapping[str, str] | None = None
-    masked: bool = False
 
 
 def shown(column: Column, language: str, codes: Mapping[str, tuple[str, str]] | None) -> Shown:
@@ -61,18 +73,19 @@ def shown(column: Column, language: str, codes: Mapping[str, tuple[str, str]] | 
         else {code: names[0 if language == "zh" else 1] for code, names in codes.items()}
     )
     kind = "score" if column.type == "float" and column.name.endswith("score") else column.type
-    return Shown(column.head(language), kind, names, column.name == "value")
+    return Shown(column.head(language), kind, names)
 
 
-def writable(text: str) -> str:
-    """Text as Excel takes it: no control characters, not too long for a cell."""
-    if not text.isprintable():  # nearly all is, and asking costs little
-        text = _UNWRITABLE.sub("", text)
-    if 2 * len(text) > _CELL:
-        units = text.encode("utf-16-le")
-        if len(units) > 2 * _CELL:
-            return units[: 2 * _CELL].decode("utf-16-le", "ignore") + "…"
-    return text
+def word(names: tuple[str, str], language: str) -> str:
+    """Of a Chinese and an English name that of the language."""
+    return names[0 if language == "zh" else 1]
+
+
+def split(title: str, names: Sequence[str], number: int, language: str) -> Iterator[str]:
+    """What to say of rows that went to several sheets."""
+    if len(names) > 1:
+        zh = f"“{title}”有 {number:,} 行，分为 {len(names)} 张表"
+        yield word((zh, f"“{title}” has {number:,} rows, on {len(names)} sheets"), language)
 
 
 def width(text: str) -> int:
@@ -80,95 +93,118 @@ def width(text: str) -> int:
     return max(len(line.encode("gbk", "replace")) for line in text.split("\n"))
 
 
+def _head_width(column: Shown) -> int:
+    wanted = width(column.head) + 2  # room for the filter's arrow
+    return min(wanted, _FIGURE) if column.type == "figure" else wanted
+
+
+def _head_lines(column: Shown) -> int:
+    room = _head_width(column) - 2
+    return sum(1 + max(width(line) - 1, 0) // room for line in column.head.split("\n"))
+
+
 class Book:
     """A workbook under construction."""
 
-    def __init__(self, workbook: Workbook) -> None:
+    def __init__(self, workbook: Workbook, language: str = "zh") -> None:
         self._workbook = workbook
-        self.formats: dict[str, Format] = {
-            name: workbook.add_format(dict(what)) for name, what in _FORMATS.items()
-        }
+        self.formats = Formats(workbook, language)
+        self.names: list[str] = []
+
+    def format(self, name: str) -> Format:
+        """The format of a kind of cell."""
+        return self.formats.of(name)
 
     def add(
-        self, name: str, columns: Sequence[Shown], rows: Iterable[Sequence[Any]], frozen: int
+        self,
+        name: str,
+        columns: Sequence[Shown],
+        rows: Iterable[Sequence[Any]],
+        frozen: int,
+        page: Page = PAGE,
     ) -> list[str]:
         """Write rows to a sheet, and on to `name 2`, `name 3` where one is full; returns the names of the sheets."""
-        sheet = _Sheet(self, name, columns, frozen)
+        sheet = _Sheet(self, name, columns, frozen, page)
         names = [name]
         for row in rows:
             if sheet.rows == ROWS:
                 sheet.finish()
                 names.append(f"{name} {len(names) + 1}")
-                sheet = _Sheet(self, names[-1], columns, frozen)
+                sheet = _Sheet(self, names[-1], columns, frozen, page)
             sheet.write(row)
         sheet.finish()
         return names
 
-    def sheet(self, name: str) -> Worksheet:
-        return self._workbook.add_worksheet(name)
+    def sheet(self, name: str, page: Page = PAGE) -> Worksheet:
+        """An empty sheet, set up for printing on A4."""
+        sheet = self._workbook.add_worksheet(name)
+        self.names.append(name)
+        sheet.set_paper(9)
+        if page.landscape:
+            sheet.set_landscape()
+        sheet.fit_to_pages(page.wide, 0)
+        if page.wide > 1:
+            sheet.repeat_columns(0, page.repeated - 1)
+        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        sheet.repeat_rows(0)
+        sheet.set_footer("&L&A&R&P / &N")
+        return sheet
 
 
 class _Sheet:
-    def __init__(self, book: Book, name: str, columns: Sequence[Shown], frozen: int) -> None:
+    def __init__(self, book: Book, name: str, columns: Sequence[Shown], frozen: int, page: Page) -> None:
         self.rows = 0
-        self._sheet = book.sheet(name)
-        self._formats = book.formats
-        self._widths = [width(column.head) + 2 for column in columns]  # room for the filter's arrow
-        self._writers = [self._writer(column) for column in columns]
+        self._links = 0
+        self._page = page
+        self._sheet = book.sheet(name, page)
+        self._widths = [_head_width(column) for column in columns]
+        self._writers = [
+            (WRITERS[column.type], At(self._sheet, book.formats, i, column.codes or {}))
+            for i, column in enumerate(columns)
+        ]
+        self._long = [i for i, column in enumerate(columns) if column.type == "long"]
         self._sheet.freeze_panes(1, frozen)
-        self._sheet.set_row(0, 30)
+        self._sheet.set_row(0, _LINE * max(2, *map(_head_lines, columns)))
         for i, column in enumerate(columns):
-            self._sheet.write_string(0, i, column.head, self._formats["head"])
+            self._sheet.write_string(
+                0,
+                i,
+                writable(column.head),
+                book.format("head_of_figures" if column.type == "figure" else "head"),
+            )
 
     def write(self, row: Sequence[Any]) -> None:
         self.rows += 1
-        for i, (write, value) in enumerate(zip(self._writers, row, strict=True)):
-            if value is not None:
-                text = write(self.rows, i, value)
-                if self.rows < _MEASURED:
-                    self._widths[i] = max(self._widths[i], width(text))
+        self._set_height(row)
+        for i, ((write, at), value) in enumerate(zip(self._writers, row, strict=True)):
+            plain, linked = (value.value, self._link(i, value)) if isinstance(value, Link) else (value, False)
+            if plain is None:
+                continue
+            text = write(at, self.rows, plain, linked)
+            if self.rows < _MEASURED:
+                self._widths[i] = max(self._widths[i], width(text))
 
-    def _writer(self, column: Shown) -> Callable[[int, int, Any], str]:
-        """Writes one kind of cell and says what it looks like."""
-        sheet, formats, codes = self._sheet, self._formats, column.codes or {}
+    def _set_height(self, row: Sequence[Any]) -> None:
+        """Rows of long texts get the height that they need: not every program finds it by itself."""
+        lines = [1 + width(row[i]) // (_LONG - 6) + row[i].count("\n") for i in self._long if row[i]]
+        if lines and max(lines) > 1:
+            self._sheet.set_row(self.rows, min(max(lines) * _LINE, _HIGHEST))
 
-        def text(row: int, i: int, value: str | Sequence[str]) -> str:
-            value = value if isinstance(value, str) else "；".join(value)
-            value = writable(codes.get(value, value))
-            if value:
-                sheet.write_string(row, i, value, formats["text"])
-            return value
-
-        def number(row: int, i: int, value: float | str) -> str:
-            if isinstance(value, str):  # a masked figure, as written: it has no value
-                sheet.write_string(row, i, writable(value), formats["masked"])
-            else:
-                sheet.write_number(row, i, value, formats["whole" if value == int(value) else "broken"])
-            return f"{value:,}" if isinstance(value, float) else str(value)
-
-        def plain(row: int, i: int, value: float) -> str:
-            sheet.write_number(row, i, value, formats["plain" if isinstance(value, int) else "score"])
-            return str(value)[:8]
-
-        def truth(row: int, i: int, value: bool) -> str:
-            sheet.write_boolean(row, i, value)
-            return "TRUE"
-
-        def day(row: int, i: int, value: date) -> str:
-            sheet.write_datetime(row, i, value, formats["date"])
-            return "2000-01-01"
-
-        def moment(row: int, i: int, value: datetime) -> str:
-            # Excel knows no time zones.
-            sheet.write_datetime(row, i, value.astimezone(UTC).replace(tzinfo=None), formats["time"])
-            return "2000-01-01 00:00"
-
-        kinds: Mapping[str, Callable[[int, int, Any], str]] = {
-            "text": text, "texts": text, "float": number, "int": plain, "score": plain, "bool": truth, "date": day, "time": moment,
-        }  # fmt: skip
-        return kinds[column.type]
+    def _link(self, i: int, to: Link) -> bool:
+        """Put the link under a cell, whose value is written over it then; False where the sheet has no room for more."""
+        if self._links == LINKS or to.value is None:
+            return False
+        self._links += 1
+        name = to.sheet.replace("'", "''")
+        self._sheet.write_url(self.rows, i, f"internal:'{name}'!A{to.row}", string="x")
+        return True
 
     def finish(self) -> None:
         for i, widest in enumerate(self._widths):
-            self._sheet.set_column(i, i, min(max(widest, _NARROWEST), _WIDEST))
+            fit = _LONG if i in self._long else min(max(widest, _NARROWEST), _WIDEST)
+            self._sheet.set_column(i, i, fit)
+        # What is text shall be text: no green corners at numbers of buildings and years in titles.
+        self._sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{ROWS + 1}"})
         self._sheet.autofilter(0, 0, self.rows, len(self._widths) - 1)
+        if self._page.columns:
+            self._sheet.print_area(0, 0, self.rows, self._page.columns - 1)

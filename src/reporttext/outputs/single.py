@@ -79,7 +79,7 @@ def _workbook(table: Table, rows: pa.Table, stream: io.BytesIO, language: str, n
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "nan_inf_to_errors": True, "in_memory": True}  # fmt: skip
     with xlsxwriter.Workbook(stream, options) as workbook:
         workbook.set_properties({"created": datetime(*_EPOCH)})  # noqa: DTZ001  Excel knows no time zones
-        book = Book(workbook)
+        book = Book(workbook, language)
         columns = [shown(column, language, codes_of(table.name, column.name)) for column in table.columns]
         values = (list(record.values()) for record in rows.to_pylist())
         book.add(table.head(language), columns, values, 1)

@@ -1,26 +1,29 @@
 """The workbook: OUT/reports.xlsx, for people who read tables in Excel or WPS.
 
-Sheets: overview, reports, facts, activities, documents cited, paragraphs, checks of figures and of shape, problems, and an
-explanation of every column.
-Heads and codes are in Chinese or English; a masked figure stands as written in a shaded cell, for it has no value.
+Sheets: overview, reports, the figures of all places side by side (`summary`), facts, activities, documents cited, paragraphs,
+the text of problems and plans, checks of figures and of shape, problems met, and an explanation of every column.
+Heads and codes are in Chinese or English; a masked figure stands as written in a shaded cell, for it has no value. Figures
+lead to their fact, facts to their paragraph. No cell holds a formula.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reporttext.outputs.context import SENTENCE, rows_query
-from reporttext.outputs.sheets import Book, Shown, shown, writable
+from reporttext.outputs.compared import BY_INDICATOR, BY_PLACE, CELLS, KEYS, codes_shown, write_compared
+from reporttext.outputs.context import rows_query
+from reporttext.outputs.layout import FACTS, OWN, REPORTS, ROW_OF, SHEET_OF, SHEETS, SQL, Sheet
+from reporttext.outputs.overview import Told, overview
+from reporttext.outputs.sheets import Book, Link, Page, Shown, shown, split, word
+from reporttext.outputs.summary import MOST_COLUMNS
+from reporttext.outputs.typed import Figure
 from reporttext.store.folder import Folder
 from reporttext.tables import codes_of, tables
 
 if TYPE_CHECKING:
     import duckdb
-    from xlsxwriter.worksheet import Worksheet
 
 TRANSLATED = True
 
@@ -29,69 +32,9 @@ TRANSLATED = True
 MOST_ROWS = 200_000
 
 # Rows held at a time.
+
+# Rows held at a time.
 _ROWS = 5_000
-
-# Characters of a paragraph that a cell shows; the whole text is in csv and Parquet.
-_SNIPPET = 80
-_ROUND = 20
-
-
-@dataclass(frozen=True, slots=True)
-class _Sheet:
-    """A sheet: its table and columns. `documents.place` is a column of the report that a row belongs to."""
-
-    names: tuple[str, str]
-    table: str
-    columns: tuple[str, ...]
-    frozen: int
-    where: str = "true"
-
-
-# Columns that no table has: their heads, and for some what they are in SQL.
-_OWN = {SENTENCE: ("所在句子", "Sentence"), "snippet": ("开头", "Beginning"), "passage": ("原文", "Passage")}
-_SQL = {
-    "snippet": f"""t."text"[:{_SNIPPET}] || if(length(t."text") > {_SNIPPET}, '…', '')""",
-    # Round the place that a check points at; of a report as a whole, its title.
-    "passage": f"""trim(substr(d."text", greatest(t."start" - {_ROUND}, 0) + 1, least(t."end" - t."start", {_SNIPPET}) + 2 * {_ROUND}))""",
-}
-
-_WHOSE = ("documents.place", "documents.year")
-_SHEETS = (
-    _Sheet(
-        ("报告", "Reports"), "documents",
-        ("title", "place", "year", "doc_type", "admin_level", "province", "city", "county", "township", "topic", "issuer",
-         "issued_on", "year_given", "period_start", "period_end", "chars", "tokens", "place_masked", "duplicate_of", "source",
-         "format", "encoding", "bytes", "doc_id"), 1,
-    ),
-    _Sheet(
-        ("数据明细", "Facts"), "facts",
-        (*_WHOSE, "section", "indicator", "value", "unit", "period_start", "period_end", "quote", SENTENCE, "documents.source", "status", "kind",
-         "change", "change_base", "qualifier", "value_max", "scope", "period_text", "actor", "themes", "fact_id"), 2,
-    ),
-    _Sheet(
-        ("活动", "Events"), "events",
-        (*_WHOSE, "section", "name", "type", "status", "period_start", "period_end", "quote", "documents.source", "event_id"), 2,
-    ),
-    _Sheet(
-        ("文件引用", "Documents cited"), "mentions",
-        (*_WHOSE, "section", "quote", "normalised", "label", "kind", "documents.source", "mention_id"), 2,
-        where="t.label in ('document', 'document_number')",
-    ),
-    _Sheet(
-        ("章节", "Paragraphs"), "paragraphs",
-        (*_WHOSE, "section", "role", "level", "number", "heading", "snippet", "documents.source", "paragraph", "section_by",
-         "section_score", "themes"), 2,
-    ),
-    _Sheet(
-        ("核对", "Checks"), "checks",
-        (*_WHOSE, "kind", "message", "passage", "severity", "documents.source", "fact_id", "other_fact_id", "check_id"), 2,
-    ),
-    _Sheet(
-        ("结构核对", "Outline checks"), "outline_checks",
-        (*_WHOSE, "kind", "message", "passage", "documents.source", "paragraph", "start", "end"), 2,
-    ),
-    _Sheet(("运行记录", "Problems"), "errors", ("severity", "source", "kind", "message", "stage", "start", "end", "doc_id"), 0),
-)  # fmt: skip
 
 
 def path(folder: Folder) -> Path:
@@ -110,46 +53,76 @@ def write(con: duckdb.DuckDBPyConnection, new: Path, language: str) -> None:
         "strings_to_numbers": False,
     }
     with xlsxwriter.Workbook(str(new), options) as workbook:
-        book = Book(workbook)
-        overview = book.sheet(_word(("总览", "Overview"), language))
-        notes = [note for sheet in _SHEETS for note in _write_sheet(con, book, sheet, language)]
+        book = Book(workbook, language)
+        first = book.sheet(word(("总览", "Overview"), language), Page(landscape=False))
+        notes = list(_write_sheet(con, book, REPORTS, language))
+        facts = word(FACTS.names, language) if _number(con, FACTS) <= MOST_ROWS else None
+        notes += write_compared(con, book, language, facts)
+        notes += [note for sheet in SHEETS for note in _write_sheet(con, book, sheet, language)]
         _explain(book, language)
-        _overview(con, book, overview, notes, language)
+        overview(con, book, first, Told(_guide(book, language), notes), language)
 
 
-def _word(names: tuple[str, str], language: str) -> str:
-    return names[0 if language == "zh" else 1]
+_ABOUT = {
+    BY_INDICATOR: (
+        "每个指标、每个地方一行，每年一列。数字可单击，到“数据明细”里的那一行和所在句子。灰底：数字被作者隐去；橙底：另有数据对不上；“未写”：有报告而没写；“无报告”：没有那一年的报告",
+        "A row an indicator and place, a column a year. Click a figure for its fact and sentence. Grey: blanked out by the author; orange: another figure contradicts it; not stated: there is a report that does not say; no report: there is none",
+    ),
+    BY_PLACE: (
+        f"每个地方每年一行，每个指标一列（写到最多的 {MOST_COLUMNS} 个），只列已完成的",
+        f"A row a place and year, a column an indicator (the {MOST_COLUMNS} that are stated most), achieved figures only",
+    ),
+    ("问题与计划", "Problems and plans"): ("各报告谈问题和计划的各段原文", "Every paragraph on problems and on plans, in full"),
+    ("说明", "Columns"): ("每一列的含义和取值", "What every column means and holds"),
+}  # fmt: skip
 
 
-def _write_sheet(con: duckdb.DuckDBPyConnection, book: Book, sheet: _Sheet, language: str) -> Iterator[str]:
-    """Write one sheet; yields what the overview must say of it."""
-    title = _word(sheet.names, language)
+def _guide(book: Book, language: str) -> dict[str, str]:
+    """The sheets there are, but the first, and what each holds."""
+    about = {word(names, language): word(what, language) for names, what in _ABOUT.items()}
+    for sheet in (*SHEETS, REPORTS):
+        about.setdefault(word(sheet.names, language), tables()[sheet.table].about(language))
+    return {name: about[name] for name in book.names[1:] if name in about}
+
+
+def _number(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> int:
     ((number,),) = con.execute(f"select count(*) from main.{sheet.table} t where {sheet.where}").fetchall()
+    return int(number)
+
+
+def _write_sheet(con: duckdb.DuckDBPyConnection, book: Book, sheet: Sheet, language: str) -> Iterator[str]:
+    """Write one sheet; yields what the overview must say of it."""
+    title = word(sheet.names, language)
+    number = _number(con, sheet)
     if number > MOST_ROWS and sheet.table != "documents":
         zh = f"“{title}”有 {number:,} 行，超过 {MOST_ROWS:,} 行，未列入本工作簿；csv 和 Parquet 里齐全"
         en = f"“{title}” has {number:,} rows, over {MOST_ROWS:,}, and is left out; csv and Parquet hold all"
-        yield _word((zh, en), language)
+        yield word((zh, en), language)
         return
     columns = [_shown(sheet.table, column, language) for column in sheet.columns]
-    names = book.add(title, columns, _rows(con, sheet), sheet.frozen)
-    if len(names) > 1:
-        zh = f"“{title}”有 {number:,} 行，分为 {len(names)} 张表"
-        yield _word((zh, f"“{title}” has {number:,} rows, on {len(names)} sheets"), language)
+    names = book.add(title, columns, _rows(con, sheet, language), sheet.frozen, Page(sheet.printed))
+    yield from split(title, names, number, language)
 
 
 def _shown(table: str, column: str, language: str) -> Shown:
-    if column in _OWN:
-        return Shown(_word(_OWN[column], language), "text")
+    if column in OWN:
+        zh, en, kind = OWN[column]
+        return Shown(word((zh, en), language), kind)
     if column.startswith("documents."):
         table, column = column.split(".")
     found = next(c for c in tables()[table].columns if c.name == column)
+    if (table, column) == ("facts", "value"):
+        return Shown(found.head(language), "figure")
     return shown(found, language, codes_of(table, column))
 
 
-def _rows(con: duckdb.DuckDBPyConnection, sheet: _Sheet) -> Iterator[Sequence[Any]]:
-    also = {column: what for column, what in _SQL.items() if column in sheet.columns}
+def _rows(con: duckdb.DuckDBPyConnection, sheet: Sheet, language: str) -> Iterator[Sequence[Any]]:
+    also = {column: what for column, what in SQL.items() if column in sheet.columns}
     wanted = [column for column in sheet.columns if column not in also]
     masks = sheet.table == "facts"
+    target = None if sheet.link is None else SHEET_OF[sheet.link[1]]
+    if sheet.link is not None and target is not None and _number(con, target) <= MOST_ROWS:
+        also["leads_to"] = ROW_OF[sheet.link[1]]
     query = rows_query(sheet.table, [*wanted, *(["masked"] if masks else [])], also, sheet.where)
     for batch in con.sql(query).to_arrow_reader(_ROWS):
         found = {
@@ -157,95 +130,43 @@ def _rows(con: duckdb.DuckDBPyConnection, sheet: _Sheet) -> Iterator[Sequence[An
         }
         if masks:
             values = zip(found["value"], found["quote"], found["masked"], strict=True)
-            found["value"] = [quote if masked else value for value, quote, masked in values]
+            found["value"] = [_figure(value, quote, masked) for value, quote, masked in values]
+        if sheet.link is not None and target is not None and "leads_to" in also:
+            name, column = word(target.names, language), sheet.link[0]
+            found[column] = [
+                value if row is None else Link(value, name, row)
+                for value, row in zip(found[column], found["leads_to"], strict=True)
+            ]
         yield from zip(*(found[column] for column in sheet.columns), strict=True)
+
+
+def _figure(value: float | None, quote: str, masked: bool) -> Figure | None:
+    return Figure(value, quote) if masked or value is not None else None
 
 
 def _explain(book: Book, language: str) -> None:
     """The sheet that says what every column of every table means, and which codes it holds."""
     heads = [("表", "Table"), ("列", "Column"), ("代码", "Code"), ("含义", "Meaning"), ("取值", "Values")]
-    columns = [Shown(_word(head, language), "text") for head in heads]
+    columns = [
+        Shown(word(head, language), "long" if head[1] in ("Meaning", "Values") else "text") for head in heads
+    ]
     rows: list[tuple[str | None, ...]] = []
     for table in tables().values():
         rows.append((table.head(language), None, table.name, table.about(language), None))
         for column in table.columns:
             codes = codes_of(table.name, column.name) or {}
-            values = "；".join(f"{code} = {_word(names, language)}" for code, names in codes.items()) or None
+            values = "；".join(f"{code} = {word(names, language)}" for code, names in codes.items()) or None
             rows.append(
                 (table.head(language), column.head(language), column.name, column.about(language), values)
             )
-    book.add(_word(("说明", "Columns"), language), columns, rows, 2)
-
-
-_OVERVIEW = """
-select
-    (select count(*) from documents),
-    (select count(*) from documents where duplicate_of is not null),
-    (select min(year) from documents), (select max(year) from documents),
-    (select count(distinct place_id) from documents),
-    (select count(*) from paragraphs), (select count(*) from sentences),
-    (select count(*) from facts), (select count(*) from facts where masked),
-    (select count(*) from facts where status = 'achieved'), (select count(*) from facts where status = 'target'),
-    (select count(*) from events), (select count(*) from mentions where label = 'document'),
-    (select count(*) from checks), (select count(*) from outline_checks),
-    (select count(*) from errors where severity = 'error'), (select count(*) from errors where severity = 'warning')
-"""
-_COUNTED = (
-    ("报告", "Reports"), ("其中内容重复", "of these copies of another"), ("最早年份", "First year"), ("最晚年份", "Last year"),
-    ("地方（隐去的各算一处）", "Places (each masked one for itself)"), ("段落", "Paragraphs"), ("句子", "Sentences"),
-    ("数据", "Facts"), ("其中数字隐去", "of these masked"), ("其中已完成", "of these achieved"), ("其中目标", "of these targets"),
-    ("活动", "Events"), ("引用的文件", "Documents cited"), ("核对：数字对不上的地方", "Checks: figures that do not agree"),
-    ("结构核对：编号、缺项、信息不一致", "Outline checks: numbers, missing parts, metadata"), ("错误（未读到的文件等）", "Errors (inputs not read and the like)"),
-    ("提醒", "Warnings"),
-)  # fmt: skip
-_WIDE = 80  # of the column of contents in the overview, in digits
-_TOLD = (
-    ("started_at", ("运行时间（UTC）", "Time of the run (UTC)")), ("version", ("程序版本", "Version")),
-    ("rules_sha256", ("规则摘要", "Rules digest")), ("models_sha256", ("模型摘要", "Models digest")),
-    ("inputs_sha256", ("输入摘要", "Inputs digest")), ("options", ("选项", "Options")), ("versions", ("各包版本", "Packages")),
-)  # fmt: skip
-
-
-def _overview(
-    con: duckdb.DuckDBPyConnection, book: Book, sheet: Worksheet, notes: Sequence[str], language: str
-) -> None:
-    """Counts, what is left out, problems by kind, and the run: label, value."""
-    rows: list[tuple[str, Any]] = []
-    (numbers,) = con.execute(_OVERVIEW).fetchall()
-    rows += [(_word(label, language), number) for label, number in zip(_COUNTED, numbers, strict=True)]
-    rows += [(_word(("注意", "Note"), language), note) for note in notes]
-    for severity, kind, number, source in con.execute(_PROBLEMS).fetchall():
-        label = " ".join(
-            _code(column, code, language) for column, code in (("severity", severity), ("kind", kind))
+    both = "、".join((word(BY_INDICATOR, language), word(BY_PLACE, language)))
+    for column in (*KEYS, CELLS):
+        values = (
+            "；".join(
+                f"{code} = {word(names, language)}"
+                for code, names in (codes_shown(column.name) or {}).items()
+            )
+            or None
         )
-        more = "" if number == 1 else _word((f" 等 {number:,} 个", f" and {number - 1:,} more"), language)
-        rows.append((label, source + more))
-    told = ", ".join(column for column, _ in _TOLD)
-    for run in con.execute(f"select {told} from runs order by started_at desc limit 1").fetchall():
-        values = (f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else value for value in run)
-        rows += [(_word(label, language), value) for (_, label), value in zip(_TOLD, values, strict=True)]
-    sheet.set_column(0, 0, 36)
-    sheet.set_column(1, 1, _WIDE)
-    sheet.freeze_panes(1, 0)
-    for i, head in enumerate((("项目", "Item"), ("内容", "Content"))):
-        sheet.write_string(0, i, _word(head, language), book.formats["head"])
-    for i, (label, value) in enumerate(rows, 1):
-        if isinstance(value, str):  # a program that only shows the file does not fit heights to wrapped text
-            width = sum(2 if character > "\u2e7f" else 1 for character in value)
-            sheet.set_row(i, 16 * (1 + width // (_WIDE - 4)))
-        sheet.write_string(i, 0, label, book.formats["strong"])
-        if isinstance(value, int):
-            sheet.write_number(i, 1, value, book.formats["overview" if value > 9999 else "left"])
-        elif value is not None:
-            sheet.write_string(i, 1, writable(value), book.formats["wrap"])
-
-
-_PROBLEMS = """
-select severity, kind, count(*), min(source) from errors where severity != 'info'
-group by severity, kind order by severity, count(*) desc, kind
-"""
-
-
-def _code(column: str, code: str, language: str) -> str:
-    names = (codes_of("errors", column) or {}).get(code)
-    return code if names is None else _word(names, language)
+        rows.append((both, column.head(language), column.name, column.about(language), values))
+    book.add(word(("说明", "Columns"), language), columns, rows, 2)

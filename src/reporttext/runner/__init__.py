@@ -296,7 +296,8 @@ def _outputs(folder: Folder, asked: Options, identity: str) -> list[Path]:
     notes = folder.notes()
     for name, output in outputs.FORMATS.items():
         final = output.path(folder)
-        stamp = " ".join([identity, keys.program_digest(), asked.language if output.TRANSLATED else ""])
+        shown = [asked.language, keys.file_digest(folder.indicators)] if output.TRANSLATED else [""]
+        stamp = " ".join([identity, keys.program_digest(), *shown])
         if name not in asked.formats:
             # An old workbook beside new tables would be believed.
             if name in notes and notes[name].split(" ")[0] != identity:

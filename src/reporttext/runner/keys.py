@@ -37,6 +37,11 @@ def _files(folder: Path, *patterns: str) -> str:
     )
 
 
+def file_digest(file: Path) -> str:
+    """Of a file's content; empty where there is none."""
+    return _digest([file.read_bytes()]) if file.is_file() else ""
+
+
 @cache
 def program_digest() -> str:
     """The package's own code and data. A version number alone would call results of edited code the same."""

@@ -51,6 +51,15 @@ where {id} is not null and f.kind <> 'rank' and {section} and {wanted}
 order by d.source, f."start", f.fact_id
 """
 
+_TOTALS = "f.indicator_id is null and f.scope = 'total' and f.status in ('achieved', 'target')"
+_WORDINGS = f"""
+select f.indicator, coalesce(f.unit_canonical, '') as unit
+from main.facts f join {{documents}} d using (doc_id)
+where f.indicator is not null and f.kind <> 'rank' and {_TOTALS} and {{section}} and {{only}}
+group by all having count(distinct f.doc_id) >= {{least}}
+order by count(distinct f.doc_id) desc, f.indicator, unit
+"""
+
 _LEFT = {
     "none": "of no stated period",
     "years": "of several years",
@@ -92,8 +101,6 @@ def claims(reports: Reports, chosen: Selection, known: Catalogue, wanted: Sequen
     the cell), value_max, masked, qualifier, qualifier_text, status_cue, quote, section, start, repeat_of, indicator
     (as worded), passed (a mark passed, not the value: such a figure is over what is written), and the columns of `chosen.by`.
     """
-    import pandas as pd
-
     names = ", ".join(literal(entry.id) for entry in wanted)
     given = accepted.ids(reports)
     of_store = given is None
@@ -107,11 +114,46 @@ def claims(reports: Reports, chosen: Selection, known: Catalogue, wanted: Sequen
     if given is not None:
         rows = rows.drop(columns="indicator_id").merge(given, on="fact_id")
         rows = rows[rows["indicator_id"].isin([entry.id for entry in wanted])].reset_index(drop=True)
-    rows = _measured(rows, known)
+    return _yearly(_measured(rows, known))
+
+
+def _yearly(rows: pd.DataFrame) -> Claims:
+    """Only what fits a yearly cell; the rest is counted."""
+    import pandas as pd
+
     counts = rows["fit"].value_counts()
     left = {why: int(counts.get(why, 0)) for why in _LEFT}
     rows = rows[rows["fit"] == "year"].drop(columns=["fit", "kind", "change"]).reset_index(drop=True)
     return Claims(rows.astype({"year": pd.Int64Dtype()}), left)
+
+
+def worded(
+    reports: Reports, chosen: Selection, known: Catalogue, most: int, only: Sequence[str] = ()
+) -> Claims:
+    """The claims of what the catalogue does not know, as `claims` gives them: the wording is the `indicator_id`.
+
+    Only totals that are achieved or planned, of the `most` wordings (with their unit) that most reports have, and at least
+    two of them, or all wordings where there is but one report; with `only`, of these wordings, whoever has them.
+    """
+    listed = f"f.indicator in ({', '.join(map(literal, only))})" if only else "true"
+    least = 1 if only else f"if((select count(*) from {chosen.documents()}) = 1, 1, 2)"
+    found = reports.sql(
+        _WORDINGS.format(
+            documents=chosen.documents(), section=chosen.in_section("f"), only=listed, least=least
+        )
+    )
+    pairs = [
+        f"({literal(wording)}, {literal(unit)})"
+        for wording, unit in zip(found["indicator"].tolist(), found["unit"].tolist(), strict=True)
+        if known.match(wording) is None
+    ]
+    chosen_pairs = ", ".join(pairs if only else pairs[:most]) or "('', '')"
+    wanted = f"(f.indicator, coalesce(f.unit_canonical, '')) in ({chosen_pairs})"
+    query = _FACTS.format(
+        id="f.indicator", yearly=_YEARLY, last_year=_FROM_LAST_YEAR, before=_BEFORE, after=_AFTER, passing=_PASSING, passed=_PASSED,
+        documents=chosen.documents(), section=chosen.in_section("f"), wanted=f"{_TOTALS} and {wanted}", by="",
+    )  # fmt: skip
+    return _yearly(_measured(reports.sql(query), known))
 
 
 def _measured(rows: pd.DataFrame, known: Catalogue) -> pd.DataFrame:
@@ -126,7 +168,9 @@ def _measured(rows: pd.DataFrame, known: Catalogue) -> pd.DataFrame:
     units = rows["unit"].to_numpy(dtype=object)
     fit = rows["fit"].to_numpy(dtype=object)
     for id, places in rows.groupby("indicator_id").indices.items():
-        entry = known.entries[str(id)]
+        entry = known.entries.get(str(id))
+        if entry is None:  # a wording that the catalogue does not know
+            continue
         for i in places:
             unit = units[i]
             growth = unit == "%" and entry.rates and "%" not in entry.units

@@ -82,7 +82,7 @@ def _with_empty(cells: pd.DataFrame, reported: pd.DataFrame) -> pd.DataFrame:
     # The targets of a year stand in the report of the year before; nothing else is said of the year after the last report.
     grid = grid[(grid["status"] == "target") | (grid["year"] < span["year"].max())]
     grid = grid[(grid["status"] != "target") | (grid["year"] > span["year"].min())]
-    told = _telling(reported)
+    told = telling(reported)
     empty = grid.merge(cells[list(CELL)], how="left", on=list(CELL), indicator="there")
     empty = empty[empty["there"] == "left_only"].drop(columns="there")
     empty["plans"] = empty["status"] == "target"
@@ -93,7 +93,7 @@ def _with_empty(cells: pd.DataFrame, reported: pd.DataFrame) -> pd.DataFrame:
     return both
 
 
-def _telling(reported: pd.DataFrame) -> pd.DataFrame:
+def telling(reported: pd.DataFrame) -> pd.DataFrame:
     """For each place and year the report that would tell what was reached, and that which would plan it."""
     import pandas as pd
 

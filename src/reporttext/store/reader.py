@@ -14,6 +14,7 @@ from reporttext.store.folder import Folder
 from reporttext.tables import back, schema, tables
 
 if TYPE_CHECKING:
+    import duckdb
     import pandas as pd
     import pyarrow as pa
 
@@ -28,10 +29,13 @@ class Reports:
     Each attribute is read anew, so keep it in a variable. `sql` answers in SQL what would be too large to hold.
     """
 
-    def __init__(self, path: str | Path) -> None:
+    def __init__(self, path: str | Path, *, con: duckdb.DuckDBPyConnection | None = None) -> None:
         import duckdb
 
         self.path = Path(path)
+        if con is not None:
+            self._con = con
+            return
         database = Folder(self.path).database
         if not database.is_file():
             raise UsageError(f"{self.path} holds no reports.duckdb: it is not the output folder of a run")
@@ -39,6 +43,13 @@ class Reports:
             self._con = connect(database, read_only=True)
         except duckdb.Error as error:
             raise UsageError(f"{database} cannot be opened: {str(error).splitlines()[0]}") from error
+
+    @classmethod
+    def over(cls, con: duckdb.DuckDBPyConnection) -> Self:
+        """The tables of a store that is open already, asked over its connection."""
+        query = "select path from duckdb_databases() where database_name = current_database()"
+        ((file,),) = con.execute(query).fetchall()
+        return cls(Path(file).parent, con=con)
 
     def sql(self, query: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> pd.DataFrame:
         """The answer to a query in DuckDB's SQL; the tables have the names of the contract. Raises UsageError.

@@ -1,0 +1,77 @@
+"""README.zh-CN.md is true: every command of it runs, one after the other, and leaves what it says."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+
+import reporttext as rt
+from reporttext.cli import cli
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.zh-CN.md").read_text("utf-8")
+_COMMAND = re.compile(r"^\.venv\\Scripts\\reporttext (.+)$", re.MULTILINE)
+
+
+def test_every_command_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sample: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(sample, "报告")
+    (mapping,) = re.findall(r"```toml\n(.+?)```", README, re.DOTALL)
+    Path("台账.toml").write_text(mapping, "utf-8")
+    _form()
+    commands = _COMMAND.findall(README)
+    assert [command.split()[0] for command in commands] == ["demo", "run", "panel", "fill", "explain"]
+    for command in commands:
+        words = command.split()
+        if words[0] == "explain":
+            with rt.open("结果") as reports:
+                words[1] = reports.sql("select fact_id from facts limit 1")["fact_id"][0]
+        done = CliRunner().invoke(cli, words)
+        assert done.exit_code == (1 if words[0] == "fill" else 0), (command, done.output)
+    assert Path("试用结果/reports.xlsx").is_file()
+    assert openpyxl.load_workbook("两项.xlsx").worksheets[0].max_row > 20
+    filled = openpyxl.load_workbook("台账填好.xlsx").active
+    assert [[cell.value for cell in row] for row in filled["B3:C5"]] == [[12, 156], [9, None], [None, None]]
+
+
+def _form() -> None:
+    form = openpyxl.Workbook()
+    for cell, text in {
+        "B2": "中心组学习",
+        "C2": "志愿服务",
+        "A3": "荻浦街道",
+        "A4": "澄港区/沙棠镇",
+        "A5": "无此镇",
+    }.items():
+        form.active[cell] = text
+    form.save("台账.xlsx")
+
+
+def test_its_metadata_table_is_one(tmp_path: Path) -> None:
+    (table,) = re.findall(r"```csv\n(.+?)```", README, re.DOTALL)
+    (tmp_path / "报告").mkdir()
+    (tmp_path / "报告" / "metadata.csv").write_text(table.replace(".docx", ".txt"), "utf-8")
+    (tmp_path / "报告" / "沙棠镇总结.txt").write_text("工作总结\n\n一、主要成效\n召开会议6次。\n", "utf-8")
+    rt.run([tmp_path / "报告"], tmp_path / "out", workers=1, formats=())
+    with rt.open(tmp_path / "out") as reports:
+        assert reports.sql("select place, year from documents").to_numpy().tolist() == [["沙棠镇", 2022]]
+
+
+def test_the_pictures_are_there() -> None:
+    pictures = re.findall(r"!\[.+?\]\((.+?)\)", README)
+    assert pictures
+    assert all((ROOT / picture).read_bytes().startswith(b"\x89PNG") for picture in pictures)
+
+
+def test_the_sheets_it_names_are_there(tmp_path: Path) -> None:
+    from three_reports import run
+
+    sheets = openpyxl.load_workbook(run(tmp_path, formats=("xlsx",)) / "reports.xlsx").sheetnames
+    for name in ("总览", "各地对照", "指标汇总", "数据明细", "问题与计划", "核对", "运行记录", "说明"):
+        assert name in sheets
+        assert name in README
