@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 TRANSLATED = True
+OWN = ()
 
 # A sheet with more rows is left out, for Excel opens it only with patience, and csv and Parquet hold them all. Only the
 # list of reports is never left out: where a sheet is full, it goes on in another.

@@ -14,6 +14,7 @@ from reporttext.store.folder import Folder
 from reporttext.tables import back, schema, tables
 
 if TYPE_CHECKING:
+    import duckdb
     import pandas as pd
     import pyarrow as pa
 
@@ -39,6 +40,14 @@ class Reports:
             self._con = connect(database, read_only=True)
         except duckdb.Error as error:
             raise UsageError(f"{database} cannot be opened: {str(error).splitlines()[0]}") from error
+
+    @classmethod
+    def over(cls, con: duckdb.DuckDBPyConnection) -> Self:
+        """The store that `con` is connected to, for who has it open already; who opened it closes it."""
+        ((path,),) = con.execute("select path from duckdb_databases() where database_name = current_database()").fetchall()
+        store = cls.__new__(cls)
+        store.path, store._con = Path(path).parent, con
+        return store
 
     def sql(self, query: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> pd.DataFrame:
         """The answer to a query in DuckDB's SQL; the tables have the names of the contract. Raises UsageError.
