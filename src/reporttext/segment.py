@@ -357,7 +357,9 @@ _IS_NUMBER = re.compile(
     r"|一二|二三|三四|四五|五六|六七|七八|八九"
     rf"|百分之[零〇{_DIGIT}十百]+"
 )
-_ANY_MASK = re.compile("|".join((*_MASKED, r"[*×](?=[省市州盟县区旗镇乡村某])", "某(?=[省市州盟县区旗镇乡村])")))
+_ANY_MASK = re.compile(
+    "|".join((*_MASKED, r"[*×](?=[省市州盟县区旗镇乡村某])", "某(?=[省市州盟县区旗镇乡村])"))
+)
 _HAS_LETTER = re.compile(r"[^\W_]")
 
 

@@ -281,7 +281,10 @@ def _outputs(folder: Folder, asked: Options, identity: str) -> list[Path]:
     notes = folder.notes()
     for name, output in outputs.FORMATS.items():
         final = output.path(folder)
-        stamp = " ".join([identity, keys.program_digest(), asked.language if output.TRANSLATED else ""])
+        parts = [identity, keys.program_digest(), asked.language if output.TRANSLATED else ""]
+        if output.ACCEPTED and folder.indicators.is_file():
+            parts.append(hashlib.sha256(folder.indicators.read_bytes()).hexdigest()[:16])
+        stamp = " ".join(parts)
         if name not in asked.formats:
             # An old workbook beside new tables would be believed.
             if name in notes and notes[name].split(" ")[0] != identity:

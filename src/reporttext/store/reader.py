@@ -44,9 +44,12 @@ class Reports:
     @classmethod
     def over(cls, con: duckdb.DuckDBPyConnection) -> Self:
         """The store that `con` is connected to, for who has it open already; who opened it closes it."""
-        ((path,),) = con.execute("select path from duckdb_databases() where database_name = current_database()").fetchall()
+        ((path,),) = con.execute(
+            "select path from duckdb_databases() where database_name = current_database()"
+        ).fetchall()
         store = cls.__new__(cls)
-        store.path, store._con = Path(path).parent, con
+        store.path = Path(path).parent
+        store._con = con  # noqa: SLF001  its own
         return store
 
     def sql(self, query: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> pd.DataFrame:

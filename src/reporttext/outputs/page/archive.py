@@ -60,6 +60,7 @@ _ERRORS = """
 select severity, stage, kind, source, message from main.errors where severity <> 'info'
 order by severity, source, "start", stage, kind, message
 """
+_SERIES = ["status", "scope", "measure", "unit"]
 _CELL = ("place_id", "year", "value", "value_max", "cell", "quote", "qualifier", "conflict", "fact_id")
 
 
@@ -69,7 +70,16 @@ def write(store: Reports, writer: Writer, *, each: bool) -> None:
     counts = dict(zip(_COUNTED, numbers, strict=True))
     reports = [list(row) for row in store.stream(_REPORTS)] if each else []
     indicators, notes = _indicators(store, writer)
-    writer.data("words", {"words": words(writer.language), "codes": _codes(writer), "heads": _heads(writer)})
+    writer.data(
+        "words",
+        {
+            "words": words(writer.language),
+            "codes": _codes(writer),
+            "heads": _heads(writer),
+            "lang": writer.language,
+            "each": each,
+        },
+    )
     writer.data("reports", _coded(writer, reports))
     writer.data("indicators", indicators)
     writer.data("themes", {of: _shares(store, writer, of) for of in ("theme", "section")})
@@ -99,8 +109,12 @@ def _heads(writer: Writer) -> Mapping[str, Mapping[str, str]]:
 
 def _coded(writer: Writer, reports: Sequence[list[Any]]) -> Mapping[str, Any]:
     heads = {**dict.fromkeys(REPORTS, ""), **words(writer.language)}
-    known = writer.heads("documents", ("title", "place", "year", "doc_type", "admin_level", "chars", "source"))
-    shown = dict(zip(("title", "place_id", "year", "doc_type", "admin_level", "chars", "source"), known, strict=True))
+    known = writer.heads(
+        "documents", ("title", "place", "year", "doc_type", "admin_level", "chars", "source")
+    )
+    shown = dict(
+        zip(("title", "place_id", "year", "doc_type", "admin_level", "chars", "source"), known, strict=True)
+    )
     return {"heads": [shown.get(column, heads[column]) for column in REPORTS], "rows": reports}
 
 
@@ -130,26 +144,32 @@ def _indicators(store: Reports, writer: Writer) -> tuple[list[Any], tuple[str, .
     if frame is None or frame.empty:
         return [], notes
     listed: list[Any] = []
-    sizes = frame.groupby("indicator_id", sort=True).size().sort_values(ascending=False, kind="stable")
-    for number, id in enumerate(sizes.index):
+    for number, id in enumerate(_by_size(frame, "indicator_id")):
         cells = frame[frame["indicator_id"] == id]
-        series = []
-        for key, group in cells.groupby(["status", "scope", "measure", "unit"], sort=True, dropna=False):
-            kept = _longest(group)
-            series.append({"key": _plain(key), "rows": _records(kept, _CELL), "of": len(group)})
-        series.sort(key=lambda found: -found["of"])
-        writer.data(f"indicator-{number}", {"id": id, "series": series})
-        listed.append([id, cells["indicator"].iloc[0], len(cells), int(cells["place_id"].nunique())])
+        groups = [(_plain(key), group) for key, group in cells.groupby(_SERIES, sort=True, dropna=False)]
+        groups.sort(key=lambda one: (one[0][0] != "achieved", -len(one[1])))
+        series = [
+            {"key": key, "rows": _records(_longest(group), _CELL), "of": len(group)} for key, group in groups
+        ]
+        writer.data(f"indicator-{number}", series)
+        listed.append([id, cells["indicator"].iloc[0], len(cells)])
     return listed, notes
+
+
+def _by_size(frame: pd.DataFrame, column: str) -> list[Any]:
+    """The values of a column, those of most rows first."""
+    sizes = frame.groupby(column, sort=True).size().sort_values(ascending=False, kind="stable")
+    found: list[Any] = sizes.index.tolist()
+    return found
 
 
 def _longest(group: pd.DataFrame) -> pd.DataFrame:
     """All cells, or of very many those of the places with the most."""
     if len(group) <= MOST_CELLS:
         return group
-    sizes = group.groupby("place_id", sort=True).size().sort_values(ascending=False, kind="stable")
-    kept = sizes[sizes.cumsum() <= MOST_CELLS].index
-    return group[group["place_id"].isin(kept)]
+    first = group["place_id"].map({place: i for i, place in enumerate(_by_size(group, "place_id"))})
+    kept = first.sort_values(kind="stable").index[:MOST_CELLS]
+    return group[group.index.isin(kept)]
 
 
 def _plain(key: Any) -> list[Any]:

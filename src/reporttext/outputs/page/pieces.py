@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from reporttext.model import Span
 
@@ -59,7 +60,7 @@ class Cutter:
         )
         open_now: list[tuple[int, int, str, int]] = []
         after = 0
-        for a, b in zip(bounds, bounds[1:], strict=False):
+        for a, b in pairwise(bounds):
             open_now = [span for span in open_now if span[1] > a]
             while after < len(inside) and inside[after][0] <= a:
                 if inside[after][1] > a:

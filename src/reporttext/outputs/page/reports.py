@@ -28,7 +28,7 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
 
 # What the head of a report tells, besides its title.
 _ABOUT = (
-    "place_id", "year", "doc_type", "admin_level", "topic", "issuer", "issued_on", "period_start", "period_end", "year_given",
+    "place", "year", "doc_type", "admin_level", "topic", "issuer", "issued_on", "period_start", "period_end", "year_given",
     "chars", "source", "format",
 )  # fmt: skip
 
@@ -54,9 +54,9 @@ def _pages(store: Reports) -> Iterator[Page]:
         **SHOWN,
     }  # fmt: skip
     places = {table: _Stream(store, table, columns) for table, columns in wanted.items()}
-    query = f"""select rowid, doc_id, title, place, "text", duplicate_of, {", ".join(_ABOUT)}, {_NEIGHBOURS}
+    query = f"""select rowid, doc_id, title, "text", duplicate_of, {", ".join(_ABOUT)}, {_NEIGHBOURS}
         from main.documents order by rowid"""
-    columns = ("rowid", "doc_id", "title", "place", "text", "duplicate_of", *_ABOUT, "before", "after")
+    columns = ("rowid", "doc_id", "title", "text", "duplicate_of", *_ABOUT, "before", "after")
     for values in store.stream(query):
         document = dict(zip(columns, values, strict=True))
         yield document, {table: stream.of(document["rowid"]) for table, stream in places.items()}
@@ -116,6 +116,7 @@ def _write(page: Page, writer: Writer) -> None:
 
 
 _COLOURED = ("facts", "events", "mentions")
+_CLASSES = {"facts": "f", "events": "e", "mentions": "m", "masks": "k"}
 
 
 def _blocks(
@@ -165,7 +166,7 @@ def _piece(piece: Piece, rows: Mapping[str, list[Row]]) -> Row:
     """A piece as the template takes it: its classes, what it stands for, and the id of the innermost that begins there."""
     if not piece.within:
         return {"text": piece.text, "kind": None}
-    classes = [layer[0] for layer in piece.within]
+    classes = [_CLASSES[layer] for layer in piece.within]
     facts = piece.within.get("facts", ())
     if facts:
         classes.append(str(rows["facts"][facts[-1]]["status"] or "none"))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import math
 import tomllib
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -63,21 +63,10 @@ class Writer:
 
 def in_script(what: object) -> str:
     """JSON that neither ends a script element nor opens a comment in one."""
-    text = json.dumps(_plain(what), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    text = json.dumps(
+        what, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=date.isoformat
+    )
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
-
-
-def _plain(what: Any) -> Any:
-    """As JSON takes it: whole floats without .0, no infinity."""
-    if isinstance(what, float):
-        if not math.isfinite(what):
-            return None
-        return int(what) if what.is_integer() and abs(what) < 2**53 else what
-    if isinstance(what, Mapping):
-        return {key: _plain(value) for key, value in what.items()}
-    if isinstance(what, list | tuple):
-        return [_plain(value) for value in what]
-    return what.isoformat() if hasattr(what, "isoformat") else what
 
 
 def _environment(language: str) -> Environment:

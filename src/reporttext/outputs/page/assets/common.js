@@ -26,9 +26,16 @@ const reporttext = (() => {
   }
 
   const word = (key, ...values) => values.reduce((text, value, i) => text.replace(`{${i}}`, value), have.get("words").words[key]);
+  const each = () => have.get("words").each; // whether there is a page a report
   const code = (group, value) => (value === null ? null : (have.get("words").codes[group] || {})[value] ?? value);
   const head = (table, column) => have.get("words").heads[table][column]; // without a column that of the table
   const number = (value) => value.toLocaleString("en-US", { maximumFractionDigits: 6 });
+
+  // A figure with 万 and 亿 in Chinese: a reader of 73,800,000,000 counts noughts.
+  function amount(value) {
+    const scale = have.get("words").lang !== "zh" ? ["", 1] : Math.abs(value) >= 1e8 ? ["亿", 1e8] : Math.abs(value) >= 1e5 ? ["万", 1e4] : ["", 1];
+    return number(value / scale[1]) + scale[0];
+  }
 
   function element(tag, attributes = {}, ...children) {
     const made = document.createElement(tag);
@@ -44,7 +51,8 @@ const reporttext = (() => {
   const shown = (column, row) => {
     const value = column.value(row);
     if (value === null || value === undefined) return "";
-    return typeof value === "number" && !column.plain ? number(value) : String(value);
+    if (typeof value !== "number" || column.plain) return String(value);
+    return column.amount ? amount(value) : number(value);
   };
 
   function compare(a, b) {
@@ -151,5 +159,5 @@ const reporttext = (() => {
     return { reveal };
   }
 
-  return { take, load, word, code, head, number, element, table };
+  return { take, load, each, word, code, head, number, amount, element, table };
 })();
