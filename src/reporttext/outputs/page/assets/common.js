@@ -29,7 +29,8 @@ const reporttext = (() => {
   const each = () => have.get("words").each; // whether there is a page a report
   const code = (group, value) => (value === null ? null : (have.get("words").codes[group] || {})[value] ?? value);
   const head = (table, column) => have.get("words").heads[table][column]; // without a column that of the table
-  const number = (value) => value.toLocaleString("en-US", { maximumFractionDigits: 6 });
+  const figures = new Intl.NumberFormat("en-US", { maximumFractionDigits: 6 }), order = new Intl.Collator("zh-Hans-CN", { numeric: true });
+  const number = (value) => figures.format(value);
 
   // A figure with 万 and 亿 in Chinese: a reader of 73,800,000,000 counts noughts.
   function amount(value) {
@@ -60,7 +61,7 @@ const reporttext = (() => {
     if (a === null || a === undefined) return 1; // what is not there comes last
     if (b === null || b === undefined) return -1;
     if (typeof a === "number" && typeof b === "number") return a - b;
-    return String(a).localeCompare(String(b), "zh-Hans-CN", { numeric: true });
+    return order.compare(String(a), String(b));
   }
 
   // Draw a table in `place`. A column has head, value(row), and may have link(row), plain (no thousands), filter (false: none).

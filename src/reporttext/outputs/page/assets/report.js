@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const { code, number, amount, element, head, table } = reporttext;
+  const { word, code, number, amount, element, head, table } = reporttext;
   const data = JSON.parse(document.getElementById("data").textContent);
   const LISTS = { f: "facts", e: "events", m: "mentions", c: "checks", o: "outline_checks" };
   const days = (start, end) => (start === null ? null : start === end ? start : `${start} – ${end}`);
@@ -14,11 +14,11 @@
   const FIELDS = {
     f: [
       ["indicator", (r) => r[f.indicator]], ["value", (r) => (r[f.masked] ? r[f.quote] : figure(r[f.value], r[f.max], r[f.unit]))], ["qualifier", (r) => code("qualifier", r[f.qualifier])],
-      ["status", (r) => code("status", r[f.status])], ["period_text", (r) => r[f.period]], ["period_start", (r) => days(r[f.from], r[f.to])], ["change", (r) => code("change", r[f.change])],
+      ["status", (r) => code("status", r[f.status])], ["period_text", (r) => r[f.period]], ["", (r) => days(r[f.from], r[f.to])], ["change", (r) => code("change", r[f.change])],
       ["change_base", (r) => r[f.base]], ["scope", (r) => code("scope", r[f.scope])], ["kind", (r) => code("kind", r[f.kind])], ["activity", (r) => r[f.activity]], ["actor", (r) => r[f.actor]],
       ["section", (r) => code("section", r[f.section])], ["themes", (r) => (r[f.themes] || []).join("；") || null], ["score", (r) => (r[f.score] === null ? null : r[f.score].toFixed(2))],
     ],
-    e: [["name", (r) => r[3]], ["type", (r) => code("event_type", r[4])], ["status", (r) => code("event_status", r[5])], ["period_start", (r) => days(r[6], r[7])], ["section", (r) => code("section", r[8])]],
+    e: [["name", (r) => r[3]], ["type", (r) => code("event_type", r[4])], ["status", (r) => code("event_status", r[5])], ["", (r) => days(r[6], r[7])], ["section", (r) => code("section", r[8])]],
     m: [["label", (r) => code("label", r[3])], ["kind", (r) => code("mention_kind", r[4])], ["normalised", (r) => r[5]], ["section", (r) => code("section", r[6])]],
   };
 
@@ -131,7 +131,7 @@
     const lines = piece.dataset.of.split(" ").flatMap((key) => {
       const row = data[LISTS[key[0]]][Number(key.slice(1))];
       const known = FIELDS[key[0]].map(([column, value]) => [column, value(row)]).filter(([, value]) => value !== null && value !== undefined && value !== "");
-      return [element("strong", {}, element("bdi", {}, row[2])), element("dl", {}, ...known.map(([column, value]) => element("div", {}, element("dt", {}, head(LISTS[key[0]], column)), element("dd", {}, element("bdi", {}, String(value))))))];
+      return [element("strong", {}, element("bdi", {}, row[2])), element("dl", {}, ...known.map(([column, value]) => element("div", {}, element("dt", {}, column ? head(LISTS[key[0]], column) : word("period")), element("dd", {}, element("bdi", {}, String(value))))))];
     });
     tip.replaceChildren(...lines);
     tip.hidden = false;
