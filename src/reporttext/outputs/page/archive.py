@@ -80,7 +80,7 @@ def write(store: Reports, writer: Writer, *, each: bool) -> None:
             "each": each,
         },
     )
-    writer.data("reports", _coded(writer, reports))
+    writer.data("reports", _listed(writer, reports))
     writer.data("indicators", indicators)
     writer.data("themes", {of: _shares(store, writer, of) for of in ("theme", "section")})
     asked = list(lexicon.texts("page.words", lexicon.load(store.rules())["page"]["words"]))
@@ -107,15 +107,13 @@ def _heads(writer: Writer) -> Mapping[str, Mapping[str, str]]:
     }
 
 
-def _coded(writer: Writer, reports: Sequence[list[Any]]) -> Mapping[str, Any]:
-    heads = {**dict.fromkeys(REPORTS, ""), **words(writer.language)}
-    known = writer.heads(
-        "documents", ("title", "place", "year", "doc_type", "admin_level", "chars", "source")
-    )
-    shown = dict(
-        zip(("title", "place_id", "year", "doc_type", "admin_level", "chars", "source"), known, strict=True)
-    )
-    return {"heads": [shown.get(column, heads[column]) for column in REPORTS], "rows": reports}
+def _listed(writer: Writer, reports: Sequence[list[Any]]) -> Mapping[str, Any]:
+    """The list of reports with its heads; after the columns of REPORTS a row has the place's id and whether it is a copy."""
+    known = {**_heads(writer)["documents"], **words(writer.language)}
+    return {
+        "heads": [known["place" if column == "place_id" else column] for column in REPORTS],
+        "rows": reports,
+    }
 
 
 def _first(store: Reports, query: str, number: int) -> Mapping[str, Any]:
