@@ -34,7 +34,7 @@ def write(folder: Path, *names: str, copies: int = 1) -> Path:
 
 
 def run(*paths: Path, out: Path, **options: Any) -> rt.Result:
-    return rt.run(paths, out, **{"formats": (), "workers": 1, **options})
+    return rt.run(paths, out, **{"formats": (), "workers": 0, **options})
 
 
 def contents(out: Path) -> dict[str, list[dict[str, Any]]]:

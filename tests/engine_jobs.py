@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 
+from reporttext.engines import local
 from reporttext.runner import batch
 
 
@@ -45,4 +47,27 @@ def poisoned(job: batch.Job) -> batch.Done:
     """The real work, but a file with “poison” in its name kills its process."""
     if any("poison" in found.source for found in job.inputs):
         os.kill(os.getpid(), signal.SIGKILL)
+    return batch.work(job)
+
+
+def greedy(job: int) -> int:
+    """1 works for ever, 2 takes memory for ever, 3 waits for ever; each says so first."""
+    local.beat(job, 60 if job == 2 else 0.5)
+    held = []
+    while job == 1:
+        pass
+    while job == 2:
+        held.append(bytes(1) * 20_000_000)
+        time.sleep(0.01)
+    while job == 3:
+        time.sleep(0.1)
+    return job
+
+
+def slow(job: batch.Job) -> batch.Done:
+    """The real work, but a file with “poison” in its name takes for ever."""
+    for at, found in enumerate(job.inputs):
+        local.beat(at, job.limits.time(found.bytes))
+        while "poison" in found.source:
+            pass
     return batch.work(job)

@@ -22,16 +22,16 @@ def test_every_job_is_answered(workers: int) -> None:
     assert dict(local.each(engine_jobs.square, range(20), workers)) == {n: n * n for n in range(20)}
 
 
-def test_one_worker_keeps_the_order() -> None:
-    assert list(local.each(engine_jobs.failing, [5, 1, 4], 1)) == [(5, 5), (1, 1), (4, 4)]
+def test_this_process_keeps_the_order() -> None:
+    assert list(local.each(engine_jobs.failing, [5, 1, 4], 0)) == [(5, 5), (1, 1), (4, 4)]
 
 
-def test_one_worker_is_this_process_and_more_are_not() -> None:
-    assert [pid for _, pid in local.each(engine_jobs.process, [0, 1], 1)] == [os.getpid()] * 2
-    assert os.getpid() not in {pid for _, pid in local.each(engine_jobs.process, [0, 1], 2)}
+def test_no_worker_is_this_process_and_one_is_not() -> None:
+    assert [pid for _, pid in local.each(engine_jobs.process, [0, 1], 0)] == [os.getpid()] * 2
+    assert os.getpid() not in {pid for _, pid in local.each(engine_jobs.process, [0, 1], 1)}
 
 
-@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("workers", [0, 2])
 def test_an_exception_ends_the_whole(workers: int) -> None:
     with pytest.raises(ValueError, match="three"):
         list(local.each(engine_jobs.failing, [1, 3, 5], workers))
@@ -56,7 +56,7 @@ def test_a_job_that_kills_its_worker_comes_back_as_died_and_the_others_are_done(
 
 
 def test_a_batch_that_kills_its_worker_is_divided() -> None:
-    def divide(job: int | tuple[int, ...]) -> Sequence[Any]:
+    def divide(job: int | tuple[int, ...], _: Died) -> Sequence[Any]:
         return job if isinstance(job, tuple) else ()
 
     found = dict(local.each(engine_jobs.deadly, [(1, 2), (5, 7, 9)], 2, divide))
@@ -123,3 +123,18 @@ def test_no_main_guard_is_needed(tmp_path: Path) -> None:
     )  # fmt: skip
     assert run.stdout.startswith("{")
     assert run.stdout.count("1: 1") == 1
+
+
+def test_a_job_over_a_limit_is_ended_and_the_others_are_done() -> None:
+    found = dict(local.each(engine_jobs.greedy, [0, 1, 2, 3, 4, 5], 2, memory=400_000_000))
+    kinds = {job: outcome.kind for job, outcome in found.items() if isinstance(outcome, Died)}
+    assert kinds == {1: "timeout", 2: "memory", 3: "timeout"}
+    assert {job: outcome for job, outcome in found.items() if job not in kinds} == {0: 0, 4: 4, 5: 5}
+    assert all(outcome.at == job for job, outcome in found.items() if isinstance(outcome, Died))
+
+
+def test_what_takes_its_time_between_jobs_is_not_ended() -> None:
+    results = local.each(engine_jobs.greedy, iter([0, 4]), 1)
+    assert next(results) == (0, 0)
+    time.sleep(7)  # longer than ten times what the job allowed itself
+    assert next(results) == (4, 4)

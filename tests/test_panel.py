@@ -416,3 +416,13 @@ def test_a_mark_passed_stands_behind_the_value(tmp_path: Path) -> None:
     assert sorted(cells(frame, "place_id", "quote", "qualifier", "conflict")) == [
         ("乙省", "500亿元", "over", False), ("甲省", "346亿元", None, False),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "name", ["panel", "describe", "ranks", "outliers", "targets", "wordings", "indicators"]
+)
+def test_an_archive_without_any_figure(name: str, tmp_path: Path) -> None:
+    with opened(tmp_path / "out", [report("甲省", 2020, {"achievements": "修路。"})]) as reports:
+        assert getattr(reports, name)().empty
+        run = CliRunner().invoke(cli, [name, "--in", str(reports.path), "-o", str(tmp_path / "a.xlsx")])
+        assert run.exit_code == 0, run.output

@@ -25,7 +25,7 @@ from docx_files import (
     tr,
 )
 from reporttext.errors import ReadError
-from reporttext.readers import parts
+from reporttext.readers.limits import Limits, keep_to
 
 # Hostile files -------------------------------------------------------------------------------------------------
 
@@ -44,27 +44,25 @@ def test_entities_are_refused(doctype: str, encoding: str) -> None:
 def test_a_zip_bomb() -> None:
     error = refused(pack({"word/document.xml": b" " * 20_000_000}))
     assert error.kind == "limit"
-    assert "MAX_RATIO" in error.message
+    assert "--limit ratio=" in error.message
 
 
-def test_a_part_that_lies_about_its_size(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parts, "MAX_MEMBER", 1000)
+def test_a_part_that_lies_about_its_size() -> None:
     data = docx(p("很长" * 2000))
-    assert refused(data).kind == "limit"
-    small = bytearray(data)
-    at = small.rindex(b"word/document.xml") - 46
-    small[at + 24 : at + 28] = (10).to_bytes(4, "little")
-    assert refused(bytes(small)).kind in {"damaged", "limit"}
+    with keep_to(Limits(part=1000)):
+        assert refused(data).kind == "limit"
+        small = bytearray(data)
+        at = small.rindex(b"word/document.xml") - 46
+        small[at + 24 : at + 28] = (10).to_bytes(4, "little")
+        assert refused(bytes(small)).kind in {"damaged", "limit"}
 
 
-@pytest.mark.parametrize(
-    ("limit", "value"), [("MAX_MEMBERS", 3), ("MAX_TAGS", 10), ("MAX_DEPTH", 4), ("MAX_MEMBER", 50)]
-)
-def test_each_limit_is_named(limit: str, value: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parts, limit, value)
-    error = refused(docx(p("正文")))
+@pytest.mark.parametrize(("limit", "value"), [("parts", 3), ("tags", 10), ("nesting", 4), ("part", 50)])
+def test_each_limit_is_named(limit: str, value: int) -> None:
+    with keep_to(Limits(**{limit: value})):
+        error = refused(docx(p("正文")))
     assert error.kind == "limit"
-    assert limit in error.message
+    assert f"--limit {limit}={value * 2}" in error.message
 
 
 def test_deep_nesting_is_refused_before_it_is_walked() -> None:
@@ -78,7 +76,7 @@ def test_deep_nesting_is_refused_before_it_is_walked() -> None:
      ("<w:r><w:ruby><w:rubyBase>", "</w:rubyBase></w:ruby></w:r>", 3)],
 )  # fmt: skip
 def test_what_is_just_not_too_deep_is_read(opening: str, closing: str, levels: int) -> None:
-    times = (parts.MAX_DEPTH - 8) // levels
+    times = (Limits().nesting - 8) // levels
     inner = r("底") if "ruby" in opening else p("底")
     body = opening * times + inner + closing * times
     body = f"<w:p>{body}</w:p>" if "ruby" in opening else body

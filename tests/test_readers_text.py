@@ -16,6 +16,7 @@ from reporttext import readers
 from reporttext.errors import ReadError
 from reporttext.model import Document, Error
 from reporttext.readers import encodings
+from reporttext.readers.limits import Limits, keep_to
 
 PROSE = (
     "云溪镇2021年工作总结\n"
@@ -228,11 +229,11 @@ def test_data_called_text_is_refused() -> None:
     assert refused(b"\x7fELF\x02\x01\x01" + b"\0" * 500 + b"\x01\x02\x03abc" * 50).kind == "unsupported"
 
 
-def test_a_text_over_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reporttext.readers.text.MAX_TEXT", 100)
-    error = refused(PROSE.encode())
+def test_a_text_over_the_limit() -> None:
+    with keep_to(Limits(text=100)):
+        error = refused(PROSE.encode())
     assert error.kind == "limit"
-    assert "MAX_TEXT" in error.message
+    assert "--limit text=" in error.message
 
 
 # Files ---------------------------------------------------------------------------------------------------------
@@ -255,9 +256,8 @@ def test_files_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert kind(tmp_path) == "unreadable"
     path = tmp_path / "大.txt"
     path.write_bytes(b"a" * 11)
-    monkeypatch.setattr(readers, "MAX_FILE", 10)
-    assert kind(path) == "limit"
-    monkeypatch.setattr(readers, "MAX_FILE", 11)
+    with keep_to(Limits(file=10)):
+        assert kind(path) == "limit"
 
     def refuse(_: Path) -> bytes:
         raise PermissionError(13, "Permission denied")

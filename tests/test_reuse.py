@@ -470,8 +470,16 @@ def test_command(reports: Reports) -> None:
     assert shown.exit_code == 0, shown.output
     assert HOME[:-1] in shown.stdout
     assert "formulas" in shown.stderr
-    for name in ("reuse_pairs", "recycled", "leftovers"):
-        assert CliRunner().invoke(cli, [name, "--in", out, "-f", "json"]).exit_code == 0
+    for name in ("reuse", "reuse_pairs", "recycled", "leftovers"):
+        for form in ("json", "csv", "table"):
+            shown = CliRunner().invoke(cli, [name, "--in", out, "-f", form])
+            assert shown.exit_code == 0, (name, form, shown.output, shown.exception)
+            assert "甲省" in shown.stdout
+        for ending in ("xlsx", "parquet"):
+            file = reports.path.parent / f"{name}.{ending}"
+            shown = CliRunner().invoke(cli, [name, "--in", out, "-o", str(file)])
+            assert shown.exit_code == 0, (name, ending, shown.output, shown.exception)
+            assert file.stat().st_size > 0
 
 
 def test_numbers_are_plain() -> None:

@@ -240,7 +240,9 @@ def test_an_unreadable_file_is_told_each_time_and_worked_once_it_can_be_read(
     content = runner._content
     with monkeypatch.context() as patched:
         patched.setattr(
-            runner, "_content", lambda path: (0, "errno 13") if path.name == "a.txt" else content(path)
+            runner,
+            "_content",
+            lambda path, limits: (0, "errno 13", False) if path.name == "a.txt" else content(path, limits),
         )
         patched.setattr(Path, "read_bytes", _refuse(Path.read_bytes, "a.txt"))
         for changed in (True, False):
@@ -276,9 +278,9 @@ def test_formats(archive: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "error", "message"),
     [
-        ({"formats": ("pdf",)}, UsageError, "there are: csv, xlsx"),
+        ({"formats": ("pdf",)}, UsageError, "there are: csv, page, xlsx"),
         ({"language": "fr"}, UsageError, "there are: zh, en"),
-        ({"workers": 0}, UsageError, "1 or more"),
+        ({"workers": -1}, UsageError, "1 or more"),
         ({"rules": "nowhere.toml"}, UsageError, "cannot be read"),
     ],
 )

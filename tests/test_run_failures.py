@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 import engine_jobs
+import reporttext as rt
 from archives import contents, run, same_as_fresh, write
 from reporttext import pipeline, runner
 from reporttext.errors import ReporttextError
@@ -94,18 +95,24 @@ def _fail_on(monkeypatch: pytest.MonkeyPatch, word: str, error: Exception) -> No
 
 
 @pytest.mark.parametrize(
-    "error", [KeyError("x"), RecursionError(), MemoryError(), UnicodeDecodeError("utf-8", b"", 0, 1, "?")]
+    ("error", "kind"),
+    [
+        (KeyError("x"), "crash"),
+        (RecursionError(), "crash"),
+        (MemoryError(), "memory"),
+        (UnicodeDecodeError("utf-8", b"", 0, 1, "?"), "crash"),
+    ],
 )
 def test_a_fault_of_the_program_costs_one_file(
-    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, kind: str
 ) -> None:
     with monkeypatch.context() as patched:
         _fail_on(patched, "西岗镇", error)
         result = run(archive, out=tmp_path / "out")
     assert (result.documents, result.errors, result.exit_code) == (3, 1, 1)
     (row,) = contents(tmp_path / "out")["errors"]
-    assert (row["source"], row["kind"], row["stage"]) == ("archive/b/c.txt", "crash", "analyse")
-    assert type(error).__name__ in row["message"]
+    assert (row["source"], row["kind"], row["stage"]) == ("archive/b/c.txt", kind, "analyse")
+    assert kind == "memory" or type(error).__name__ in row["message"]
     assert "\n" not in row["message"]
     mended = run(archive, out=tmp_path / "out", formats=("csv",))
     assert (mended.worked, mended.documents, mended.exit_code) == (1, 4, 0), "a fault is tried again"
@@ -138,6 +145,23 @@ def test_a_file_that_kills_its_worker_costs_one_file(
     assert (again.worked, again.documents, again.exit_code) == (1, 4, 1), "alone it kills no more than before"
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_file_that_takes_for_ever_costs_one_file(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers: int
+) -> None:
+    write(archive, "b/poison.txt")
+    with monkeypatch.context() as patched:
+        patched.setattr(runner, "work", engine_jobs.slow)
+        result = run(
+            archive, out=tmp_path / "out", workers=workers, limits=rt.Limits(seconds=2, seconds_per_mb=1)
+        )
+    assert (result.documents, result.errors, result.exit_code) == (4, 1, 1)
+    (row,) = contents(tmp_path / "out")["errors"]
+    assert (row["source"], row["kind"]) == ("archive/b/poison.txt", "timeout")
+    assert "--limit seconds=8" in row["message"]
+    assert run(archive, out=tmp_path / "out").documents == 5, "it is tried again"
+
+
 def test_a_full_disk_is_told_and_nothing_is_lost(
     archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -162,7 +186,7 @@ def test_a_full_disk_is_told_and_nothing_is_lost(
 # Stopped
 
 
-@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("workers", [0, 2])
 @pytest.mark.parametrize("step", ["find", "plan", "work", "store", "output"])
 def test_a_stopped_run_goes_on(
     archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, workers: int

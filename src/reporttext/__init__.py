@@ -17,6 +17,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from reporttext.api import Figure as Figure
+    from reporttext.api import Limits as Limits
     from reporttext.api import Reports as Reports
     from reporttext.api import Result as Result
     from reporttext.api import analyse as analyse
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Figure",
+    "Limits",
     "Reports",
     "Result",
     "analyse",

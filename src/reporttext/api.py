@@ -14,6 +14,7 @@ from reporttext.model import Document, Qualifier
 from reporttext.newwords import NewWord
 from reporttext.numbers import parse_number
 from reporttext.pipeline import Settings
+from reporttext.readers.limits import Limits
 from reporttext.runner import Result, run
 from reporttext.stats import STATISTICS, accept, methods, saved, trace
 from reporttext.store import reader
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Document",
     "Figure",
+    "Limits",
     "NewWord",
     "Reports",
     "Result",
@@ -79,7 +81,7 @@ class Reports(reader.Reports):
         return unknown.unknown_verbs(self)
 
     def new_words(self, top: int = 200) -> list[NewWord]:
-        """Up to `top` words of the archive that no dictionary has, the best first; a DataFrame takes the list."""
+        """Up to `top` words of the archive that its run cut apart, the best first; a DataFrame takes the list."""
         return newwords.new_words(self, top)
 
     def word_hits(self) -> list[WordHit]:

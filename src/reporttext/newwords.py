@@ -2,9 +2,9 @@
 
 A candidate is two to four neighbouring tokens. Its cohesion is the least pointwise mutual information, in bits, over the
 places where it could be split (Smadja, Retrieving collocations from text, Computational Linguistics 19(1), 1993); its
-freedom is the smaller entropy, in bits, of its left and right neighbours (Huang Jiean et al.'s branching entropy, as Matrix67,
-互联网时代的社会语言学, 2012, uses both for Chinese). What is only ever part of one longer phrase has no freedom; 的 with its
-noun has no cohesion.
+freedom is the smaller entropy, in bits, of its left and right neighbours (branching entropy: Jin & Tanaka-Ishii, Unsupervised
+segmentation of Chinese text by use of branching entropy, COLING/ACL 2006; both together: Matrix67, 互联网时代的社会语言学,
+2012). What is only ever part of one longer phrase has no freedom; a word with whatever stands beside it has no cohesion.
 
 Counting is done on the words' numbers in arrays, so time and memory go with the number of tokens; of an archive of more
 than `MOST_TOKENS` every second, third … document is read.
@@ -90,7 +90,7 @@ def _terms(table: Table) -> _Terms:
 
 
 def new_words(reports: Reports, top: int = 200) -> list[NewWord]:
-    """The `top` candidates of a run that are no words yet, the best first; a DataFrame takes the list.
+    """The `top` candidates that the run's dictionaries cut apart, the best first; a DataFrame takes the list.
 
     The best have the highest product of cohesion, freedom and the logarithm of the count.
     """

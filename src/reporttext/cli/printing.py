@@ -109,7 +109,7 @@ def _cell(name: str, value: Any) -> str:
     if (
         isinstance(value, int)
         and not isinstance(value, bool)
-        and not name.startswith(("year", "first_", "last_", "peak_"))
+        and not name.startswith(("year", "other_year", "first_", "last_", "peak_"))
     ):
         return f"{value:,}"
     text = "; ".join(value) if isinstance(value, list) else " ".join(str(value).split())

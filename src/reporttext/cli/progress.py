@@ -41,6 +41,9 @@ class Progress:
         match step["step"]:
             case "find":
                 self._bar.update(self._task, told=f"{step['files']:,}")
+            case "unpack":
+                told = f"{step['archives']:,}/{step['of_archives']:,} archives  {step['files']:,} files"
+                self._bar.update(self._task, told=told)
             case "plan" if step["pending"]:
                 told = f"{step['pending']:,} of {step['files']:,} files to work"
                 self._begin("reading", step["pending_bytes"] or None, told)

@@ -69,6 +69,10 @@ def _formats(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ..
     show_default=True,
     help="Language of the workbook.",
 )
+@click.option(
+    "--limit", "limits", multiple=True, metavar="NAME=VALUE",
+    help="What a file may cost, such as seconds=300 or member=200MB; `reporttext doctor` lists the limits.",
+)  # fmt: skip
 @click.option("--add", is_flag=True, help="Keep the reports of earlier runs that are not named this time.")
 @click.option("--fresh", is_flag=True, help="Work every file again, changed or not.")
 @click.option(
@@ -79,9 +83,9 @@ def command(
     ctx: click.Context,
     *, paths: tuple[Path, ...], out: Path, formats: tuple[str, ...], workers: int | None,
     rules: Path | None, metadata: Path | None, words: Path | None, model: Path | None, text_column: str | None,
-    lang: str, add: bool, fresh: bool, as_json: bool,
+    lang: str, limits: tuple[str, ...], add: bool, fresh: bool, as_json: bool,
 ) -> None:  # fmt: skip
-    """Read all reports at and below each PATH and write their tables to a folder.
+    """Read all reports at and below each PATH, in archives (.zip, .tar.gz, .7z) too, and write their tables to a folder.
 
     \b
     OUT/reports.duckdb   every table, in one file
@@ -96,6 +100,9 @@ def command(
     one report was read; 130 where stopped by Ctrl-C.
     """  # noqa: D301  click wants the character \b
     from reporttext import api
+    from reporttext.readers.limits import parse
+
+    chosen = parse(limits)
 
     def run(report: Callable[[Mapping[str, Any]], None]) -> Result:
         return api.run(
@@ -111,6 +118,7 @@ def command(
             language=lang,
             add=add,
             fresh=fresh,
+            limits=chosen,
             report=report,
         )
 

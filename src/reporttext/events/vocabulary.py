@@ -265,7 +265,7 @@ class Vocabulary:
             follower=re.compile(alt("plain", "followers")),
             plain=re.compile(any_of((*words("plain", "strong"), *weak))),
             heading=re.compile(
-                rf"\n\s*[（(]?\d{{1,2}}[)）.、．]\s*({NOT_STOP}{{3,14}}?(?:{alt('plain', 'heading')}))(?=[。\n]|$)"
+                rf"\n[^\S\n]*[（(]?\d{{1,2}}[)）.、．][^\S\n]*({NOT_STOP}{{3,14}}?(?:{alt('plain', 'heading')}))(?=[。\n]|$)"
             ),
             joined=frozenset(words("plain", "joined")),
             frame=re.compile(alt("plain", "frames")),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from reporttext import cells, extract, lexicon, pipeline, resolve, segment, structure
+from reporttext import catalogue, cells, extract, lexicon, pipeline, resolve, segment, structure
 from reporttext.errors import UsageError
 from reporttext.explain.because import fields, names, refusals, section
 from reporttext.explain.model import Explanation, Part, Refused
@@ -81,7 +81,7 @@ def _again(doc: Document, known: Lexicon) -> tuple[Document, dict[Span, Grounds]
         doc = stage(doc)
     doc = resolve.resolver(known, told.append)(doc)
     grounds = dict(zip((fact.span for fact in doc.facts), told, strict=True))
-    return cells.finder(known)(doc), grounds
+    return catalogue.aligner(known)(cells.finder(known)(doc)), grounds
 
 
 def _parts(fact: Fact, ground: Grounds | None, known: Lexicon) -> tuple[tuple[str, float], ...]:

@@ -69,6 +69,9 @@ def fields(doc: Document, fact: Fact, row: Mapping[str, Any], ground: Grounds | 
             else "its numeral says so",
         )
     yield from _cell(row) if ground is None else _meaning(doc, fact, row, ground)
+    if fact.indicator_id:
+        why = "a wording of the catalogue (data/catalogue.toml), in a unit of it, said of the report's own place"
+        yield Part("indicator_id", fact.indicator_id, why)
     for name, words in (
         ("part_of", "the whole that it is a part of"),
         ("repeat_of", "said before, in the same words"),

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 TRANSLATED = False
-ACCEPTED = False
 OWN = tuple(f"{table}.csv" for table in tables())
 
 # Rows held at a time.

@@ -102,6 +102,10 @@ def records(table: Table, rows: pa.Table, language: str = "en") -> Sequence[Mapp
 
     def word(name: str, value: Any) -> Any:
         codes = named[name]
-        return value if codes is None or value not in codes else codes[value][place_of]
+        return (
+            value
+            if codes is None or isinstance(value, list) or value not in codes
+            else codes[value][place_of]
+        )
 
     return [{name: word(name, value) for name, value in record.items()} for record in rows.to_pylist()]

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 TRANSLATED = True
-ACCEPTED = False
 OWN = ()
 
 # A sheet with more rows is left out, for Excel opens it only with patience, and csv and Parquet hold them all. Only the

@@ -1,7 +1,9 @@
 """Files to documents. A format is one file here: nothing else names it.
 
 Such a file has a name for its `FORMAT`, says by content whether bytes are its own (`matches`), and reads them (`read`); one
-whose files hold many reports has `read_all` too, and names each of them (`source#n`). `RANK`, 0 if it has none, orders the questions; the first that matches reads. Files without `FORMAT` are helpers.
+whose files hold many reports has `read_all` too, and names each of them (`source#n`). `RANK`, 0 if it has none, orders the
+questions; the first that matches reads. `NEEDS`, if it has it, is the extra and the package that it cannot read without; see
+`available`. Files without `FORMAT` are helpers. Archives are no format: a run looks into them, see `archives`.
 
 What cannot be read raises ReadError. Its message says what is the matter and what to do, its `start` and `end` where in
 the file; it does not name the file, which the caller knows as the row's `source` and puts in front.
@@ -20,10 +22,7 @@ from typing import Protocol, cast
 
 from reporttext.errors import ReadError
 from reporttext.model import Document, Error
-from reporttext.readers import signatures
-
-#: Bytes of one file; read whole into memory.
-MAX_FILE = 500_000_000
+from reporttext.readers import limits, signatures
 
 
 class Reader(Protocol):
@@ -70,8 +69,8 @@ def _content(path: Path) -> bytes:
             raise ReadError(
                 "unreadable", "it is not a file (a folder, pipe or device); name the files or their folder"
             )
-        if status.st_size > MAX_FILE:
-            raise ReadError("limit", f"it has {status.st_size:,} bytes; the limit (MAX_FILE) is {MAX_FILE:,}")
+        if status.st_size > limits.current().file:
+            raise limits.exceeded("file", f"it has {status.st_size:,} bytes")
         return path.read_bytes()
     except FileNotFoundError as error:
         raise ReadError(

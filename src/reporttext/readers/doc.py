@@ -16,6 +16,7 @@ from reporttext.readers._wordprocessing import document
 from reporttext.readers.lines import Line, join, table
 
 FORMAT = "doc"
+NEEDS = ("office", "doc2docx")
 
 #: Bytes of one document.
 MAX_SIZE = 100_000_000

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -23,6 +24,8 @@ MAX_FAULTY = 0.001
 MAX_CONTROL = 0.02
 #: Below this score (see `score`) no encoding makes text of the bytes; random bytes score about 0, rare characters alone 0.2.
 MIN_SCORE = 0.1
+#: The same for the names of files; their ASCII letters do not count, and one rare character (0.2) is a chance.
+MIN_SCORE_OF_NAMES = 0.3
 #: The encoding is chosen by this many bytes from the first one that is not plain ASCII.
 SAMPLE = 1 << 16
 #: So many places are listed in a message.
@@ -42,6 +45,9 @@ _MARKS = (
 # additions and differs from it in a few signs, so it only wins where Big5 proper fails.
 _CANDIDATES = ("utf-8", "gb18030", "utf-16-le", "utf-16-be", "big5", "cp950")
 
+_FOR_NAMES = ("utf-8", "gb18030", "big5", "cp950")
+
+_ASCII = re.compile("[\x00-\x7f]+")
 _BREAK = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
@@ -100,6 +106,14 @@ def decode(data: bytes) -> Decoded:
     if found := _lenient(data, guess):
         return found
     raise _mixed(data, guess)
+
+
+def of_names(names: Sequence[bytes]) -> str:
+    """The encoding that suits file names best, all taken together; cp437, which reads any byte, where none makes text of them."""
+    joined = b"\n".join(names)[:SAMPLE]
+    scores = {codec: score(_ASCII.sub("", joined.decode(codec, "replace"))) for codec in _FOR_NAMES}
+    best = max(_FOR_NAMES, key=scores.__getitem__)
+    return best if scores[best] > MIN_SCORE_OF_NAMES else "cp437"
 
 
 def tidy(text: str) -> str:

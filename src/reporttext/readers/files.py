@@ -76,6 +76,11 @@ def printable(name: str) -> str:
     return unicodedata.normalize("NFC", escaped)
 
 
+def below(folder: str) -> str:
+    """What the names of a folder's files begin with. Only an archive's begin with its name and `!/`."""
+    return f"{folder}~/" if folder.endswith("!") else f"{folder}/"
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     """A file or folder on the way: where it is, its name in the tables, where it really is, and the input it belongs to."""
@@ -110,7 +115,7 @@ class _Search:
             return
         real = os.path.realpath(path)
         place = _Place(str(path), source, real, real)
-        reason = _unwanted(path.name, hidden_too=False)
+        reason = unwanted(path.name, named=True)
         if self._is_out(real):
             message = "it lies in the folder that this run writes to; keep reports and results apart"
             self._miss(source, "output", message, "error")
@@ -161,8 +166,8 @@ class _Search:
 
     def _entry(self, entry: os.DirEntry[str], folder: _Place) -> Iterator[_Place]:
         """Note one entry of a folder; yields it if it is a folder to look into."""
-        source = f"{folder.source}/{printable(entry.name)}"
-        if (reason := _unwanted(entry.name)) is not None:
+        source = f"{below(folder.source)}{printable(entry.name)}"
+        if (reason := unwanted(entry.name, named=False)) is not None:
             self._miss(source, "skipped", reason, path=Path(entry.path) if _is_metadata(entry.name) else None)
             return
         place = _Place(entry.path, source, os.path.join(folder.real, entry.name), folder.root)  # noqa: PTH118
@@ -233,11 +238,11 @@ def _own_name(path: Path) -> str:
     return name or "root"
 
 
-def _unwanted(name: str, *, hidden_too: bool = True) -> str | None:
-    """Why a file or folder of this name is no report, or None. A hidden one that was named itself is wanted."""
+def unwanted(name: str, *, named: bool) -> str | None:
+    """Why a file or folder of this name is no report, or None. A hidden one that was `named` as an input is wanted."""
     if name.startswith("~$"):
         return "it is a lock file that Word or WPS left behind, not a document"
-    if name.startswith(".") and hidden_too:
+    if name.startswith(".") and not named:
         return "it is hidden (its name begins with a dot); name it as an input to have it read"
     if name in _SYSTEM:
         return "it belongs to the operating system, not to the archive"

@@ -12,6 +12,7 @@ from reporttext.readers._layout import lines
 from reporttext.readers.lines import join
 
 FORMAT = "image"
+NEEDS = ("ocr", "rapidocr")
 
 #: Kinds that Pillow may open; others have readers that call programs or have a history of holes.
 _KINDS = ("PNG", "JPEG", "TIFF", "BMP", "GIF", "WEBP")

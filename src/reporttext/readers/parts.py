@@ -1,7 +1,6 @@
 """The parts of a zip package (.docx; .xlsx and .ofd are packages too), opened with limits and parsed without entities.
 
-A package comes from anywhere. Nothing is written to disk, only the parts asked for are inflated, and each limit below is
-a named constant that its message names.
+A package comes from anywhere. Nothing is written to disk, and only the parts asked for are inflated.
 """
 
 from __future__ import annotations
@@ -13,29 +12,20 @@ import struct
 import zipfile
 import zlib
 from lzma import LZMAError
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 from xml.etree.ElementTree import XML, ParseError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from reporttext.errors import ReadError
+from reporttext.readers import limits
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-#: Members of one package. A report with a thousand photographs has a thousand.
-MAX_MEMBERS = 10_000
-#: Bytes of one inflated part. The text of a report of a million characters is a part of 10 to 20 MB.
-MAX_MEMBER = 50_000_000
-#: Inflated bytes for each packed byte, over the parts read; XML of a real document packs 5- to 50-fold.
-MAX_RATIO = 200
 #: Below this size of a part nothing is a bomb, whatever its ratio: an empty table of a thousand rows packs well.
 RATIO_FROM = 5_000_000
-#: Elements inside each other. Tables in tables in text boxes reach 60.
-MAX_DEPTH = 256
-#: Opening and closing tags of one part; each element costs some 100 bytes of memory.
-MAX_TAGS = 6_000_000
 
 _BROKEN = (
     zipfile.BadZipFile,
@@ -59,10 +49,8 @@ class Package:
         except (*_BROKEN, NotImplementedError) as error:
             raise damaged(str(error)) from error
         members = self._zip.infolist()
-        if len(members) > MAX_MEMBERS:
-            raise ReadError(
-                "limit", f"it holds {len(members):,} parts; the limit (MAX_MEMBERS) is {MAX_MEMBERS:,}"
-            )
+        if len(members) > limits.current().parts:
+            raise limits.exceeded("parts", f"it holds {len(members):,} parts")
         self._members = {_key(member.filename): member for member in members}
 
     def __contains__(self, name: str) -> bool:
@@ -84,7 +72,7 @@ class Package:
             )
         try:
             with self._zip.open(member) as stream:
-                data = stream.read(MAX_MEMBER + 1)
+                data = stream.read(limits.current().part + 1)
         except (*_BROKEN, NotImplementedError, RuntimeError) as error:
             raise damaged(f"the part {name} cannot be unpacked: {error}") from error
         # The directory may have lied about the size.
@@ -112,8 +100,8 @@ class Package:
 
 def parse(data: bytes, name: str) -> Element:
     """XML to an element tree, without entities, and not deeper or longer than the limits."""
-    if (tags := data.count(b"<")) > MAX_TAGS:
-        raise ReadError("limit", f"the part {name} has {tags:,} tags; the limit (MAX_TAGS) is {MAX_TAGS:,}")
+    if (tags := data.count(b"<")) > limits.current().tags:
+        raise limits.exceeded("tags", f"the part {name} has {tags:,} tags")
     try:
         root: Element = fromstring(data, forbid_dtd=True) if _may_declare(data) else XML(data)
     except DefusedXmlException as error:
@@ -125,11 +113,8 @@ def parse(data: bytes, name: str) -> Element:
     level, depth = [root], 0
     while level:
         depth += 1
-        if depth > MAX_DEPTH:
-            raise ReadError(
-                "limit",
-                f"the part {name} is nested over {MAX_DEPTH} levels deep; that is the limit (MAX_DEPTH)",
-            )
+        if depth > limits.current().nesting:
+            raise limits.exceeded("nesting", f"the elements of the part {name} are nested deeper")
         level = [child for element in level for child in element]
     return root
 
@@ -146,16 +131,22 @@ def kind_of(data: bytes) -> str | None:
     """What package `data` is: docx, xlsx, pptx, ofd, odf, epub, zip (any other), cut (an Office file without its end), or None."""
     if not data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return None
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            names = [_key(name) for name in package.namelist()[: MAX_MEMBERS + 1]]
-    except (*_BROKEN, NotImplementedError):
+    kind = kind_of_file(io.BytesIO(data))
+    if kind == "broken":
         # The directory stands at the end. Office writes this part, or a folder of its own, first.
         first = data[30 : 30 + int.from_bytes(data[26:28], "little")].lower()
         if first.startswith((b"word/", b"docprops/", b"_rels/.rels", b"[content_types].xml")):
             return "docx" if b"word/" in data else "cut"
+    return kind
+
+
+def kind_of_file(file: BinaryIO) -> str:
+    """The same for a zip file, which may be too large to hold; `broken` where its directory is not there."""
+    try:
+        with zipfile.ZipFile(file) as package:
+            return _kind([_key(name) for name in package.namelist()[: limits.current().parts + 1]])
+    except (*_BROKEN, NotImplementedError):
         return "broken"
-    return _kind(names)
 
 
 _MARKS = (
@@ -182,13 +173,12 @@ def _key(name: str) -> str:
 
 
 def _check_size(name: str, size: int, packed: int) -> None:
-    if size > MAX_MEMBER:
-        raise ReadError(
-            "limit", f"the part {name} is over {MAX_MEMBER:,} bytes; that is the limit (MAX_MEMBER)"
+    if size > limits.current().part:
+        raise limits.exceeded("part", f"the part {name} is larger")
+    if size > RATIO_FROM and size > limits.current().ratio * max(1, packed):
+        raise limits.exceeded(
+            "ratio", f"the part {name} unpacks to {size // max(1, packed):,} times its size"
         )
-    if size > RATIO_FROM and size > MAX_RATIO * max(1, packed):
-        message = f"the part {name} unpacks to {size // max(1, packed):,} times its size; the limit (MAX_RATIO) is {MAX_RATIO}"
-        raise ReadError("limit", message)
 
 
 def damaged(reason: str) -> ReadError:

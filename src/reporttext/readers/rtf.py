@@ -11,6 +11,7 @@ from reporttext.readers import encodings, extras, parts, signatures
 from reporttext.readers.lines import Line, join, table
 
 FORMAT = "rtf"
+NEEDS = ("office", "striprtf")
 
 #: Bytes of one document; pictures are written out in hexadecimal.
 MAX_SIZE = 100_000_000

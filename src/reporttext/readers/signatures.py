@@ -9,7 +9,7 @@ from reporttext.errors import ReadError
 from reporttext.readers import parts
 
 _CONVERT = "open it in Word or WPS and save it as .docx"
-_UNPACK = "unpack it and read the folder"
+_UNPACK = "`reporttext run` reads what is in it; or unpack it"
 _SAVE_SHEET = "save the text it holds as .docx or .txt"
 OCR = "it holds no text that could be read; recognise its text (OCR) and save that as .docx or .txt"
 

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from reporttext.errors import ReadError
 from reporttext.model import Document
-from reporttext.readers import encodings, prose, signatures
+from reporttext.readers import encodings, limits, prose, signatures
 from reporttext.readers.lines import tabbed
 
 FORMAT = "txt"
 RANK = 9  # asked last: every other format would also be some text
-
-#: Bytes of a plain text; a yearbook of a million characters has 3 MB.
-MAX_TEXT = 50_000_000
 
 
 def matches(data: bytes) -> bool:
@@ -20,11 +17,8 @@ def matches(data: bytes) -> bool:
 
 def read(data: bytes, source: str) -> Document:
     """The text of `data`. Raises ReadError: `unsupported` (no text), `encoding` (mixed or damaged), `empty`, `limit`, `not_a_report`."""
-    if len(data) > MAX_TEXT:
-        raise ReadError(
-            "limit",
-            f"it is a text of {len(data):,} bytes; the limit (MAX_TEXT) is {MAX_TEXT:,}: cut it into its reports",
-        )
+    if len(data) > limits.current().text:
+        raise limits.exceeded("text", f"it is a text of {len(data):,} bytes, to be cut into its reports")
     decoded = encodings.decode(data)
     if encodings.is_blank(decoded.text):
         raise ReadError("empty", "it holds nothing but blanks; fetch the file again or leave it out")

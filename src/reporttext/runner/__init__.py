@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import itertools
 import json
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,21 +16,26 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import reporttext
-from reporttext import outputs, readers
+from reporttext import outputs
 from reporttext.engines import Died, local
 from reporttext.errors import ReporttextError
 from reporttext.model import Error
-from reporttext.readers import files
+from reporttext.readers import archives, files
+from reporttext.readers.limits import Limits
 from reporttext.runner import given, keys
 from reporttext.runner.batch import Job, divide, give_up, jobs, work
 from reporttext.runner.options import FORMATS, Options, Report, options
 from reporttext.runner.result import Problems, Result, counts, problems
+from reporttext.runner.unpack import Look, again, listed, look
 from reporttext.store import connect
 from reporttext.store.build import Build
 from reporttext.store.folder import Folder, place, remove
 from reporttext.store.parquet import write_parquet
 from reporttext.store.parts import finished
-from reporttext.store.plan import Input
+from reporttext.store.plan import Input, Item, Packed, Plan, Problem
+
+# Archives whose members are put into the plan together.
+_NOTED_AT_ONCE = 50
 
 __all__ = ["FORMATS", "Problems", "Report", "Result", "run"]
 
@@ -48,17 +54,19 @@ def run(
     language: str = "zh",
     add: bool = False,
     fresh: bool = False,
+    limits: Limits | None = None,
     report: Report | None = None,
 ) -> Result:
     """Read and analyse all files at and below `paths` and write the tables to the folder `out`.
 
     What is unchanged since the last run is used again, unless `fresh`; what is no longer named leaves, unless `add`.
     `formats` come on top of the store and the Parquet tables, in `language` (zh, en) where they are for reading.
-    `workers` are processes (as many as there are processors, unless given; 1 does all in this process). `rules` is a
-    TOML file laid over the shipped rules, `words` a dictionary of your own (see `reporttext.wordlist`), `metadata` a table
-    of your own variables besides each `metadata.csv` that lies with the reports (see `reporttext.readers.variables`),
-    `text_column` the column of full texts in lists (.xlsx, .csv), `model` a folder that `reporttext train` wrote.
-    Raises ReporttextError; what is wrong with a file is a row of `errors`.
+    `workers` are processes (as many as there are processors, unless given); a file that takes more time or memory than
+    `limits` allow costs its worker and a row of `errors`, not the run. 0 does all in this process, which nothing guards.
+    `rules` is a TOML file laid over the shipped rules, `words` a dictionary of your own (see `reporttext.wordlist`),
+    `metadata` a table of your own variables besides each `metadata.csv` that lies with the reports (see
+    `reporttext.readers.variables`), `text_column` the column of full texts in lists (.xlsx, .csv), `model` a folder that
+    `reporttext train` wrote. Raises ReporttextError; what is wrong with a file is a row of `errors`.
     """
     began, started_at = time.monotonic(), datetime.now(UTC)
     asked = options(
@@ -73,6 +81,7 @@ def run(
         language=language,
         add=add,
         fresh=fresh,
+        limits=limits,
         report=report,
     )
     folder = Folder(Path(out))
@@ -128,44 +137,71 @@ def _told() -> Iterator[None]:
         ) from error
 
 
-def _inputs(asked: Options, folder: Folder, amiss: list[Error]) -> Iterator[Input | tuple[str, Error]]:
+def _inputs(asked: Options, folder: Folder, amiss: list[Error]) -> Iterator[Item]:
     """What there is to read; what is amiss with a name of the call goes to `amiss` too."""
     items = list(files.discover(asked.paths, folder.path))
     found = [files.Found(i.path, i.source) for i in items if isinstance(i, files.Missed) and i.path]
     tables_of_user = given.Tables(found, asked.metadata)
     for item in items:
         if isinstance(item, files.Found):
-            yield Input(item.source, item.path, *_content(item.path), tables_of_user.of(item))
+            size, digest, may_hold_more = _content(item.path, asked.limits)
+            kind = Packed if may_hold_more else Input
+            yield kind(item.source, item.path, size, digest, tables_of_user.of(item))
         else:
             if item.error.severity == "error":
                 amiss.append(item.error)
-            yield item.source, item.error
-    yield from tables_of_user.problems
-    yield from tables_of_user.unmatched()
+            yield Problem(item.source, item.error)
+    for source, error in (*tables_of_user.problems, *tables_of_user.unmatched()):
+        yield Problem(source, error)
 
 
-def _content(path: Path) -> tuple[int, str]:
-    """Size and digest of a file; where it cannot or will not be read, what stands in the way, which may change too."""
+def _content(path: Path, limits: Limits) -> tuple[int, str, bool]:
+    """Size and digest of a file, and whether it may be an archive.
+
+    Where it cannot or will not be read, the digest is what stands in the way, which may change too.
+    """
     try:
         size = path.stat().st_size
-        if size > readers.MAX_FILE:
-            return size, f"size {size}"
         with path.open("rb") as file:
-            return size, hashlib.file_digest(file, "sha256").hexdigest()
+            packed = archives.is_candidate(file.read(archives.HEAD))
+            if size > limits.file and not packed:
+                return size, f"size {size}", False
+            file.seek(0)
+            return size, hashlib.file_digest(file, "sha256").hexdigest(), packed
     except OSError as error:
-        return 0, f"errno {error.errno}"
+        return 0, f"errno {error.errno}", False
+
+
+def _look_into_archives(asked: Options, plan: Plan) -> None:
+    """Put the members of archives that are new or changed into the plan."""
+    waiting = plan.unlisted()
+    if not waiting:
+        return
+    found = done = 0
+    looks = (Look(archive, asked.limits) for archive in waiting)
+    engine = local.each(look, looks, min(asked.workers, len(waiting)), again, asked.limits.memory)
+    with contextlib.closing(engine) as outcomes:
+        while some := list(itertools.islice(outcomes, _NOTED_AT_ONCE)):
+            known = [listed(job, outcome) for job, outcome in some]
+            plan.note_listed(known)
+            found += sum(len(archive.items) for archive in known)
+            done += len(some)
+            asked.report({"step": "unpack", "archives": done, "of_archives": len(waiting), "files": found})
 
 
 def _tables(folder: Folder, asked: Options, started_at: datetime) -> _State:
     """Bring store and Parquet up to date."""
-    key, environment = keys.analysis_key(asked.settings), keys.environment()
+    key, environment = keys.analysis_key(asked.settings, asked.limits), keys.environment()
     parts = _parts_folder(folder, f"{key[:16]}-{environment[:16]}", asked)
-    with Build(folder, key, environment, asked.workers) as build:
+    with Build(folder, key, environment, max(1, asked.workers)) as build:
         build.attach_last(needed=asked.add, replaced=asked.fresh and not asked.add)
         plan = build.plan
         amiss: list[Error] = []
         for noted in plan.add(_inputs(asked, folder, amiss)):
             asked.report({"step": "find", "files": noted})
+        if build.last and not asked.fresh:
+            plan.take_archives(given.inner)
+        _look_into_archives(asked, plan)
         if not plan.count("path is not null")[0] and folder.database.exists():
             where = f"no file to read at {', '.join(map(str, asked.paths))}"
             why = "; ".join(error.message for error in amiss[:3])
@@ -189,7 +225,7 @@ def _tables(folder: Folder, asked: Options, started_at: datetime) -> _State:
             build.close()
             _check_parquet(folder, identity)
             return state
-        _work(asked, jobs(plan.pending(), asked.settings, parts), pending, size)
+        _work(asked, jobs(plan.pending(), asked.settings, asked.limits, parts), pending, size)
         plan.take_parts(finished(parts))
         state = _State(
             identity, changed=True, inputs=planned, worked=pending, read=plan.documents(), replaced=replaced
@@ -224,13 +260,13 @@ def _work(asked: Options, batches: Iterable[Job], pending: int, size: int) -> No
     if not pending:
         return
     told = {"files": 0, "bytes": 0, "documents": 0, "facts": 0, "errors": 0}
-    # A single file has a process of its own too, unless one worker was asked for: it may be the one that kills it.
-    workers = asked.workers if asked.workers == 1 else max(2, min(asked.workers, pending))
-    with contextlib.closing(local.each(work, batches, workers, divide)) as outcomes:
+    engine = local.each(work, batches, min(asked.workers, pending), divide, asked.limits.memory)
+    with contextlib.closing(engine) as outcomes:
         for job, outcome in outcomes:
-            done = give_up(job, outcome.reason) if isinstance(outcome, Died) else outcome
+            done = give_up(job, outcome) if isinstance(outcome, Died) else outcome
             told = {name: count + getattr(done, name) for name, count in told.items()}
             asked.report({"step": "work", **told, "of_files": pending, "of_bytes": size})
+    archives.forget()
 
 
 def _check_parquet(folder: Folder, identity: str) -> None:
@@ -281,10 +317,8 @@ def _outputs(folder: Folder, asked: Options, identity: str) -> list[Path]:
     notes = folder.notes()
     for name, output in outputs.FORMATS.items():
         final = output.path(folder)
-        parts = [identity, keys.program_digest(), asked.language if output.TRANSLATED else ""]
-        if output.ACCEPTED and folder.indicators.is_file():
-            parts.append(hashlib.sha256(folder.indicators.read_bytes()).hexdigest()[:16])
-        stamp = " ".join(parts)
+        shown = [asked.language, keys.file_digest(folder.indicators)] if output.TRANSLATED else [""]
+        stamp = " ".join([identity, keys.program_digest(), *shown])
         if name not in asked.formats:
             # An old workbook beside new tables would be believed.
             if name in notes and notes[name].split(" ")[0] != identity:

@@ -11,12 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reporttext import lexicon, pipeline, readers
+from reporttext.engines import Died, local
 from reporttext.errors import ReadError
 from reporttext.model import Document, Error
 from reporttext.pipeline import Settings
+from reporttext.readers import archives
+from reporttext.readers.limits import Limits, current, keep_to
 from reporttext.runner.given import give, missing, parsed
-from reporttext.store.parts import Worked, part_columns, write_part
+from reporttext.store.parts import SCATTERED, Worked, part_columns, write_part
 from reporttext.store.plan import Input
+from reporttext.tables import copies
 from reporttext.tables.rows import (
     Batch,
     Columns,
@@ -39,15 +43,16 @@ class Job:
 
     inputs: tuple[Input, ...]
     settings: Settings
+    limits: Limits
     parts: Path
     tries: int = 1
 
     @property
     def name(self) -> str:
         """The same inputs have the same name, so a batch that is worked twice is there once."""
-        return hashlib.sha256(
-            "\0".join(f"{i.source}\0{i.sha256}\0{i.given or ''}" for i in self.inputs).encode()
-        ).hexdigest()[:24]
+        inputs = "\0".join(f"{i.source}\0{i.sha256}\0{i.given or ''}" for i in self.inputs)
+        digest = hashlib.sha256(inputs.encode()).hexdigest()[:24]
+        return f"{SCATTERED}{digest}" if self.inputs[0].in_order else digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,40 +66,69 @@ class Done:
     errors: int
 
 
-def jobs(pending: Iterable[Input], settings: Settings, parts: Path) -> Iterator[Job]:
-    """Batches by source, cut by size."""
+def jobs(pending: Iterable[Input], settings: Settings, limits: Limits, parts: Path) -> Iterator[Job]:
+    """Batches of inputs as they come, cut by size, and where an archive begins or ends that is read in order."""
     batch: list[Input] = []
     size = 0
     for found in pending:
-        if batch and (size + found.bytes > _BATCH_BYTES or len(batch) == _BATCH_FILES):
-            yield Job(tuple(batch), settings, parts)
+        full = size + found.bytes > _BATCH_BYTES or len(batch) == _BATCH_FILES
+        if batch and (full or _stream(found) != _stream(batch[0])):
+            yield Job(tuple(batch), settings, limits, parts)
             batch, size = [], 0
         batch.append(found)
         size += found.bytes
     if batch:
-        yield Job(tuple(batch), settings, parts)
+        yield Job(tuple(batch), settings, limits, parts)
 
 
-def divide(job: Job) -> list[Job]:
-    """A batch that killed its worker, file by file. A single file has a second try: it may have died of its neighbour."""
-    if len(job.inputs) > 1:
-        return [replace(job, inputs=(single,)) for single in job.inputs]
-    return [replace(job, tries=2)] if job.tries == 1 else []
+def _stream(found: Input) -> Path | None:
+    return found.path if found.in_order else None
+
+
+def divide(job: Job, died: Died) -> list[Job]:
+    """A batch that its worker died of, without the file it died of, which is tried once more alone.
+
+    It may have died of its neighbours, or of a machine that was busy. Where no file is to blame each is tried alone.
+    """
+    at, inputs = died.at, job.inputs
+    if len(inputs) == 1:
+        return [replace(job, tries=2)] if job.tries == 1 else []
+    if at is None:
+        return [replace(job, inputs=(single,)) for single in inputs]
+    alone = replace(job, inputs=(inputs[at],), tries=2)
+    return [alone, *(replace(job, inputs=rest) for rest in (inputs[:at], inputs[at + 1 :]) if rest)]
 
 
 def work(job: Job) -> Done:
     """Analyse a batch and write its part. Raises OSError where it cannot be written; what fails in a file is a row."""
-    rows, worked = analyse_batch(job.inputs, job.settings)
+    with keep_to(job.limits):
+        rows, worked = analyse_batch(job.inputs, job.settings)
+    local.beat(None)
     return _finish(job, rows, worked)
 
 
-def give_up(job: Job, reason: str) -> Done:
+def give_up(job: Job, died: Died) -> Done:
     """The part of a batch that kills its worker: an error row for each file."""
     rows, worked = PartRows(), []
     for found in job.inputs:
-        message = f"the program broke down on this file: {reason}; run again with more free memory, or leave the file out"
-        worked.append(rows.add(found, [Error("analyse", "crash", "error", message)]))
+        row = Error("analyse", died.kind, "error", lost(died, found.bytes, job.limits))
+        worked.append(rows.add(found, [row]))
     return _finish(job, rows.tables(), worked)
+
+
+def lost(died: Died, size: int, limits: Limits) -> str:
+    """The message for an input of `size` bytes that a worker died of, with what to do."""
+    if died.kind == "timeout":
+        return (
+            f"it took longer than {limits.time(size):,.0f} seconds of processor time, the limit for {size:,} bytes; cut it into its reports, "
+            f"or allow more: --limit seconds={limits.seconds * 4}"
+        )
+    if died.kind == "memory":
+        return (
+            f"it took more than {limits.memory:,} bytes of memory, the limit of a worker; cut it into its reports, or allow "
+            f"more: --limit memory={limits.memory * 2}"
+        )
+    return f"the program broke down on this file: {died.reason}; run again with more free memory, or leave the file out"
 
 
 def _finish(job: Job, rows: dict[str, pa.Table], worked: Sequence[Worked]) -> Done:
@@ -111,7 +145,10 @@ def _finish(job: Job, rows: dict[str, pa.Table], worked: Sequence[Worked]) -> Do
 def analyse_batch(batch: Iterable[Input], settings: Settings) -> tuple[dict[str, pa.Table], list[Worked]]:
     """Read and analyse files. Pure but for reading: the same files give the same tables, whatever else is in the batch."""
     rows = PartRows(settings)
-    worked = [rows.add(found, _documents(found, settings)) for found in batch]
+    worked = []
+    for at, found in enumerate(batch):
+        local.beat(at, current().time(found.bytes))
+        worked.append(rows.add(found, _documents(found, settings)))
     return rows.tables(), worked
 
 
@@ -120,17 +157,32 @@ def _documents(found: Input, settings: Settings) -> Iterator[Document | Error]:
     given = parsed(found.given)
     inside: list[str] = []
     try:
-        for whole in readers.read_all(found.path, found.source, settings.text_column):
+        for whole in _read(found, settings):
             # A row of a list is one report already.
-            reports = (whole,) if _NUMBERED.search(whole.source) else pipeline.split(whole, settings)
-            for doc in reports:
+            numbered = _NUMBERED.search(whole.source[len(found.source) :])
+            for doc in (whole,) if numbered else pipeline.split(whole, settings):
                 inside.append(doc.source[len(found.source) :])
                 yield pipeline.analyse(give(doc, given, found.source), settings)
         yield from missing(given, found.source, inside)
     except ReadError as error:
         yield readers.failure(error)
+    except MemoryError:
+        message = f"there is not enough memory for it ({found.bytes:,} bytes); close other programs, or cut it into its reports"
+        yield Error("analyse", "memory", "error", message)
     except Exception as error:  # noqa: BLE001  # one file's fault must not cost the others; it is told as a row
         yield _crash(error)
+
+
+def _read(found: Input, settings: Settings) -> Iterator[Document]:
+    if not found.place:
+        return readers.read_all(found.path, found.source, settings.text_column)
+    try:
+        data = archives.member(found.path, found.place)
+    except OSError as error:
+        raise ReadError("unreadable", f"its archive cannot be read ({error.strerror}); run again") from error
+    if hashlib.sha256(data).hexdigest() != found.sha256:
+        raise ReadError("unreadable", "the archive was changed while it was read; run again")
+    return readers.documents(data, found.source, settings.text_column)
 
 
 def _crash(error: Exception) -> Error:
@@ -140,6 +192,10 @@ def _crash(error: Exception) -> Error:
         "please report it, with the file if it may be shown"
     )
     return Error("analyse", "crash", "error", message)
+
+
+# What may go better next time.
+_LOST = frozenset(("crash", "timeout", "memory"))
 
 
 class PartRows:
@@ -166,17 +222,20 @@ class PartRows:
                 (found.source, {"errors": _of_input(error_columns(found.source, problems), found)})
             )
         failed = failed or any(error.severity == "error" for error in problems)
-        crashed = any(error.kind == "crash" for error in problems)
+        crashed = any(error.kind in _LOST for error in problems)
         return Worked(found.source, found.sha256, documents, failed, crashed, found.given)
 
     def _add_document(self, found: Input, doc: Document) -> None:
         columns = document_columns(doc, self._units)
+        copy = copies.fingerprint(doc)
         columns["errors"] = _of_input(columns["errors"], found)
         columns["_documents"] = {
             "doc_id": columns["documents"]["doc_id"],
             "source": [doc.source],
             "input": [found.source],
-            "text_sha256": [hashlib.sha256(doc.text.encode("utf-8", "surrogatepass")).hexdigest()],
+            "copy_key": [copy.key],
+            "signature": [copy.signature],
+            "sketch": [copy.sketch],
         }
         self._found.append((doc.source, columns))
 

@@ -127,6 +127,18 @@ def give(doc: Document, given: Mapping[str, Given], source: str) -> Document:
     return doc if mine is None else replace(doc, given=mine)
 
 
+def inner(given: str | None, inside: str) -> str | None:
+    """What is given to the member `inside` (!/a.txt) of an archive, of what `Tables.of` gave to the archive; None for nothing."""
+    if given is None:
+        return None
+    found = {
+        part[len(inside) :] if part else "": what
+        for part, what in json.loads(given).items()
+        if not part or part == inside or part.startswith((f"{inside}#", f"{inside}!/"))
+    }
+    return json.dumps(found, ensure_ascii=False) if found else None
+
+
 def parsed(given: str | None) -> Mapping[str, Given]:
     """What `Tables.of` wrote."""
     if given is None:

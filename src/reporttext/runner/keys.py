@@ -13,10 +13,11 @@ from pathlib import Path
 import reporttext
 from reporttext import lexicon, sections
 from reporttext.pipeline import Settings
+from reporttext.readers.limits import Limits
 
 # Packages whose version shows in what is read or found; of the others (DuckDB, Arrow, click) only the runs table tells.
 _DECIDING = (
-    "jieba", "msdoc2docx", "numpy", "office-oxide", "onnxruntime", "pypdfium2", "python-calamine", "rapidocr", "rjieba", "scipy", "selectolax", "striprtf",
+    "ahocorasick-rs", "jieba", "msdoc2docx", "numpy", "office-oxide", "onnxruntime", "pypdfium2", "python-calamine", "rapidocr", "rjieba", "scipy", "selectolax", "striprtf",
 )  # fmt: skip
 _NOTED = (*_DECIDING, "duckdb", "pandas", "pyarrow", "scikit-learn", "spacy", "xlsxwriter")
 
@@ -34,6 +35,11 @@ def _files(folder: Path, *patterns: str) -> str:
     return _digest(
         part for path in paths for part in (path.relative_to(folder).as_posix().encode(), path.read_bytes())
     )
+
+
+def file_digest(file: Path) -> str:
+    """Of a file's content; empty where there is none."""
+    return _digest([file.read_bytes()]) if file.is_file() else ""
 
 
 @cache
@@ -69,8 +75,8 @@ def versions() -> dict[str, str]:
     return found
 
 
-def analysis_key(settings: Settings) -> str:
-    """Digest of program, rules, models, settings and the packages that decide."""
+def analysis_key(settings: Settings, limits: Limits) -> str:
+    """Digest of program, rules, models, settings, the packages that decide, and the limits on what is read."""
     deciding = {name: versions()[name] for name in _DECIDING}
     python = ".".join(platform.python_version_tuple()[:2])  # Unicode's tables come with it
     known = [
@@ -81,6 +87,7 @@ def analysis_key(settings: Settings) -> str:
         settings.text_column,
         python,
         deciding,
+        limits.of_content,
     ]
     return _digest([json.dumps(known, sort_keys=True).encode()])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from reporttext.errors import RuleError, UsageError
 from reporttext.model import Document
 from reporttext.pipeline import Settings
 from reporttext.readers.files import printable
+from reporttext.readers.limits import Limits
 from reporttext.tables import LANGUAGES
 
 FORMATS: tuple[str, ...] = tuple(outputs.FORMATS)
@@ -34,6 +35,7 @@ class Options:
     fresh: bool
     settings: Settings
     metadata: Path | None
+    limits: Limits
     report: Report
 
     def plain(self) -> str:
@@ -44,6 +46,7 @@ class Options:
         told["inputs"] = [printable(str(path)) for path in self.paths[:100]]
         told["metadata"] = None if self.metadata is None else printable(str(self.metadata))
         told |= {name: getattr(self.settings, name) for name in ("rules", "words", "text_column", "model")}
+        told["limits"] = asdict(self.limits)
         return json.dumps(told, ensure_ascii=False)
 
 
@@ -60,6 +63,7 @@ def options(
     language: str,
     add: bool,
     fresh: bool,
+    limits: Limits | None,
     report: Report | None,
 ) -> Options:
     """Raises UsageError or RuleError with what is wrong."""
@@ -70,8 +74,8 @@ def options(
         raise UsageError(f"there is no format {unknown[0]}; there are: {', '.join(FORMATS)}")
     if language not in LANGUAGES:
         raise UsageError(f"there is no language {language}; there are: {', '.join(LANGUAGES)}")
-    if workers is not None and workers < 1:
-        raise UsageError(f"{workers} workers cannot work; name 1 or more")
+    if workers is not None and workers < 0:
+        raise UsageError(f"{workers} workers cannot work; name 1 or more, or 0 for this process")
     settings = Settings.of(
         None if rules is None else read_rules(Path(rules)),
         words=None if words is None else read_words(Path(words)),
@@ -89,10 +93,19 @@ def options(
         except RuleError as error:
             raise RuleError(f"{rules}: {error}") from error
     chosen = tuple(name for name in FORMATS if name in formats)
-    # One worker is this very process; unless that is asked for, a file that kills its worker must not kill the run.
-    workers = workers or max(2, processors())
-    table = None if metadata is None else Path(metadata)
-    return Options(inputs, chosen, workers, language, add, fresh, settings, table, report or (lambda _: None))
+    workers = processors() if workers is None else workers
+    return Options(
+        inputs,
+        chosen,
+        workers,
+        language,
+        add,
+        fresh,
+        settings,
+        None if metadata is None else Path(metadata),
+        limits or Limits(),
+        report or (lambda _: None),
+    )
 
 
 def read_rules(path: Path) -> str:

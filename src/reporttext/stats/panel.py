@@ -131,8 +131,9 @@ def panel(
 
     Where several facts claim a cell the first of this order is shown, all are linked, and `conflict` says that another
     cannot be the same figure, within the places written and 约, 超, 近: a value before a masked figure; the report of the
-    year itself before later reports' recollections, those before earlier reports; exact before approximate; the body
-    before the summary; the first mention before its repetition; the later version before the earlier; the text's order.
+    year itself before later reports' recollections, those before earlier reports; an exact figure before an approximate one
+    or a mark passed (迈上3万亿元台阶, told as over), of targets what is planned before what is striven for; the body before the
+    summary; the first mention before its repetition; the later version before the earlier; the text's order.
     """
     found = build(
         reports, chosen, indicator=indicator, status=status, measure=measure, scope=scope, stated=stated
@@ -190,9 +191,9 @@ CELL_KIND = Column(
 )
 PARAMETERS = (
     Parameter("indicator", "Indicators by name, wording or id (地区生产总值); all where none is named.", many=True, argument=True),
-    Parameter("status", "Only figures of this status; may be repeated.", many=True, default=("achieved",), choices=STATUSES),
+    Parameter("status", "Figures of this status, achieved unless given; may be repeated.", many=True, default=("achieved",), choices=STATUSES),
     Parameter("measure", "Only levels, increments or rates; may be repeated.", many=True, choices=("level", "increment", "rate")),
-    Parameter("scope", "Totals, or figures of each one of several; may be repeated.", many=True, default=("total",), choices=("total", "each")),
+    Parameter("scope", "Totals (unless given), or figures of each one of several; may be repeated.", many=True, default=("total",), choices=("total", "each")),
     Parameter("period", "Years of the cells: 2020, 2020-2023, 2020-, -2010 (--year is the reports')."),
 )  # fmt: skip
 

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 from reporttext.errors import UsageError
-from reporttext.store import connect, literal, name
+from reporttext.store import connect, duplicates, literal, name
 from reporttext.store.folder import Folder, place, remove
 from reporttext.store.merge import Order, chunks, merged, order
 from reporttext.store.parquet import write_tables
-from reporttext.store.parts import Part, read_part, scan
+from reporttext.store.parts import SCATTERED, Part, read_part, rows_of, scan
 from reporttext.store.plan import Plan
 from reporttext.tables import schema, tables
 
@@ -29,10 +29,11 @@ _SQL_TYPES = {
 
 _STATE = """
 create schema state;
-create table state.inputs as
-    select source, bytes, sha256, given, key, environment, documents, failed, crashed from plan.inputs order by source;
+create table state.inputs as select * exclude (path, origin) from plan.inputs order by source;
+create table state.archives as select * exclude (path, origin) from plan.archives order by source;
 create table state.documents (
-    doc_id varchar, source varchar, input varchar, text_sha256 varchar, part varchar, ordinal bigint, duplicate_of varchar
+    doc_id varchar, source varchar, input varchar, copy_key varchar, signature varchar, sketch blob, part varchar,
+    ordinal bigint, duplicate_of varchar
 );
 create table state.errors (
     source varchar, doc_id varchar, stage varchar, kind varchar, severity varchar, message varchar,
@@ -43,12 +44,12 @@ create table state.store (layout varchar, identity varchar);
 
 _PART_DOCUMENTS = """
 insert into state.documents by name
-select doc_id, t.source, input, text_sha256, part
+select doc_id, t.source, input, copy_key, signature, sketch, part
 from part_documents t join plan.inputs i on i.source = t.input and i.origin = t.part
 """
 _LAST_DOCUMENTS = """
 insert into state.documents by name
-select doc_id, t.source, input, text_sha256
+select doc_id, t.source, input, copy_key, signature, sketch
 from last.state.documents t join plan.inputs i on i.source = t.input and i.origin = 'last'
 """
 _PART_ERRORS = """
@@ -58,16 +59,6 @@ select t.* exclude (part) from part_errors t join plan.inputs i on i.source = t.
 _LAST_ERRORS = """
 insert into state.errors
 select t.* from last.state.errors t join plan.inputs i on i.source = t.input and i.origin = 'last'
-"""
-
-# The first of the documents with the same text, by source, is the one that the others repeat.
-_ORDER_DOCUMENTS = """
-create or replace table state.documents as
-select * replace (
-    row_number() over (order by source, doc_id) - 1 as ordinal,
-    nullif(first_value(doc_id) over (partition by text_sha256 order by source, doc_id), doc_id) as duplicate_of
-)
-from state.documents order by source, doc_id
 """
 
 # Rows read from the last store at a time; of the table `documents` these are whole reports.
@@ -182,7 +173,7 @@ class Build:
             con.execute(_LAST_DOCUMENTS)
             con.execute(_LAST_ERRORS)
         con.execute("insert into state.errors by name select *, source as input from plan.problems")
-        con.execute(_ORDER_DOCUMENTS)
+        duplicates.mark(con)
         mine = ", ".join(map(name, tables()["errors"].names))
         by = 'source, "start" nulls first, "end" nulls first, stage, kind, message'
         con.execute(f"insert into main.errors select {mine} from state.errors order by {by}")
@@ -194,13 +185,18 @@ class Build:
         columns = ", ".join(map(name, tables()[table].names))
 
         def open_origin(origin: str) -> Iterable[pa.RecordBatch]:
-            if origin:
-                return read_part(parts[origin], table)
             # A connection of its own: this one is written to meanwhile.
             cursor = self._con.cursor()
-            rows: Iterable[pa.RecordBatch] = cursor.sql(
-                f"select {columns} from last.main.{table}"
-            ).to_arrow_reader(_READ)
+            if origin == SCATTERED:
+                scattered = [part for name, part in parts.items() if name.startswith(SCATTERED)]
+                cursor.register("scattered", rows_of(scattered, table))
+                mine = ", ".join(f"t.{name(column)}" for column in tables()[table].names)
+                query = f"select {mine} from scattered t join state.documents d using (doc_id) order by d.ordinal, position"
+            elif origin:
+                return read_part(parts[origin], table)
+            else:
+                query = f"select {columns} from last.main.{table}"
+            rows: Iterable[pa.RecordBatch] = cursor.sql(query).to_arrow_reader(_READ)
             return rows
 
         self._con.begin()

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reporttext.store.parts import SCATTERED
+
 if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
@@ -20,7 +22,10 @@ _ROWS, _BYTES = 100_000, 32_000_000
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """The documents in order, as stretches that come from one origin: the name of a part, or "" for the last store."""
+    """The documents in order, as stretches that come from one origin: the name of a part, or "" for the last store.
+
+    All parts of archives that are read in order are one origin: their documents lie anyhow, so they are sorted once.
+    """
 
     origins: tuple[str, ...]
     stretch: dict[str, int]
@@ -34,7 +39,8 @@ def order(con: duckdb.DuckDBPyConnection) -> Order:
     duplicates: dict[str, str] = {}
     query = "select doc_id, coalesce(part, '') as part, duplicate_of from state.documents order by ordinal"
     for batch in con.sql(query).to_arrow_reader(10_000):
-        for doc_id, origin, original in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+        for doc_id, part, original in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+            origin = SCATTERED if part.startswith(SCATTERED) else part
             if not origins or origins[-1] != origin:
                 origins.append(origin)
             stretch[doc_id] = len(origins) - 1

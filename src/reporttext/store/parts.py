@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 _DONE = "part.json"
 
+#: The names of parts begin so whose documents lie scattered among others', in the order of an archive and not by source.
+SCATTERED = "scattered-"
+
 
 @dataclass(frozen=True, slots=True)
 class Worked:
@@ -55,13 +58,14 @@ class Part:
 def part_columns(table: str) -> pa.Schema:
     """The columns of a table as a worker makes them: those of the contract, and for errors the input they belong to.
 
-    `_documents` is no table of the contract: it says which input each document came from, and has the digest of its text.
+    `_documents` is no table of the contract: it says which input each document came from, and what tells a copy of it.
     """
     import pyarrow as pa
 
     text = pa.string()
     if table == "_documents":
-        return pa.schema([(column, text) for column in ("doc_id", "source", "input", "text_sha256")])
+        texts = [(column, text) for column in ("doc_id", "source", "input", "copy_key", "signature")]
+        return pa.schema([*texts, ("sketch", pa.binary())])
     return schema(table).append(pa.field("input", text)) if table == "errors" else schema(table)
 
 
@@ -147,3 +151,20 @@ def read_part(part: Part, table: str) -> Iterable[pa.RecordBatch]:
     with path.open("rb") as file:  # opened here: Arrow would take some signs in a path for a pattern
         rows: list[pa.RecordBatch] = pq.read_table(file, schema=part_schema(table)).to_batches()
         return rows
+
+
+def rows_of(parts: Sequence[Part], table: str) -> pa.RecordBatchReader:
+    """The rows of one table in all `parts`, one part in memory at a time, with their `position` in all of them."""
+    import pyarrow as pa
+
+    columns = part_schema(table).append(pa.field("position", pa.int64()))
+
+    def rows() -> Iterator[pa.RecordBatch]:
+        first = 0
+        for part in parts:
+            for batch in read_part(part, table):
+                numbers = pa.array(range(first, first + batch.num_rows), pa.int64())
+                yield pa.record_batch([*batch.columns, numbers], schema=columns)
+                first += batch.num_rows
+
+    return pa.RecordBatchReader.from_batches(columns, rows())

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,12 +21,18 @@ if TYPE_CHECKING:
 _CHUNK = 2_000
 
 # `origin` says where an input's rows come from: 'last' store, 'found' by the search for files (it is only a problem), or a
-# finished part, by name; null: still to be worked.
+# finished part, by name; null: still to be worked. A member of an archive has the archive's path and `archive`, its source.
+# An archive itself is no input; its origin is 'last' or 'listed', null while its members are not known.
 _TABLES = """
 create schema plan;
 create table plan.inputs (
     source varchar, path blob, bytes bigint, sha256 varchar, key varchar, environment varchar,
-    given varchar, documents bigint, failed boolean, crashed boolean, origin varchar
+    given varchar, archive varchar, place bigint[], in_order boolean,
+    documents bigint, failed boolean, crashed boolean, origin varchar
+);
+create table plan.archives (
+    source varchar, path blob, bytes bigint, sha256 varchar, key varchar, environment varchar, given varchar,
+    failed boolean, crashed boolean, origin varchar
 );
 create table plan.problems (
     source varchar, stage varchar, kind varchar, severity varchar, message varchar, "start" bigint, "end" bigint
@@ -50,6 +56,38 @@ where plan.inputs.origin is null and known.source = plan.inputs.source and known
     and known.given is not distinct from plan.inputs.given
 """
 
+# What is in an archive is known if the archive has not changed; likewise what only might have been an archive.
+_KNOWN = """
+update plan.archives set origin = 'last', failed = known.failed
+from last.state.archives known
+where known.source = plan.archives.source and known.sha256 = plan.archives.sha256 and known.key = plan.archives.key
+    and not known.crashed and (not known.failed or known.environment = plan.archives.environment);
+insert into plan.inputs by name
+    select i.source, a.path, i.bytes, i.sha256, a.key, a.environment, i.archive, i.place, i.in_order
+    from last.state.inputs i join plan.archives a on i.archive = a.source and a.origin = 'last' and i.sha256 is not null;
+insert into plan.inputs by name
+    select i.source, i.archive, 'found' as origin
+    from last.state.inputs i join plan.archives a on i.archive = a.source and a.origin = 'last' and i.sha256 is null;
+insert into plan.problems
+    select input, stage, kind, severity, message, "start", "end" from last.state.errors
+    where input in (select source from plan.inputs where archive is not null and sha256 is null);
+insert into plan.inputs by name
+    select a.* exclude (failed, crashed, origin) from plan.archives a join last.state.inputs i using (source, sha256, key)
+    where i.archive is null;
+delete from plan.archives where source in (select source from plan.inputs where archive is null);
+"""
+
+_GIVEN_INSIDE = """
+select i.source, a.source, a.given from plan.inputs i join plan.archives a on i.archive = a.source
+where a.given is not null and i.sha256 is not null
+"""
+
+_LISTED = """
+update plan.archives set origin = 'listed', failed = known.failed, crashed = known.crashed
+from known where plan.archives.source = known.source;
+delete from plan.archives where source in (select source from known where is_document);
+"""
+
 _REPLACED = """
 select count(*) from plan.inputs join last.state.inputs known using (source) where plan.inputs.sha256 != known.sha256
 """
@@ -57,22 +95,77 @@ select count(*) from plan.inputs join last.state.inputs known using (source) whe
 _KEEP = """
 insert into plan.problems
     select input, stage, kind, severity, message, "start", "end" from last.state.errors
-    where input in (select source from last.state.inputs where sha256 is null) and input not in (select source from plan.inputs);
+    where input in (select source from last.state.inputs where sha256 is null) and input not in (select source from plan.inputs)
+    and input not in (select source from plan.archives);
 insert into plan.inputs by name
     select * replace (if(sha256 is null, 'found', 'last') as origin) from (select *, null as origin from last.state.inputs)
-    where source not in (select source from plan.inputs);
+    where source not in (select source from plan.inputs) and source not in (select source from plan.archives);
+insert into plan.archives by name
+    select *, 'last' as origin from last.state.archives where source not in (select source from plan.archives);
+"""
+
+# Archives that are read in order come as they lie, everything else by source.
+_PENDING = """
+select source, path, bytes, sha256, given, archive, place, in_order from plan.inputs where origin is null
+order by if(in_order, archive, source), if(in_order, place, null), source
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A file of this run: its name in every table, where it is, its size, the digest of its content, what is given to it."""
+    """A file of this run: its name in every table, where it is, its size, the digest of its content, what is given to it.
+
+    A member of the archive with the source `archive` is at `place` in the file `path`; see `reporttext.readers.archives`.
+    """
 
     source: str
     path: Path
     bytes: int
     sha256: str
     given: str | None = None
+    archive: str | None = None
+    place: tuple[int, ...] = ()
+    in_order: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A file of this run that is, or may be, an archive."""
+
+    source: str
+    path: Path
+    bytes: int
+    sha256: str
+    given: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with a source that is no input, or with a member of the archive with the source `archive`."""
+
+    source: str
+    error: Error
+    archive: str | None = None
+
+
+Item = Input | Packed | Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What looking into a file has shown: its members and problems, or, of a document, the file itself as an input."""
+
+    packed: Packed
+    items: tuple[Input | Problem, ...]
+    crashed: bool = False
+
+    @property
+    def failed(self) -> bool:
+        return any(isinstance(item, Problem) and item.error.severity == "error" for item in self.items)
+
+    @property
+    def is_document(self) -> bool:
+        return any(isinstance(item, Input) and item.archive is None for item in self.items)
 
 
 class Plan:
@@ -84,10 +177,10 @@ class Plan:
         self._environment = environment
         con.execute(_TABLES)
 
-    def add(self, items: Iterable[Input | tuple[str, Error]]) -> Iterator[int]:
-        """Note inputs, and (source, problem) for what is no input; yields how many are noted so far."""
+    def add(self, items: Iterable[Item]) -> Iterator[int]:
+        """Note what there is; yields how many are noted so far."""
         noted = 0
-        chunk: list[Input | tuple[str, Error]] = []
+        chunk: list[Item] = []
         for item in items:
             chunk.append(item)
             if len(chunk) == _CHUNK:
@@ -98,29 +191,79 @@ class Plan:
         self._note(chunk)
         yield noted + len(chunk)
 
-    def _note(self, chunk: Sequence[Input | tuple[str, Error]]) -> None:
+    def _note(self, chunk: Sequence[Item]) -> None:
+        files = [item for item in chunk if isinstance(item, Input)]
+        members: dict[str, list[Any]] = {
+            "archive": [f.archive for f in files],
+            "place": [list(f.place) for f in files],
+            "in_order": [f.in_order for f in files],
+        }
+        self._insert("plan.inputs", self._files(files) | members)
+        self._insert("plan.archives", self._files([item for item in chunk if isinstance(item, Packed)]))
+        problems = [item for item in chunk if isinstance(item, Problem)]
+        sources = [problem.source for problem in problems]
+        names = ("stage", "kind", "severity", "message", "start", "end")
+        rows = {name: [getattr(problem.error, name) for problem in problems] for name in names}
+        self._insert("plan.problems", {"source": sources, **rows})
+        once = {problem.source: problem.archive for problem in problems}
+        noted: dict[str, list[Any]] = {
+            "source": list(once),
+            "archive": list(once.values()),
+            "origin": ["found"] * len(once),
+        }
+        self._insert("plan.inputs", noted)
+
+    def _files(self, files: Sequence[Input] | Sequence[Packed]) -> dict[str, Any]:
         import pyarrow as pa
 
-        files = [item for item in chunk if isinstance(item, Input)]
-        self._insert(
-            "plan.inputs",
-            {
-                "source": [f.source for f in files],
-                "path": [os.fsencode(f.path) for f in files],  # a file name need not be text
-                "bytes": [f.bytes for f in files],
-                "sha256": [f.sha256 for f in files],
-                "given": pa.array([f.given for f in files], pa.string()),
-                "key": [self._key] * len(files),
-                "environment": [self._environment] * len(files),
-            },
-        )
-        problems = [item for item in chunk if not isinstance(item, Input)]
-        sources = [source for source, _ in problems]
-        names = ("stage", "kind", "severity", "message", "start", "end")
-        self._insert(
-            "plan.problems", {"source": sources, **{n: [getattr(e, n) for _, e in problems] for n in names}}
-        )
-        self._insert("plan.inputs", {"source": sources, "origin": ["found"] * len(problems)})
+        return {
+            "source": [f.source for f in files],
+            "path": [os.fsencode(f.path) for f in files],  # a file name need not be text
+            "bytes": [f.bytes for f in files],
+            "sha256": [f.sha256 for f in files],
+            "given": pa.array([f.given for f in files], pa.string()),
+            "key": [self._key] * len(files),
+            "environment": [self._environment] * len(files),
+        }
+
+    def take_archives(self, inner: Callable[[str | None, str], str | None]) -> None:
+        """Use what the last store knows of archives that have not changed; `inner` is what is given to a member, by its place
+        in the archive's source, of what is given to the archive.
+        """
+        import pyarrow as pa
+
+        self._con.execute(_KNOWN)
+        rows = self._con.execute(_GIVEN_INSIDE).fetchall()
+        given = [inner(all_given, source[len(archive) :]) for source, archive, all_given in rows]
+        if any(given):
+            known = {"source": [source for source, *_ in rows], "given": pa.array(given, pa.string())}
+            self._con.register("known", pa.table(known))
+            self._con.execute(
+                "update plan.inputs set given = known.given from known where plan.inputs.source = known.source"
+            )
+            self._con.unregister("known")
+
+    def unlisted(self) -> list[Packed]:
+        """The archives whose members are still to be found, by source."""
+        query = "select source, path, bytes, sha256, given from plan.archives where origin is null order by source"
+        rows = self._con.execute(query).fetchall()
+        return [Packed(source, Path(os.fsdecode(path)), *rest) for source, path, *rest in rows]
+
+    def note_listed(self, listed: Sequence[Listed]) -> None:
+        """Note what is in archives; what proved to be none is an input itself."""
+        import pyarrow as pa
+
+        known = {
+            "source": [archive.packed.source for archive in listed],
+            "failed": [archive.failed for archive in listed],
+            "crashed": [archive.crashed for archive in listed],
+            "is_document": [archive.is_document for archive in listed],
+        }
+        self._con.register("known", pa.table(known))
+        self._con.execute(_LISTED)
+        self._con.unregister("known")
+        for _ in self.add(item for archive in listed for item in archive.items):
+            pass
 
     def _insert(self, table: str, columns: dict[str, Any]) -> None:
         import pyarrow as pa
@@ -159,14 +302,13 @@ class Plan:
         self._con.execute(_KEEP)
 
     def pending(self) -> Iterator[Input]:
-        """The inputs still to be worked, by source."""
+        """The inputs still to be worked, in the order in which they are read best."""
         cursor = self._con.cursor()
-        cursor.execute(
-            "select source, path, bytes, sha256, given from plan.inputs where origin is null order by source"
-        )
+        cursor.execute(_PENDING)
         while rows := cursor.fetchmany(_CHUNK):
-            for source, path, size, sha256, given in rows:
-                yield Input(source, Path(os.fsdecode(path)), size, sha256, given)
+            for source, path, size, sha256, given, archive, place, in_order in rows:
+                where = Path(os.fsdecode(path))
+                yield Input(source, where, size, sha256, given, archive, tuple(place or ()), bool(in_order))
 
     def count(self, where: str = "true") -> tuple[int, int]:
         """How many inputs are so, and their bytes; what is only a problem is no input."""
@@ -186,6 +328,7 @@ class Plan:
         digest = hashlib.sha256()
         for query in (
             "select source, sha256, key, given from plan.inputs order by all",
+            "select source, sha256 from plan.archives order by all",
             "select * from plan.problems order by all",
         ):
             cursor = self._con.cursor()

@@ -29,10 +29,13 @@ class Reports:
     Each attribute is read anew, so keep it in a variable. `sql` answers in SQL what would be too large to hold.
     """
 
-    def __init__(self, path: str | Path) -> None:
+    def __init__(self, path: str | Path, *, con: duckdb.DuckDBPyConnection | None = None) -> None:
         import duckdb
 
         self.path = Path(path)
+        if con is not None:
+            self._con = con
+            return
         database = Folder(self.path).database
         if not database.is_file():
             raise UsageError(f"{self.path} holds no reports.duckdb: it is not the output folder of a run")
@@ -43,14 +46,10 @@ class Reports:
 
     @classmethod
     def over(cls, con: duckdb.DuckDBPyConnection) -> Self:
-        """The store that `con` is connected to, for who has it open already; who opened it closes it."""
-        ((path,),) = con.execute(
-            "select path from duckdb_databases() where database_name = current_database()"
-        ).fetchall()
-        store = cls.__new__(cls)
-        store.path = Path(path).parent
-        store._con = con  # noqa: SLF001  its own
-        return store
+        """The tables of a store that is open already, asked over its connection."""
+        query = "select path from duckdb_databases() where database_name = current_database()"
+        ((file,),) = con.execute(query).fetchall()
+        return cls(Path(file).parent, con=con)
 
     def sql(self, query: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> pd.DataFrame:
         """The answer to a query in DuckDB's SQL; the tables have the names of the contract. Raises UsageError.

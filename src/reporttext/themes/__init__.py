@@ -12,11 +12,11 @@ one Aho-Corasick automaton.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from reporttext.lexicon import Lexicon
-from reporttext.model import Block, Document, Sentence, Span, Theme
+from reporttext.model import Block, Document, Sentence, Theme
 from reporttext.themes.shown import Scores, Shown, add, shown, strongest
 from reporttext.themes.tree import Scoring, Tree, tree
 
@@ -87,14 +87,16 @@ class _Above:
 def _of_blocks(doc: Document, found: Shown, known: Tree) -> list[Theme]:
     """The themes of all paragraphs, in order."""
     scoring, above = known.scoring, _Above(found, known.scoring)
-    of_block: dict[int, list[Theme]] = {}
-    themes: list[Theme] = []
+    own: dict[
+        int, dict[int, float]
+    ] = {}  # by block, its themes by its own words, strongest first, with their scores
+    lender: dict[int, int] = {}  # by block without any, the one above whose themes it takes
     for i, block in enumerate(doc.blocks):
-        own = found.scores.get(i)
+        scores = found.scores.get(i)
         if block.role == "title":
-            of_block[i] = _themes(found, known, i, own, scoring.least) if own else []
+            own[i] = _strong(found, known, i, scores, scoring.least) if scores else {}
             above.title.append(i)
-        if block.role in _OUTSIDE or (block.role == "table" and not own):
+        if block.role in _OUTSIDE or (block.role == "table" and not scores):
             continue
         # A heading is not above itself; one that runs into its paragraph is.
         heads, more = above.of(block.path[:-1] if block.role == "heading" else block.path)
@@ -102,16 +104,40 @@ def _of_blocks(doc: Document, found: Shown, known: Tree) -> list[Theme]:
             above.open(block.path, i)
             if block.role == "body":
                 heads, more = above.of(block.path)
-        mine: list[Theme] = []
-        if own:
-            scores = {t: score + more[t] if t in more else score for t, score in own.items()}
-            mine = _themes(found, known, i, scores, _least(block, scoring))
-        if not mine and block.section not in _OF_NO_HEADING:
-            lent = next((of_block[h] for h in (*heads, *reversed(above.title)) if of_block.get(h)), ())
-            mine = [replace(theme, paragraph=i, score=theme.score * scoring.heading) for theme in lent]
-        if mine:
-            of_block[i] = mine
-            themes += mine
+        if scores:
+            raised = {t: score + more[t] if t in more else score for t, score in scores.items()}
+            own[i] = _strong(found, known, i, raised, _least(block, scoring))
+        if not own.get(i) and block.section not in _OF_NO_HEADING:
+            lent = next((h for h in (*heads, *reversed(above.title)) if own.get(h) or h in lender), None)
+            if lent is not None:
+                lender[i] = lent
+    return _with_evidence(doc, found, known, own, lender)
+
+
+def _with_evidence(
+    doc: Document,
+    found: Shown,
+    known: Tree,
+    own: Mapping[int, Mapping[int, float]],
+    lender: Mapping[int, int],
+) -> list[Theme]:
+    evidence = found.evidence(known.shows, {i: tuple(themes) for i, themes in own.items()}, len(doc.blocks))
+    of_block: dict[int, list[Theme]] = {}
+    themes: list[Theme] = []
+    for i in sorted({*own, *lender}):
+        if i in lender:
+            lent = of_block[lender[i]]
+            factor = known.scoring.heading
+            of_block[i] = [
+                Theme(i, theme.name, theme.branch, theme.score * factor, theme.evidence) for theme in lent
+            ]
+        else:
+            of_block[i] = [
+                Theme(i, known.themes[t][1], known.themes[t][0], score, evidence[i, t])
+                for t, score in own[i].items()
+            ]
+        if doc.blocks[i].role not in _OUTSIDE:
+            themes += of_block[i]
     return themes
 
 
@@ -120,17 +146,7 @@ def _least(block: Block, scoring: Scoring) -> float:
     return max(scoring.least, scoring.per_100_characters * (block.span.end - block.span.start) / 100)
 
 
-def _themes(found: Shown, known: Tree, i: int, scores: Scores, least: float) -> list[Theme]:
-    """The themes of block `i`, with the first place of each word that shows them."""
+def _strong(found: Shown, known: Tree, i: int, scores: Scores, least: float) -> dict[int, float]:
+    """The themes of block `i`, strongest first, with their scores."""
     strong = strongest(scores, least, known.scoring.share, found.leads.get(i, frozenset()))
-    if not strong:
-        return []
-    evidence: dict[int, list[Span]] = {theme: [] for theme in strong}
-    seen = set()
-    for word, start, end in found.hits[found.slices[i]]:
-        if word not in seen:
-            seen.add(word)
-            for theme, _ in known.shows[word]:
-                if theme in evidence:
-                    evidence[theme].append(Span(start, end))
-    return [Theme(i, known.themes[t][1], known.themes[t][0], scores[t], tuple(evidence[t])) for t in strong]
+    return {theme: scores[theme] for theme in strong}

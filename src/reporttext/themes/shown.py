@@ -2,82 +2,125 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
+import numpy as np
+
 from reporttext.fold import fold
-from reporttext.model import Block, Document
-from reporttext.themes.tree import Hit, Tree
+from reporttext.model import Block, Document, Span
+from reporttext.themes.tree import Floats, Ints, Scoring, Shows, Tree
 
 # By the number of a theme in the tree.
 Scores = dict[int, float]
 
 
 class Shown(NamedTuple):
-    """What the words of a document show. All but `hits` by the number of a block, or of a sentence; where there is nothing,
-    there is no entry. `slices` says which of the hits are a block's, `heading` what the words of the heading it bears score,
-    `leads` which themes lead a sentence of it.
+    """What the words of a document show. Mappings are by the number of a block, or of a sentence; where there is nothing,
+    there is no entry. Of the words found, `words`, `places` (start, end) and `blocks` say which, where, and in what block;
+    `heading` is what the words of the heading that a block bears score, `leads` which themes lead a sentence of it.
     """
 
-    hits: Sequence[Hit]
-    slices: Mapping[int, slice]
+    words: Ints
+    places: Ints
+    blocks: Ints
     scores: Mapping[int, Scores]
     heading: Mapping[int, Scores]
     leads: Mapping[int, AbstractSet[int]]
     of_sentence: Mapping[int, Sequence[int]]
 
+    def evidence(
+        self, shows: Shows, themes: Mapping[int, Sequence[int]], height: int
+    ) -> Mapping[tuple[int, int], tuple[Span, ...]]:
+        """The first place of each word that shows one of the `themes` of a block, by block and theme; `height` blocks."""
+        width = 1 + int(shows.themes.max(initial=0))
+        wanted = np.zeros((height, width), dtype=bool)
+        for block, some in themes.items():
+            wanted[block, list(some)] = True
+        _, first = np.unique(self.blocks * shows.words + self.words, return_index=True)
+        first.sort()
+        hit, theme, _ = shows.spread(first, self.words[first])
+        kept = wanted[self.blocks[hit], theme]
+        hit, theme = hit[kept], theme[kept]
+        found: dict[tuple[int, int], list[Span]] = {}
+        starts, ends = self.places[hit, 0].tolist(), self.places[hit, 1].tolist()
+        rows = zip(self.blocks[hit].tolist(), theme.tolist(), starts, ends, strict=True)
+        for block, number, start, end in rows:
+            found.setdefault((block, number), []).append(Span(start, end))
+        return {key: tuple(spans) for key, spans in found.items()}
+
 
 def shown(doc: Document, known: Tree) -> Shown:
-    """One pass over the sentences and the words found. A megabyte has 8,000 and 30,000: the loops are written for speed."""
-    shows, scoring = known.shows, known.scoring
+    """All words of the document at once, as a matrix of sentences (rows) and themes: a megabyte has 30,000 words."""
     hits = known.find(doc.folded or fold(doc.text))
-    starts = [hit[1] for hit in hits]
-    first_of: dict[int, int] = {}
-    slices: dict[int, slice] = {}
-    scores: dict[int, Scores] = {}
+    found = np.array(hits, dtype=np.int64).reshape(-1, 3)
+    paragraphs = np.array([sentence.paragraph for sentence in doc.sentences], dtype=np.int64)
+    sentence_ends = np.array([sentence.span[1] for sentence in doc.sentences], dtype=np.int64)
+    in_sentence = np.searchsorted(sentence_ends, found[:, 1], side="right")
+    # Between the last sentence and the text's end nothing stands that counts.
+    last = int(np.searchsorted(in_sentence, len(paragraphs)))
+    words, places, in_sentence = found[:last, 0], found[:last, 1:], in_sentence[:last]
+    blocks = paragraphs[in_sentence]
+    # A word counts once in a sentence.
+    pairs = np.unique(in_sentence * known.shows.words + words)
+    rows, themes, weights = known.shows.spread(pairs // known.shows.words, pairs % known.shows.words)
+    sums = np.zeros((len(paragraphs), len(known.themes)))
+    np.add.at(sums, (rows, themes), weights)
+    of_block = np.zeros((len(doc.blocks), len(known.themes)))
+    np.add.at(of_block, paragraphs, sums)
+    strong, leading = _strong(sums, known.scoring)
     leads: dict[int, set[int]] = {}
-    of_sentence: dict[int, Sequence[int]] = {}
-    at = 0
-    for number, sentence in enumerate(doc.sentences):
-        first, at = at, bisect_left(starts, sentence.span[1], at)
-        if first == at:
-            continue
-        alone: Scores = {}
-        for word in {hit[0] for hit in hits[first:at]}:
-            for theme, weight in shows[word]:
-                alone[theme] = alone[theme] + weight if theme in alone else weight
-        if not alone:
-            continue
-        paragraph = sentence.paragraph
-        slices[paragraph] = slice(first_of.setdefault(paragraph, first), at)
-        if paragraph in scores:
-            add(scores[paragraph], alone)
-        else:
-            scores[paragraph] = alone.copy()
-        strong = strongest(alone, scoring.sentence, scoring.sentence_share)
-        if strong:
-            of_sentence[number] = strong
-            if alone[strong[0]] >= scoring.lead:
-                leads.setdefault(paragraph, set()).add(strong[0])
+    for number in leading:
+        leads.setdefault(int(paragraphs[number]), set()).add(strong[number][0])
+    headed = [(i, block) for i, block in enumerate(doc.blocks) if block.heading is not None]
+    numbers = np.array([i for i, _ in headed], dtype=np.int64)
+    begins, ends = np.searchsorted(blocks, numbers), np.searchsorted(blocks, numbers, side="right")
     heading = {
-        i: _of_heading(block, hits[slices[i]], known)
-        for i, block in enumerate(doc.blocks)
-        if block.heading is not None and i in slices
+        i: _of_heading(block, words[begin:end].tolist(), places[begin:end, 0].tolist(), known)
+        for (i, block), begin, end in zip(headed, begins.tolist(), ends.tolist(), strict=True)
+        if begin < end
     }
-    return Shown(hits, slices, scores, heading, leads, of_sentence)
+    return Shown(words, places, blocks, _rows(of_block), heading, leads, strong)
 
 
-def _of_heading(block: Block, hits: Sequence[Hit], known: Tree) -> Scores:
-    """The scores of a block's heading: the whole line, or what runs into the text."""
+def _rows(matrix: Floats) -> dict[int, Scores]:
+    """The rows of a matrix that are not all nought, and what they hold beside it."""
+    scores: dict[int, Scores] = {}
+    rows, columns = np.nonzero(matrix)
+    for row, column, score in zip(
+        rows.tolist(), columns.tolist(), matrix[rows, columns].tolist(), strict=True
+    ):
+        scores.setdefault(row, {})[column] = score
+    return scores
+
+
+def _strong(sums: Floats, scoring: Scoring) -> tuple[dict[int, list[int]], list[int]]:
+    """The themes that stand out in each sentence, strongest first, and the sentences that one theme leads."""
+    tops = sums.max(axis=1, initial=0.0)
+    rows = np.flatnonzero(tops >= scoring.sentence)
+    rows = rows[tops[rows] > 0]
+    some = sums[rows]
+    enough = np.maximum(scoring.sentence, scoring.sentence_share * tops[rows])
+    standing = (some >= enough[:, None]) & (some > 0)
+    # Strongest first, of equals that which the tree has first.
+    ranked = np.argsort(-some, axis=1, kind="stable")[:, : int(standing.sum(axis=1).max(initial=0))]
+    counts = standing.sum(axis=1).tolist()
+    strong = {
+        row: themes[:count] for row, themes, count in zip(rows.tolist(), ranked.tolist(), counts, strict=True)
+    }
+    return strong, rows[tops[rows] >= scoring.lead].tolist()
+
+
+def _of_heading(block: Block, words: Sequence[int], starts: Sequence[int], known: Tree) -> Scores:
+    """The scores of a block's heading: the whole line, or what runs into the text. `words` are those of the block."""
     assert block.heading is not None
     end = block.span.end
     if block.role != "heading":
         end = block.span.start + len(block.number or "") + len(block.heading) + 1
     scores: Scores = {}
-    for word in {word for word, start, _ in hits if start < end}:
-        add(scores, dict(known.shows[word]))
+    for word in {word for word, start in zip(words, starts, strict=True) if start < end}:
+        add(scores, dict(known.shows.of[word]))
     return scores
 
 

@@ -6,7 +6,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from reporttext.errors import RuleError
 from reporttext.fold import fold
@@ -14,6 +17,8 @@ from reporttext.lexicon import Lexicon, Table, check_keys, texts
 
 # Number, start and end of a listed word; offsets in code points.
 Hit = tuple[int, int, int]
+Ints = NDArray[np.signedinteger[Any]]
+Floats = NDArray[np.float64]
 
 _SURROGATES = re.compile("[\ud800-\udfff]")  # Rust cannot take them
 
@@ -31,12 +36,47 @@ class Scoring(NamedTuple):
     sentence_share: float
 
 
+@dataclass(frozen=True, eq=False)
+class Shows:
+    """What each listed word shows, by its number: pairs of theme and weight; and the same as arrays, words after words.
+
+    Word `w` has `themes[starts[w]:starts[w + 1]]` with the weights beside them.
+    """
+
+    of: tuple[tuple[tuple[int, float], ...], ...]
+    starts: Ints
+    themes: Ints
+    weights: Floats
+
+    @property
+    def words(self) -> int:
+        return len(self.of)
+
+    def spread(self, rows: Ints, words: Ints) -> tuple[Ints, Ints, Floats]:
+        """Each row once for each theme that its word shows: rows, themes, weights."""
+        counts = self.starts[words + 1] - self.starts[words]
+        places = np.repeat(self.starts[words] - (np.cumsum(counts) - counts), counts) + np.arange(
+            counts.sum()
+        )
+        return np.repeat(rows, counts), self.themes[places], self.weights[places]
+
+
+def _arrays(shows: tuple[tuple[tuple[int, float], ...], ...]) -> Shows:
+    pairs = [pair for of_word in shows for pair in of_word]
+    return Shows(
+        shows,
+        np.cumsum([0, *map(len, shows)]),
+        np.array([theme for theme, _ in pairs], dtype=np.int64),
+        np.array([weight for _, weight in pairs], dtype=np.float64),
+    )
+
+
 @dataclass(frozen=True)
 class Tree:
     """The compiled data: themes as (branch, name) by number, and what each listed word shows."""
 
     themes: tuple[tuple[str, str], ...]
-    shows: tuple[tuple[tuple[int, float], ...], ...]
+    shows: Shows
     find: Callable[[str], Sequence[Hit]]
     scoring: Scoring
 
@@ -50,7 +90,7 @@ def tree(lexicon: Lexicon) -> Tree:
     themes, shows = _words(table["tree"])
     for word in texts("themes.silent.words", table["silent"]["words"]):
         shows[_checked("themes.silent.words", word)] = ()
-    return Tree(themes, tuple(shows.values()), _finder(tuple(shows)), _scoring(table["scoring"]))
+    return Tree(themes, _arrays(tuple(shows.values())), _finder(tuple(shows)), _scoring(table["scoring"]))
 
 
 def _scoring(table: Table) -> Scoring:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     import duckdb
 
 TRANSLATED = True
-ACCEPTED = True
 
 # What lies in the folder and is ours; the rest is left alone.
 OWN = ("index.html", "assets/*", "data/*.js", "reports/*.html")

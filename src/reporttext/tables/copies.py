@@ -1,0 +1,87 @@
+"""What tells another copy of a report: a key of its bare text, a signature of its figures and places, a sketch of its wording.
+
+Two documents with one key differ in blanks, punctuation and furniture only. Two with one signature and like sketches
+differ in a few words, but in no place, year or figure. `reporttext.store.duplicates` compares them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from reporttext.model import Document
+
+#: Characters of one shingle, and how many minima a sketch keeps. Source: Li, Owen, Zhang (2012), One Permutation Hashing.
+SHINGLE, BINS = 5, 64
+
+_EMPTY = 0xFFFFFFFF
+_BARE = re.compile(r"[\W_]+")
+# Figures as they stand, masks too; 1,234 and 1234 are one.
+_DIGITS = re.compile(r"[0-9*×○]+(?:,[0-9]{3}(?![0-9]))*(?:\.[0-9*×○]+)?%?")
+
+
+class Fingerprint(NamedTuple):
+    """Columns of the part's table `_documents`."""
+
+    key: str
+    signature: str
+    sketch: bytes
+
+
+def fingerprint(doc: Document) -> Fingerprint:
+    """Linear in the text. `sketch` is BINS unsigned 32-bit numbers, little-endian."""
+    blocks = [block for block in doc.blocks if block.role != "noise"]
+    lines = [block.span.of(doc.folded) for block in blocks]
+    bare = _BARE.sub("", "".join(lines)).lower()
+    # One copy may have a paragraph's own number as text, and another not at all.
+    unnumbered = [line.removeprefix(block.number or "") for line, block in zip(lines, blocks, strict=True)]
+    figures = [*_digits(unnumbered), "", *_han_figures(doc), "", *_places(doc)]
+    return Fingerprint(_digest(bare, *_digits(lines)), _digest(*figures), sketch(bare))
+
+
+def sketch(text: str) -> bytes:
+    """The smallest hash of a shingle in each of BINS ranges: sketches of like texts agree in about the share they share."""
+    import numpy as np
+
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.dtype("<u4")).astype(np.uint64)
+    count = max(0, len(codes) - SHINGLE + 1)
+    hashes = np.zeros(count, np.uint64)
+    for at in range(SHINGLE):
+        hashes = hashes * np.uint64(0x100000001B3) + codes[at : at + count]
+    hashes ^= hashes >> np.uint64(33)  # the finaliser of MurmurHash3
+    hashes *= np.uint64(0xFF51AFD7ED558CCD)
+    hashes ^= hashes >> np.uint64(33)
+    minima = np.full(BINS, _EMPTY, np.uint64)
+    np.minimum.at(minima, (hashes >> np.uint64(58)).astype(np.int64), hashes & np.uint64(_EMPTY))
+    return minima.astype("<u4").tobytes()
+
+
+def likeness(one: bytes, other: bytes) -> float:
+    """The estimated share of shingles that two texts have in common (Jaccard), from their sketches; 0 for none at all."""
+    import numpy as np
+
+    a, b = (np.frombuffer(found, np.dtype("<u4")) for found in (one, other))
+    filled = (a != _EMPTY) | (b != _EMPTY)
+    return float((a == b)[filled].mean()) if filled.any() else 0.0
+
+
+def _digits(lines: Sequence[str]) -> list[str]:
+    return sorted(found.replace(",", "") for line in lines for found in _DIGITS.findall(line))
+
+
+def _han_figures(doc: Document) -> list[str]:
+    """Figures without a digit: 三十五个. Those with digits are compared as they stand."""
+    return sorted(
+        _BARE.sub("", quote) for fact in doc.facts if not _DIGITS.search(quote := fact.span.of(doc.folded))
+    )
+
+
+def _places(doc: Document) -> list[str]:
+    places = {_BARE.sub("", m.span.of(doc.folded)) for m in doc.mentions if m.label == "place"}
+    return [str(doc.metadata.year), _BARE.sub("", doc.metadata.place or ""), *sorted(places)]
+
+
+def _digest(*texts: str) -> str:
+    return hashlib.sha256("\0".join(texts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
