@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 import string
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cache, lru_cache
 from importlib import resources
@@ -28,7 +28,7 @@ from typing import Any, Literal, NamedTuple
 from reporttext.errors import RuleError
 from reporttext.fold import fold
 from reporttext.lexicon import Lexicon, Table, check_keys, texts
-from reporttext.model import Document, Words
+from reporttext.model import Document, Span, Words
 
 Backend = Literal["auto", "rjieba", "jieba"]
 Kind = Literal["word", "mask", "number", "punctuation", "blank"]
@@ -357,7 +357,19 @@ _IS_NUMBER = re.compile(
     r"|一二|二三|三四|四五|五六|六七|七八|八九"
     rf"|百分之[零〇{_DIGIT}十百]+"
 )
+_ANY_MASK = re.compile(
+    "|".join((*_MASKED, r"[*×](?=[省市州盟县区旗镇乡村某])", "某(?=[省市州盟县区旗镇乡村])"))
+)
 _HAS_LETTER = re.compile(r"[^\W_]")
+
+
+def masks(text: str) -> Iterator[Span]:
+    """Where figures, names and years are blanked out: `**`, `20**`, `XX`, `○○`, and the `某` of 某镇.
+
+    >>> [(mask.start, mask.end) for mask in masks("某镇20**年开展宣讲**余场次")]
+    [(0, 1), (2, 6), (11, 13)]
+    """
+    return (Span(*match.span()) for match in _ANY_MASK.finditer(fold(text)))
 
 
 @lru_cache(maxsize=1 << 16)

@@ -1,7 +1,8 @@
 """The formats on top of the store: one file each, found by name.
 
-Such a file has `path(folder)`, where it lies in the output folder, `TRANSLATED`, whether a language shows in it, and
-`write(con, new, language)`, which writes it from the store `con` at the path `new`, whole, to be put in place then.
+Such a file has `path(folder)`, where it lies in the output folder, `TRANSLATED`, whether a language shows in it (and what
+the user accepted since the run), `OWN`, the patterns of its files where it is a folder, and `write(con, new, language)`,
+which writes it from the store `con` at the path `new`, whole, to be put in place then.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ class Output(Protocol):
     """A module of this package that writes one format."""
 
     TRANSLATED: bool
+    OWN: tuple[str, ...]
 
     def path(self, folder: Folder) -> Path: ...
     def write(self, con: duckdb.DuckDBPyConnection, new: Path, language: str) -> None: ...

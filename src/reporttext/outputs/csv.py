@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 TRANSLATED = False
+OWN = tuple(f"{table}.csv" for table in tables())
 
 # Rows held at a time.
 _ROWS = 10_000

@@ -30,7 +30,7 @@ class Sheet:
 
 
 # Columns that no table has: their heads, type, and for some what they are in SQL.
-OWN = {
+OF_SHEETS = {
     SENTENCE: ("所在句子", "Sentence", "text"), "snippet": ("开头", "Beginning", "text"), "passage": ("原文", "Passage", "text"),
     "whole": ("原文", "Text", "long"),
 }  # fmt: skip

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from reporttext.outputs.compared import BY_INDICATOR, BY_PLACE, CELLS, KEYS, codes_shown, write_compared
 from reporttext.outputs.context import rows_query
-from reporttext.outputs.layout import FACTS, OWN, REPORTS, ROW_OF, SHEET_OF, SHEETS, SQL, Sheet
+from reporttext.outputs.layout import FACTS, OF_SHEETS, REPORTS, ROW_OF, SHEET_OF, SHEETS, SQL, Sheet
 from reporttext.outputs.overview import Told, overview
 from reporttext.outputs.sheets import Book, Link, Page, Shown, shown, split, word
 from reporttext.outputs.summary import MOST_COLUMNS
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import duckdb
 
 TRANSLATED = True
+OWN = ()
 
 # A sheet with more rows is left out, for Excel opens it only with patience, and csv and Parquet hold them all. Only the
 # list of reports is never left out: where a sheet is full, it goes on in another.
@@ -105,8 +106,8 @@ def _write_sheet(con: duckdb.DuckDBPyConnection, book: Book, sheet: Sheet, langu
 
 
 def _shown(table: str, column: str, language: str) -> Shown:
-    if column in OWN:
-        zh, en, kind = OWN[column]
+    if column in OF_SHEETS:
+        zh, en, kind = OF_SHEETS[column]
         return Shown(word((zh, en), language), kind)
     if column.startswith("documents."):
         table, column = column.split(".")

@@ -32,7 +32,6 @@ from reporttext.store.folder import Folder, place, remove
 from reporttext.store.parquet import write_parquet
 from reporttext.store.parts import finished
 from reporttext.store.plan import Input, Item, Packed, Problem
-from reporttext.tables import tables
 
 __all__ = ["FORMATS", "Problems", "Report", "Result", "run"]
 
@@ -41,7 +40,7 @@ def run(
     paths: Iterable[str | Path],
     out: str | Path,
     *,
-    formats: Sequence[str] = FORMATS,
+    formats: Sequence[str] = ("csv", "xlsx"),
     workers: int | None = None,
     rules: str | Path | None = None,
     metadata: str | Path | None = None,
@@ -278,16 +277,17 @@ def _run_row(
     }
 
 
-def _withdraw(final: Path) -> None:
-    """Take an output away, but of a folder only what was put there."""
+def _withdraw(final: Path, output: outputs.Output, keep: frozenset[Path] = frozenset()) -> None:
+    """Take an output away but for the files to `keep`; of a folder only what was put there."""
     if not final.is_dir():
         remove(final)
         return
-    for table in tables():
-        for file in final.glob(f"{table}.*"):
-            remove(file)
-    with contextlib.suppress(OSError):  # not empty: something of the user's is there
-        final.rmdir()
+    ours = {file for pattern in output.OWN for file in final.glob(pattern)}
+    for file in ours - keep:
+        remove(file)
+    for folder in sorted({file.parent for file in ours} | {final}, reverse=True):
+        with contextlib.suppress(OSError):  # not empty: something of the user's is there
+            folder.rmdir()
 
 
 def _outputs(folder: Folder, asked: Options, identity: str) -> list[Path]:
@@ -303,7 +303,7 @@ def _outputs(folder: Folder, asked: Options, identity: str) -> list[Path]:
             if name in notes and notes[name].split(" ")[0] != identity:
                 notes.pop(name)
                 folder.note(notes)
-                _withdraw(final)
+                _withdraw(final, output)
                 asked.report({"step": "removed", "format": name, "path": str(final)})
             continue
         if notes.get(name) != stamp or not final.exists():
@@ -314,7 +314,10 @@ def _outputs(folder: Folder, asked: Options, identity: str) -> list[Path]:
                 output.write(con, new, asked.language)
             notes.pop(name, None)
             folder.note(notes)
+            made = frozenset(final / file.relative_to(new) for file in new.rglob("*"))
             place(new, final)
+            if final.is_dir():  # what an earlier one had and this one has not
+                _withdraw(final, output, made)
             notes[name] = stamp
             folder.note(notes)
         written.append(final)

@@ -50,6 +50,10 @@ class Folder:
         return self.path / "reports.xlsx"
 
     @property
+    def page(self) -> Path:
+        return self.path / "page"
+
+    @property
     def work(self) -> Path:
         """What a run under way writes; the same file system as the outputs, so that they can be put in place at once."""
         return self.path / _WORK
@@ -126,13 +130,14 @@ class Folder:
 def place(new: Path, final: Path) -> None:
     """Move a finished file, or the files of a folder, into place, each in one step: a reader sees the old or the new one.
 
-    What else lies in the folder, a user's own notes or scripts, stays.
+    What else lies in the folder, a user's own notes or scripts, stays. Folders within come before files, so that what
+    points at them (an index) is replaced when they are there.
     """
     try:
         if new.is_dir():
             final.mkdir(parents=True, exist_ok=True)
-            for entry in sorted(new.iterdir()):
-                entry.replace(final / entry.name)
+            for entry in sorted(new.iterdir(), key=lambda entry: (entry.is_file(), entry.name)):
+                place(entry, final / entry.name)
             new.rmdir()
         else:
             new.replace(final)

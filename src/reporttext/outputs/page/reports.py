@@ -1,0 +1,184 @@
+"""A page a report: outline, text with what was found in it, and the lists of that."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from reporttext import segment
+from reporttext.model import Span
+from reporttext.outputs.page.pieces import Cutter, Layer, Piece
+from reporttext.outputs.page.write import Writer, in_script
+from reporttext.store import name
+from reporttext.store.reader import Reports
+
+# What the lists and the hovering show of each, in this order; assets/report.js takes start and end off the front.
+SHOWN: Mapping[str, tuple[str, ...]] = {
+    "facts": (
+        "start", "end", "quote", "indicator", "value", "value_max", "unit", "status", "change", "change_base", "qualifier", "scope",
+        "masked", "period_start", "period_end", "period_text", "kind", "activity", "actor", "section", "themes", "score",
+    ),
+    "events": ("start", "end", "quote", "name", "type", "status", "period_start", "period_end", "section", "score"),
+    "mentions": ("start", "end", "quote", "label", "kind", "normalised", "section"),
+    "checks": ("start", "end", "kind", "severity", "message", "other_start", "other_end"),
+    "outline_checks": ("start", "end", "kind", "message"),
+}  # fmt: skip
+
+# What the head of a report tells, besides its title.
+_ABOUT = (
+    "place", "year", "doc_type", "admin_level", "topic", "issuer", "issued_on", "period_start", "period_end", "year_given",
+    "chars", "source", "format",
+)  # fmt: skip
+
+_DEPTH = 5  # of the outline and of headings; a title is h1
+
+
+def write(store: Reports, writer: Writer) -> None:
+    """Write `reports/ID.html` for every report."""
+    for page in _pages(store):
+        _write(page, writer)
+
+
+Row = dict[str, Any]
+Page = tuple[Row, Mapping[str, list[Row]]]
+
+
+def _pages(store: Reports) -> Iterator[Page]:
+    """Each report with its rows; one pass over each table, for asking once a report would read each table as often."""
+    wanted = {
+        "paragraphs": ("paragraph", "start", "end", "role", "level", "number", "heading", "section", "section_by", "section_score", "themes"),
+        "sentences": ("sentence", "paragraph", "start", "end"),
+        "themes": ("start", "end", "theme"),
+        **SHOWN,
+    }  # fmt: skip
+    places = {table: _Stream(store, table, columns) for table, columns in wanted.items()}
+    query = f"""select rowid, doc_id, title, "text", duplicate_of, {", ".join(_ABOUT)}, {_NEIGHBOURS}
+        from main.documents order by rowid"""
+    columns = ("rowid", "doc_id", "title", "text", "duplicate_of", *_ABOUT, "before", "after")
+    for values in store.stream(query):
+        document = dict(zip(columns, values, strict=True))
+        yield document, {table: stream.of(document["rowid"]) for table, stream in places.items()}
+
+
+# The reports of the same place, subject and kind that come before and after; a masked place has an id of its own each.
+_NEIGHBOURS = ", ".join(
+    f"{which}(doc_id) over (partition by place_id, topic, doc_type order by year, rowid)"
+    for which in ("lag", "lead")
+)
+
+
+class _Stream:
+    """The rows of a table report by report, in the order of the reports."""
+
+    def __init__(self, store: Reports, table: str, columns: Sequence[str]) -> None:
+        chosen = ", ".join(f"t.{name(column)}" for column in columns)
+        rows = store.stream(
+            f"""select d.rowid, {chosen} from main.{table} t join main.documents d using (doc_id)
+            where t."start" is not null order by d.rowid, t."start", t."end", t.rowid"""
+        )
+        self._columns = columns
+        self._groups = groupby(rows, key=lambda row: row[0])
+        self._next = next(self._groups, None)
+
+    def of(self, place: int) -> list[Row]:
+        if self._next is None or self._next[0] != place:
+            return []
+        found = [dict(zip(self._columns, row[1:], strict=True)) for row in self._next[1]]
+        self._next = next(self._groups, None)
+        return found
+
+
+def _write(page: Page, writer: Writer) -> None:
+    document, rows = page
+    text = document["text"]
+    layers = [Layer(what, [Span(r["start"], r["end"]) for r in rows[what]]) for what in _COLOURED]
+    layers.append(Layer("masks", list(segment.masks(text))))
+    cutter = Cutter(text, layers)
+    sentences: dict[int, list[Row]] = defaultdict(list)
+    for sentence in rows["sentences"]:
+        sentences[sentence["paragraph"]].append(sentence)
+    blocks = list(_blocks(rows["paragraphs"], sentences, cutter, rows, writer))
+    about = [
+        (head, writer.code("documents", column, str(document[column])))
+        for column, head in zip(_ABOUT, writer.heads("documents", _ABOUT), strict=True)
+        if document[column] is not None
+    ]
+    data = {
+        what: [[row[column] for column in columns] for row in rows[what]] for what, columns in SHOWN.items()
+    }
+    writer.template(
+        f"reports/{document['doc_id']}.html",
+        "report.html",
+        {"document": document, "about": about, "blocks": blocks, "data": in_script(data)},
+    )
+
+
+_COLOURED = ("facts", "events", "mentions")
+_CLASSES = {"facts": "f", "events": "e", "mentions": "m", "masks": "k"}
+
+
+def _blocks(
+    paragraphs: Sequence[Row], sentences: Mapping[int, list[Row]], cutter: Cutter, rows: Mapping[str, list[Row]], writer: Writer
+) -> Iterator[Row]:  # fmt: skip
+    """What the template needs of each paragraph: its tag, its section where a new one begins, its sentences in pieces."""
+    before = None
+    for paragraph in paragraphs:
+        section = paragraph["section"]
+        role = paragraph["role"]
+        heading = role == "heading"
+        depth = min(paragraph["level"] or 1, _DEPTH)
+        yield {
+            "id": paragraph["paragraph"],
+            "at": paragraph["start"],
+            "tag": f"h{depth + 1}" if heading else "p",
+            "role": role,
+            "section": section,
+            "opens": writer.code("paragraphs", "section", section) if section != before else None,
+            "outline": (
+                (depth, f"{paragraph['number'] or ''}{paragraph['heading']}")
+                if paragraph["heading"] and (heading or paragraph["number"])
+                else None
+            ),
+            "themes": paragraph["themes"] or (),
+            "parts": list(_parts(paragraph, sentences[paragraph["paragraph"]], cutter, rows)),
+        }
+        before = section
+
+
+def _parts(paragraph: Row, sentences: Sequence[Row], cutter: Cutter, rows: Mapping[str, list[Row]]) -> Iterator[Row]:  # fmt: skip
+    """The sentences of a paragraph, and what stands between them, in pieces."""
+    at, end = paragraph["start"], paragraph["end"]
+    for sentence in sentences:
+        start, stop = max(at, sentence["start"]), min(sentence["end"], end)
+        if start >= stop:
+            continue
+        if at < start:
+            yield {"id": None, "pieces": [_piece(p, rows) for p in cutter.cut(at, start)]}
+        yield {"id": sentence["sentence"], "pieces": [_piece(p, rows) for p in cutter.cut(start, stop)]}
+        at = stop
+    if at < end:
+        yield {"id": None, "pieces": [_piece(p, rows) for p in cutter.cut(at, end)]}
+
+
+def _piece(piece: Piece, rows: Mapping[str, list[Row]]) -> Row:
+    """A piece as the template takes it: its classes, what it stands for, and the id of the innermost that begins there."""
+    if not piece.within:
+        return {"text": piece.text, "kind": None}
+    classes = [_CLASSES[layer] for layer in piece.within]
+    facts = piece.within.get("facts", ())
+    if facts:
+        classes.append(str(rows["facts"][facts[-1]]["status"] or "none"))
+    found: Row = {"text": piece.text, "kind": "mask", "classes": " ".join(classes), "id": None}
+    for layer in _COLOURED:
+        if layer in piece.within:
+            place = piece.within[layer][-1]
+            row = rows[layer][place]
+            target = f"{layer[0]}{row['start']}-{row['end']}"
+            found["of"] = " ".join(f"{what[0]}{i}" for what in _COLOURED for i in piece.within.get(what, ()))
+            found["kind"], found["target"] = "link", f"{layer[0]}l{place}"
+            if place in piece.first.get(layer, ()):
+                found["id"] = target
+            break
+    return found
