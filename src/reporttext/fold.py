@@ -7,8 +7,10 @@ an offset of the text. The ideographic full stop 。 and the quotes stay: they h
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
-import numpy as np
+if TYPE_CHECKING:
+    import numpy as np
 
 _SHORT = 1000  # characters; below, the detour costs more than it saves
 # U+FF01..FF5E mirror ASCII 21..7E (Unicode, Halfwidth and Fullwidth Forms).
@@ -36,6 +38,8 @@ def fold(text: str) -> str:
     """
     if len(text) < _SHORT:
         return text.translate(_TABLE)
+    import numpy as np
+
     # A table look-up over all code units at once: twenty times as fast as `str.translate`, which asks a dict for each.
     units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), "<u2")
     folded = _units().take(units).tobytes().decode("utf-16-le", "surrogatepass")
@@ -46,6 +50,8 @@ def fold(text: str) -> str:
 @cache
 def _units() -> np.ndarray[tuple[int], np.dtype[np.uint16]]:
     """Each UTF-16 code unit folded; surrogates stay, since nothing beyond U+FFFF is folded."""
+    import numpy as np
+
     table = np.arange(1 << 16, dtype="<u2")
     table[list(_TABLE)] = list(_TABLE.values())
     return table
