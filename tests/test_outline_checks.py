@@ -157,7 +157,7 @@ def test_hardly_a_word_on_printed_reports(shared: Path) -> None:
     known = lexicon.load()
     stages = (
         pipeline.fold_text, structure.find_blocks(known), structure.split_sentences, metadata.extractor(known),
-        sections.labeller(known), checker(known),
+        sections.labeller(known, sections.load_model()), checker(known),
     )  # fmt: skip
     paths = sorted((shared / "corpora" / "provincial").glob("*.txt"))[::4]
     docs = (

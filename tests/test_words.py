@@ -22,6 +22,7 @@ from reporttext.cli import cli
 from reporttext.errors import RuleError, UsageError
 from reporttext.lexicon import Lexicon
 from reporttext.pipeline import Settings
+from reporttext.readers.limits import Limits
 from reporttext.runner import keys
 from reporttext.runner.options import read_words as read_file
 from reporttext.wordlist import UserWord, read_words
@@ -135,7 +136,7 @@ def test_both_engines_agree_with_a_users_words(seed: int, weights: str) -> None:
     words = users(seed)
     weighed = {"given": lambda: True, "none": lambda: False, "mixed": lambda: rng.random() < 0.5}[weights]
     text = "\n".join(f"{word} {rng.choice((1, 7, 300, 50_000))}" if weighed() else word for word in words)
-    known = lexicon.load(None, text)
+    known = lexicon.load(words=text)
     one, other = segment.cutter(known, "rjieba"), segment.cutter(known, "jieba")
     pool = [
         *rng.sample(dictionary(), 2000),
@@ -173,7 +174,7 @@ def test_jieba_with_the_same_dictionary_gives_the_same_words(tmp_path: Path) -> 
     theirs.tmp_dir = str(tmp_path)
     jieba.setLogLevel("WARNING")
     theirs.load_userdict(str(path))
-    bare = Lexicon({"words": {}, "user_words": lexicon.load(None, text)["user_words"]}, f"bare {text}")
+    bare = Lexicon({"words": {}, "user_words": lexicon.load(words=text)["user_words"]}, f"bare {text}")
     ours = segment.cutter(bare, "rjieba")
     pool = (
         [word for word in rng.sample(dictionary(), 2000) if segment._PLAIN.fullmatch(word)]
@@ -188,7 +189,7 @@ def test_jieba_with_the_same_dictionary_gives_the_same_words(tmp_path: Path) -> 
 
 def test_words_stay_whole_and_none_is_deleted() -> None:
     words = [word for word in users(9) if word != "台（套）"]
-    cut = segment.cutter(lexicon.load(None, "\n".join(words)), "auto")
+    cut = segment.cutter(lexicon.load(words="\n".join(words)), "auto")
     assert [word for word in words if word not in cut(f"，{word}。")] == []
     shipped = segment.cutter(lexicon.load(), "auto")
     sentence = "落实党风廉政建设主体责任和一岗双责，推行四议两公开"
@@ -197,8 +198,8 @@ def test_words_stay_whole_and_none_is_deleted() -> None:
 
 def test_an_order_of_lines_changes_nothing() -> None:
     words = users(3)
-    one = segment.cutter(lexicon.load(None, "\n".join(words)))
-    other = segment.cutter(lexicon.load(None, "\n".join(reversed(words))))
+    one = segment.cutter(lexicon.load(words="\n".join(words)))
+    other = segment.cutter(lexicon.load(words="\n".join(reversed(words))))
     assert all(
         one(text) == other(text) for text in ("".join(words[i : i + 9]) for i in range(0, len(words), 9))
     )
@@ -239,7 +240,7 @@ def test_changed_words_work_the_files_again(archive: Path, tmp_path: Path) -> No
     words.write_bytes("word,weight\r\n陂头夜话,301\r\n".encode("gb18030"))
     assert run(archive, out, words).worked == 0, "the same words in another form"
     assert run(archive, out, None).worked == 4
-    assert keys.analysis_key(Settings()) != keys.analysis_key(Settings(words="陂头夜话"))
+    assert keys.analysis_key(Settings(), Limits()) != keys.analysis_key(Settings(words="陂头夜话"), Limits())
 
 
 def test_the_store_has_the_words_and_says_how_often_they_were_used(archive: Path, tmp_path: Path) -> None:

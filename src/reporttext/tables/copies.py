@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from reporttext.fold import fold
 from reporttext.model import Document
 
 #: Characters of one shingle, and how many minima a sketch keeps. Source: Li, Owen, Zhang (2012), One Permutation Hashing.
@@ -32,11 +33,12 @@ class Fingerprint(NamedTuple):
 
 def fingerprint(doc: Document) -> Fingerprint:
     """Linear in the text. `sketch` is BINS unsigned 32-bit numbers, little-endian."""
+    folded = doc.folded or fold(doc.text)
     blocks = [block for block in doc.blocks if block.role != "noise"]
-    lines = [block.span.of(doc.folded) for block in blocks]
+    lines = [block.span.of(folded) for block in blocks] or [folded]
     bare = _BARE.sub("", "".join(lines)).lower()
     # One copy may have a paragraph's own number as text, and another not at all.
-    unnumbered = [line.removeprefix(block.number or "") for line, block in zip(lines, blocks, strict=True)]
+    unnumbered = [line.removeprefix(block.number or "") for line, block in zip(lines, blocks, strict=False)]
     figures = [*_digits(unnumbered), "", *_han_figures(doc), "", *_places(doc)]
     return Fingerprint(_digest(bare, *_digits(lines)), _digest(*figures), sketch(bare))
 

@@ -159,6 +159,13 @@ class Clock:
                 continue
             if time.local and time.start < figure.clause_span.start:
                 continue
+            if (
+                not ahead
+                and otherwise
+                and time.period.start > otherwise.end
+                and ";" in text[time.end : begin]
+            ):
+                continue  # in a review, 将于今年投产 says nothing beyond its own part of the sentence
             return _for_figure(time.period, figure, text)
         if yearly and (mean or self.known_span):
             return mean or self.known_span

@@ -17,7 +17,9 @@ _COMPARED = re.compile(r"(?:比|较|与|同|是|相当于|超过|[高低快慢�
 _FORMER = re.compile(r"(?:由|从|在) ?\Z")
 _BASE = re.compile(r"在[^,;。]{0,30}基础上")  # its time holds up to there: 在2017年5个县的基础上，又有10个
 # 从今年起用3年时间; 从去年起连续3年; 从今年起，每年投入1亿元，用五年时间
-_LASTS = re.compile(r"起,?(?:[^。;,]{0,16},)?(?:再用|用|利用|连续)(\d{1,2}|[一二两三四五六七八九十])年")
+_LASTS = re.compile(
+    r"(?:起|开始),?(?:[^。;,]{0,16},)?(?:再用|用|利用|连续)(\d{1,2}|[一二两三四五六七八九十])年"
+)
 
 
 @dataclass(frozen=True, slots=True)
