@@ -268,10 +268,10 @@ def test_what_stands_before_a_fault_of_a_stream_is_read(
     data = bytearray(pack(noise))
     data[len(data) // 2] ^= 255
     found = look(bytes(data), "a.tgz")
-    assert 0 < len(found.members) < 20
+    assert found.members  # of a .gz all, since its checksum stands at the end
     ((label, row),) = found.problems
-    assert (label, row.kind) == ("", "damaged")
-    assert f"{len(found.members)} member(s) before this were read" in row.message
+    assert (label, row.kind, row.severity) == ("", "damaged", "error")
+    assert f"what was read before, {len(found.members)} member(s), is kept" in row.message
 
 
 def test_cut_anywhere_it_is_read_or_told(look: Callable[..., Contents]) -> None:

@@ -33,14 +33,15 @@ class Fingerprint(NamedTuple):
 
 def fingerprint(doc: Document) -> Fingerprint:
     """Linear in the text. `sketch` is BINS unsigned 32-bit numbers, little-endian."""
-    folded = doc.folded or fold(doc.text)
+    text = doc.folded or fold(doc.text)
     blocks = [block for block in doc.blocks if block.role != "noise"]
-    lines = [block.span.of(folded) for block in blocks] or [folded]
+    lines = [block.span.of(text) for block in blocks] or [text]
     bare = _BARE.sub("", "".join(lines)).lower()
     # One copy may have a paragraph's own number as text, and another not at all.
     unnumbered = [line.removeprefix(block.number or "") for line, block in zip(lines, blocks, strict=False)]
     figures = [*_digits(unnumbered), "", *_han_figures(doc), "", *_places(doc)]
-    return Fingerprint(_digest(bare, *_digits(lines)), _digest(*figures), sketch(bare))
+    # A text of signs alone has no bare text, and is no copy of every other such.
+    return Fingerprint(_digest(bare or text, *_digits(lines)), _digest(*figures), sketch(bare))
 
 
 def sketch(text: str) -> bytes:
@@ -81,7 +82,7 @@ def _han_figures(doc: Document) -> list[str]:
 
 
 def _places(doc: Document) -> list[str]:
-    places = {_BARE.sub("", m.span.of(doc.folded)) for m in doc.mentions if m.label == "place"}
+    places = {_BARE.sub("", m.span.of(doc.folded or doc.text)) for m in doc.mentions if m.label == "place"}
     return [str(doc.metadata.year), _BARE.sub("", doc.metadata.place or ""), *sorted(places)]
 
 

@@ -210,4 +210,5 @@ def _told(error: Exception) -> ReadError:
         )
     if type(error).__name__ == "DecompressionBombError":
         return BrokenStream("limit", limits.exceeded("archive", "its members together are larger").message)
-    return broken(error)
+    # Of a wrong checksum it tells numbers only.
+    return broken("its bytes do not agree with its checksum" if type(error).__name__ == "CrcError" else error)
