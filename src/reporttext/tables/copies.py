@@ -83,7 +83,9 @@ def _han_figures(doc: Document) -> list[str]:
 
 def _places(doc: Document) -> list[str]:
     places = {_BARE.sub("", m.span.of(doc.folded or doc.text)) for m in doc.mentions if m.label == "place"}
-    return [str(doc.metadata.year), _BARE.sub("", doc.metadata.place or ""), *sorted(places)]
+    meta = doc.metadata
+    levels = (meta.province, meta.city, meta.county, meta.township, meta.place)
+    return [str(meta.year), *(_BARE.sub("", level or "") for level in levels), *sorted(places)]
 
 
 def _digest(*texts: str) -> str:
