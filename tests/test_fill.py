@@ -124,7 +124,7 @@ def test_places_of_one_name_are_not_mixed_up(tmp_path: Path, form: Path) -> None
     reports = [
         document(
             f"{county}.txt",
-            f"{TEXT}{county}",
+            f"{county}{TEXT}",
             metadata=Metadata(county=county, township="松岗镇", place="松岗镇", year=2022),
         )
         for county in ("甲县", "乙县")
