@@ -105,6 +105,16 @@ def test_figures_lead_to_their_fact_and_facts_to_their_paragraph(out: Path, lang
         assert row[11].value == paragraph[8]
 
 
+def test_an_empty_text_above_a_link_stays_empty(tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    doc = document()
+    unnamed = replace(doc, events=(replace(doc.events[0], name="\x01"),))
+    (event,) = list(book(store(tmp_path / "out", [unnamed]).path)["活动"].iter_rows(min_row=2))
+    assert event[3].hyperlink is not None
+    assert not event[3].value
+
+
 def test_problems_and_plans_in_full(out: Path) -> None:
     sheet = book(out)["问题与计划"]
     assert [row[2:5] for row in values(sheet)[1:3]] == [

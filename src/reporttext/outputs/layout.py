@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 from reporttext.outputs.context import SENTENCE
 
-_ROWS = 5_000
-
 # Characters of a paragraph that a cell shows; the whole text is in csv and Parquet.
 _SNIPPET = 80
 _ROUND = 20

@@ -25,7 +25,7 @@ LINKS = 65_530
 # the head of figures, which may be far longer than they are, is broken into lines.
 _NARROWEST, _WIDEST, _MEASURED, _LONG, _FIGURE = 8, 60, 500, 90, 14
 
-# Heights in points: of a line, of heads of two lines, and the most that Excel takes.
+# Heights in points: of a line, and the most that Excel takes.
 _LINE, _HIGHEST = 16, 405
 
 

@@ -60,7 +60,7 @@ def writable(text: str) -> str:
 def _text(at: At, row: int, value: str | Sequence[str], linked: bool, name: str = "text") -> str:
     value = value if isinstance(value, str) else "；".join(value)
     value = writable(at.codes.get(value, value))
-    if value:
+    if value or linked:  # what lies under a link is written over
         at.sheet.write_string(row, at.column, value, at.formats.of(name, linked))
     return value
 
