@@ -217,7 +217,7 @@ def test_a_place_blanked_out_stands_for_itself(tmp_path: Path) -> None:
     from reporttext.model import Metadata
 
     hidden = [
-        document(f"{i}.txt", f"{TEXT}{i}", metadata=Metadata(place="**镇", place_masked=True, year=2022))
+        document(f"{i}.txt", f"{i}{TEXT}", metadata=Metadata(place="**镇", place_masked=True, year=2022))
         for i in (1, 2)
     ]
     names = [row[0] for row in values(book(store(tmp_path / "out", hidden).path)["各地对照"])[1:]]
