@@ -64,8 +64,7 @@ class Hint:
     cell: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A paragraph: one non-empty line of the text, or several that are one paragraph hard-wrapped.
 
     `heading` is the heading's text without its number: the whole line of a heading, the first sentence of a run-in one.
@@ -86,8 +85,7 @@ class Block:
     cell: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence inside one block; `item` is its own number where it has one (一是, 2.), `themes` what its own words show."""
 
     span: Span
@@ -227,8 +225,7 @@ class Mention:
     score: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(NamedTuple):
     """What a paragraph is about. `evidence` are the words that show it, in the paragraph or else in the heading that lends it."""
 
     paragraph: int

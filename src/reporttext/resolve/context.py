@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
@@ -56,7 +56,7 @@ def passages(doc: Document) -> Iterator[Passage]:
         for i in range(0, len(facts), MOST):
             begin = facts[i - 1].span.end if i else whole.span.start
             end = facts[i + MOST].span.start if i + MOST < len(facts) else whole.span.end
-            sentence = replace(whole, span=Span(begin, end)) if len(facts) > MOST else whole
+            sentence = whole._replace(span=Span(begin, end)) if len(facts) > MOST else whole
             piece = facts[i : i + MOST]
             figures = _surroundings(doc, sentence, piece)
             yield Passage(doc, sentence, doc.blocks[sentence.paragraph], figures, index)

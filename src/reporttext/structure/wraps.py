@@ -200,8 +200,8 @@ def _without(doc: Document, breaks: Sequence[Span]) -> Document:
         folded=fold(joined),
         joined=Joined(text, doc.hints, tuple(cuts)),
         hints=tuple(replace(hint, span=place.span(hint.span)) for hint in doc.hints),
-        blocks=tuple(replace(block, span=place.span(block.span)) for block in doc.blocks),
-        sentences=tuple(replace(s, span=place.span(s.span)) for s in doc.sentences),
+        blocks=tuple(block._replace(span=place.span(block.span)) for block in doc.blocks),
+        sentences=tuple(s._replace(span=place.span(s.span)) for s in doc.sentences),
     )
 
 
@@ -257,14 +257,14 @@ def part(doc: Document) -> Document:
         folded=fold(doc.joined.text),
         hints=doc.joined.hints,
         joined=None,
-        blocks=all_moved(doc.blocks),
-        sentences=all_moved(doc.sentences),
+        blocks=tuple(block._replace(span=moved(block.span)) for block in doc.blocks),
+        sentences=tuple(s._replace(span=moved(s.span)) for s in doc.sentences),
         words=Words([doc.joined.text[a:b] for a, b in pairwise((*tokens, len(doc.joined.text)))]),
         metadata=replace(meta, spans=tuple((name, moved(span)) for name, span in meta.spans)),
         facts=all_moved(doc.facts),
         events=all_moved(doc.events),
         mentions=all_moved(doc.mentions),
-        themes=tuple(replace(theme, evidence=tuple(map(moved, theme.evidence))) for theme in doc.themes),
+        themes=tuple(theme._replace(evidence=tuple(map(moved, theme.evidence))) for theme in doc.themes),
         checks=tuple(replace(c, span=moved(c.span), other=moved(c.other)) for c in doc.checks),
         outline_checks=all_moved(doc.outline_checks),
     )

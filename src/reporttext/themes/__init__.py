@@ -30,31 +30,23 @@ _OF_NO_HEADING = frozenset(("front", "preamble", "closing"))
 def finder(lexicon: Lexicon) -> Callable[[Document], Document]:
     """The stage that fills `themes` of the document, of its blocks and of its sentences."""
     known = tree(lexicon)
+    names = [name for _, name in known.themes]
 
     def find(doc: Document) -> Document:
         found = shown(doc, known)
         themes = _of_blocks(doc, found, known)
-        names: dict[int, tuple[str, ...]] = {}
+        of_block: dict[int, tuple[str, ...]] = {}
         for theme in themes:
-            names[theme.paragraph] = (*names.get(theme.paragraph, ()), theme.name)
+            of_block[theme.paragraph] = (*of_block.get(theme.paragraph, ()), theme.name)
         blocks, sentences = list(doc.blocks), list(doc.sentences)
-        for i, of_block in names.items():
-            blocks[i] = _with_themes(blocks[i], of_block)
+        for i, of_this in of_block.items():
+            blocks[i] = blocks[i]._replace(themes=of_this)
         for i, strong in found.of_sentence.items():
-            old = sentences[i]
-            sentences[i] = Sentence(
-                old.span, old.paragraph, old.item, tuple([known.themes[t][1] for t in strong])
-            )
+            span, paragraph, item, _ = sentences[i]
+            sentences[i] = Sentence(span, paragraph, item, tuple([names[t] for t in strong]))
         return replace(doc, blocks=tuple(blocks), sentences=tuple(sentences), themes=tuple(themes))
 
     return find
-
-
-def _with_themes(b: Block, themes: tuple[str, ...]) -> Block:
-    """`replace` would cost as much as finding the words does."""
-    return Block(
-        b.span, b.role, b.level, b.number, b.heading, b.path, b.section, b.section_score, b.section_by, themes, b.page, b.cell
-    )  # fmt: skip
 
 
 class _Above:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from functools import partial
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from reporttext.fold import fold
 from reporttext.model import Block, Document, Span
 from reporttext.themes.tree import Floats, Ints, Scoring, Shows, Tree
 
+# `Span(*pair)` in C: thousands a report.
+_span = partial(tuple.__new__, Span)
 # By the number of a theme in the tree.
 Scores = dict[int, float]
 
@@ -35,26 +40,26 @@ class Shown(NamedTuple):
     ) -> Mapping[tuple[int, int], tuple[Span, ...]]:
         """The first place of each word that shows one of the `themes` of a block, by block and theme; `height` blocks."""
         width = 1 + int(shows.themes.max(initial=0))
-        wanted = np.zeros((height, width), dtype=bool)
-        for block, some in themes.items():
-            wanted[block, list(some)] = True
-        _, first = np.unique(self.blocks * shows.words + self.words, return_index=True)
+        wanted = np.zeros(height * width, dtype=bool)
+        wanted[[block * width + theme for block, some in themes.items() for theme in some]] = True
+        hit, theme, _ = shows.spread(np.arange(len(self.words)), self.words)
+        shown = self.blocks[hit] * width + theme
+        kept = wanted[shown]
+        hit, shown = hit[kept], shown[kept]
+        # Of the places of a word the first, and the places of a block and a theme together, in order.
+        _, first = np.unique(shown * shows.words + self.words[hit], return_index=True)
         first.sort()
-        hit, theme, _ = shows.spread(first, self.words[first])
-        kept = wanted[self.blocks[hit], theme]
-        hit, theme = hit[kept], theme[kept]
-        found: dict[tuple[int, int], list[Span]] = {}
-        starts, ends = self.places[hit, 0].tolist(), self.places[hit, 1].tolist()
-        rows = zip(self.blocks[hit].tolist(), theme.tolist(), starts, ends, strict=True)
-        for block, number, start, end in rows:
-            found.setdefault((block, number), []).append(Span(start, end))
-        return {key: tuple(spans) for key, spans in found.items()}
+        hit, shown = hit[first], shown[first]
+        order = np.argsort(shown, kind="stable")
+        hit, shown = hit[order], shown[order]
+        spans = tuple(map(_span, self.places[hit].tolist()))
+        return {divmod(key, width): spans[begin:end] for key, begin, end in _runs(shown)}
 
 
 def shown(doc: Document, known: Tree) -> Shown:
     """All words of the document at once, as a matrix of sentences (rows) and themes: a megabyte has 30,000 words."""
     hits = known.find(doc.folded or fold(doc.text))
-    found = np.array(hits, dtype=np.int64).reshape(-1, 3)
+    found = np.fromiter(chain.from_iterable(hits), dtype=np.int64, count=3 * len(hits)).reshape(-1, 3)
     paragraphs = np.array([sentence.paragraph for sentence in doc.sentences], dtype=np.int64)
     sentence_ends = np.array([sentence.span[1] for sentence in doc.sentences], dtype=np.int64)
     in_sentence = np.searchsorted(sentence_ends, found[:, 1], side="right")
@@ -63,12 +68,11 @@ def shown(doc: Document, known: Tree) -> Shown:
     words, places, in_sentence = found[:last, 0], found[:last, 1:], in_sentence[:last]
     blocks = paragraphs[in_sentence]
     # A word counts once in a sentence.
-    pairs = np.unique(in_sentence * known.shows.words + words)
+    pairs = np.sort(in_sentence * known.shows.words + words)
+    pairs = pairs[_last_of_run(pairs)]
     rows, themes, weights = known.shows.spread(pairs // known.shows.words, pairs % known.shows.words)
-    sums = np.zeros((len(paragraphs), len(known.themes)))
-    np.add.at(sums, (rows, themes), weights)
-    of_block = np.zeros((len(doc.blocks), len(known.themes)))
-    np.add.at(of_block, paragraphs, sums)
+    sums = _sums(rows, themes, weights, (len(paragraphs), len(known.themes)))
+    of_block = _sums(paragraphs[rows], themes, weights, (len(doc.blocks), len(known.themes)))
     strong, leading = _strong(sums, known.scoring)
     leads: dict[int, set[int]] = {}
     for number in leading:
@@ -82,6 +86,27 @@ def shown(doc: Document, known: Tree) -> Shown:
         if begin < end
     }
     return Shown(words, places, blocks, _rows(of_block), heading, leads, strong)
+
+
+def _last_of_run(keys: Ints) -> NDArray[np.bool_]:
+    """Of sorted keys, which are the last of their kind."""
+    last = np.ones(len(keys), dtype=bool)
+    np.not_equal(keys[1:], keys[:-1], out=last[:-1])
+    return last
+
+
+def _runs(keys: Ints) -> Iterator[tuple[int, int, int]]:
+    """Each of the sorted keys, with where its run begins and ends."""
+    ends = np.flatnonzero(_last_of_run(keys)) + 1
+    begins = [0, *ends.tolist()]
+    return zip(keys[ends - 1].tolist(), begins, begins[1:], strict=False)
+
+
+def _sums(rows: Ints, columns: Ints, values: Floats, shape: tuple[int, int]) -> Floats:
+    """A matrix of the sums of what falls into each place."""
+    height, width = shape
+    sums: Floats = np.bincount(rows * width + columns, values, height * width).astype(np.float64, copy=False)
+    return sums.reshape(shape)
 
 
 def _rows(matrix: Floats) -> dict[int, Scores]:
@@ -98,18 +123,13 @@ def _rows(matrix: Floats) -> dict[int, Scores]:
 def _strong(sums: Floats, scoring: Scoring) -> tuple[dict[int, list[int]], list[int]]:
     """The themes that stand out in each sentence, strongest first, and the sentences that one theme leads."""
     tops = sums.max(axis=1, initial=0.0)
-    rows = np.flatnonzero(tops >= scoring.sentence)
-    rows = rows[tops[rows] > 0]
-    some = sums[rows]
-    enough = np.maximum(scoring.sentence, scoring.sentence_share * tops[rows])
-    standing = (some >= enough[:, None]) & (some > 0)
+    enough = np.maximum(scoring.sentence, scoring.sentence_share * tops)
+    rows, themes = np.nonzero((sums >= enough[:, None]) & (sums > 0))
     # Strongest first, of equals that which the tree has first.
-    ranked = np.argsort(-some, axis=1, kind="stable")[:, : int(standing.sum(axis=1).max(initial=0))]
-    counts = standing.sum(axis=1).tolist()
-    strong = {
-        row: themes[:count] for row, themes, count in zip(rows.tolist(), ranked.tolist(), counts, strict=True)
-    }
-    return strong, rows[tops[rows] >= scoring.lead].tolist()
+    order = np.lexsort((-sums[rows, themes], rows))
+    ranked = themes[order].tolist()
+    strong = {row: ranked[begin:end] for row, begin, end in _runs(rows[order])}
+    return strong, np.flatnonzero((tops >= scoring.lead) & (tops >= scoring.sentence) & (tops > 0)).tolist()
 
 
 def _of_heading(block: Block, words: Sequence[int], starts: Sequence[int], known: Tree) -> Scores:
