@@ -13,6 +13,7 @@ from reporttext.lexicon import Lexicon
 from reporttext.model import Document, Fact
 from reporttext.resolve.activity import Activity, activity, kinds
 from reporttext.resolve.actor import actor
+from reporttext.resolve.ahead import looking_ahead
 from reporttext.resolve.change import Moved, changes
 from reporttext.resolve.context import Tokens, passages
 from reporttext.resolve.indicator import Choices, Namer
@@ -44,10 +45,11 @@ def resolver(
 
     def resolve(doc: Document) -> Document:
         namer = Namer(words, Tokens(doc), keep_choices=witness is not None)
-        clock = Clock(doc, times)
+        ahead = looking_ahead(doc)
+        clock = Clock(doc, times, ahead)
         facts: list[Fact] = []
         said = Said()
-        for passage in passages(doc):
+        for passage in passages(doc, ahead):
             moved = changes(passage, lexicon)
             judged = judge(passage, lexicon)
             changed, defining = [change for change, *_ in moved], [judgement.defining for judgement in judged]

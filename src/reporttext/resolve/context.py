@@ -32,20 +32,22 @@ class Surroundings(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A sentence with its figures in order."""
+    """A sentence with its figures in order; `ahead` says that its part of the report looks ahead."""
 
     doc: Document
     sentence: Sentence
     block: Block
     figures: tuple[Surroundings, ...]
     first: int
+    ahead: bool
 
     def folded(self, span: Span) -> str:
         return self.doc.folded[span.start : span.end]
 
 
-def passages(doc: Document) -> Iterator[Passage]:
+def passages(doc: Document, ahead: Sequence[bool]) -> Iterator[Passage]:
     """The sentences that hold figures, each with what surrounds them; `first` is the index of its first figure in `doc.facts`.
+    `ahead` tells by block which look ahead.
 
     A sentence of more than MOST figures comes in pieces, so that a line of 10,000 figures costs 10,000 times one figure.
     """
@@ -59,7 +61,8 @@ def passages(doc: Document) -> Iterator[Passage]:
             sentence = whole._replace(span=Span(begin, end)) if len(facts) > MOST else whole
             piece = facts[i : i + MOST]
             figures = _surroundings(doc, sentence, piece)
-            yield Passage(doc, sentence, doc.blocks[sentence.paragraph], figures, index)
+            at = sentence.paragraph
+            yield Passage(doc, sentence, doc.blocks[at], figures, index, ahead[at])
             index += len(piece)
 
 

@@ -29,7 +29,7 @@ _COMPARED = re.compile(
     r"|[一二三四五六七八九十]{1,2}年前|年初|同期|改革开放)"
 )
 _WITHIN = re.compile(
-    r"(?:在|列|位列|居|位居)?(?:全[国省市县区镇州]|辖区)?(?:\d{1,3}|[*×xX○_]{1,4}) ?个[^,;。]{1,10}[中的里][^,;。]{0,6}\Z"
+    r"(?:在|列|位列|居|位居)?(?:全[国省市县区镇州]|辖区)? ?(?:\d{1,3}|[*×xX○_]{1,4}) ?个[^,;。]{1,10}[中的里][^,;。]{0,6}\Z"
 )
 _COUNTS_ACTION = frozenset(
     ("次", "场", "场次", "人次", "期", "轮", "批次", "天", "年", "小时", "分钟", "个月", "遍")
@@ -194,7 +194,7 @@ class Namer:
             return self._unannounced(passage, figure, after, previous)
         suffices = figure.fact.kind == "ratio" and self.phrases.is_measured(tokens)  # 空置率30%的房屋
         if after and not suffices:
-            listed = self.text[figure.before.start : figure.before.end].rstrip().endswith("、")
+            listed = self.text[figure.before.start : figure.before.end].rstrip().endswith(("、", "和", "与", "及"))
             joined = (
                 self._item(figure, tokens, after, previous)
                 if listed

@@ -101,13 +101,7 @@ def _judge(passage: Passage, figure: Surroundings, cues: Cues) -> Judged:
     reference = cues.reference.search(text, figure.clause_span.start, figure.fact.span.end)
     if reference:
         return Judged("reference", reference[0])
-    ahead = section in ("plans", "closing") or (section == "back" and _is_annexed_plan(passage))
-    return _ahead(text, figure, cues) if ahead else _back(passage, text, figure, cues)
-
-
-def _is_annexed_plan(passage: Passage) -> bool:
-    """An annex headed 2024年重点任务 or 十件实事 plans, though it stands at the back."""
-    return any(word in heading for heading in passage.block.path for word in ("任务", "实事", "计划", "清单"))
+    return _ahead(text, figure, cues) if passage.ahead else _back(passage, text, figure, cues)
 
 
 def _ahead(text: str, figure: Surroundings, cues: Cues) -> Judged:

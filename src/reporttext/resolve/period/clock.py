@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from reporttext.model import Block, Document, Period
+from reporttext.model import Document, Period
 from reporttext.resolve.context import Passage, Surroundings
 from reporttext.resolve.period.anchors import anchors
 from reporttext.resolve.period.calendar import Calendar
@@ -24,8 +24,8 @@ class Clock:
     single year is named. Flows take the whole span, levels (达到, rates) its last year.
     """
 
-    def __init__(self, doc: Document, known: Calendar) -> None:
-        self.known = known
+    def __init__(self, doc: Document, known: Calendar, ahead: Sequence[bool]) -> None:
+        self.known, self.ahead = known, ahead
         anchor = anchors(doc)
         self.readers = {
             False: Reader(known, anchor.back, anchor.reported, anchor.reported),
@@ -40,7 +40,7 @@ class Clock:
     def periods(self, passage: Passage, former: Sequence[bool]) -> list[Period | None]:
         """The period of each figure of the passage; None for a `former` level whose time is not said."""
         block, sentence, text = passage.block, passage.sentence, passage.doc.folded
-        reader = self._reader(block)
+        reader = self.readers[passage.ahead]
         default = reader.own
         if sentence.paragraph != self.paragraph:
             self.paragraph, self.read_to = sentence.paragraph, block.span.start
@@ -66,9 +66,6 @@ class Clock:
             for figure, before in zip(passage.figures, former, strict=True)
         ]
 
-    def _reader(self, block: Block) -> Reader:
-        return self.readers[block.section in ("plans", "closing")]
-
     def _lead_ins(self, doc: Document) -> dict[int, Period]:
         """By paragraph, the time that a lead-in sets for those after it: 今后五年的目标是：, 2017年是收官之年. It ends with
         the heading it stands under.
@@ -77,7 +74,7 @@ class Clock:
         held: tuple[tuple[str, ...], Period] | None = None
         for i, block in enumerate(doc.blocks):
             text = doc.folded[block.span.start : block.span.end].rstrip()
-            if held and block.path[: len(held[0])] != held[0] and not self._goes_on(held[1], block, text):
+            if held and block.path[: len(held[0])] != held[0] and not self._goes_on(held[1], i, text):
                 held = None
             if held and block.role != "heading":
                 leads[i] = held[1]
@@ -86,16 +83,16 @@ class Clock:
             if not milestone and not (text.endswith(":") and len(text) - begin < _LEAD_IN):
                 continue
             m = self.known.pattern.search(text, begin)
-            time = self._reader(block).read(m, text) if m else None
+            time = self.readers[self.ahead[i]].read(m, text) if m else None
             if time is not None and not (time.compared or time.former or time.local):
                 held = (tuple(block.path), time.period)
         return leads
 
-    def _goes_on(self, held: Period, block: Block, text: str) -> bool:
+    def _goes_on(self, held: Period, block: int, text: str) -> bool:
         """Whether the aims of several years to come (今后五年的目标是：) go on under the next heading of the plans, which names no
         year of its own.
         """
-        reader = self._reader(block)
+        reader = self.readers[self.ahead[block]]
         if (
             years(held) == 1
             or not reader.ahead

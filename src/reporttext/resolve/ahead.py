@@ -1,0 +1,38 @@
+"""Which parts of a report look ahead: its plans, its closing words, and an annex of what is to be done."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from reporttext.model import Block, Document
+
+_TASKS = ("实事", "任务", "计划", "清单", "目标")
+_DONE = ("完成情况", "落实情况", "办理情况", "进展", "成效", "回顾", "总结")
+_YEAR = re.compile(r"(20\d\d|19\d\d) ?年")
+_TITLE = 40  # characters of an annex's title on the line below 附件
+
+
+def looking_ahead(doc: Document) -> Sequence[bool]:
+    """By block. An annex plans by its title, on the line of 附件 or the next: 2024年十件民生实事, but not 2023年民生实事完成情况."""
+    found: list[bool] = []
+    annexed = False
+    for i, block in enumerate(doc.blocks):
+        if block.section != "back":
+            annexed = False
+        elif block.role == "heading" and block.number is None:
+            annexed = _plans(_title(doc, block, doc.blocks[i + 1 : i + 2]), doc.metadata.year)
+        found.append(annexed or block.section in ("plans", "closing"))
+    return found
+
+
+def _title(doc: Document, heading: Block, following: Sequence[Block]) -> str:
+    title = heading.span.of(doc.folded)
+    below = following[0].span.of(doc.folded) if following else ""
+    return title + below if len(below) <= _TITLE and below[-1:] not in ("。", ";", ":") else title
+
+
+def _plans(title: str, year: int | None) -> bool:
+    stated = _YEAR.search(title)
+    over = stated is not None and year is not None and int(stated[1]) <= year
+    return any(word in title for word in _TASKS) and not over and not any(word in title for word in _DONE)
