@@ -254,6 +254,34 @@ def test_a_whole_report_keeps_its_plans_apart() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("title", "status", "year"),
+    [
+        ("2023年云陂镇十件民生实事", "target", 2023),
+        ("2022年云陂镇民生实事完成情况", "achieved", 2022),
+        ("2022年云陂镇十件民生实事", "achieved", 2022),
+    ],
+)
+def test_an_annex_of_tasks_to_come_plans_by_its_title(title: str, status: str, year: int) -> None:
+    doc = analyse(
+        Document(
+            "云陂镇政府工作报告\n\n——2023年1月6日在云陂镇第三届人民代表大会上\n\n一、2022年工作回顾\n召开会议6次，走访农户320户。\n"
+            f"二、2023年工作安排\n召开会议8次。\n\n附件\n{title}\n1.新建停车场2处。\n2.改造水厂1座。\n"
+        )
+    )
+    annexed = [f for f in doc.facts if f.span.start > doc.text.index("附件") + len(title) + 3]
+    assert [(f.span.of(doc.text), f.status, f.period and f.period.end.year) for f in annexed] == [
+        ("2处", status, year),
+        ("1座", status, year),
+    ]
+
+
+def test_a_year_named_after_a_mean_is_the_levels_own() -> None:
+    text = "五年来，全镇面貌一新。生产总值年均增长7.1%、2022年达到28亿元。"
+    years = [(f.period.start.year, f.period.end.year) for f in facts_of(text) if f.period]
+    assert years == [(2018, 2022), (2022, 2022)]
+
+
 def test_a_span_of_years_holds_in_its_paragraph_until_a_single_year_is_named() -> None:
     text = "五年来，全镇面貌一新。累计新建道路80公里，森林覆盖率达到61%。2022年，新建公厕6座。"
     years = [(f.period.start.year, f.period.end.year) for f in facts_of(text) if f.period]

@@ -88,7 +88,7 @@ def _read(passage: Passage, figure: Surroundings, words: Words) -> Moved:
         moved = pattern.search(text, max(before, start - 12), start)
         if moved and not (
             figure.fact.kind == "count"
-            and moved[0].startswith(("提高", "提升"))
+            and moved[0].startswith(("提高", "提升", "加快"))
             and figure.fact.quantity.unit != "位"
         ):  # 改造提升25个 improves them
             return Moved("up" if direction == "up" else "down", _base(text, figure, words), moved[0])

@@ -19,6 +19,8 @@ from reporttext.resolve.vocabulary import Vocabulary
 
 _NOUN_FOLLOWS = re.compile(r"[ ]?[\u4e00-\u9fffA-Za-z“《(]")
 _JOINS = re.compile(r"[ ]*(?:、|和|与|及|以及|,)")
+_BESIDE = re.compile(rf"{_JOINS.pattern}|的基础(?:上|[,;。])|的同时")  # what follows is not what is counted
+_LISTED = re.compile(r"(?:[、和与]|(?<![惠涉波普触顾遍])及)\s{0,2}\Z")
 _ITEM = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}[是要]|第[一二三四五六七八九十]{1,2},|[首其再]次,|\(?\d{1,2}[.、)]"
     r"|\(?[一二三四五六七八九十]{1,2}[)、]|[①-⑳])"
@@ -37,6 +39,8 @@ _COUNTS_ACTION = frozenset(
 _REACHES = ("到", "至", "达", "为", "在", "实现", "完成")
 _PARTED = frozenset("、中里的")  # 12名干部中40岁以下的3名: the bound is not of the 12
 _ATTRIBUTE = 10  # characters between what is counted and the bound that describes it
+# What the value was set by is not what it measures: 巩固率达到国家规划提出的93%目标, 超过省下达的5万人任务
+_SET = re.compile(r"(?:达到|超过|完成|实现|好于|高于|优于|低于)[^,;。]{1,20}(?:提出|规定|确定|要求|下达|明确|设定)的\Z")
 # 年销售收入超亿元的(企业): a bound in words before the thing counted
 _BOUND = re.compile(r"[^,;。、\d]{2,12}?[百千]?[万亿](?:元|吨|斤|亩)(?:以上)?的")
 _PLANNED = re.compile(r"“?[一二三四五六七八九十]{1,3}五”?(?:时期|期间)")
@@ -121,7 +125,9 @@ class Namer:
         """The figure with the words before it, the words after it that may name it, and the name before."""
         after_bound = i > 0 and defining[i - 1]
         figure = self._cut(passage.figures, i, after_bound=after_bound)
-        previous = NOTHING if after_bound else next((n for n in reversed(named) if n.text), NOTHING)
+        # 列全县17个乡镇的第2位: the field is not what is ranked
+        known = named[:-1] if i and self._within(figure) else named
+        previous = NOTHING if after_bound else next((n for n in reversed(known) if n.text), NOTHING)
         counted = self._counted(passage.figures, i, defining)
         alone = figure.fact.kind == "rank" or (changes[i] and figure.fact.kind == "ratio")
         noun_only = defining[i] or self._acts_next(passage.figures, counted)
@@ -178,7 +184,7 @@ class Namer:
     def _after(self, figure: Surroundings, *, noun_only: bool) -> list[Token]:
         """The words right after the figure that can be the thing counted."""
         begin, end = figure.after.start, figure.after.end
-        if not _NOUN_FOLLOWS.match(self.text, begin, end) or _JOINS.match(self.text, begin):
+        if not _NOUN_FOLLOWS.match(self.text, begin, end) or _BESIDE.match(self.text, begin):
             return []
         bound = _BOUND.match(self.text, begin, end)
         tokens = self.phrases.after(bound.end() if bound else begin, end)
@@ -194,7 +200,7 @@ class Namer:
             return self._unannounced(passage, figure, after, previous)
         suffices = figure.fact.kind == "ratio" and self.phrases.is_measured(tokens)  # 空置率30%的房屋
         if after and not suffices:
-            listed = self.text[figure.before.start : figure.before.end].rstrip().endswith(("、", "和", "与", "及"))
+            listed = _LISTED.search(self.text, figure.before.start, figure.before.end)
             joined = (
                 self._item(figure, tokens, after, previous)
                 if listed
@@ -208,9 +214,7 @@ class Namer:
     def _before(self, passage: Passage, figure: Surroundings) -> list[Token]:
         """The words before the figure that can name it: no item mark, no base of a comparison, no field of a rank."""
         begin, end = figure.before.start, figure.before.end
-        within = (
-            _WITHIN.search(self.text, figure.clause_span.start, end) if figure.fact.kind == "rank" else None
-        )
+        within = self._within(figure)
         if within:  # 数量在全县12个乡镇中排第三
             begin, end = figure.clause_span.start, within.start()
         elif figure.fact.kind == "rank":
@@ -220,11 +224,18 @@ class Namer:
         end = compared.start() if compared else end
         for planned in _PLANNED.finditer(self.text, begin, end):
             begin = planned.end()
-        fallen = _FROM_LEVEL.search(self.text, begin, end)
-        end = fallen.start() if fallen else end
+        for pattern in (_FROM_LEVEL, _SET):
+            apart = pattern.search(self.text, begin, end)
+            end = apart.start() if apart else end
         opens = begin in (passage.sentence.span.start, figure.clause_span.start)
         item = _ITEM.match(self.text, begin, end) if opens else None
         return self.phrases.before(item.end() if item else begin, end)
+
+    def _within(self, figure: Surroundings) -> re.Match[str] | None:
+        """The field that a rank counts in: 在全县12个乡镇中."""
+        if figure.fact.kind != "rank":
+            return None
+        return _WITHIN.search(self.text, figure.clause_span.start, figure.before.end)
 
     def _use(self, after: list[Token]) -> None:
         """The words after a figure are its own, unless they open an action that a later figure counts (投入92万元建成仓库1座)."""
@@ -301,7 +312,8 @@ class Namer:
         """An item of a list takes the list's verb; a bare verb or a general noun takes the subject before it."""
         start = figure.before.start
         listed = start > figure.clause_span.start and bool(_JOINS.match(self.text, start))
-        if listed and not named.verb and previous.verb and not self.words.measured.search(named.text):
+        acts = previous.verb and previous.verb != previous.text  # 造林37万亩、种草12万亩: no verb of a list
+        if listed and not named.verb and acts and not self.words.measured.search(named.text):
             return Named(previous.verb + named.text, previous.verb, named.noun or named.text, "listed")
         self.among = self.text.startswith("其中", start) or (self.among and listed)
         among = self.among and len(named.text) <= 4 and figure.fact.quantity.unit == self.unit

@@ -143,14 +143,17 @@ class Clock:
     ) -> Period | None:
         """The nearest word of time before the figure; one in 由去年的90元 only holds for the figure right after it."""
         begin = figure.fact.span.start
-        yearly = _YEARLY.search(text, figure.clause_span.start, begin)
-        mean = _since_base([t for t in times if t.start < begin], otherwise) if yearly and not ahead else None
+        yearly = max((m.start() for m in _YEARLY.finditer(text, figure.clause_span.start, begin)), default=None)
+        is_mean = yearly is not None
+        mean = _since_base([t for t in times if t.start < begin], otherwise) if is_mean and not ahead else None
         for time in reversed(times):
             if time.compared and figure.fact.kind != "ratio" and text[time.end : begin] == "的":
                 return _for_figure(time.period, figure, text)  # 比1997年的447亿元, not 是2007年的1.7倍
             if time.until is not None and time.until < begin:
                 continue
-            if yearly and years(time.period) == 1 and (mean or self.known_span):
+            if yearly is not None and years(time.period) == 1 and (mean or self.known_span):
+                if yearly < time.start < begin and not (time.compared or time.former):
+                    return time.period  # 年均增长7.1%、2017年达到2.8万亿元
                 continue
             if time.compared or time.start >= begin or (time.former and time.end < figure.before.start):
                 continue
@@ -164,7 +167,7 @@ class Clock:
             ):
                 continue  # in a review, 将于今年投产 says nothing beyond its own part of the sentence
             return _for_figure(time.period, figure, text)
-        if yearly and (mean or self.known_span):
+        if is_mean and (mean or self.known_span):
             return mean or self.known_span
         return _for_figure(otherwise, figure, text) if otherwise else None
 
