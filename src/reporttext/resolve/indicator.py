@@ -20,6 +20,7 @@ from reporttext.resolve.vocabulary import Vocabulary
 _NOUN_FOLLOWS = re.compile(r"[ ]?[\u4e00-\u9fffA-Za-z“《(]")
 _JOINS = re.compile(r"[ ]*(?:、|和|与|及|以及|,)")
 _BESIDE = re.compile(rf"{_JOINS.pattern}|的基础(?:上|[,;。])|的同时")  # what follows is not what is counted
+_OF_EACH = re.compile("[每各]|全[镇乡县市区省村]")
 _LISTED = re.compile(r"(?:[、和与]|(?<![惠涉波普触顾遍])及)\s{0,2}\Z")
 _ITEM = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}[是要]|第[一二三四五六七八九十]{1,2},|[首其再]次,|\(?\d{1,2}[.、)]"
@@ -229,7 +230,14 @@ class Namer:
             end = apart.start() if apart else end
         opens = begin in (passage.sentence.span.start, figure.clause_span.start)
         item = _ITEM.match(self.text, begin, end) if opens else None
-        return self.phrases.before(item.end() if item else begin, end)
+        return self._had(self.phrases.before(item.end() if item else begin, end))
+
+    def _had(self, tokens: list[Token]) -> list[Token]:
+        """What stands behind a word of having, without its owner: 青杠镇共有(贫困户386户), 每个村至少有."""
+        for i in range(min(2, len(tokens) - 1) + 1):
+            if i + 1 < len(tokens) and tokens[i][2] in self.words.having:
+                return tokens[i + 1 :]
+        return tokens
 
     def _within(self, figure: Surroundings) -> re.Match[str] | None:
         """The field that a rank counts in: 在全县12个乡镇中."""
@@ -283,6 +291,8 @@ class Namer:
         ):
             return noun._replace(how="after")  # A、B等8个县, 全镇下辖12个村, A、B、C三家企业
         of = self.text.startswith("的", figure.fact.span.end)
+        if before.endswith("有") and _OF_EACH.match(before):
+            return noun._replace(how="after")  # 每个村至少有1个增收项目
         if of or before.endswith(("的", "有")) or last in self.words.modifiers:
             modifier = self.phrases.trim(tokens[-3:] if before.endswith("有") else tokens[-2:]).text[-10:]
             return Named(modifier + noun.text, "", noun.text, "both")
