@@ -132,7 +132,7 @@ def test_text_of_reports_stays_text(tmp_path: Path) -> None:
     text = TEXT + HOSTILE.replace("\n", "") + "\n"
     doc = hostile()
     last = Span(len(TEXT), len(text) - 1)
-    doc = replace(doc, text=text, blocks=(*doc.blocks, replace(doc.blocks[2], span=last)))
+    doc = replace(doc, text=text, blocks=(*doc.blocks, doc.blocks[2]._replace(span=last)))
     files = made(store(tmp_path / "out", [doc]), tmp_path / "page")
     (report,) = (files / "reports").iterdir()
     parsed = Parsed(report.read_text("utf-8"))

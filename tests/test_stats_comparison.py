@@ -297,7 +297,7 @@ def test_shares_of_themes(tmp_path: Path) -> None:
     doc = report("甲省", 2020, {"plans": "修路。", "closing": "办学育人。"})
     doc = replace(
         doc,
-        blocks=(replace(doc.blocks[0], themes=("交通", "民生")), replace(doc.blocks[1], themes=("民生",))),
+        blocks=(doc.blocks[0]._replace(themes=("交通", "民生")), doc.blocks[1]._replace(themes=("民生",))),
     )
     with opened(tmp_path / "out", [doc]) as made:
         frame = made.shares(of="theme")

@@ -41,7 +41,9 @@ _REACHES = ("到", "至", "达", "为", "在", "实现", "完成")
 _PARTED = frozenset("、中里的")  # 12名干部中40岁以下的3名: the bound is not of the 12
 _ATTRIBUTE = 10  # characters between what is counted and the bound that describes it
 # What the value was set by is not what it measures: 巩固率达到国家规划提出的93%目标, 超过省下达的5万人任务
-_SET = re.compile(r"(?:达到|超过|完成|实现|好于|高于|优于|低于)[^,;。]{1,20}(?:提出|规定|确定|要求|下达|明确|设定)的\Z")
+_SET = re.compile(
+    r"(?:达到|超过|完成|实现|好于|高于|优于|低于)[^,;。]{1,20}(?:提出|规定|确定|要求|下达|明确|设定)的\Z"
+)
 # 年销售收入超亿元的(企业): a bound in words before the thing counted
 _BOUND = re.compile(r"[^,;。、\d]{2,12}?[百千]?[万亿](?:元|吨|斤|亩)(?:以上)?的")
 _PLANNED = re.compile(r"“?[一二三四五六七八九十]{1,3}五”?(?:时期|期间)")

@@ -143,9 +143,13 @@ class Clock:
     ) -> Period | None:
         """The nearest word of time before the figure; one in 由去年的90元 only holds for the figure right after it."""
         begin = figure.fact.span.start
-        yearly = max((m.start() for m in _YEARLY.finditer(text, figure.clause_span.start, begin)), default=None)
+        yearly = max(
+            (m.start() for m in _YEARLY.finditer(text, figure.clause_span.start, begin)), default=None
+        )
         is_mean = yearly is not None
-        mean = _since_base([t for t in times if t.start < begin], otherwise) if is_mean and not ahead else None
+        mean = (
+            _since_base([t for t in times if t.start < begin], otherwise) if is_mean and not ahead else None
+        )
         for time in reversed(times):
             if time.compared and figure.fact.kind != "ratio" and text[time.end : begin] == "的":
                 return _for_figure(time.period, figure, text)  # 比1997年的447亿元, not 是2007年的1.7倍
