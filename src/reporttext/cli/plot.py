@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from reporttext.cli.statistics import filter_option, option
 from reporttext.outputs.plots.declared import Plot
 from reporttext.outputs.plots.kinds import PLOTS
 from reporttext.outputs.plots.write import quoted
+from reporttext.stats.statistic import Parameter
 
 
 @click.group("plot", short_help="Draw a statistic as PNG or SVG, with its data beside it.")
@@ -27,7 +29,7 @@ def _command(plot: Plot) -> click.Command:
         _run(plot, out, file, lang, given)
 
     statistic = plot.statistic
-    parameters: list[click.Parameter] = [option(p, plot.defaults.get(p.name)) for p in statistic.parameters]
+    parameters: list[click.Parameter] = [option(_usual(p, plot)) for p in statistic.parameters]
     parameters += [option(p) for p in plot.parameters]
     parameters += [filter_option(name, statistic) for name in statistic.filters]
     parameters += [
@@ -49,6 +51,14 @@ def _command(plot: Plot) -> click.Command:
         short_help=about.partition("\n")[0],
         help=about + named,
     )
+
+
+def _usual(parameter: Parameter, plot: Plot) -> Parameter:
+    """The parameter with the plot's own default, which the library fills in, told in its help."""
+    if parameter.name not in plot.defaults:
+        return parameter
+    about = f"{parameter.about}  [default: {plot.defaults[parameter.name]}]"
+    return replace(parameter, default=None, about=about)
 
 
 def _run(plot: Plot, out: Path, file: Path, lang: str, given: dict[str, Any]) -> None:

@@ -47,8 +47,8 @@ def _command(statistic: Statistic) -> click.Command:
     return output_options(made)
 
 
-def option(parameter: Parameter, default: Any = None) -> click.Parameter:
-    """The option or argument of a parameter; `default` goes before its own."""
+def option(parameter: Parameter) -> click.Parameter:
+    """The option or argument of a parameter."""
     if parameter.argument:
         nargs = -1 if parameter.many else 1
         return click.Argument([parameter.name], nargs=nargs, required=parameter.required)
@@ -56,18 +56,17 @@ def option(parameter: Parameter, default: Any = None) -> click.Parameter:
     if parameter.type == "flag":
         return click.Option([named, parameter.name], is_flag=True, help=parameter.about)
     kind = click.Choice(parameter.choices) if parameter.choices else _TYPES[parameter.type]
-    default = parameter.default if default is None else default
     return click.Option(
-        [named, parameter.name], type=kind, multiple=parameter.many, default=None if parameter.many else default,
-        show_default=not parameter.many and default is not None, required=parameter.required, help=parameter.about,
+        [named, parameter.name], type=kind, multiple=parameter.many, default=None if parameter.many else parameter.default,
+        show_default=not parameter.many and parameter.default is not None, required=parameter.required, help=parameter.about,
     )  # fmt: skip
 
 
 def filter_option(name: Filter, statistic: Statistic) -> click.Option:
     """The option of a filter."""
-    shown = ",".join(statistic.by) if name == "by" else None
     many, about = _FILTERS[name]
-    return click.Option([f"--{name}"], multiple=many, default=shown, show_default=bool(shown), help=about)
+    default = ",".join(statistic.by) if name == "by" else None
+    return click.Option([f"--{name}"], multiple=many, default=default, show_default=bool(default), help=about)
 
 
 def _run(statistic: Statistic, out: Path, form: str | None, file: Path | None, given: dict[str, Any]) -> None:

@@ -17,7 +17,8 @@ Drawn = tuple[Sequence[int], "Figure"]
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """A plot of a statistic. `parameters` are of the drawing; `defaults` go before those of the statistic.
+    """A plot of a statistic. `parameters` are of the drawing; `defaults` go before those of the statistic where nothing
+    is named to draw.
 
     The docstring of `draw` is the command's help.
     """

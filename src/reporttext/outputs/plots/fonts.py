@@ -74,9 +74,10 @@ def _added(file: Path) -> str:
 
     try:
         fontManager.addfont(file)
-        return FontProperties(fname=file).get_name()
+        name: str = FontProperties(fname=file).get_name()
     except (OSError, RuntimeError, ValueError) as error:
         raise UsageError(f"{file} cannot be used as a font (.ttf, .otf, .ttc are): {error}") from error
+    return name
 
 
 def _characters(family: str) -> set[str]:

@@ -87,6 +87,9 @@ class Sheet:
 
     def panels(self, number: int, size: tuple[float, float], **shared: Any) -> list[Axes]:
         """So many axes in the rows and columns of `grid_of`; those at the foot of a column have its numbers."""
+        import matplotlib as mpl
+
+        mpl.rcParams.update({"lines.markersize": 2.5, "lines.linewidth": 1.3})
         rows, columns = grid_of(number)
         made = self.axes(rows, columns, size, **shared)
         for axes in made[number:]:

@@ -68,7 +68,9 @@ def write(
         raise ReporttextError(_MISSING) from error
     plot = PLOTS[name]
     own = {p.name: given.pop(p.name, p.default) for p in plot.parameters}
-    given = {**plot.defaults, **{key: value for key, value in given.items() if value not in (None, ())}}
+    given = {key: value for key, value in given.items() if value not in (None, ())}
+    if not any(p.name in given for p in plot.statistic.parameters if p.argument):
+        given = {**plot.defaults, **given}
     result = compute(reports, plot.statistic, **given)
     about = command(plot.statistic, given)
     sheet = style.Sheet(language, title, width, height)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from reporttext.errors import UsageError
 from reporttext.outputs.plots.declared import Drawn, Plot
@@ -49,10 +49,10 @@ def draw(sheet: Sheet, result: Result, *, scale: str, form: str) -> Drawn:
     places = _places(sheet, frame)
     frame = frame[frame["place_id"].isin(places)]
     head = frame.iloc[0]
-    told = frame.loc[frame["cell"].isin(_STATED), "year"]
+    years = frame.loc[frame["cell"].isin(_STATED), "year"]
     factor, unit = _unit(sheet, frame, str(head["unit"] or ""))
     names = dict(zip(places, _short(places), strict=True))
-    view = _View(names, factor, unit, range(int(told.min()), int(told.max()) + 1), scale)
+    view = _View(names, factor, unit, range(int(years.min()), int(years.max()) + 1), scale)
     many = form == "panels" or (form == "auto" and len(places) > MOST_LINES)
     (_panels if many else _lines)(sheet, frame, view)
     stated = int(frame["value"].notna().sum())
@@ -85,17 +85,17 @@ def _one_series(sheet: Sheet, frame: pd.DataFrame) -> pd.DataFrame:
     if len(set(frame["indicator_id"])) > 1:
         names = ", ".join(sorted(set(map(str, frame["indicator"]))))
         raise UsageError(f"a plot has one indicator, and these are several: {names}")
-    first = sizes.index[0]
+    first: tuple[str, ...] = sizes.index[0]
     for key, number in list(sizes.items())[1:]:
-        _, status, scope, unit, measure = key
+        _, status, scope, unit, measure = cast("tuple[str, ...]", key)
         sheet.notes.append(
             f"not drawn: {number:,} figures in {unit} (--status {status} --measure {measure} --scope {scope})"
         )
-    rows = frame.index.notna()
+    rows = frame["year"].notna().to_numpy(dtype=bool)
     for column, value in zip(_SERIES, first, strict=True):
         same = frame[column].isna() if pd.isna(value) else frame[column] == value
-        rows &= same.to_numpy(dtype=bool)
-    return frame[rows & frame["year"].notna().to_numpy()]
+        rows = rows & same.to_numpy(dtype=bool)
+    return frame[rows]
 
 
 def _places(sheet: Sheet, frame: pd.DataFrame) -> list[str]:

@@ -78,7 +78,7 @@ def _in_order(frame: pd.DataFrame, by: str) -> list[Any]:
 
 
 def _bars(
-    sheet: Sheet, frame: pd.DataFrame, groups: Sequence[Any], labels: Sequence[str], *, upright: bool
+    sheet: Sheet, frame: pd.DataFrame, groups: list[Any], labels: Sequence[str], *, upright: bool
 ) -> None:
     from matplotlib.ticker import PercentFormatter
 
@@ -114,7 +114,7 @@ def _bars(
 
 
 def _map(
-    sheet: Sheet, frame: pd.DataFrame, groups: Sequence[Any], labels: Sequence[str], most: int
+    sheet: Sheet, frame: pd.DataFrame, groups: list[Any], labels: Sequence[str], most: int
 ) -> pd.DataFrame:
     """Draw the themes of the largest shares; returns their rows."""
     sizes = frame.groupby("value")["characters"].sum().sort_values(ascending=False, kind="stable")
