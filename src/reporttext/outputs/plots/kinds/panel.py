@@ -190,8 +190,10 @@ def _series(axes: Axes, rows: pd.DataFrame, view: _View, look: tuple[str, str], 
             chosen, values[hollow].to_numpy(), "o", markerfacecolor="white", markeredgecolor=colour, zorder=3
         )
     if masked:
+        # On the axis itself, where no value can be; left out of the layout, which cannot place what hangs over.
         foot = blended_transform_factory(axes.transData, axes.transAxes)
-        axes.plot(masked, [0.03] * len(masked), "x", color=colour, transform=foot)
+        look_of_masks = {"color": colour, "transform": foot, "clip_on": False, "zorder": 3}
+        axes.plot(masked, [0.0] * len(masked), "x", markersize=6, **look_of_masks)[0].set_in_layout(False)
     axes.set_xlim(years[0] - 0.6, years[-1] + 0.6)
 
 
