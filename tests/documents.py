@@ -18,8 +18,6 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from reporttext.cli import cli
-
 _BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _WORD = re.compile(r'"([^"]*)"|(\S+)')
 
@@ -77,6 +75,8 @@ def run(document: Path) -> tuple[int, int]:
     for language, file, content in blocks(text):
         if file:
             write(Path(file), content, change=language == "diff")
+    from reporttext.cli import cli  # what was written may be a part of it
+
     counts, names = [0, 0], {}
     for language, file, content in blocks(text):
         if language == "console" and not file:

@@ -22,7 +22,7 @@ DOCS = sorted(ROOT.glob("docs/*.md"))
 WRITTEN = [ROOT / "README.md", ROOT / "README.zh-CN.md", ROOT / "CONTRIBUTING.md", *DOCS]
 
 
-@pytest.mark.parametrize(("name", "least"), [("README.md", (7, 10)), ("docs/tutorial.md", (8, 6))])
+@pytest.mark.parametrize(("name", "least"), [("README.md", (5, 4)), ("docs/tutorial.md", (8, 9))])
 def test_what_it_shows_is_what_comes_out(
     name: str, least: tuple[int, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -78,9 +78,9 @@ def lines() -> list[tuple[str, str]]:
     for file in WRITTEN:
         text = file.read_text("utf-8")
         for line in re.findall(
-            r"^(?:\$ |\.venv\\Scripts\\)?reporttext (\w+.*?)(?:  +#.*)?$", text, re.MULTILINE
+            r"^(?:\$ |\.venv\\Scripts\\)?reporttext ([a-z_]+.*?)(?:  +#.*)?$", text, re.MULTILINE
         ):
-            if file.name != "cli.md":
+            if file.name != "cli.md" and not line.startswith("masking"):  # which extending.md adds
                 found.add((file.name, line))
     return sorted(found)
 
