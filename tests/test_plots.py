@@ -17,7 +17,7 @@ from reporttext.cli import cli
 from reporttext.errors import ReporttextError, UsageError
 from reporttext.model import Document
 from reporttext.outputs.plots import fonts, style
-from reporttext.outputs.plots.kinds import PLOTS, panel
+from reporttext.outputs.plots.kinds import PLOTS
 from reporttext.outputs.plots.write import quoted
 from reporttext.stats.compute import compute
 from reporttext.tables import codes
@@ -214,11 +214,17 @@ def test_wrong_calls_say_why(
 
 
 def test_places_are_named_as_far_as_they_differ() -> None:
-    assert panel._short(["省/甲县/东镇", "省/乙县/东镇", "省/乙县/西镇"]) == [
+    assert style.short(["省/甲县/东镇", "省/乙县/东镇", "省/乙县/西镇"]) == [
         "甲县/东镇",
         "乙县/东镇",
         "西镇",
     ]
+
+
+def test_a_caption_breaks_between_words() -> None:
+    lines = style.wrapped("每组 1,639 至 8,234 字；没有报告的年份断开", 14)
+    assert lines == ["每组 1,639 至", "8,234 字；没", "有报告的年份断", "开"]
+    assert style.wrapped("years without a report", 9) == ["years", "without a", "report"]
 
 
 # fonts

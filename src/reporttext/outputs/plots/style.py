@@ -7,6 +7,7 @@ as mathematics: a `$` in a report is a dollar sign.
 from __future__ import annotations
 
 import io
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -102,10 +103,8 @@ class Sheet:
         """The figure with its title above and what must be known below."""
         assert self._figure is not None
         self._figure.suptitle(self.title or title, x=0.01, ha="left", fontsize=13, fontweight="normal")
-        # Wrapped by hand: a Chinese sentence has no blanks to break at.
-        width = int(self._figure.get_figwidth() * (9.5 if self.language == "zh" else 15))
-        text = "；".join(caption) if self.language == "zh" else "; ".join(caption)
-        lines = [text[n * width : (n + 1) * width] for n in range(ceil(len(text) / width))]
+        text = ("；" if self.language == "zh" else "; ").join(caption)
+        lines = wrapped(text, int(self._figure.get_figwidth() * 16) - 4)  # at 8.5 points
         self._figure.supxlabel("\n".join(lines), x=0.01, ha="left", fontsize=8.5, color="#555555")
         return self._figure
 
@@ -114,8 +113,39 @@ def whole_years(axes: Axes, most: int = 12) -> None:
     """Years are whole numbers on the axis below, at most so many intervals of them."""
     from matplotlib.ticker import FormatStrFormatter, MaxNLocator
 
-    axes.xaxis.set_major_locator(MaxNLocator(most, integer=True, min_n_ticks=1))
+    axes.xaxis.set_major_locator(MaxNLocator(most, integer=True, min_n_ticks=2))
     axes.xaxis.set_major_formatter(FormatStrFormatter("%d"))
+
+
+def short(places: Sequence[str]) -> list[str]:
+    """The last part of a place's path, or as much of it as tells it from the others."""
+    found = []
+    for place in places:
+        parts = place.split("/")
+        for depth in range(1, len(parts) + 1):
+            name = "/".join(parts[-depth:])
+            if sum(f"/{other}".endswith(f"/{name}") for other in places) == 1:
+                break
+        found.append(name)
+    return found
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """Lines of at most `width` half-width characters; words and numbers stay whole, a Chinese sentence breaks anywhere else.
+
+    >>> wrapped("每组 1,639 至 8,234 字", 14)
+    ['每组 1,639 至', '8,234 字']
+    """
+    lines, left = [""], width
+    for piece in re.findall(r"[!-~]+[；，。]?|.[；，。]?", text):
+        size = sum(1 if character < "\u2e80" else 2 for character in piece)
+        if size > left and lines[-1]:
+            lines.append("")
+            left = width
+        if lines[-1] or piece != " ":
+            lines[-1] += piece
+            left -= size
+    return [line.rstrip() for line in lines]
 
 
 def grid_of(number: int) -> tuple[int, int]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from reporttext.errors import UsageError
 from reporttext.outputs.plots.declared import Drawn, Plot
-from reporttext.outputs.plots.style import COLOURS, DASHES, GREY, Sheet, grid_of, whole_years
+from reporttext.outputs.plots.style import COLOURS, DASHES, GREY, Sheet, grid_of, short, whole_years
 from reporttext.stats import STATISTICS
 from reporttext.stats.compute import Result
 from reporttext.stats.statistic import Parameter
@@ -51,7 +51,7 @@ def draw(sheet: Sheet, result: Result, *, scale: str, form: str) -> Drawn:
     head = frame.iloc[0]
     years = frame.loc[frame["cell"].isin(_STATED), "year"]
     factor, unit = _unit(sheet, frame, str(head["unit"] or ""))
-    names = dict(zip(places, _short(places), strict=True))
+    names = dict(zip(places, short(places), strict=True))
     view = _View(names, factor, unit, range(int(years.min()), int(years.max()) + 1), scale)
     many = form == "panels" or (form == "auto" and len(places) > MOST_LINES)
     (_panels if many else _lines)(sheet, frame, view)
@@ -112,19 +112,6 @@ def _places(sheet: Sheet, frame: pd.DataFrame) -> list[str]:
             f"drawn are the {MOST_PLACES} places of most figures; {left} are left out (--place)"
         )
     return sorted(map(str, sizes.index[:MOST_PLACES]))
-
-
-def _short(places: Sequence[str]) -> list[str]:
-    """The last part of a place's path, or as much of it as tells it from the others."""
-    found = []
-    for place in places:
-        parts = place.split("/")
-        for depth in range(1, len(parts) + 1):
-            name = "/".join(parts[-depth:])
-            if sum(f"/{other}".endswith(f"/{name}") for other in places) == 1:
-                break
-        found.append(name)
-    return found
 
 
 def _unit(sheet: Sheet, frame: pd.DataFrame, unit: str) -> tuple[float, str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from reporttext.errors import UsageError
 from reporttext.outputs.plots.declared import Drawn, Plot
-from reporttext.outputs.plots.style import Sheet
+from reporttext.outputs.plots.style import Sheet, short
 from reporttext.stats import STATISTICS
 from reporttext.stats.compute import Result
 from reporttext.stats.statistic import Parameter
@@ -39,11 +39,7 @@ def draw(sheet: Sheet, result: Result, *, themes: int) -> Drawn:
     frame = frame[frame["group"].notna()]
     frame = _groups(sheet, frame, by[0])
     groups = _in_order(frame, by[0])
-    if by[0] == "place":
-        labels = [str(group).rpartition("/")[2] for group in groups]
-        labels = labels if len(set(labels)) == len(labels) else list(map(str, groups))
-    else:
-        labels = list(map(str, groups))
+    labels = short(groups) if by[0] == "place" else list(map(str, groups))
     of = result.parameters["of"]
     if of == "section":
         _bars(sheet, frame, groups, labels, upright=by[0] == "year")
@@ -135,7 +131,6 @@ def _map(
     values = wide.to_numpy(dtype=float)
     (axes,) = sheet.axes(1, 1, (max(6, 0.38 * len(groups) + 2.6), 0.3 * len(themes) + 2))
     image = axes.imshow(values, cmap="Blues", aspect="auto", vmin=0)
-    axes.figure.colorbar(image, ax=axes, format=lambda value, _: f"{value:.0%}", fraction=0.03, pad=0.01)
     axes.set_xticks(
         range(len(groups)), labels, rotation=90 if len(groups) > 12 or max(map(len, labels)) > 4 else 0
     )
