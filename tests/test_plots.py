@@ -223,7 +223,7 @@ def test_places_are_named_as_far_as_they_differ() -> None:
 
 def test_a_caption_breaks_between_words() -> None:
     lines = style.wrapped("每组 1,639 至 8,234 字；没有报告的年份断开", 14)
-    assert lines == ["每组 1,639 至", "8,234 字；没", "有报告的年份断", "开"]
+    assert lines == ["每组 1,639 至", "8,234 字；没有", "报告的年份断开"]
     assert style.wrapped("years without a report", 9) == ["years", "without a", "report"]
 
 

@@ -73,7 +73,8 @@ def _added(file: Path) -> str:
     from matplotlib.font_manager import FontProperties, fontManager
 
     try:
-        fontManager.addfont(file)
+        if str(file) not in {entry.fname for entry in fontManager.ttflist}:
+            fontManager.addfont(file)
         name: str = FontProperties(fname=file).get_name()
     except (OSError, RuntimeError, ValueError) as error:
         raise UsageError(f"{file} cannot be used as a font (.ttf, .otf, .ttc are): {error}") from error
