@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import doctest
 import re
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from click.testing import CliRunner
@@ -66,9 +67,10 @@ def write(file: Path, content: str, *, change: bool) -> None:
     file.write_text(text.replace(old, new), "utf-8")
 
 
-def run(document: Path) -> tuple[int, int]:
+def run(document: Path, known: Mapping[str, tuple[str, Path]] | None = None) -> tuple[int, int]:
     """Run a document in the current folder; returns how many commands and how many Python examples were compared.
 
+    `known` are commands that were run before, in such a folder: what they printed and the folder they left, which is copied.
     AssertionError with what was printed where it differs.
     """
     text = document.read_text("utf-8")
@@ -81,9 +83,14 @@ def run(document: Path) -> tuple[int, int]:
     for language, file, content in blocks(text):
         if language == "console" and not file:
             for command, wanted in commands(content):
-                done = CliRunner().invoke(cli, arguments(command))
-                assert done.exit_code == 0, f"{document.name}: {command}\n{done.output}"
-                assert matches(wanted, done.output), f"{document.name}: {command}\nprints\n{done.output}"
+                if known and command in known:
+                    printed, left = known[command]
+                    shutil.copytree(left, left.name)
+                else:
+                    done = CliRunner().invoke(cli, arguments(command))
+                    printed = done.output
+                    assert done.exit_code == 0, f"{document.name}: {command}\n{printed}"
+                assert matches(wanted, printed), f"{document.name}: {command}\nprints\n{printed}"
                 counts[0] += 1
         elif language == "pycon":
             test = doctest.DocTestParser().get_doctest(content, names, document.name, str(document), 0)
