@@ -13,7 +13,7 @@ PYTHON := $(shell for p in python3.14 python3.13 python3.12 python3.11 python3 p
 	if $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then echo $$p; break; fi; done)
 endif
 
-.PHONY: help demo test check lint types imports format clean
+.PHONY: help demo test check lint types imports format docs clean
 .DEFAULT_GOAL := help
 
 help:  ## Show what can be made
@@ -43,6 +43,9 @@ imports: $(VENV)/.developing
 format: $(VENV)/.developing  ## Format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+docs: $(VENV)/.developing  ## Write the documents that are made from the program
+	$(BIN)/python scripts/make_docs.py
 
 clean:  ## Remove the virtual environment and what was built
 	rm -rf $(VENV) build dist demo-out .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

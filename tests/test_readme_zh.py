@@ -19,13 +19,14 @@ _COMMAND = re.compile(r"^\.venv\\Scripts\\reporttext (.+)$", re.MULTILINE)
 
 
 def test_every_command_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sample: Path) -> None:
+    pytest.importorskip("matplotlib")
     monkeypatch.chdir(tmp_path)
     shutil.copytree(sample, "报告")
     (mapping,) = re.findall(r"```toml\n(.+?)```", README, re.DOTALL)
     Path("台账.toml").write_text(mapping, "utf-8")
     _form()
     commands = _COMMAND.findall(README)
-    assert [command.split()[0] for command in commands] == ["demo", "run", "panel", "fill", "explain"]
+    assert [command.split()[0] for command in commands] == ["demo", "run", "run", "panel", "plot", "fill", "explain"]
     for command in commands:
         words = command.split()
         if words[0] == "explain":
@@ -34,6 +35,8 @@ def test_every_command_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sam
         done = CliRunner().invoke(cli, words)
         assert done.exit_code == (1 if words[0] == "fill" else 0), (command, done.output)
     assert Path("试用结果/reports.xlsx").is_file()
+    assert Path("结果/page/index.html").is_file()
+    assert Path("志愿服务.png").is_file()
     assert openpyxl.load_workbook("两项.xlsx").worksheets[0].max_row > 20
     filled = openpyxl.load_workbook("台账填好.xlsx").active
     assert [[cell.value for cell in row] for row in filled["B3:C5"]] == [[12, 156], [9, None], [None, None]]

@@ -49,6 +49,9 @@ def test_the_wheel_holds_package_data_models_and_sample(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert "reporttext/data/units.toml" in names
     assert "reporttext/py.typed" in names
+    assert {f"reporttext/outputs/plots/font/{name}" for name in ("reporttext-sans.otf", "OFL.txt")} <= set(
+        names
+    )
     assert "reporttext/_shipped/models/README.md" in names
     shipped = {Path(name).name for name in names if name.startswith("reporttext/_shipped/sample/")}
     assert shipped == {path.name for path in (ROOT / "corpora" / "sample").rglob("*") if path.is_file()}

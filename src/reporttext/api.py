@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reporttext import explain, extract, lexicon, newwords, pipeline, readers, unknown, userwords
+from reporttext.errors import ReporttextError
 from reporttext.model import Document, Qualifier
 from reporttext.newwords import NewWord
 from reporttext.numbers import parse_number
 from reporttext.outputs import fill
+from reporttext.outputs.plots import write as plots
 from reporttext.pipeline import Settings
 from reporttext.readers.limits import Limits
 from reporttext.runner import Result, run
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from reporttext.outputs.fill import Filled
+    from reporttext.outputs.plots.write import Plotted
     from reporttext.training.review import Learnt
 
 __all__ = [
@@ -101,6 +105,20 @@ class Reports(reader.Reports):
     def fill(self, form: str | Path, mapping: str | Path, out: str | Path) -> list[Filled]:
         """Write figures into a copy of a form by a map (TOML); returns every cell asked for. See `reporttext.outputs.fill`."""
         return fill.fill(self, Path(form), Path(mapping), Path(out))
+
+    def plot(self, name: str, file: str | Path, **given: Any) -> Plotted:
+        """Draw a statistic (trends, panel, shares) into a .png or .svg, its rows beside it as .csv.
+
+        `given` are the statistic's own, as its method takes them, and language, title, font, width, height (inches), dpi.
+        The result is kept, so that `trace` knows its rows. See `reporttext.outputs.plots`.
+        """
+        font = given.pop("font", None)
+        done = plots.write(self, name, Path(file), font=None if font is None else Path(font), **given)
+        with contextlib.suppress(
+            ReporttextError
+        ):  # a folder one may not write to can be plotted all the same
+            saved.save(self.path, done.result)
+        return done
 
     @property
     def evidence(self) -> pd.DataFrame:

@@ -34,8 +34,8 @@ def _command(statistic: Statistic) -> click.Command:
     def run(out: Path, form: str | None, file: Path | None, **given: Any) -> None:
         _run(statistic, out, form, file, given)
 
-    parameters: list[click.Parameter] = [_option(parameter) for parameter in statistic.parameters]
-    parameters += [_filter(name, statistic) for name in statistic.filters]
+    parameters: list[click.Parameter] = [option(parameter) for parameter in statistic.parameters]
+    parameters += [filter_option(name, statistic) for name in statistic.filters]
     if statistic.wide:
         parameters.append(click.Option(["--wide"], is_flag=True, help="A row a unit, a column a group."))
     # What stands without an option has no line of its own in click's help.
@@ -47,21 +47,23 @@ def _command(statistic: Statistic) -> click.Command:
     return output_options(made)
 
 
-def _option(parameter: Parameter) -> click.Parameter:
+def option(parameter: Parameter) -> click.Parameter:
+    """The option or argument of a parameter."""
     if parameter.argument:
         nargs = -1 if parameter.many else 1
         return click.Argument([parameter.name], nargs=nargs, required=parameter.required)
-    option = f"--{parameter.name.replace('_', '-')}"
+    named = f"--{parameter.name.replace('_', '-')}"
     if parameter.type == "flag":
-        return click.Option([option, parameter.name], is_flag=True, help=parameter.about)
+        return click.Option([named, parameter.name], is_flag=True, help=parameter.about)
     kind = click.Choice(parameter.choices) if parameter.choices else _TYPES[parameter.type]
     return click.Option(
-        [option, parameter.name], type=kind, multiple=parameter.many, default=None if parameter.many else parameter.default,
+        [named, parameter.name], type=kind, multiple=parameter.many, default=None if parameter.many else parameter.default,
         show_default=not parameter.many and parameter.default is not None, required=parameter.required, help=parameter.about,
     )  # fmt: skip
 
 
-def _filter(name: Filter, statistic: Statistic) -> click.Option:
+def filter_option(name: Filter, statistic: Statistic) -> click.Option:
+    """The option of a filter."""
     many, about = _FILTERS[name]
     default = ",".join(statistic.by) if name == "by" else None
     return click.Option([f"--{name}"], multiple=many, default=default, show_default=bool(default), help=about)
