@@ -19,6 +19,7 @@ from reporttext.server.archive import FACTS, Archive
 from reporttext.server.drops import MOST_BYTES, MOST_FILES, Drop, Drops, RefusedError
 from reporttext.server.guard import HOSTS, Guard
 from reporttext.server.pages import Pages
+from reporttext.stats.selection import years
 
 _DROP = "/drops/{drop:str}"
 
@@ -115,23 +116,28 @@ class Server:
         asked = {
             name: request.query_params.get(name, "").strip() for name in ("q", "year", "place", "section")
         }
-        words = search.words(asked["q"])
-        hits, message = None, None
-        if len(words) > search.MOST_WORDS or sum(map(len, words)) > search.MOST_CHARACTERS:
-            message = self.pages.words["bad_query"].format(search.MOST_WORDS, search.MOST_CHARACTERS)
-        elif words:
-            chosen = {name: asked[name] for name in ("year", "place", "section")}
-            if chosen["section"] not in self.pages.sections():
-                chosen["section"] = ""
-            try:
-                hits = archive.search(words, **chosen, start=_whole(request, "start"))
-            except UsageError:
-                message = self.pages.words["bad_year"]
+        if asked["section"] not in self.pages.sections():
+            asked["section"] = ""
+        words = search.words(asked.pop("q"))
+        message, hits = self._amiss(words, asked["year"]), None
+        if words and not message:
+            hits = archive.search(words, **asked, start=_whole(request, "start"))
+        asked["q"] = " ".join(words)
         return self.pages.page(
             "search.html",
             asked=asked, hits=hits, message=message, prefix=prefix, sections=self.pages.sections(), most=search.MOST,
             page=search.PAGE,
         )  # fmt: skip
+
+    def _amiss(self, words: list[str], year: str) -> str | None:
+        """What is wrong with a query."""
+        if len(words) > search.MOST_WORDS or sum(map(len, words)) > search.MOST_CHARACTERS:
+            return self.pages.words["bad_query"].format(search.MOST_WORDS, search.MOST_CHARACTERS)
+        try:
+            years(year)
+        except UsageError:
+            return self.pages.words["bad_year"]
+        return None
 
     # --- Files that are dropped
 
