@@ -144,8 +144,9 @@ def test_what_changes_something_must_come_from_our_own_page(client: TestClient, 
         client.post("/drops", headers={"Origin": origin}),
         client.put(f"{address}/files?name=a.txt", content=b"a", headers={"Origin": origin}),
         client.post(f"{address}/remove", headers={"Origin": origin}),
+        client.post("/end", headers={"Origin": origin}),
     ]
-    assert [answer.status_code for answer in sent] == [403, 403, 403]
+    assert [answer.status_code for answer in sent] == [403, 403, 403, 403]
     assert client.get(address).status_code == 200
 
 

@@ -231,3 +231,13 @@ def test_it_ends_cleanly_and_takes_what_was_dropped_along(
     served.process.send_signal(number)
     assert served.process.wait(20) == 0
     assert list(served.temporary.iterdir()) == []
+
+
+def test_the_page_ends_the_program(browser: WebDriver, tmp_path: Path) -> None:
+    served = start(tmp_path)
+    visit(browser, served.entry)
+    css(browser, "form[action='/end'] button")[0].click()
+    until(browser, "main > p")
+    assert "程序已结束" in css(browser, "main > p")[0].text
+    assert served.process.wait(20) == 0
+    assert list(served.temporary.iterdir()) == []

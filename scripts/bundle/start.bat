@@ -6,7 +6,7 @@ if not exist .venv\Scripts\python.exe goto missing
 set "SHOWN="
 if exist "结果\reports.duckdb" set SHOWN=--in "结果"
 if not "%~1"=="" set SHOWN=--in "%~1"
-echo 网页马上打开。用完以后，关闭这个窗口就结束了。
+echo 网页马上打开。用完以后，在网页首页单击“结束程序”。
 .venv\Scripts\python.exe -m reporttext serve --port 0 %SHOWN%
 if errorlevel 1 pause
 exit /b 0

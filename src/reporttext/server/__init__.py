@@ -39,19 +39,22 @@ def serve(
     from reporttext.server.app import Server
 
     with private() as work, contextlib.closing(_listen(port)) as listening, _ended_by_signals():
-        server = Server(None if out is None else Path(out), work, language)
+        server = Server(
+            None if out is None else Path(out), work, language, lambda: setattr(web, "should_exit", True)
+        )
         key = secrets.token_urlsafe(16)
         config = Config(
             server.application(key), log_level="warning", access_log=False, server_header=False, lifespan="off", ws="none",
             http="h11", loop="asyncio", limit_concurrency=100, timeout_graceful_shutdown=1,
         )  # fmt: skip
+        web = Web(config)
         address = f"http://{_HOST}:{listening.getsockname()[1]}/?key={key}"
         try:
             ready(address)
             if browser:
                 # Some browsers of text terminals only return when they are left.
                 Thread(target=webbrowser.open, args=[address], daemon=True).start()
-            Web(config).run([listening])
+            web.run([listening])
         except (KeyboardInterrupt, _Ended):
             pass  # the way to stop it
         finally:

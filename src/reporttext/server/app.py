@@ -25,9 +25,15 @@ _DROP = "/drops/{drop:str}"
 
 
 class Server:
-    """What the addresses have in common: the archive served, if any, and the drops. `work` is a private folder."""
+    """What the addresses have in common: the archive served, if any, and the drops.
 
-    def __init__(self, archive: Path | None, work: Path, language: str) -> None:
+    `work` is a private folder; `end` is called when the user wants the server to end.
+    """
+
+    def __init__(
+        self, archive: Path | None, work: Path, language: str, end: Callable[[], None] = lambda: None
+    ) -> None:
+        self._end = end
         self.pages = Pages(language)
         self.drops = Drops(work, language)
         self._work, self._language = work, language
@@ -70,6 +76,7 @@ class Server:
         return [
             Route("/", self.home),
             Route("/assets/{name}", self.asset),
+            Route("/end", self.end, methods=["POST"]),
             Route("/drops", self.new_drop, methods=["POST"]),
             Route(_DROP, self.drop),
             Route(f"{_DROP}/files", self.take_file, methods=["PUT"]),
@@ -146,6 +153,11 @@ class Server:
             "home.html",
             archive=self._archive, drops=list(self.drops), files=MOST_FILES, megabytes=MOST_BYTES // 1_000_000,
         )  # fmt: skip
+
+    def end(self, _: Request) -> Response:
+        """Closing a window of Windows ends the program before it can clear up; this does not."""
+        self._end()
+        return self.pages.page("ended.html")
 
     def new_drop(self, _: Request) -> Response:
         return JSONResponse({"id": self.drops.new().id}, status_code=201)
