@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import socket
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -489,6 +490,14 @@ def test_a_drop_that_is_started_takes_no_more_files(client: TestClient) -> None:
     assert client.put(f"{address}/files?name=b.txt", content=b"x").status_code == 409
 
 
+def test_a_process_that_cannot_be_started_is_said(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    address = drop(client, {"a.txt": SUMMARY})
+    assert "no process could be started" in client.get(address).text
+
+
 def test_removing_stops_what_is_at_work(client: TestClient, server: Server, tmp_path: Path) -> None:
     import psutil
 
@@ -541,6 +550,11 @@ def test_errors_of_the_call(tmp_path: Path, out: Path) -> None:
         serve(tmp_path / "nowhere", port=0, browser=False)
     with pytest.raises(UsageError, match="not the output folder of a run"):
         serve(tmp_path, port=0, browser=False)
+    (tmp_path / "foreign").mkdir()
+    with connect(tmp_path / "foreign" / "reports.duckdb") as con:
+        con.execute("create table documents (doc_id varchar)")
+    with pytest.raises(UsageError, match="was not written by reporttext"):
+        serve(tmp_path / "foreign", port=0, browser=False)
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()

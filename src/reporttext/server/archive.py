@@ -142,7 +142,10 @@ class Archive:
         if not self.folder.path.exists():
             raise UsageError(f"there is no folder {self.folder.path}: --in names the output folder of a run")
         with self.store() as store:
-            store.identity  # noqa: B018  # a file that is no store of ours has none
+            try:
+                store.sql("select identity from state.store")
+            except UsageError as error:
+                raise UsageError(f"{self.folder.database} was not written by reporttext") from error
 
 
 def _records(store: Reports, query: str, *parameters: Any) -> list[Mapping[str, Any]]:

@@ -127,7 +127,7 @@ class Drops:
 
     def __iter__(self) -> Iterator[Drop]:
         """Those that were read or will be, the newest first."""
-        return iter([drop for drop in reversed(self._drops.values()) if drop.state != "filling"])
+        return iter([drop for drop in reversed(list(self._drops.values())) if drop.state != "filling"])
 
     def get(self, id: str) -> Drop | None:
         return self._drops.get(id)
@@ -179,8 +179,11 @@ class Drops:
             if self._closing or drop.id not in self._drops:
                 return
             drop.state = "working"
-            process = drop.process = self._process(drop)
-        drop.message = ""
+            try:
+                process = drop.process = self._process(drop)
+            except OSError as error:
+                drop.state, drop.message = "failed", f"no process could be started: {error}"
+                return
         assert process.stdout is not None
         with process, (drop.folder / "stderr").open("rb") as said:
             for line in process.stdout:
@@ -219,14 +222,15 @@ def _note(drop: Drop, line: bytes) -> None:
         step = json.loads(line)
     except ValueError:
         return
-    if step["step"] == "plan":
-        drop.of = step["pending"]
-    elif step["step"] == "work":
-        drop.read, drop.of = step["files"], step["of_files"]
-    elif step["step"] == "error":
-        drop.message = step["message"]
-    elif step["step"] == "end":
-        drop.result = step
+    match step:
+        case {"step": "plan", "pending": files}:
+            drop.of = files
+        case {"step": "work", "files": files, "of_files": of}:
+            drop.read, drop.of = files, of
+        case {"step": "error", "message": message}:
+            drop.message = message
+        case {"step": "end"}:
+            drop.result = step
 
 
 def _end(process: subprocess.Popen[bytes] | None) -> None:
