@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import socket
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import openpyxl
 import pytest
@@ -264,6 +267,21 @@ def test_a_query_that_is_none_says_so(client: TestClient) -> None:
     assert "没有找到" not in client.get("/search?q=%20").text
 
 
+def test_every_sign_is_searched_as_it_is(tmp_path: Path) -> None:
+    signs = [chr(code) for code in range(0x21, 0x7F)]
+    body = "".join(f"甲{sign}乙。" for sign in signs) + "丙\x00丁。"
+    server = Server(store(tmp_path / "out", [report("云陂镇", 2021, {"plans": body})]).path, tmp_path, "zh")
+    client = stranger(server)
+    client.get(f"/?key={KEY}")
+    for sign in signs:
+        for form in (sign, chr(ord(sign) + 0xFEE0)):  # half and full width
+            rows = found(client, f"q={quote(f'甲{form}乙')}")
+            either = {sign.upper(), sign.lower()}
+            assert {html.unescape(row)[1] for row in rows} == either, form
+    assert found(client, "q=%00") == ["丙\x00丁。"]
+    assert found(client, "q=%ed%a0%80") == []  # half of a pair is no UTF-8
+
+
 def test_pages_of_hits_join(tmp_path: Path) -> None:
     many = "".join(f"第{i}项改革。" for i in range(search.PAGE * 2 + 7))
     server = Server(store(tmp_path / "out", [report("云陂镇", 2021, {"plans": many})]).path, tmp_path, "zh")
@@ -337,7 +355,32 @@ def test_english_pages(out: Path, tmp_path: Path) -> None:
     assert not re.search("[一-鿿]", page.replace("澄港区/沙棠镇2022年工作总结.docx", ""))
 
 
-def test_an_open_search_ends_when_the_server_does(server: Server, client: TestClient) -> None:
+def test_a_query_under_way_ends_when_the_server_does(server: Server) -> None:
+    failed: list[Exception] = []
+
+    def ask() -> None:
+        assert server._archive is not None
+        try:
+            with server._archive.store() as store:
+                list(
+                    store.stream(
+                        "select count(*) from range(1000000) a, range(1000000) b where a.range * b.range = -1"
+                    )
+                )
+        except UsageError as error:
+            failed.append(error)
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    time.sleep(1)
+    assert asking.is_alive()
+    server.close()
+    asking.join(10)
+    assert not asking.is_alive()
+    assert "interrupt" in str(failed[0]).lower()
+
+
+def test_no_query_begins_when_the_server_does(server: Server, client: TestClient) -> None:
     server.close()
     assert client.get("/search?q=改革").status_code == 503
 

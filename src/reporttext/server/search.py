@@ -19,7 +19,7 @@ MOST_CHARACTERS = 100
 PAGE = 50
 MOST = 10_000
 
-# The columns of a report that a row shows, sorted in the order of the reports. Only a page of rows is ever held.
+# In the order of the table. The page is chosen before reports are joined: only its rows are ever held.
 _ROWS = """
 select h.doc_id, coalesce(d.title, d.source) as title, d.place, d.year, h.section, h.sentence, h.text
 from (select rowid as n, s.* from main.sentences s where {held} order by s.rowid limit {page} offset $start) h
