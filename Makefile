@@ -1,11 +1,13 @@
 # Two commands do everything on a fresh machine with Python ≥ 3.11, make and git:
 #   make demo    install, read the sample reports, say where the tables are
 #   make test    install with the development tools, run the tests
+# make bundle PLATFORM=win (linux, linux-arm, mac) packs all for machines without a network, into dist/.
 # VENV=dir and PYTHON=python3.12 override what is chosen here.
 
 VENV ?= .venv
 BIN := $(VENV)/bin
 OUT ?= demo-out
+PLATFORM ?= win
 
 # The newest Python that runs and is new enough; a version manager's stub is on the path but may not run.
 ifndef PYTHON
@@ -13,7 +15,7 @@ PYTHON := $(shell for p in python3.14 python3.13 python3.12 python3.11 python3 p
 	if $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then echo $$p; break; fi; done)
 endif
 
-.PHONY: help demo test check lint types imports format docs clean
+.PHONY: help demo test bundle check lint types imports format docs clean
 .DEFAULT_GOAL := help
 
 help:  ## Show what can be made
@@ -27,6 +29,9 @@ demo: $(VENV)/.installed  ## Install and run the main job on the sample reports
 
 test: $(VENV)/.developing  ## Install with the development tools and run the tests
 	$(BIN)/python -m pytest
+
+bundle: $(VENV)/.developing  ## Pack everything for machines without a network (PLATFORM=win)
+	$(BIN)/python scripts/make_bundle.py $(PLATFORM)
 
 check: lint types imports  ## Lint, types and the import contract
 

@@ -6,6 +6,7 @@ an offset of the text. The ideographic full stop 。 and the quotes stay: they h
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,31 @@ def fold(text: str) -> str:
     folded = _units().take(units).tobytes().decode("utf-16-le", "surrogatepass")
     # Two lone surrogates side by side would come back as one character.
     return folded if len(folded) == len(text) else text.translate(_TABLE)
+
+
+def any_form(text: str) -> str:
+    """A regex (RE2, `re`) of all texts that fold to what `text` folds to.
+
+    >>> import re
+    >>> re.findall(any_form("5%"), "增长5%、５％")
+    ['5%', '５％']
+    """
+    return "".join(
+        f"[{re.escape(forms)}]" if len(forms) > 1 else re.escape(forms) for forms in map(_forms, text)
+    )
+
+
+def _forms(sign: str) -> str:
+    folded = fold(sign)
+    return folded + "".join(_folded_from().get(folded, ()))
+
+
+@cache
+def _folded_from() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for code, to in _TABLE.items():
+        found.setdefault(chr(to), []).append(chr(code))
+    return found
 
 
 @cache

@@ -296,8 +296,7 @@ def _outputs(folder: Folder, asked: Options, identity: str) -> list[Path]:
     notes = folder.notes()
     for name, output in outputs.FORMATS.items():
         final = output.path(folder)
-        shown = [asked.language, keys.file_digest(folder.indicators)] if output.TRANSLATED else [""]
-        stamp = " ".join([identity, keys.program_digest(), *shown])
+        stamp = keys.output_stamp(output, folder, identity, asked.language)
         if name not in asked.formats:
             # An old workbook beside new tables would be believed.
             if name in notes and notes[name].split(" ")[0] != identity:

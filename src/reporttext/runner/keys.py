@@ -12,8 +12,10 @@ from pathlib import Path
 
 import reporttext
 from reporttext import lexicon, sections
+from reporttext.outputs import Output
 from reporttext.pipeline import Settings
 from reporttext.readers.limits import Limits
+from reporttext.store.folder import Folder
 
 # Packages whose version shows in what is read or found; of the others (DuckDB, Arrow, click) only the runs table tells.
 _DECIDING = (
@@ -46,6 +48,12 @@ def file_digest(file: Path) -> str:
 def program_digest() -> str:
     """The package's own code and data. A version number alone would call results of edited code the same."""
     return _files(Path(__file__).parents[1], "*.py", "*.toml")
+
+
+def output_stamp(output: Output, folder: Folder, identity: str, language: str) -> str:
+    """What an output is made from: noted in the folder, it tells whether what lies there is as it would be made now."""
+    shown = [language, file_digest(folder.indicators)] if output.TRANSLATED else [""]
+    return " ".join([identity, program_digest(), *shown])
 
 
 def models_digest(settings: Settings) -> str:

@@ -33,6 +33,7 @@ class Reports:
         import duckdb
 
         self.path = Path(path)
+        self._cursors: set[duckdb.DuckDBPyConnection] = set()
         if con is not None:
             self._con = con
             return
@@ -79,11 +80,19 @@ class Reports:
         import duckdb
 
         with self._con.cursor() as con:
+            self._cursors.add(con)
             try:
                 answer: pa.RecordBatchReader = con.sql(query, params=parameters).to_arrow_reader(rows)
                 yield from answer
             except duckdb.Error as error:
                 raise UsageError(f"the query failed: {error}") from error
+            finally:
+                self._cursors.discard(con)
+
+    def interrupt(self) -> None:
+        """End the queries that other threads are asking; there they raise UsageError."""
+        for con in (self._con, *self._cursors):
+            con.interrupt()
 
     def table(self, table: str) -> pd.DataFrame:
         """One whole table; its columns have the contract's names, order and types."""

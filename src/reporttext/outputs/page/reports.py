@@ -38,45 +38,59 @@ _DEPTH = 5  # of the outline and of headings; a title is h1
 def write(store: Reports, writer: Writer) -> None:
     """Write `reports/ID.html` for every report."""
     for page in _pages(store):
-        _write(page, writer)
+        writer.template(f"reports/{page[0]['doc_id']}.html", _TEMPLATE, _values(page, writer))
 
 
+def one(store: Reports, writer: Writer, doc_id: str) -> str | None:
+    """The page of one report, None where there is no such report."""
+    return next((writer.filled(_TEMPLATE, _values(page, writer)) for page in _pages(store, doc_id)), None)
+
+
+_TEMPLATE = "report.html"
 Row = dict[str, Any]
 Page = tuple[Row, Mapping[str, list[Row]]]
 
 
-def _pages(store: Reports) -> Iterator[Page]:
-    """Each report with its rows; one pass over each table, for asking once a report would read each table as often."""
+def _pages(store: Reports, only: str | None = None) -> Iterator[Page]:
+    """Each report, or `only` the one of that id, with its rows.
+
+    One pass over each table: asking once a report would read each table as often.
+    """
     wanted = {
         "paragraphs": ("paragraph", "start", "end", "role", "level", "number", "heading", "section", "section_by", "section_score", "themes"),
         "sentences": ("sentence", "paragraph", "start", "end"),
         "themes": ("start", "end", "theme"),
         **SHOWN,
     }  # fmt: skip
-    places = {table: _Stream(store, table, columns) for table, columns in wanted.items()}
-    query = f"""select rowid, doc_id, title, "text", duplicate_of, {", ".join(_ABOUT)}, {_NEIGHBOURS}
-        from main.documents order by rowid"""
-    columns = ("rowid", "doc_id", "title", "text", "duplicate_of", *_ABOUT, "before", "after")
-    for values in store.stream(query):
+    places = {table: _Stream(store, table, columns, only) for table, columns in wanted.items()}
+    about = ("doc_id", "title", "text", "duplicate_of", *_ABOUT)
+    query = f"""select n.number, {", ".join(f"d.{name(column)}" for column in about)}, n.before, n.after
+        from main.documents d join ({_NEIGHBOURS}) n using (doc_id)
+        where {_wanted(only)} order by n.number"""
+    columns = ("rowid", *about, "before", "after")
+    for values in store.stream(query, [] if only is None else [only]):
         document = dict(zip(columns, values, strict=True))
         yield document, {table: stream.of(document["rowid"]) for table, stream in places.items()}
 
 
 # The reports of the same place, subject and kind that come before and after; a masked place has an id of its own each.
-_NEIGHBOURS = ", ".join(
-    f"{which}(doc_id) over (partition by place_id, topic, doc_type order by year, rowid)"
-    for which in ("lag", "lead")
-)
+_NEIGHBOURS = """select rowid as number, doc_id, lag(doc_id) over near as before, lead(doc_id) over near as after
+    from main.documents window near as (partition by place_id, topic, doc_type order by year, rowid)"""
+
+
+def _wanted(only: str | None) -> str:
+    return "true" if only is None else "doc_id = ?"
 
 
 class _Stream:
     """The rows of a table report by report, in the order of the reports."""
 
-    def __init__(self, store: Reports, table: str, columns: Sequence[str]) -> None:
+    def __init__(self, store: Reports, table: str, columns: Sequence[str], only: str | None) -> None:
         chosen = ", ".join(f"t.{name(column)}" for column in columns)
         rows = store.stream(
             f"""select d.rowid, {chosen} from main.{table} t join main.documents d using (doc_id)
-            where t."start" is not null order by d.rowid, t."start", t."end", t.rowid"""
+            where t."start" is not null and {_wanted(only)} order by d.rowid, t."start", t."end", t.rowid""",
+            [] if only is None else [only],
         )
         self._columns = columns
         self._groups = groupby(rows, key=lambda row: row[0])
@@ -90,7 +104,8 @@ class _Stream:
         return found
 
 
-def _write(page: Page, writer: Writer) -> None:
+def _values(page: Page, writer: Writer) -> Row:
+    """What the template takes."""
     document, rows = page
     text = document["text"]
     layers = [Layer(what, [Span(r["start"], r["end"]) for r in rows[what]]) for what in _COLOURED]
@@ -108,11 +123,7 @@ def _write(page: Page, writer: Writer) -> None:
     data = {
         what: [[row[column] for column in columns] for row in rows[what]] for what, columns in SHOWN.items()
     }
-    writer.template(
-        f"reports/{document['doc_id']}.html",
-        "report.html",
-        {"document": document, "about": about, "blocks": blocks, "data": in_script(data)},
-    )
+    return {"document": document, "about": about, "blocks": blocks, "data": in_script(data)}
 
 
 _COLOURED = ("facts", "events", "mentions")

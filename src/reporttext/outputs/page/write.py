@@ -20,9 +20,9 @@ _PACKAGE = __package__ or ""
 
 
 @cache
-def words(language: str) -> Mapping[str, str]:
-    """What the page says, by key, in `language`."""
-    raw = tomllib.loads((resources.files(_PACKAGE) / "words.toml").read_text("utf-8"))
+def words(language: str, package: str = _PACKAGE) -> Mapping[str, str]:
+    """What the pages of a package say, by key, in `language`."""
+    raw = tomllib.loads((resources.files(package) / "words.toml").read_text("utf-8"))
     place = 0 if language == "zh" else 1
     return {key: names[place] for key, names in raw.items()}
 
@@ -33,7 +33,7 @@ class Writer:
     def __init__(self, folder: Path, language: str) -> None:
         self.language = language
         self._folder = folder
-        self._templates = _environment(language)
+        self._templates = environment(language)
 
     def bytes(self, name: str, content: bytes) -> None:
         file = self._folder / name
@@ -42,7 +42,11 @@ class Writer:
 
     def template(self, name: str, template: str, values: Mapping[str, Any]) -> None:
         """Fill a template. Whatever is not marked as safe is escaped."""
-        self._text(name, self._templates.get_template(template).render(values))
+        self._text(name, self.filled(template, values))
+
+    def filled(self, template: str, values: Mapping[str, Any]) -> str:
+        """What `template` writes."""
+        return self._templates.get_template(template).render(values)
 
     def data(self, name: str, what: object) -> None:
         """`data/NAME.js`: a script that hands `what` over under its name."""
@@ -69,16 +73,17 @@ def in_script(what: object) -> str:
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 
 
-def _environment(language: str) -> Environment:
+def environment(language: str, package: str = _PACKAGE) -> Environment:
+    """The templates of a package, which have its words as `t`; everything put in is escaped."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
         autoescape=True,
-        loader=PackageLoader(_PACKAGE),
+        loader=PackageLoader(package),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals |= {"t": words(language), "lang": "zh-CN" if language == "zh" else "en"}
+    environment.globals |= {"t": words(language, package), "lang": "zh-CN" if language == "zh" else "en"}
     return environment

@@ -109,6 +109,13 @@
     toList(key[0], Number(key.slice(2)));
   });
   function follow() {
+    const sentence = /^#s\d+$/.test(location.hash) && document.getElementById(location.hash.slice(1));
+    if (sentence) {
+      clear();
+      sentence.classList.add("now");
+      turnTo(sentence);
+      return;
+    }
     const found = /^#([femco])(\d+)-(\d+)$/.exec(location.hash);
     if (!found) return;
     const i = data[LISTS[found[1]]].findIndex((row) => row[0] === Number(found[2]) && row[1] === Number(found[3]));
