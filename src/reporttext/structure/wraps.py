@@ -202,6 +202,9 @@ def _without(doc: Document, breaks: Sequence[Span]) -> Document:
         hints=tuple(replace(hint, span=place.span(hint.span)) for hint in doc.hints),
         blocks=tuple(replace(block, span=place.span(block.span)) for block in doc.blocks),
         sentences=tuple(replace(s, span=place.span(s.span)) for s in doc.sentences),
+        corrections=tuple(
+            replace(one, span=one.span and place.span(one.span)) for one in doc.corrections
+        ),
     )
 
 
@@ -267,4 +270,5 @@ def part(doc: Document) -> Document:
         themes=tuple(replace(theme, evidence=tuple(map(moved, theme.evidence))) for theme in doc.themes),
         checks=tuple(replace(c, span=moved(c.span), other=moved(c.other)) for c in doc.checks),
         outline_checks=all_moved(doc.outline_checks),
+        corrections=tuple(replace(one, span=one.span and moved(one.span)) for one in doc.corrections),
     )
