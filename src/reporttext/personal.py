@@ -160,7 +160,10 @@ def find(text: str, lexicon: Lexicon, name: str = "") -> Iterator[Personal]:
         elif head is None:
             head = line.split("\t")
         if _WORTH_A_LOOK.search(line):
-            yield from (Personal(span.shift(at), kind) for span, kind in _Line(line, words, lexicon, head, name).found())
+            yield from (
+                Personal(span.shift(at), kind)
+                for span, kind in _Line(line, words, lexicon, head, name).found()
+            )
         at += len(line) + 1
 
 
@@ -249,7 +252,11 @@ class _Line:
             return self._is_none(number, self.words.phone, needs_word=number.blanks)
         whole = sizes in ((7,), (8,), (3, 4), (4, 4)) or (digits[0] == "0" and sizes in ((10,), (11,), (12,)))
         # 固定电话用户12345678户: without an area code the word must stand right before it, and no unit behind.
-        return whole and self._is_called(self.words.phone, number.span, self.words.calls) and not self._counts(number.span)
+        return (
+            whole
+            and self._is_called(self.words.phone, number.span, self.words.calls)
+            and not self._counts(number.span)
+        )
 
     def _is_card(self, number: _Number) -> bool:
         digits, sizes = number.digits, number.sizes

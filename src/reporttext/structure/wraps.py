@@ -202,9 +202,7 @@ def _without(doc: Document, breaks: Sequence[Span]) -> Document:
         hints=tuple(replace(hint, span=place.span(hint.span)) for hint in doc.hints),
         blocks=tuple(replace(block, span=place.span(block.span)) for block in doc.blocks),
         sentences=tuple(replace(s, span=place.span(s.span)) for s in doc.sentences),
-        corrections=tuple(
-            replace(one, span=one.span and place.span(one.span)) for one in doc.corrections
-        ),
+        corrections=tuple(replace(one, span=one.span and place.span(one.span)) for one in doc.corrections),
     )
 
 
