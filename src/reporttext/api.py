@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reporttext import explain, extract, lexicon, newwords, pipeline, readers, unknown, userwords
-from reporttext.diff import Difference, difference
+from reporttext.differences import Difference, difference
 from reporttext.model import Document, Qualifier
 from reporttext.newwords import NewWord
 from reporttext.numbers import parse_number
@@ -208,7 +208,7 @@ def read_annotated(file: str | Path, program: str, review: str | Path) -> Came:
 
 
 def diff(one: str | Path, other: str | Path) -> Difference:
-    """What appeared, vanished and changed between the output folders of two runs; see `reporttext.diff`. Raises UsageError."""
+    """What appeared, vanished and changed between the output folders of two runs; see `reporttext.differences`. Raises UsageError."""
     with Reports(one) as before, Reports(other) as after:
         return difference(before, after)
 

@@ -35,7 +35,7 @@ def command(ctx: click.Context, one: Path, other: Path, file: Path | None, lang:
     """
     from reporttext import api
     from reporttext.cli.printing import show
-    from reporttext.diff import LAYERS, TABLE, WHATS
+    from reporttext.differences import LAYERS, TABLE, WHATS
 
     found = api.diff(one, other)
     click.echo(f"{'':<12}" + "".join(f"{what:>11}" for what in WHATS))

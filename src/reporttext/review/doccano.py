@@ -61,7 +61,7 @@ def load(path: Path, text: str) -> Iterator[list[Mapping[str, object]]]:
         for entity in entities:
             span, status = _entity(where, entity)
             facts.append(placed(where, task, span, status))
-        cats = plain.get("cats") or ()
+        cats = plain.get("cats") or []
         yield list(rows(task, str(cats[0]) if len(cats) == 1 else None, facts, names=False))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Callable, Hashable, Iterator, Sequence
 
-from reporttext.diff.layers import Layer, Thing
+from reporttext.differences.layers import Layer, Thing
 
 Pair = tuple[Thing | None, Thing | None]
 _Key = Callable[[Thing], Hashable]

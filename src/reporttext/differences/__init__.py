@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
-from reporttext.diff.layers import FIELDS, LAYERS, MAIN, Layer, Report, Thing, reports_of
-from reporttext.diff.match import matched
+from reporttext.differences.layers import FIELDS, LAYERS, MAIN, Layer, Report, Thing, reports_of
+from reporttext.differences.match import matched
 from reporttext.store.reader import Reports
 from reporttext.tables import Column, Table, schema_of
 
