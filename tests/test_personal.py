@@ -142,6 +142,11 @@ def test_nothing_that_is_written_holds_a_number(tmp_path: Path) -> None:
         ",archive/a.txt,,,6次,fact,,,add,value=7,全年召开会议6次，联系人李某13812345678，产值13812345679元。\n", "utf-8"
     )  # fmt: skip
     out = tmp_path / "out"
+    # What an earlier run left in the folder goes too.
+    rt.run([archive], out, formats=("csv", "xlsx"), workers=0)
+    with rt.open(out) as reports:
+        reports.kwic("联系人")
+    assert b"13812345678" in b"".join(f.read_bytes() for f in out.rglob("*.csv"))
     result = rt.run(
         [archive],
         out,

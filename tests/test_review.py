@@ -397,3 +397,23 @@ def test_wrong_calls(arguments: list[str], words: str) -> None:
     shown = CliRunner().invoke(cli, ["review", *arguments])
     assert shown.exit_code == 2
     assert words in shown.output
+
+
+def test_what_a_reviewer_decided_is_explained(archive: Path, tmp_path: Path) -> None:
+    path = save(
+        tmp_path / "r.csv",
+        [
+            row("a.txt", "6次", "unit", "fix", "场"),
+            row("a.txt", "9个", "fact", "reject"),
+            row("a.txt", "9个县市", "fact", "add", "unit=县市"),
+        ],
+    )
+    assert run(archive, tmp_path / "out", path).refused == 0
+    found = facts(tmp_path / "out")
+    with rt.open(tmp_path / "out") as reports:
+        told = reports.explain(found["archive/a.txt", "6次"]["fact_id"])
+        assert told.reviewed == "fix"
+        assert "A reviewer decided (fix)" in str(told)
+        assert {part.name for part in told.differences} >= {"unit", "score"}
+        with pytest.raises(UsageError, match="was added by a reviewer"):
+            reports.explain(found["archive/a.txt", "9个县市"]["fact_id"])

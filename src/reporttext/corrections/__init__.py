@@ -11,6 +11,6 @@ from reporttext.corrections.checking import check
 from reporttext.corrections.facts import of_facts
 from reporttext.corrections.metadata import of_metadata
 from reporttext.corrections.sections import of_sections
-from reporttext.corrections.telling import STAGE, told
+from reporttext.corrections.telling import MARK, STAGE, reviewed, told
 
-__all__ = ["STAGE", "check", "of_facts", "of_metadata", "of_sections", "told"]
+__all__ = ["MARK", "STAGE", "check", "of_facts", "of_metadata", "of_sections", "reviewed", "told"]

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from reporttext.corrections.telling import told
+from reporttext.corrections.telling import MARK, told
 from reporttext.extract import find_in
 from reporttext.lexicon import Lexicon
 from reporttext.model import Correction, Document, Error, Fact, Period, Quantity, Section, Span, Status
@@ -82,9 +82,9 @@ class _Correcting:
         elif one.decision == "reject":
             self.facts[i] = None
         else:
-            rule, _, reviewed = fact.rule.partition("/review:")
-            how = "fix" if "fix" in (reviewed, one.decision) else "accept"
-            self.facts[i] = replace(_with(fact, values), rule=f"{rule}/review:{how}", score=1.0)
+            rule, _, before = fact.rule.partition(f"/{MARK}")
+            how = "fix" if "fix" in (before, one.decision) else "accept"
+            self.facts[i] = replace(_with(fact, values), rule=f"{rule}/{MARK}{how}", score=1.0)
 
     def _new(self, span: Span, values: Values) -> Fact:
         """A figure that was not found, read by the rules where they can read it."""
@@ -106,7 +106,7 @@ class _Correcting:
             sentence=sentence,
             paragraph=paragraph,
             quantity=read.quantity if read else Quantity(Decimal(0), None, ""),
-            rule=f"{read.rule}/review:add" if read else "review:add",
+            rule=f"{read.rule}/{MARK}add" if read else f"{MARK}add",
             qualifier_text=read.qualifier_text if read else None,
             status=_OF_SECTION.get(self.doc.blocks[paragraph].section, "achieved"),
         )

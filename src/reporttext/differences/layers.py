@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Literal, get_args
 
+from reporttext.corrections import MARK
 from reporttext.store.reader import Reports
 
 Layer = Literal["documents", "paragraphs", "facts"]
@@ -30,7 +31,7 @@ MAIN: Mapping[Layer, tuple[str, ...]] = {
 }  # fmt: skip
 
 _IN_SQL = {
-    ("facts", "review"): "nullif(regexp_extract(t.rule, 'review:([a-z]+)', 1), '')",
+    ("facts", "review"): f"nullif(regexp_extract(t.rule, '{MARK}([a-z]+)', 1), '')",
     ("paragraphs", "review"): "if(t.section_by = 'review', 'review', null)",
 }
 _PLACE: Mapping[Layer, str] = {

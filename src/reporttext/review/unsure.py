@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from reporttext.corrections import MARK
 from reporttext.review import file
 from reporttext.review.fields import field_of
 from reporttext.review.file import Row
@@ -20,7 +21,6 @@ from reporttext.store.reader import Reports
 BELOW = 0.7
 LIMIT = 1000
 
-_REVIEWED = "regexp_matches(f.rule, '/?review:')"
 
 _FACTS = f"""
 with doubted as (
@@ -35,7 +35,7 @@ select d.doc_id, d.source, f.start, f."end", f.quote, 'indicator' as field, f.in
 from main.facts f join chosen d using (doc_id)
     join main.sentences s on s.doc_id = f.doc_id and s.sentence = f.sentence
     left join doubted c on c.fact_id = f.fact_id
-where (f.score < $below or c.doubts is not null) and not {_REVIEWED}
+where (f.score < $below or c.doubts is not null) and not contains(f.rule, '{MARK}')
 """
 
 _SECTIONS = """
@@ -86,10 +86,10 @@ with chosen as (
     select *, translate(text, '０１２３４５６７８９〇零一二三四五六七八九', '012345678900123456789') as half
     from main.documents where duplicate_of is null
 )
-select *, count(*) over () as of_all from (({_FACTS}) union all by name ({_SECTIONS}) union all by name ({_METADATA})
+select * from (({_FACTS}) union all by name ({_SECTIONS}) union all by name ({_METADATA})
     union all by name ({_CLASHES}))
-order by use desc, source, start nulls first, field limit $limit
 """
+_IN_ORDER = f"{_ALL} order by use desc, source, start nulls first, field limit $limit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +105,9 @@ class Written:
 def unsure(
     reports: Reports, *, limit: int | None = LIMIT, below: float = BELOW
 ) -> Iterator[Mapping[str, Any]]:
-    """The rows of a review file, and with each, as `of_all`, how many there are in all."""
+    """The rows of a review file, the most useful first."""
     most = 2**62 if limit is None else limit
-    for batch in reports.batches(_ALL, {"below": below, "limit": most}, 2_000):
+    for batch in reports.batches(_IN_ORDER, {"below": below, "limit": most}, 2_000):
         yield from batch.to_pylist()
 
 
@@ -124,7 +124,8 @@ def write(reports: Reports, path: Path, *, limit: int | None = LIMIT, below: flo
     new = new if limit is None else new[:limit]
     passed = sum(_key(row) in known for row in found)
     file.write(path, [*(row.cells for row in kept), *new])
-    return Written(path, len(new), (found[0]["of_all"] if found else 0) - passed, len(kept))
+    ((total,),) = reports.sql(f"select count(*) as n from ({_ALL})", {"below": below}).to_numpy().tolist()
+    return Written(path, len(new), int(total) - passed, len(kept))
 
 
 def _key(row: Row | Mapping[str, Any]) -> tuple[object, ...]:

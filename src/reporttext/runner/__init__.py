@@ -90,6 +90,8 @@ def run(
     folder = Folder(Path(out))
     with folder.claim(), _told():
         state = _tables(folder, asked, started_at)
+        if asked.settings.mask_personal and state.changed:
+            remove(folder.statistics)  # kept results of earlier tables, which may not have been masked
         written = _outputs(folder, asked, state.identity)
         with contextlib.closing(connect(folder.database, read_only=True)) as con:
             known, found = counts(con), problems(con)
