@@ -146,6 +146,7 @@ def test_nothing_that_is_written_holds_a_number(tmp_path: Path) -> None:
     rt.run([archive], out, formats=("csv", "xlsx"), workers=0)
     with rt.open(out) as reports:
         reports.kwic("联系人")
+    assert (out / "stats").is_dir()
     assert b"13812345678" in b"".join(f.read_bytes() for f in out.rglob("*.csv"))
     result = rt.run(
         [archive],
@@ -156,6 +157,7 @@ def test_nothing_that_is_written_holds_a_number(tmp_path: Path) -> None:
         corrections=tmp_path / "r.csv",
     )
     assert result.personal == 1
+    assert not (out / "stats").exists()
     with rt.open(out) as reports:
         assert list(reports.documents.personal_masked) == [1]
         assert list(reports.metadata.value) == ["********"]

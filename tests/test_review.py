@@ -379,6 +379,12 @@ def test_decided_rows_outlive_a_second_review(archive: Path, tmp_path: Path) -> 
     assert again[0] == rows[4] | {"note": "'=mine"}
     assert len(again) == 3
     assert rows[4]["quote"] not in [r["quote"] for r in again[1:]]
+    # Columns of one's own are kept.
+    path.write_text(
+        "doc_id,start,end,quote,field,value,score,decision,new_value,who\nd,1,2,甲,unit,次,1,reject,,李\n",
+        "utf-8",
+    )
+    assert review(tmp_path / "out", path, below=0.0)[0]["who"] == "李"
     (tmp_path / "other.csv").write_text("mine\n1\n", "utf-8")
     with pytest.raises(UsageError, match="has no column"):
         review(tmp_path / "out", tmp_path / "other.csv")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,7 +60,7 @@ def _rows(path: Path, text: str) -> list[Row]:
     separator = max(_SEPARATORS, key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     try:
-        names = [name.strip().lower() for name in next(reader, [])]
+        names = [unguarded(name).strip().lower() for name in next(reader, [])]
         if missing := [name for name in NEEDED if name not in names]:
             raise UsageError(f"{path} has no column {missing[0]}; a review file has: {', '.join(NEEDED)}")
         rows = []
@@ -74,12 +74,13 @@ def _rows(path: Path, text: str) -> list[Row]:
     return rows
 
 
-def write(path: Path, rows: Iterable[Mapping[str, object]]) -> None:
-    """Write rows by column; a file that is there is replaced whole. Raises ReporttextError."""
+def write(path: Path, rows: Sequence[Mapping[str, object]]) -> None:
+    """Write rows by column, columns of the user's own last; a file that is there is replaced whole. Raises ReporttextError."""
+    columns = dict.fromkeys((*COLUMNS, *(name for row in rows for name in row if name)))
     stream = io.StringIO(newline="")
     out = csv.writer(stream, lineterminator="\r\n")
-    out.writerow(COLUMNS)
-    out.writerows([_cell(row.get(column)) for column in COLUMNS] for row in rows)
+    out.writerow(map(guarded, columns))
+    out.writerows([_cell(row.get(column)) for column in columns] for row in rows)
     single.write(path, BOM + stream.getvalue().encode("utf-8", "surrogatepass"))
 
 

@@ -22,13 +22,16 @@ BELOW = 0.7
 LIMIT = 1000
 
 
+# What goes into a cell of a spreadsheet without being cut (32,767 UTF-16 units); a paragraph that is longer is no paragraph.
+_CELL = 32_000
+
 _FACTS = f"""
 with doubted as (
     select fact_id, string_agg(message, '; ' order by check_id) as doubts from main.checks
     where severity in ('error', 'warning') group by fact_id
 )
 select d.doc_id, d.source, f.start, f."end", f.quote, 'indicator' as field, f.indicator as value, f.score,
-    s.text as sentence,
+    if(length(s.text) <= {_CELL}, s.text, null) as sentence,
     concat_ws('; ', if(f.masked, 'blanked out', format('{{:.15g}}', f.value)), f.unit, f.status, f.change,
         f.period_start || ' to ' || f.period_end, f.section, if(c.doubts is null, null, 'to check: ' || c.doubts)) as note,
     (1 - if(c.doubts is null, f.score, least(f.score, 0.5))) * if(f.repeat_of is null, 1.0, 0.5) as use
@@ -38,7 +41,7 @@ from main.facts f join chosen d using (doc_id)
 where (f.score < $below or c.doubts is not null) and not contains(f.rule, '{MARK}')
 """
 
-_SECTIONS = """
+_SECTIONS = f"""
 select d.doc_id, d.source, p.start, p."end", p.text as quote, 'section' as field, p.section as value,
     p.section_score as score, null as sentence,
     concat_ws('; ', 'by ' || p.section_by, 'under ' || p.heading_path, coalesce(n.figures, 0) || ' figures') as note,
@@ -46,7 +49,7 @@ select d.doc_id, d.source, p.start, p."end", p.text as quote, 'section' as field
 from main.paragraphs p join chosen d using (doc_id)
     left join (select doc_id, paragraph, count(*) as figures from main.facts group by all) n
         on n.doc_id = p.doc_id and n.paragraph = p.paragraph
-where p.section_score < $below and p.role != 'noise' and p.section_by != 'review'
+where p.section_score < $below and p.role != 'noise' and p.section_by != 'review' and length(p.text) <= {_CELL}
 """
 
 # A report of its own kind has a place, a year and a kind. What stands nowhere in its text came from the file's name or
@@ -81,15 +84,15 @@ from main.outline_checks o join chosen d using (doc_id)
 where o.kind = 'metadata_clash' and not starts_with(o.message, 'metadata.csv') and $below > 0.5
 """
 
-_ALL = f"""
-with chosen as (
+_CHOSEN = """(
     select *, translate(text, '０１２３４５６７８９〇零一二三四五六七八九', '012345678900123456789') as half
     from main.documents where duplicate_of is null
-)
-select * from (({_FACTS}) union all by name ({_SECTIONS}) union all by name ({_METADATA})
+)"""
+_ALL = f"""
+from (({_FACTS}) union all by name ({_SECTIONS}) union all by name ({_METADATA})
     union all by name ({_CLASHES}))
 """
-_IN_ORDER = f"{_ALL} order by use desc, source, start nulls first, field limit $limit"
+_IN_ORDER = f"with chosen as {_CHOSEN} select * exclude (use) {_ALL} order by use desc, source, start nulls first, field limit $limit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,11 @@ def write(reports: Reports, path: Path, *, limit: int | None = LIMIT, below: flo
     new = new if limit is None else new[:limit]
     passed = sum(_key(row) in known for row in found)
     file.write(path, [*(row.cells for row in kept), *new])
-    ((total,),) = reports.sql(f"select count(*) as n from ({_ALL})", {"below": below}).to_numpy().tolist()
+    ((total,),) = (
+        reports.sql(f"with chosen as {_CHOSEN} select count(*) as n {_ALL}", {"below": below})
+        .to_numpy()
+        .tolist()
+    )
     return Written(path, len(new), int(total) - passed, len(kept))
 
 
