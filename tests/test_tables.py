@@ -26,7 +26,7 @@ TYPES = {
 CONTRACT = {
     "documents": """doc_id source format encoding bytes:int content_sha256 text title doc_type admin_level province city county
         township place place_masked:bool place_id year:int year_given:int period_start:date period_end:date topic issuer
-        issued_on:date chars:int tokens:int duplicate_of""",
+        issued_on:date chars:int tokens:int duplicate_of personal_masked:int""",
     "metadata": "doc_id name value",
     "paragraphs": """doc_id paragraph:int start:int end:int page:int cell role level:int number heading heading_path section
         section_score:float section_by themes:texts text""",
@@ -77,7 +77,7 @@ def test_every_column_is_explained_in_both_languages(table: Table) -> None:
     [
         ("section", model.Section), ("role", model.Role), ("qualifier", model.Qualifier), ("status", model.Status),
         ("change", model.Change), ("scope", model.Scope), ("event_type", model.EventType),
-        ("event_status", model.EventStatus), ("severity", model.Severity),
+        ("event_status", model.EventStatus), ("severity", model.Severity), ("section_by", model.SectionBy), ("decision", model.Decision),
     ],
 )  # fmt: skip
 def test_every_code_has_names(group: str, literal: Any) -> None:

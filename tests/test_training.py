@@ -198,8 +198,8 @@ def test_a_review_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("row", "words"),
     [
-        (("甲", "plans", "maybe", ""), "line 2: the decision “maybe” is none of"),
-        (("甲", "plans", "fix", "plan"), "line 2: there is no section “plan”"),
+        (("甲", "plans", "maybe", ""), "row 2: the decision “maybe” is none of"),
+        (("甲", "plans", "fix", "plan"), "row 2: there is no section “plan”"),
     ],
 )
 def test_a_bad_review_is_refused(tmp_path: Path, row: tuple[str, str, str, str], words: str) -> None:
@@ -212,7 +212,7 @@ def test_a_file_that_is_no_review_is_refused(tmp_path: Path) -> None:
     path.write_text("a,b\n1,2\n", "utf-8")
     with pytest.raises(UsageError, match="has no column doc_id"):
         corrections.read_review(path)
-    path.write_bytes("段落".encode("gb18030"))
+    path.write_bytes(b"\x00\x01\x02\xff" * 20)
     with pytest.raises(UsageError, match="CSV UTF-8"):
         corrections.read_review(path)
 

@@ -21,11 +21,13 @@ if TYPE_CHECKING:
     from reporttext.api import Reports as Reports
     from reporttext.api import Result as Result
     from reporttext.api import analyse as analyse
+    from reporttext.api import diff as diff
     from reporttext.api import find_quantities as find_quantities
     from reporttext.api import open as open
     from reporttext.api import parse_number as parse_number
     from reporttext.api import read as read
     from reporttext.api import read_all as read_all
+    from reporttext.api import read_annotated as read_annotated
     from reporttext.api import run as run
     from reporttext.api import sample as sample
     from reporttext.api import split as split
@@ -37,11 +39,13 @@ __all__ = [
     "Reports",
     "Result",
     "analyse",
+    "diff",
     "find_quantities",
     "open",
     "parse_number",
     "read",
     "read_all",
+    "read_annotated",
     "run",
     "sample",
     "split",

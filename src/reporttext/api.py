@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reporttext import explain, extract, lexicon, newwords, pipeline, readers, unknown, userwords
+from reporttext.differences import Difference, difference
 from reporttext.errors import ReporttextError
 from reporttext.model import Document, Qualifier
 from reporttext.newwords import NewWord
@@ -19,6 +20,8 @@ from reporttext.outputs import fill
 from reporttext.outputs.plots import write as plots
 from reporttext.pipeline import Settings
 from reporttext.readers.limits import Limits
+from reporttext.review import programs, unsure
+from reporttext.review.tasks import Came
 from reporttext.runner import Result, run
 from reporttext.stats import STATISTICS, accept, methods, saved, trace
 from reporttext.store import reader
@@ -41,11 +44,13 @@ __all__ = [
     "Settings",
     "WordHit",
     "analyse",
+    "diff",
     "find_quantities",
     "open",
     "parse_number",
     "read",
     "read_all",
+    "read_annotated",
     "run",
     "sample",
     "split",
@@ -120,6 +125,26 @@ class Reports(reader.Reports):
             saved.save(self.path, done.result)
         return done
 
+    def review(
+        self, file: str | Path, *, limit: int | None = unsure.LIMIT, below: float = unsure.BELOW
+    ) -> unsure.Written:
+        """Write what is unsure to a review file, for `run(corrections=…)`; see `reporttext.review.unsure`.
+
+        Rows that were decided in a file that is there are kept. Raises UsageError where that is no review file.
+        """
+        return unsure.write(self, Path(file), limit=limit, below=below)
+
+    def annotate(
+        self,
+        file: str | Path,
+        program: str,
+        *,
+        limit: int | None = unsure.LIMIT,
+        below: float = unsure.BELOW,
+    ) -> int:
+        """Write paragraphs that hold what is unsure for `label-studio` or `doccano`; returns how many. See `read_annotated`."""
+        return programs.send(self, Path(file), program, limit=limit, below=below)
+
     @property
     def evidence(self) -> pd.DataFrame:
         """The facts behind the rows of all statistics that are kept: row_id, fact_id."""
@@ -193,6 +218,17 @@ def train(review: str | Path, out: str | Path, *, model: str | Path | None = Non
     from reporttext.training.review import learn_from
 
     return learn_from(Path(review), Path(out), None if model is None else Path(model))
+
+
+def read_annotated(file: str | Path, program: str, review: str | Path) -> Came:
+    """Turn what was annotated in `label-studio` or `doccano` into a review file. Raises UsageError."""
+    return programs.take(Path(file), program, Path(review))
+
+
+def diff(one: str | Path, other: str | Path) -> Difference:
+    """What appeared, vanished and changed between the output folders of two runs; see `reporttext.differences`. Raises UsageError."""
+    with Reports(one) as before, Reports(other) as after:
+        return difference(before, after)
 
 
 def sample() -> Path:

@@ -26,12 +26,15 @@ EventType = Literal[
 ]
 EventStatus = Literal["held", "planned", "reference"]
 Severity = Literal["error", "warning", "info"]
+SectionBy = Literal["heading", "model", "position", "review"]
+Decision = Literal["accept", "fix", "reject", "add"]
 
 ROLES: tuple[str, ...] = get_args(Role)
 SECTIONS: tuple[str, ...] = get_args(Section)
 QUALIFIERS: tuple[str, ...] = get_args(Qualifier)
 STATUSES: tuple[str, ...] = get_args(Status)
 EVENT_TYPES: tuple[str, ...] = get_args(EventType)
+DECISIONS: tuple[str, ...] = get_args(Decision)
 
 
 class Span(NamedTuple):
@@ -79,7 +82,7 @@ class Block(NamedTuple):
     path: tuple[str, ...] = ()
     section: Section | None = None
     section_score: float | None = None
-    section_by: Literal["heading", "model", "position"] | None = None
+    section_by: SectionBy | None = None
     themes: tuple[str, ...] = ()
     page: int | None = None
     cell: str | None = None
@@ -290,11 +293,34 @@ class Told(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What a reviewer decided of one thing in a report.
+
+    `about` says of what: `fact` of the figure at `span`, `section` of the paragraph, `metadata` of the report as a whole (the
+    span, if any, is where the value was read). `values` are what its fields are to be, checked, by the names of the tables;
+    None is nothing. `quote` is the text at the span, `sentence` the one round it, empty where the reviewer's file has none;
+    `doc_id` that of the report he saw. `row` names the file and the row, for messages.
+    """
+
+    about: Literal["fact", "section", "metadata"]
+    decision: Decision
+    span: Span | None
+    quote: str
+    values: tuple[tuple[str, str | None], ...]
+    row: str
+    sentence: str = ""
+    doc_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Given:
-    """What the user says of a report in metadata.csv: values of `Metadata` by name, checked, and variables of his own."""
+    """What the user says of a report: values of `Metadata` by name, checked, and variables of his own, as metadata.csv has
+    them; and what a reviewer decided of what was found in it.
+    """
 
     values: tuple[tuple[str, str], ...] = ()
     variables: tuple[tuple[str, str], ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,7 +368,9 @@ class Document:
 
     `source` is the input's own name and the path below it, `/` on every system, NFC. `folded` is the text with full
     width made half width, character for character, so its offsets are the text's. `given` is what the user says of the
-    report; where it is, `metadata` follows it, and `stated` is what the text says by itself. While stages run, the lines of wrapped
+    report; where it is, `metadata` follows it, and `stated` is what the text says by itself. `corrections` are a reviewer's,
+    those whose text still stands where he saw it. `personal` counts the numbers of persons that were blanked out, None where
+    that was not asked for. While stages run, the lines of wrapped
     paragraphs are `joined`; the result never is.
     """
 
@@ -363,6 +391,8 @@ class Document:
     metadata: Metadata = Metadata()
     given: Given | None = None
     stated: Metadata | None = None
+    corrections: tuple[Correction, ...] = ()
+    personal: int | None = None
     facts: tuple[Fact, ...] = ()
     events: tuple[Event, ...] = ()
     mentions: tuple[Mention, ...] = ()

@@ -14,12 +14,14 @@ from reporttext import (
     cells,
     checks,
     compilation,
+    corrections,
     events,
     extract,
     lexicon,
     mentions,
     metadata,
     outline_checks,
+    personal,
     resolve,
     sections,
     segment,
@@ -39,7 +41,7 @@ class Settings:
     `rules` is the text (TOML) of the user's rule file, see `reporttext.lexicon`; `words` is the text of the user's
     dictionary, see `reporttext.wordlist`. `text_column` names the column of full texts in lists of reports (.xlsx, .csv);
     without it the column is found. `model` is the folder of a section model that `reporttext train` wrote, None the shipped
-    one; `model_digest` that of its file: trained again, it is another.
+    one; `model_digest` that of its file: trained again, it is another. `mask_personal`: `mask` blanks out numbers of persons.
     """
 
     rules: str | None = None
@@ -47,6 +49,7 @@ class Settings:
     text_column: str | None = None
     model: str | None = None
     model_digest: str | None = None
+    mask_personal: bool = False
 
     @classmethod
     def of(
@@ -56,12 +59,13 @@ class Settings:
         words: str | None = None,
         text_column: str | None = None,
         model: str | Path | None = None,
+        mask_personal: bool = False,
     ) -> Settings:
         """Settings with the model that lies in a folder now; raises UsageError where there is none."""
         if model is None:
-            return cls(rules, words, text_column)
+            return cls(rules, words, text_column, mask_personal=mask_personal)
         folder = Path(model).absolute()
-        return cls(rules, words, text_column, str(folder), sections.fingerprint(folder))
+        return cls(rules, words, text_column, str(folder), sections.fingerprint(folder), mask_personal)
 
 
 def fold_text(doc: Document) -> Document:
@@ -79,11 +83,14 @@ def stages(settings: Settings) -> tuple[Stage, ...]:
         structure.split_sentences,
         segment.segmenter(known),
         metadata.extractor(known),
+        corrections.of_metadata(known),
         sections.labeller(known, sections.load_model(settings.model, settings.model_digest)),
+        corrections.of_sections,
         themes.finder(known),
         extract.figure_finder(known),
         resolve.resolver(known),
         cells.finder(known),
+        corrections.of_facts(known),
         catalogue.aligner(known),
         events.finder(known),
         mentions.finder(known),
@@ -91,6 +98,19 @@ def stages(settings: Settings) -> tuple[Stage, ...]:
         outline_checks.checker(known),
         structure.part,
     )
+
+
+def mask(doc: Document, settings: Settings) -> Document:
+    """A document as it was read, its numbers of persons blanked out where the settings ask for it; see `personal`.
+
+    It comes before all else that is done with the text, so that nothing else can reach any table.
+    """
+    return _masker(settings.rules)(doc) if settings.mask_personal else doc
+
+
+@cache
+def _masker(rules: str | None) -> Callable[[Document], Document]:
+    return personal.masker(lexicon.load(rules))
 
 
 def split(doc: Document, settings: Settings | None = None) -> tuple[Document, ...]:

@@ -63,6 +63,16 @@ def _formats(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ..
     help="A folder that `reporttext train` wrote: its section model in place of the shipped one.",
 )
 @click.option(
+    "--corrections",
+    type=click.Path(path_type=Path),
+    metavar="REVIEW.csv",
+    help="A review file with your decisions (see `reporttext review`), to be laid over what is found.",
+)
+@click.option(
+    "--mask-personal", is_flag=True,
+    help="Blank out identity, telephone and bank card numbers in all that is written; names of files stay.",
+)  # fmt: skip
+@click.option(
     "--lang",
     type=click.Choice(["zh", "en"]),
     default="zh",
@@ -83,6 +93,7 @@ def command(
     ctx: click.Context,
     *, paths: tuple[Path, ...], out: Path, formats: tuple[str, ...], workers: int | None,
     rules: Path | None, metadata: Path | None, words: Path | None, model: Path | None, text_column: str | None,
+    corrections: Path | None, mask_personal: bool,
     lang: str, limits: tuple[str, ...], add: bool, fresh: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Read all reports at and below each PATH, in archives (.zip, .tar.gz, .7z) too, and write their tables to a folder.
@@ -115,6 +126,8 @@ def command(
             words=words,
             text_column=text_column,
             model=model,
+            corrections=corrections,
+            mask_personal=mask_personal,
             language=lang,
             add=add,
             fresh=fresh,
@@ -161,6 +174,11 @@ def _summarise(result: Result) -> None:
     click.echo(f"  mentions   {result.mentions:>11,}")
     if result.checks:
         click.echo(f"  to check   {result.checks:>11,}   (tables checks and outline_checks)")
+    if result.decided:
+        used = max(0, result.decided - result.refused)
+        click.echo(f"  decisions  {result.decided:>11,}   ({used:,} used)")
+    if result.personal:
+        click.echo(f"  personal   {result.personal:>11,}   (numbers blanked out)")
     click.echo("written to " + ", ".join(str(path) for path in result.outputs))
     if result.replaced:
         click.echo(

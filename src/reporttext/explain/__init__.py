@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from reporttext import catalogue, cells, extract, lexicon, pipeline, resolve, segment, structure
+from reporttext.corrections import reviewed
 from reporttext.errors import UsageError
 from reporttext.explain.because import fields, names, refusals, section
 from reporttext.explain.model import Explanation, Part, Refused
@@ -33,6 +34,10 @@ def explain(reports: Reports, fact_id: str) -> Explanation:
     doc, grounds = _again(reports.document(stored["doc_id"]), known)
     rows = document_columns(structure.part(doc), canonical_units(known))["facts"]
     if fact_id not in rows["fact_id"]:
+        if reviewed(stored["rule"]) == "add":
+            raise UsageError(
+                f"the fact {fact_id} (“{stored['quote']}”) was added by a reviewer: no rule found it, so there is nothing to explain"
+            )
         raise UsageError(
             f"{reports.path} has the fact {fact_id} (“{stored['quote']}”), but this version of the program no longer finds it: "
             "run it on the archive again"
@@ -54,6 +59,7 @@ def explain(reports: Reports, fact_id: str) -> Explanation:
         score=now["score"],
         score_parts=_parts(fact, ground, known),
         names=tuple(names(ground)) if ground else (),
+        reviewed=reviewed(stored["rule"]),
         refused=tuple(refusals(doc, sentence, extract.considered(doc, known))),
         differences=tuple(
             Part(name, stored[name], f"now {value}")

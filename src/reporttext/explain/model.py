@@ -35,7 +35,8 @@ class Explanation:
     """All that led to one fact. `str()` gives it in lines, `as_dict()` as plain data.
 
     `marked` is the figure's place in `sentence`. `score_parts` are log-odds that add up to the score. `names` are the
-    names the figure could have had. `differences` are fields that this version of the program finds otherwise.
+    names the figure could have had. `differences` are fields that this version of the program finds otherwise; of a figure that
+    was `reviewed` (how: accept, fix) they are what the reviewer set.
     """
 
     fact_id: str
@@ -51,6 +52,7 @@ class Explanation:
     names: tuple[Part, ...]
     refused: tuple[Refused, ...]
     differences: tuple[Part, ...]
+    reviewed: str | None = None
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -82,7 +84,11 @@ class Explanation:
         for refused in self.refused:
             yield _line("", refused.quote, refused.why)
         if self.differences:
-            yield "\nThe tables were made by another version of the program; fields that it finds otherwise today"
+            yield (
+                f"\nA reviewer decided ({self.reviewed}); fields that the rules find otherwise"
+                if self.reviewed
+                else "\nThe tables were made by another version of the program; fields that it finds otherwise today"
+            )
             for part in self.differences:
                 yield _line(part.name, part.value, part.why)
 

@@ -18,7 +18,7 @@ from reporttext.metadata.places import Gazetteer, Place
 from reporttext.metadata.reader import Reader
 from reporttext.model import Document
 
-__all__ = ["FIELDS", "Gazetteer", "Place", "extractor", "slip"]
+__all__ = ["FIELDS", "Gazetteer", "Place", "extractor", "overridden", "slip"]
 
 
 @cache

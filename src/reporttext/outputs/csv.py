@@ -1,11 +1,13 @@
 """csv: one file a table in OUT/csv, for Excel, Stata and R.
 
 UTF-8 with a byte-order mark and CRLF, which is what Excel opens without garbling. A text that a spreadsheet would take
-for a formula gets a ' in front; a number below 0 stays a number. Codes and column names are those of the tables.
+for a formula gets a ' in front, and one that looks so guarded another, so that `unguarded` reads every text back; a number
+below 0 stays a number. Codes and column names are those of the tables.
 """
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -20,12 +22,14 @@ if TYPE_CHECKING:
 TRANSLATED = False
 OWN = tuple(f"{table}.csv" for table in tables())
 
+BOM = b"\xef\xbb\xbf"
+
 # Rows held at a time.
 _ROWS = 10_000
 
 # The first character of what Excel, WPS or LibreOffice reads as a formula; full width too, which they take in Chinese
 # settings, and the breaks that hide one from a check of the first character.
-_FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"
+_FORMULA = r"^'*[=+\-@\t\r\n＝＋－＠]"
 
 
 def path(folder: Folder) -> Path:
@@ -42,6 +46,16 @@ def write(con: duckdb.DuckDBPyConnection, new: Path, language: str) -> None:  # 
         _write_table(con, rows_query(table.name, columns), new / f"{table.name}.csv")
 
 
+def guarded(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{text}" if re.match(_FORMULA, text) else text
+
+
+def unguarded(cell: str) -> str:
+    """The text that `guarded` made a cell of."""
+    return cell[1:] if cell.startswith("'") and re.match(_FORMULA, cell[1:]) else cell
+
+
 def _write_table(con: duckdb.DuckDBPyConnection, query: str, file: Path) -> None:
     with file.open("wb") as stream:
         write_rows(con.sql(query).to_arrow_reader(_ROWS), stream)
@@ -55,7 +69,7 @@ def write_rows(reader: pa.RecordBatchReader, stream: BinaryIO) -> None:
     plain = pa.schema(
         [(field.name, pa.string() if pa.types.is_list(field.type) else field.type) for field in reader.schema]
     )
-    stream.write(b"\xef\xbb\xbf")
+    stream.write(BOM)
     with arrow_csv.CSVWriter(stream, plain, write_options=arrow_csv.WriteOptions(eol="\r\n")) as writer:
         for batch in reader:
             writer.write_table(pa.table([_plain(column) for column in batch.columns], schema=plain))

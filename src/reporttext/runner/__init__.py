@@ -23,7 +23,7 @@ from reporttext.readers import archives, files
 from reporttext.readers.limits import Limits
 from reporttext.runner import given, keys
 from reporttext.runner.batch import Job, divide, give_up, jobs, work
-from reporttext.runner.options import FORMATS, Options, Report, options
+from reporttext.runner.options import FORMATS, Options, Report, masked_by, options
 from reporttext.runner.result import Problems, Result, counts, problems
 from reporttext.runner.unpack import look_into_archives
 from reporttext.store import connect
@@ -47,6 +47,8 @@ def run(
     words: str | Path | None = None,
     text_column: str | None = None,
     model: str | Path | None = None,
+    corrections: str | Path | None = None,
+    mask_personal: bool = False,
     language: str = "zh",
     add: bool = False,
     fresh: bool = False,
@@ -62,7 +64,10 @@ def run(
     `rules` is a TOML file laid over the shipped rules, `words` a dictionary of your own (see `reporttext.wordlist`),
     `metadata` a table of your own variables besides each `metadata.csv` that lies with the reports (see
     `reporttext.readers.variables`), `text_column` the column of full texts in lists (.xlsx, .csv), `model` a folder that
-    `reporttext train` wrote. Raises ReporttextError; what is wrong with a file is a row of `errors`.
+    `reporttext train` wrote. `corrections` is a review file with decisions (see `reporttext.review`), which are laid over
+    what is found; only the reports they touch are worked again, and one that no longer fits its text is a row of `errors`.
+    `mask_personal` blanks out numbers of persons before anything else is done with a text (see `reporttext.personal`).
+    Raises ReporttextError; what is wrong with a file is a row of `errors`.
     """
     began, started_at = time.monotonic(), datetime.now(UTC)
     asked = options(
@@ -74,6 +79,8 @@ def run(
         words=words,
         text_column=text_column,
         model=model,
+        corrections=corrections,
+        mask_personal=mask_personal,
         language=language,
         add=add,
         fresh=fresh,
@@ -83,6 +90,8 @@ def run(
     folder = Folder(Path(out))
     with folder.claim(), _told():
         state = _tables(folder, asked, started_at)
+        if asked.settings.mask_personal and state.changed:
+            remove(folder.statistics)  # kept results of earlier tables, which may not have been masked
         written = _outputs(folder, asked, state.identity)
         with contextlib.closing(connect(folder.database, read_only=True)) as con:
             known, found = counts(con), problems(con)
@@ -94,6 +103,7 @@ def run(
         reused=state.inputs - state.worked,
         read=state.read,
         replaced=state.replaced,
+        decided=asked.decisions.decided if asked.decisions else 0,
         **known,
         problems=tuple(found),
         outputs=tuple(written),
@@ -137,12 +147,12 @@ def _inputs(asked: Options, folder: Folder, amiss: list[Error]) -> Iterator[Item
     """What there is to read; what is amiss with a name of the call goes to `amiss` too."""
     items = list(files.discover(asked.paths, folder.path))
     found = [files.Found(i.path, i.source) for i in items if isinstance(i, files.Missed) and i.path]
-    tables_of_user = given.Tables(found, asked.metadata)
+    tables_of_user = given.Tables(found, asked.metadata, asked.decisions, masked_by(asked.settings))
     for item in items:
         if isinstance(item, files.Found):
             size, digest, may_hold_more = _content(item.path, asked.limits)
             kind = Packed if may_hold_more else Input
-            yield kind(item.source, item.path, size, digest, tables_of_user.of(item))
+            yield kind(item.source, item.path, size, digest, tables_of_user.of(item, digest))
         else:
             if item.error.severity == "error":
                 amiss.append(item.error)

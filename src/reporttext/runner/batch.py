@@ -157,7 +157,8 @@ def _documents(found: Input, settings: Settings) -> Iterator[Document | Error]:
     given = parsed(found.given)
     inside: list[str] = []
     try:
-        for whole in _read(found, settings):
+        for read in _read(found, settings):
+            whole = pipeline.mask(read, settings)
             # A row of a list is one report already.
             numbered = _NUMBERED.search(whole.source[len(found.source) :])
             for doc in (whole,) if numbered else pipeline.split(whole, settings):

@@ -93,6 +93,7 @@ def analysis_key(settings: Settings, limits: Limits) -> str:
         models_digest(settings),
         rules_digest(settings),
         settings.text_column,
+        settings.mask_personal,
         python,
         deciding,
         limits.of_content,

@@ -9,12 +9,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from reporttext import outputs, pipeline, sections, wordlist
+from reporttext import lexicon, outputs, personal, pipeline, sections, wordlist
 from reporttext.errors import RuleError, UsageError
 from reporttext.model import Document
 from reporttext.pipeline import Settings
 from reporttext.readers.files import printable
 from reporttext.readers.limits import Limits
+from reporttext.review import decisions
+from reporttext.review.decisions import Decisions
 from reporttext.tables import LANGUAGES
 
 FORMATS: tuple[str, ...] = tuple(outputs.FORMATS)
@@ -35,6 +37,8 @@ class Options:
     fresh: bool
     settings: Settings
     metadata: Path | None
+    corrections: Path | None
+    decisions: Decisions | None
     limits: Limits
     report: Report
 
@@ -44,8 +48,11 @@ class Options:
         told = {name: getattr(self, name) for name in names}
         # A shell may have spelt out a folder of 10,000 files.
         told["inputs"] = [printable(str(path)) for path in self.paths[:100]]
-        told["metadata"] = None if self.metadata is None else printable(str(self.metadata))
-        told |= {name: getattr(self.settings, name) for name in ("rules", "words", "text_column", "model")}
+        for name in ("metadata", "corrections"):
+            file = getattr(self, name)
+            told[name] = None if file is None else printable(str(file))
+        settings = ("rules", "words", "text_column", "model", "mask_personal")
+        told |= {name: getattr(self.settings, name) for name in settings}
         told["limits"] = asdict(self.limits)
         return json.dumps(told, ensure_ascii=False)
 
@@ -60,6 +67,8 @@ def options(
     words: str | Path | None,
     text_column: str | None,
     model: str | Path | None,
+    corrections: str | Path | None,
+    mask_personal: bool,
     language: str,
     add: bool,
     fresh: bool,
@@ -81,6 +90,7 @@ def options(
         words=None if words is None else read_words(Path(words)),
         text_column=text_column,
         model=model,
+        mask_personal=mask_personal,
     )
     # What is amiss with a model is told before a file is read, not once a file.
     sections.load_model(settings.model, settings.model_digest)
@@ -103,9 +113,25 @@ def options(
         fresh,
         settings,
         None if metadata is None else Path(metadata),
+        None if corrections is None else Path(corrections),
+        None if corrections is None else _decided(Path(corrections), settings),
         limits or Limits(),
         report or (lambda _: None),
     )
+
+
+def masked_by(settings: Settings) -> Callable[[str, str], str] | None:
+    """What blanks numbers of persons out in the value of a name, None where the settings do not ask for it."""
+    if not settings.mask_personal:
+        return None
+    known = lexicon.load(settings.rules)
+    return lambda text, name: personal.mask_text(text, known, name)[0]
+
+
+def _decided(file: Path, settings: Settings) -> Decisions:
+    """The decisions of a review file; a review of texts that were not masked fits those that are."""
+    found, masked = decisions.read(file), masked_by(settings)
+    return found if masked is None else found.changed(lambda text: masked(text, ""))
 
 
 def read_rules(path: Path) -> str:

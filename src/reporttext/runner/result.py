@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reporttext.corrections import STAGE
+
 if TYPE_CHECKING:
     import duckdb
 
@@ -29,7 +31,8 @@ class Result:
     """The end of a run. Counts are those of the tables, what was reused included.
 
     `read` counts the documents of the inputs named in this call; with `add` the tables may hold more. `checks` counts both
-    tables of checks. `worked` and `reused` count files, `replaced` those whose name an earlier one with other content had, with `add`. `changed` is False where nothing was new and the tables were left as they were.
+    tables of checks. `decided` are the decisions of a review that were given, `refused` those of them that were not used,
+    `personal` the numbers of persons blanked out. `worked` and `reused` count files, `replaced` those whose name an earlier one with other content had, with `add`. `changed` is False where nothing was new and the tables were left as they were.
     """
 
     out: Path
@@ -38,6 +41,9 @@ class Result:
     reused: int
     read: int
     replaced: int
+    decided: int
+    refused: int
+    personal: int
     documents: int
     facts: int
     masked: int
@@ -62,8 +68,10 @@ class Result:
         return plain | {"seconds": round(self.seconds, 2), "exit_code": self.exit_code}
 
 
-_COUNTS = """
+_COUNTS = f"""
 select
+    (select count(*) from errors where stage = '{STAGE}') as refused,
+    (select coalesce(sum(personal_masked), 0)::bigint from documents) as personal,
     (select count(*) from documents) as documents,
     (select count(*) from facts) as facts,
     (select count(*) from facts where masked) as masked,

@@ -33,7 +33,7 @@ class Folder:
 
     @property
     def statistics(self) -> Path:
-        """Results of statistics that are kept; a run leaves them alone."""
+        """Results of statistics that are kept; a run leaves them alone, unless it masks."""
         return self.path / "stats"
 
     @property

@@ -202,6 +202,7 @@ def _without(doc: Document, breaks: Sequence[Span]) -> Document:
         hints=tuple(replace(hint, span=place.span(hint.span)) for hint in doc.hints),
         blocks=tuple(block._replace(span=place.span(block.span)) for block in doc.blocks),
         sentences=tuple(s._replace(span=place.span(s.span)) for s in doc.sentences),
+        corrections=tuple(replace(one, span=one.span and place.span(one.span)) for one in doc.corrections),
     )
 
 
@@ -267,4 +268,5 @@ def part(doc: Document) -> Document:
         themes=tuple(theme._replace(evidence=tuple(map(moved, theme.evidence))) for theme in doc.themes),
         checks=tuple(replace(c, span=moved(c.span), other=moved(c.other)) for c in doc.checks),
         outline_checks=all_moved(doc.outline_checks),
+        corrections=tuple(replace(one, span=one.span and moved(one.span)) for one in doc.corrections),
     )

@@ -154,6 +154,7 @@ def _document(doc: Document, doc_id: str, tokens: int) -> Columns:
         "place_id": place_id(doc.metadata, doc_id),
         "chars": len(doc.text),
         "tokens": tokens,
+        "personal_masked": doc.personal,
     }
     row["duplicate_of"] = None  # known only when all documents are: see the store
     return {name: [value] for name, value in row.items()}

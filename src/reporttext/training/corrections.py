@@ -9,7 +9,6 @@ a paragraph says nothing of its neighbours.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,15 +19,15 @@ from numpy.typing import NDArray
 
 from reporttext.errors import UsageError
 from reporttext.fold import fold
-from reporttext.model import SECTIONS
+from reporttext.model import DECISIONS, SECTIONS
+from reporttext.review.fields import field_of
+from reporttext.review.file import decision_of, read
 from reporttext.sections.features import BITS, Grams, grams
 from reporttext.sections.model import LABELS, SectionModel, log_softmax
 from reporttext.tables import codes
 from reporttext.training.exam import Confusion
 from reporttext.training.examples import Report, matrix, sparse
 
-COLUMNS = ("doc_id", "start", "end", "quote", "field", "value", "score", "decision", "new_value")
-_DECISIONS = ("accept", "fix", "reject", "add")
 # A corrected paragraph weighs as much as this many of the training: it is of the very archive that will be read.
 _WEIGHT = 10.0
 _FOLDS = 5
@@ -55,47 +54,32 @@ class Review:
 
 
 def read_review(path: Path) -> Review:
-    """Read a review file (csv, UTF-8); raises UsageError naming the line and the remedy."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = csv.DictReader(file)
-            if missing := [name for name in COLUMNS if name not in (rows.fieldnames or ())]:
-                raise UsageError(
-                    f"{path} has no column {missing[0]}; a review file has: {', '.join(COLUMNS)}"
-                )
-            return _review(path, ((rows.line_num, row) for row in rows if row["field"] == "section"))
-    except UnicodeDecodeError:
-        raise UsageError(f"{path} is not UTF-8: save it as “CSV UTF-8”") from None
-    except csv.Error as error:
-        raise UsageError(f"{path} is no csv file: {error}") from error
-    except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}") from error
-
-
-def _review(path: Path, rows: Any) -> Review:
+    """Read the rows of field `section` of a review file (see `reporttext.review.file`); raises UsageError naming the row."""
     found: dict[tuple[str, str, str], Correction] = {}
     passed: dict[str, int] = {}
     # As the workbook calls them, or as the store does.
     named = {chinese: code for code, (chinese, _) in codes()["section"].items()}
-    for line, row in rows:
-        decision = (row["decision"] or "").strip().lower()
-        if decision and decision not in _DECISIONS:
+    for row in read(path):
+        if field_of(row["field"], quoted=True) != ("section", "section"):
+            continue
+        decision = decision_of(row)
+        if decision is None:
             raise UsageError(
-                f"{path}, line {line}: the decision “{decision}” is none of: {', '.join(_DECISIONS)}"
+                f"{path}, row {row.number}: the decision “{row['decision']}” is none of: {', '.join(DECISIONS)}"
             )
-        written = ((row["value"] if decision == "accept" else row["new_value"]) or "").strip()
+        written = (row["value"] if decision == "accept" else row["new_value"]).strip()
         section = named.get(written, written)
-        reason = _useless(decision, section, row["quote"] or "")
+        reason = _useless(decision, section, row["quote"])
         if reason is None and section not in SECTIONS:
             raise UsageError(
-                f"{path}, line {line}: there is no section “{section}”; there are: {', '.join(SECTIONS)}"
+                f"{path}, row {row.number}: there is no section “{section}”; there are: {', '.join(SECTIONS)}"
             )
         if reason is None and section not in LABELS:
             reason = "of a section that is told by its place"
         if reason:
             passed[reason] = passed.get(reason, 0) + 1
             continue
-        key = row["doc_id"], row["start"], row["end"]
+        key = row["source"] or row["doc_id"], row["start"], row["end"]
         found[key] = Correction(row["doc_id"], row["quote"], LABELS.index(cast("Any", section)))
     return Review(tuple(found[key] for key in sorted(found)), passed)
 
