@@ -3,7 +3,8 @@
     python scripts/make_corpus.py OUT --count 1000 [--seed 1] [--chars 4500]
 
 Writes OUT/reports/COUNTY/TOWN/….txt and OUT/truth.parquet: every figure with its place in the text, kind, value, unit, change,
-status and section, in the terms of the table `facts`; score_corpus.py compares a run with it. The sentences are those of corpus_templates.toml, the places fictional.
+status and section, in the terms of the table `facts`; score_corpus.py compares a run with it. The sentences are those of
+corpus_templates.toml, the places fictional.
 Report i is the same whatever the count, on any day and machine. Reports differ in kind, length, numbering, indentation, masks
 (a quarter of them) and the way figures are written: 3,200余人, 近1.2万人, １２次, 三次, 8至10次, **余场次.
 """
