@@ -1,6 +1,6 @@
 """Measures reporttext on this machine and writes docs/benchmarks.md.
 
-    python scripts/benchmark.py [FOLDER] [--parts peers,stages,startup,scaling] [--sizes 100,1000,10000]
+    python scripts/benchmark.py [FOLDER] [--parts peers,stages,startup,scaling,engines] [--sizes 100,1000,10000]
                                 [--reports 100] [--rounds 5] [--work DIR] [--result FILE.json] [--docs FILE.md]
 
 FOLDER holds reports to measure on (default: corpora/sample); the scaling is measured on generated ones. Each part is kept in the
@@ -24,11 +24,13 @@ from bench import peers, report, scaling, stages, startup
 from bench.common import Given, machine
 
 ROOT = Path(__file__).resolve().parents[1]
-PARTS = {
+#: "scaling" is measured for each size, "engines" (this machine's processes, and Dask's) for the largest.
+PARTS: dict[str, Any] = {
     "peers": peers.measure,
     "stages": stages.measure,
     "startup": startup.measure,
     "scaling": scaling.measure,
+    "engines": scaling.engines,
 }
 Measure = Callable[[Given], dict[str, Any]]
 
@@ -74,6 +76,8 @@ def _measures(wanted: Sequence[str], sizes: Sequence[int]) -> Iterator[tuple[str
     for name in wanted:
         if name == "scaling":
             yield from ((f"scaling-{size}", partial(scaling.measure, size=size)) for size in sizes)
+        elif name == "engines":
+            yield name, partial(scaling.engines, size=max(sizes))
         else:
             yield name, PARTS[name]
 

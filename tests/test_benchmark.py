@@ -86,7 +86,15 @@ def test_an_archive_is_run_twice_for_each_number_of_workers(sample: Path, tmp_pa
         assert run["first"]["cpu"] > run["again"]["cpu"] > 0
         assert run["first"]["peak"] > 50
         assert run["disk"] > 0.1
-    assert list(tmp_path.glob("out-*")) == []
+    assert not (tmp_path / "out").exists()
+
+
+def test_engines_are_measured_on_one_archive(sample: Path, tmp_path: Path) -> None:
+    pytest.importorskip("distributed")
+    found = scaling.engines(Given(sample, tmp_path, 1, 1), size=3)
+    assert set(found["engines"]) == {"local", "dask"}
+    assert all(run["cpu"] > 0 for run in found["engines"].values())
+    assert "| `--engine dask` |" in "\n".join(report._engines(found))
 
 
 def _scaled(seconds: float, peak: float, again: float) -> dict[str, Any]:
@@ -108,7 +116,10 @@ def test_aims_are_told_as_measured(seconds: float, held: str) -> None:
         "scaling-10000": {**part, "reports": 10_000, "workers": {"1": _scaled(100, 900, 5), "2": _scaled(seconds, 950, 6)}},
         "scaling-1000": {**part, "reports": 1_000, "workers": {"1": _scaled(10, 900, 1), "2": _scaled(5, 940, 1)}},
     }  # fmt: skip
+    engines = {"local": {"seconds": 100.0, "cpu": 1.0, "peak": 1.0}, "dask": {"seconds": 2 * seconds, "cpu": 1.0, "peak": 1.0}}  # fmt: skip
+    found["engines"] = {"machine": machine, "reports": 10_000, "rounds": 1, "engines": engines}
     text = report.written(found)
+    assert f"| Dask within 25 % of the local engine | {seconds / 50:.2f} × | {held} |" in text
     assert f"| 10,000 reports on 2 workers < 120 s | {seconds:.0f} s | {held} |" in text
     assert f"| 2 workers ≥ 1.7 × one | {100 / seconds:.2f} | {held} |" in text
     assert "| memory at 10,000 within 10 % of that at 1,000 | 1.01 × | yes |" in text

@@ -30,6 +30,7 @@ def written(found: Result) -> str:
     for name, write in parts:
         lines += [*(write(found[name]) if name in found else [f"*{name}: not measured yet*"]), ""]
     lines += [*(_scaling(sizes) if sizes else ["*scaling: not measured yet*"]), ""]
+    lines += [*(_engines(found["engines"]) if "engines" in found else ["*engines: not measured yet*"]), ""]
     lines += _aims(found)
     return "\n".join(lines).rstrip() + "\n"
 
@@ -139,6 +140,18 @@ def _scaling(parts: Sequence[Result]) -> Iterable[str]:
     yield from _table(heads, rows)
 
 
+def _engines(part: Result) -> Iterable[str]:
+    yield "## Engines"
+    yield ""
+    yield f"{part['reports']:,} generated reports by two workers on this machine, start-up included; rounds in turn ({part['rounds']})."
+    yield ""
+    rows = [
+        (f"`--engine {name}`", f"{run['seconds']:.1f}", f"{run['cpu']:.1f}", f"{run['peak']:.0f}")
+        for name, run in part["engines"].items()
+    ]
+    yield from _table(("", "waiting, s", "CPU, s", "memory, MB"), rows)
+
+
 def _aims(found: Result) -> list[str]:
     """What the project set itself, with what was measured."""
     rows = [(aim, value, "yes" if held else "**no**") for aim, value, held in _checked(found)]
@@ -158,6 +171,9 @@ def _checked(found: Result) -> Iterable[tuple[str, str, bool]]:
         for name, limit in (("--help", 0.4), ("show", 1.5)):
             seconds = commands[name]["seconds"]
             yield f"`reporttext {name}` ≤ {limit} s", f"{seconds:.2f} s", seconds <= limit
+    if "engines" in found:
+        local, dask = (found["engines"]["engines"][name]["seconds"] for name in ("local", "dask"))
+        yield "Dask within 25 % of the local engine", f"{dask / local:.2f} ×", dask <= 1.25 * local
     if "scaling-10000" in found:
         yield from _at_ten_thousand(found)
 

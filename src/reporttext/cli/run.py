@@ -37,6 +37,10 @@ def _formats(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ..
     "--workers", type=click.IntRange(min=1), help="Processes that work at a time.  [default: one a processor]"
 )
 @click.option(
+    "--engine", default="local", show_default=True, metavar="local|dask[=ADDRESS]",
+    help="Where the work is done: here, or by the workers of a Dask scheduler, such as dask=tcp://host:8786.",
+)  # fmt: skip
+@click.option(
     "--rules",
     type=click.Path(path_type=Path),
     help="A TOML file of your own rules, laid over the shipped ones.",
@@ -81,7 +85,7 @@ def _formats(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ..
 @click.pass_context
 def command(
     ctx: click.Context,
-    *, paths: tuple[Path, ...], out: Path, formats: tuple[str, ...], workers: int | None,
+    *, paths: tuple[Path, ...], out: Path, formats: tuple[str, ...], workers: int | None, engine: str,
     rules: Path | None, metadata: Path | None, words: Path | None, model: Path | None, text_column: str | None,
     lang: str, limits: tuple[str, ...], add: bool, fresh: bool, as_json: bool,
 ) -> None:  # fmt: skip
@@ -110,6 +114,7 @@ def command(
             out,
             formats=formats,
             workers=workers,
+            engine=engine,
             rules=rules,
             metadata=metadata,
             words=words,
