@@ -21,7 +21,7 @@ ONE_THREAD = dict.fromkeys(
 )
 SCRIPTS = Path(__file__).resolve().parents[1]
 _PACKAGES = (
-    "reporttext", "jieba", "rjieba", "jionlp", "jiojio", "spacy", "duckdb", "pyarrow", "numpy", "ahocorasick-rs", "dask",
+    "reporttext", "jieba", "rjieba", "jionlp", "jiojio", "spacy", "duckdb", "pyarrow", "numpy", "ahocorasick-rs", "distributed",
 )  # fmt: skip
 
 
