@@ -22,7 +22,7 @@ from reporttext.errors import ReporttextError
 from reporttext.model import Error
 from reporttext.readers import archives, files
 from reporttext.readers.limits import Limits
-from reporttext.runner import given, keys
+from reporttext.runner import given, keys, remote
 from reporttext.runner.batch import Done, Job, anywhere, divide, give_up, jobs, work, work_as
 from reporttext.runner.options import FORMATS, Options, Report, options
 from reporttext.runner.result import Problems, Result, counts, problems
@@ -52,6 +52,7 @@ def run(
     language: str = "zh",
     add: bool = False,
     fresh: bool = False,
+    scratch: str | Path | None = None,
     limits: Limits | None = None,
     report: Report | None = None,
 ) -> Result:
@@ -63,14 +64,18 @@ def run(
     `limits` allow costs its worker and a row of `errors`, not the run. 0 does all in this process, which nothing guards.
     `engine` is `local`, `dask` (workers of a scheduler of its own on this machine) or `dask=tcp://host:8786`: the workers of
     that scheduler, which must see inputs and `out` under the same paths and have the same version of everything.
+    A path or `out` may lie on other storage (`s3://bucket/folder`), for which `scratch` is the folder of this machine that keeps
+    the store of such an `out`; see `reporttext.runner.remote`.
     `rules` is a TOML file laid over the shipped rules, `words` a dictionary of your own (see `reporttext.wordlist`),
     `metadata` a table of your own variables besides each `metadata.csv` that lies with the reports (see
     `reporttext.readers.variables`), `text_column` the column of full texts in lists (.xlsx, .csv), `model` a folder that
     `reporttext train` wrote. Raises ReporttextError; what is wrong with a file is a row of `errors`.
     """
     began, started_at = time.monotonic(), datetime.now(UTC)
+    named = [paths] if isinstance(paths, str | Path) else list(paths)
+    folder = Folder(remote.local_out(out, scratch))
     asked = options(
-        paths,
+        [remote.place(path, folder) for path in named],
         formats=formats,
         workers=workers,
         engine_name=engine,
@@ -85,13 +90,14 @@ def run(
         limits=limits,
         report=report,
     )
-    folder = Folder(Path(out))
     with folder.claim(), _told():
+        remote.fetch(named, folder)
         state = _tables(folder, asked, started_at)
         written = _outputs(folder, asked, state.identity)
         with contextlib.closing(connect(folder.database, read_only=True)) as con:
             known, found = counts(con), problems(con)
         remove(folder.work)
+        remote.publish(folder, written, out)
     result = Result(
         out=folder.path,
         inputs=state.inputs,
