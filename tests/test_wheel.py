@@ -77,3 +77,31 @@ def test_the_program_runs_from_the_wheel_outside_the_checkout(installed: Path, t
     )
     assert shown.returncode == 0, shown.stderr
     assert json.loads(shown.stdout)
+
+
+def test_spacy_finds_component_tokenizer_and_reports_by_itself(installed: Path, tmp_path: Path) -> None:
+    """Programs that do not import reporttext: one makes Docs, the other reads them."""
+    make = """
+import sys, spacy
+nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": "reporttext.Tokenizer.v1"}}})
+nlp.add_pipe("reporttext", config={"entities": True})
+doc = nlp("云陂镇2022年工作总结\\n全年宣讲**余场次，召开会议6次。")
+assert "**" in [token.text for token in doc]
+nlp.to_disk("nlp")
+spacy.tokens.DocBin(docs=[doc], store_user_data=True).to_disk("docs.spacy")
+assert "#aad5ff" in spacy.displacy.render(doc, style="ent", jupyter=False)
+"""
+    read = """
+import spacy
+[doc] = spacy.tokens.DocBin().from_disk("docs.spacy").get_docs(spacy.blank("zh").vocab)
+[report] = doc.user_data.values()
+assert [report.quote(fact.span) for fact in report.facts] == ["**余场次", "6次"]
+assert len(spacy.load("nlp")("召开会议6次").spans["facts"]) == 1
+"""
+    environment = os.environ | {"PYTHONPATH": str(installed), "PYTHONUTF8": "1"}
+    for code in (make, read):
+        done = subprocess.run(
+            [sys.executable, "-c", code], cwd=tmp_path, env=environment,
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr

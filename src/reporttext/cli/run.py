@@ -20,13 +20,21 @@ def _formats(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ..
     return () if names == ["none"] else tuple(names)
 
 
+def _path(_: click.Context, __: click.Parameter, value: Any) -> Any:
+    """Paths as paths; what lies on other storage (s3://…) stays a text, of which a path would lose a slash."""
+    if isinstance(value, tuple):
+        return tuple(_path(_, __, one) for one in value)
+    return value if "://" in value else Path(value)
+
+
 @click.command("run", short_help="Read reports and write their tables.")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
+@click.argument("paths", nargs=-1, required=True, callback=_path, metavar="PATH...")
 @click.option(
     "-o",
     "--out",
     required=True,
-    type=click.Path(path_type=Path),
+    callback=_path,
+    metavar="PATH",
     help="Folder for the results; made if need be.",
 )
 @click.option(
@@ -36,6 +44,10 @@ def _formats(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ..
 @click.option(
     "--workers", type=click.IntRange(min=1), help="Processes that work at a time.  [default: one a processor]"
 )
+@click.option(
+    "--engine", default="local", show_default=True, metavar="local|dask[=ADDRESS]",
+    help="Where the work is done: here, or by the workers of a Dask scheduler, such as dask=tcp://host:8786.",
+)  # fmt: skip
 @click.option(
     "--rules",
     type=click.Path(path_type=Path),
@@ -83,6 +95,11 @@ def _formats(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ..
     "--limit", "limits", multiple=True, metavar="NAME=VALUE",
     help="What a file may cost, such as seconds=300 or member=200MB; `reporttext doctor` lists the limits.",
 )  # fmt: skip
+@click.option(
+    "--scratch",
+    type=click.Path(path_type=Path),
+    help="Folder of this machine for the store, where OUT is on other storage (s3://bucket/folder).",
+)
 @click.option("--add", is_flag=True, help="Keep the reports of earlier runs that are not named this time.")
 @click.option("--fresh", is_flag=True, help="Work every file again, changed or not.")
 @click.option(
@@ -91,10 +108,10 @@ def _formats(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ..
 @click.pass_context
 def command(
     ctx: click.Context,
-    *, paths: tuple[Path, ...], out: Path, formats: tuple[str, ...], workers: int | None,
+    *, paths: tuple[str | Path, ...], out: str | Path, formats: tuple[str, ...], workers: int | None, engine: str,
     rules: Path | None, metadata: Path | None, words: Path | None, model: Path | None, text_column: str | None,
     corrections: Path | None, mask_personal: bool,
-    lang: str, limits: tuple[str, ...], add: bool, fresh: bool, as_json: bool,
+    lang: str, limits: tuple[str, ...], scratch: Path | None, add: bool, fresh: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Read all reports at and below each PATH, in archives (.zip, .tar.gz, .7z) too, and write their tables to a folder.
 
@@ -121,6 +138,7 @@ def command(
             out,
             formats=formats,
             workers=workers,
+            engine=engine,
             rules=rules,
             metadata=metadata,
             words=words,
@@ -131,6 +149,7 @@ def command(
             language=lang,
             add=add,
             fresh=fresh,
+            scratch=scratch,
             limits=chosen,
             report=report,
         )

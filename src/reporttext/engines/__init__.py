@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from importlib.util import find_spec
+from typing import Literal, NamedTuple
+
+from reporttext.errors import UsageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,3 +20,22 @@ class Died:
     reason: str
     kind: Literal["crash", "timeout", "memory"] = "crash"
     at: int | None = None
+
+
+class Engine(NamedTuple):
+    """Which engine, and where its scheduler is; None: one is started on this machine."""
+
+    name: Literal["local", "dask"]
+    address: str | None = None
+
+
+def engine(text: str) -> Engine:
+    """`local`, `dask`, or `dask=tcp://host:8786`; raises UsageError for anything else, or where the extra is not installed."""
+    name, equals, address = text.partition("=")
+    if name == "local" and not equals:
+        return Engine("local")
+    if name != "dask" or (equals and not address):
+        raise UsageError(f"there is no engine {text}; there are: local, dask, dask=tcp://host:8786")
+    if find_spec("distributed") is None:
+        raise UsageError('the engine dask needs the extra cluster: pip install "reporttext[cluster]"')
+    return Engine("dask", address or None)

@@ -237,6 +237,21 @@ class _Pool:
             _stop(child)
 
 
+class Kept:
+    """One child process that is kept between calls: `kept(job)` is `work(job)` there, or `Died`. For one thread."""
+
+    def __init__(self, work: Callable[[Any], Any], memory: int | None = None) -> None:
+        self._pool = _Pool(work, 1, memory)
+
+    def __call__(self, job: Any) -> Any:
+        ((_, outcome),) = self._pool.run(iter([job]), lambda *_: ())
+        return outcome
+
+    def close(self) -> None:
+        """End the child, whatever it is at."""
+        self._pool.close()
+
+
 def _send(pipe: BinaryIO | Any, value: Any) -> None:
     pickle.dump(value, pipe, pickle.HIGHEST_PROTOCOL)
     pipe.flush()

@@ -9,8 +9,9 @@ import contextlib
 import hashlib
 import json
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,8 +22,8 @@ from reporttext.errors import ReporttextError
 from reporttext.model import Error
 from reporttext.readers import archives, files
 from reporttext.readers.limits import Limits
-from reporttext.runner import given, keys
-from reporttext.runner.batch import Job, divide, give_up, jobs, work
+from reporttext.runner import given, keys, remote
+from reporttext.runner.batch import Done, Job, anywhere, divide, give_up, jobs, work, work_as
 from reporttext.runner.options import FORMATS, Options, Report, masked_by, options
 from reporttext.runner.result import Problems, Result, counts, problems
 from reporttext.runner.unpack import look_into_archives
@@ -42,6 +43,7 @@ def run(
     *,
     formats: Sequence[str] = ("csv", "xlsx"),
     workers: int | None = None,
+    engine: str = "local",
     rules: str | Path | None = None,
     metadata: str | Path | None = None,
     words: str | Path | None = None,
@@ -52,6 +54,7 @@ def run(
     language: str = "zh",
     add: bool = False,
     fresh: bool = False,
+    scratch: str | Path | None = None,
     limits: Limits | None = None,
     report: Report | None = None,
 ) -> Result:
@@ -61,6 +64,10 @@ def run(
     `formats` come on top of the store and the Parquet tables, in `language` (zh, en) where they are for reading.
     `workers` are processes (as many as there are processors, unless given); a file that takes more time or memory than
     `limits` allow costs its worker and a row of `errors`, not the run. 0 does all in this process, which nothing guards.
+    `engine` is `local`, `dask` (workers of a scheduler of its own on this machine) or `dask=tcp://host:8786`: the workers of
+    that scheduler, which must see inputs and `out` under the same paths and have the same version of everything.
+    A path or `out` may lie on other storage (`s3://bucket/folder`), for which `scratch` is the folder of this machine that keeps
+    the store of such an `out`; see `reporttext.runner.remote`.
     `rules` is a TOML file laid over the shipped rules, `words` a dictionary of your own (see `reporttext.wordlist`),
     `metadata` a table of your own variables besides each `metadata.csv` that lies with the reports (see
     `reporttext.readers.variables`), `text_column` the column of full texts in lists (.xlsx, .csv), `model` a folder that
@@ -70,10 +77,13 @@ def run(
     Raises ReporttextError; what is wrong with a file is a row of `errors`.
     """
     began, started_at = time.monotonic(), datetime.now(UTC)
+    named = [paths] if isinstance(paths, str | Path) else list(paths)
+    folder = Folder(remote.local_out(out, scratch))
     asked = options(
-        paths,
+        [remote.place(path, folder) for path in named],
         formats=formats,
         workers=workers,
+        engine_name=engine,
         rules=rules,
         metadata=metadata,
         words=words,
@@ -87,8 +97,8 @@ def run(
         limits=limits,
         report=report,
     )
-    folder = Folder(Path(out))
     with folder.claim(), _told():
+        remote.fetch(named, folder)
         state = _tables(folder, asked, started_at)
         if asked.settings.mask_personal and state.changed:
             remove(folder.statistics)  # kept results of earlier tables, which may not have been masked
@@ -96,6 +106,7 @@ def run(
         with contextlib.closing(connect(folder.database, read_only=True)) as con:
             known, found = counts(con), problems(con)
         remove(folder.work)
+        remote.publish(folder, written, out)
     result = Result(
         out=folder.path,
         inputs=state.inputs,
@@ -249,13 +260,25 @@ def _work(asked: Options, batches: Iterable[Job], pending: int, size: int) -> No
     if not pending:
         return
     told = {"files": 0, "bytes": 0, "documents": 0, "facts": 0, "errors": 0}
-    engine = local.each(work, batches, min(asked.workers, pending), divide, asked.limits.memory)
-    with contextlib.closing(engine) as outcomes:
+    with contextlib.closing(_engine(asked, batches, pending)) as outcomes:
         for job, outcome in outcomes:
             done = give_up(job, outcome) if isinstance(outcome, Died) else outcome
             told = {name: count + getattr(done, name) for name, count in told.items()}
             asked.report({"step": "work", **told, "of_files": pending, "of_bytes": size})
     archives.forget()
+
+
+def _engine(
+    asked: Options, batches: Iterable[Job], pending: int
+) -> Generator[tuple[Job, Done | Died], None, None]:
+    workers, memory = min(asked.workers, pending), asked.limits.memory
+    if asked.engine.name == "local":
+        return local.each(work, batches, workers, divide, memory)
+    from reporttext.engines import dask
+
+    elsewhere = partial(work_as, keys.analysis_key(asked.settings, asked.limits))
+    address = asked.engine.address
+    return dask.each(elsewhere, map(anywhere, batches), workers, divide, memory=memory, address=address)
 
 
 def _check_parquet(folder: Folder, identity: str) -> None:

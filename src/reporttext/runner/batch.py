@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import platform
 import re
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,11 +13,12 @@ from typing import TYPE_CHECKING
 
 from reporttext import lexicon, pipeline, readers
 from reporttext.engines import Died, local
-from reporttext.errors import ReadError
+from reporttext.errors import ReadError, ReporttextError
 from reporttext.model import Document, Error
 from reporttext.pipeline import Settings
 from reporttext.readers import archives
 from reporttext.readers.limits import Limits, current, keep_to
+from reporttext.runner import keys
 from reporttext.runner.given import give, missing, parsed
 from reporttext.store.parts import SCATTERED, Worked, part_columns, write_part
 from reporttext.store.plan import Input
@@ -105,6 +107,30 @@ def work(job: Job) -> Done:
         rows, worked = analyse_batch(job.inputs, job.settings)
     local.beat(None)
     return _finish(job, rows, worked)
+
+
+def anywhere(job: Job) -> Job:
+    """A job whose paths mean the same in whatever folder a worker runs."""
+    inputs = tuple(replace(found, path=found.path.absolute()) for found in job.inputs)
+    return replace(job, inputs=inputs, parts=job.parts.absolute())
+
+
+def work_as(key: str, job: Job) -> Done:
+    """`work` on another machine, once it is sure that it would be the same here.
+
+    Raises ReporttextError where program, rules or packages are not those of the analysis key, or the disk is another.
+    """
+    here = f"the worker on {platform.node() or 'another machine'}"
+    if keys.analysis_key(job.settings, job.limits) != key:
+        raise ReporttextError(
+            f"{here} has another version of reporttext, of Python or of a package that decides what is found: install the same on all"
+        )
+    if not job.parts.is_dir() or not any(found.path.exists() for found in job.inputs):
+        raise ReporttextError(
+            f"{here} does not see {job.parts if not job.parts.is_dir() else job.inputs[0].path}: reports and output must lie on a "
+            "disk that all workers see under the same path"
+        )
+    return work(job)
 
 
 def give_up(job: Job, died: Died) -> Done:

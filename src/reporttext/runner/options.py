@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from reporttext import lexicon, outputs, personal, pipeline, sections, wordlist
+from reporttext.engines import Engine, engine
 from reporttext.errors import RuleError, UsageError
 from reporttext.model import Document
 from reporttext.pipeline import Settings
@@ -32,6 +33,7 @@ class Options:
     paths: tuple[Path, ...]
     formats: tuple[str, ...]
     workers: int
+    engine: Engine
     language: str
     add: bool
     fresh: bool
@@ -44,7 +46,7 @@ class Options:
 
     def plain(self) -> str:
         """As JSON, for the table `runs`."""
-        names = ("formats", "workers", "language", "add", "fresh")
+        names = ("formats", "workers", "engine", "language", "add", "fresh")
         told = {name: getattr(self, name) for name in names}
         # A shell may have spelt out a folder of 10,000 files.
         told["inputs"] = [printable(str(path)) for path in self.paths[:100]]
@@ -62,6 +64,7 @@ def options(
     *,
     formats: Sequence[str],
     workers: int | None,
+    engine_name: str,
     rules: str | Path | None,
     metadata: str | Path | None,
     words: str | Path | None,
@@ -108,6 +111,7 @@ def options(
         inputs,
         chosen,
         workers,
+        engine(engine_name),
         language,
         add,
         fresh,

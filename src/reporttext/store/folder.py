@@ -54,6 +54,14 @@ class Folder:
         return self.path / "page"
 
     @property
+    def remote(self) -> Path:
+        """Reports brought from other storage, and what is known of it; kept, so that only what changed goes over the network.
+
+        Beside the folder: what lies in it is no input of the run.
+        """
+        return self.path.with_name(f"{self.path.name}.remote")
+
+    @property
     def work(self) -> Path:
         """What a run under way writes; the same file system as the outputs, so that they can be put in place at once."""
         return self.path / _WORK

@@ -1,0 +1,1 @@
+"""The parts of benchmark.py: each a module with `measure(given) -> dict`, whose result is plain JSON."""
