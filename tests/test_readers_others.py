@@ -437,7 +437,7 @@ def test_a_run_tells_a_missing_extra_and_goes_on(tmp_path: Path, monkeypatch: py
     for path in OFFICE.iterdir():
         if path.suffix in {".doc", ".xls", ".md"}:
             (source / path.name).write_bytes(path.read_bytes())
-    result = rt.run([source], tmp_path / "out", formats=(), workers=1)
+    result = rt.run([source], tmp_path / "out", formats=(), workers=0)
     assert (result.read, result.exit_code) == (len(REPORTS), 1)
     with rt.open(tmp_path / "out") as reports:
         rows = reports.sql(
