@@ -26,7 +26,15 @@ def test_every_command_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sam
     Path("台账.toml").write_text(mapping, "utf-8")
     _form()
     commands = _COMMAND.findall(README)
-    assert [command.split()[0] for command in commands] == ["demo", "run", "run", "panel", "plot", "fill", "explain"]
+    assert [command.split()[0] for command in commands] == [
+        "demo",
+        "run",
+        "run",
+        "panel",
+        "plot",
+        "fill",
+        "explain",
+    ]
     for command in commands:
         words = command.split()
         if words[0] == "explain":
