@@ -182,6 +182,17 @@ def test_a_map_of_themes(tmp_path: Path) -> None:
     assert any("the 1 themes of the largest shares; 1 are left out" in note for note in done.notes)
 
 
+def test_a_csv_of_the_users_own_is_not_written_over(reports: Reports, tmp_path: Path) -> None:
+    mine = tmp_path / "metadata.csv"
+    mine.write_text("source,place\n", "utf-8")
+    with pytest.raises(UsageError, match=r"metadata\.csv is there and holds no rows of a plot"):
+        reports.plot("trends", tmp_path / "metadata.png", terms=["发展"])
+    assert mine.read_text("utf-8") == "source,place\n"
+    for _ in range(2):
+        done = reports.plot("trends", tmp_path / "a.png", terms=["发展"])
+    assert len(rows(done.data)) == 4
+
+
 def test_text_of_a_report_is_no_formula_and_no_markup(reports: Reports, tmp_path: Path) -> None:
     done = reports.plot(
         "trends", tmp_path / "a.svg", terms=["$x_", "_改<革>&"], count="text", title="$\\frac{$ <b>"

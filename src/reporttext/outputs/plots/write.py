@@ -66,6 +66,7 @@ def write(
         import matplotlib as mpl  # noqa: F401  is it there?
     except ImportError as error:
         raise ReporttextError(_MISSING) from error
+    data = _data(file)
     plot = PLOTS[name]
     own = {p.name: given.pop(p.name, p.default) for p in plot.parameters}
     given = {key: value for key, value in given.items() if value not in (None, ())}
@@ -79,10 +80,17 @@ def write(
         drawn, figure = plot.draw(sheet, result, **own)
         fonts.complete(figure)
         picture = style.saved(figure, form, dpi, about)
-    data = file.with_suffix(".csv")
     single.write(data, single.content(result.table, result.rows.take(drawn), "csv"))
     single.write(file, picture)
     return Plotted(file, data, result, len(drawn), about, (*result.notes, *sheet.notes))
+
+
+def _data(file: Path) -> Path:
+    """Where the rows go. UsageError where a table of another kind stands there: a metadata.csv is not written over."""
+    data = file.with_suffix(".csv")
+    if data.exists() and not data.read_bytes()[:16].removeprefix(b"\xef\xbb\xbf").startswith(b'"row_id"'):
+        raise UsageError(f"{data} is there and holds no rows of a plot: name another file with -o")
+    return data
 
 
 def command(statistic: Statistic, given: Mapping[str, Any]) -> str:
