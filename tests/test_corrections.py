@@ -97,6 +97,10 @@ def test_a_rejected_figure_is_gone_and_nothing_points_at_it() -> None:
     assert before.facts[fact(before, "20人次").part_of] == fact(before, "300人次")
     doc = corrected(correction("fact", "reject", "6次"), correction("fact", "reject", "300人次"))
     assert len(doc.facts) == len(before.facts) - 2
+    twice = corrected(
+        correction("fact", "reject", "3户"), replace(correction("fact", "reject", "3户"), row="r.csv, row 3")
+    )
+    assert not twice.errors
     assert fact(doc, "6次").repeat_of is None
     assert fact(doc, "20人次").part_of is None
 

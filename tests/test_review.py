@@ -17,6 +17,7 @@ import reporttext as rt
 from reporttext.cli import cli
 from reporttext.errors import UsageError
 from reporttext.outputs.csv import guarded, unguarded
+from reporttext.readers.csv import REVIEW
 from reporttext.review import decisions, file
 from reporttext.review.fields import canonical, pairs, written
 from reporttext.training.corrections import read_review
@@ -423,3 +424,13 @@ def test_what_a_reviewer_decided_is_explained(archive: Path, tmp_path: Path) -> 
         assert {part.name for part in told.differences} >= {"unit", "score"}
         with pytest.raises(UsageError, match="was added by a reviewer"):
             reports.explain(found["archive/a.txt", "9个县市"]["fact_id"])
+
+
+def test_a_review_file_among_the_reports_is_no_report(archive: Path, tmp_path: Path) -> None:
+    assert frozenset(file.NEEDED) >= REVIEW
+    run(archive, tmp_path / "out")
+    review(tmp_path / "out", archive / "review.csv", below=1.0)
+    result = run(archive, tmp_path / "out", archive / "review.csv")
+    assert (result.documents, result.exit_code) == (3, 0)
+    with rt.open(tmp_path / "out") as reports:
+        assert "give it with --corrections" in reports.errors.message[0]

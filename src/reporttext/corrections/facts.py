@@ -73,13 +73,14 @@ class _Correcting:
             self.added.append(self._new(span, values))
             return
         i = self.at.get(span)
-        fact = None if i is None else self.facts[i]
-        if i is None or fact is None:
+        if i is None:
             message = (
                 "no figure is found there any more, so it is not used; to have one all the same, decide “add”"
             )
             self.problems.append(told(one, "stale", message))
-        elif one.decision == "reject":
+            return
+        fact = None if one.decision == "reject" else self.facts[i]
+        if fact is None:
             self.facts[i] = None
         else:
             rule, _, before = fact.rule.partition(f"/{MARK}")

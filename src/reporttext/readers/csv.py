@@ -24,6 +24,8 @@ _LOOK, _EVEN = 50, 0.9
 _DELIMITERS = (",", "\t", ";")
 _HEAD_CHARS = 40
 _PROSE = frozenset("，。；：！？、")
+# The head of a review file (`reporttext review`) has these: left among the reports, it quotes them and is none.
+REVIEW = frozenset(("doc_id", "quote", "field", "decision", "new_value"))
 
 
 def matches(data: bytes) -> bool:
@@ -54,6 +56,9 @@ def read_all(data: bytes, source: str, column: str | None = None) -> Iterator[Do
         raise ReadError(
             "damaged", f"the table cannot be read ({error}); save it again as .csv or .xlsx"
         ) from error
+    if rows and frozenset(rows[0]) >= REVIEW:
+        message = "it is a review file and not read as a report; give it with --corrections"
+        raise ReadError("skipped", message, severity="warning")
     sheet = _lists.Sheet("table", rows)
     lost = encodings.left_out(decoded)
     for doc in _lists.documents([sheet], source, FORMAT, column):

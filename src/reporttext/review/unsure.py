@@ -21,7 +21,6 @@ from reporttext.store.reader import Reports
 BELOW = 0.7
 LIMIT = 1000
 
-
 # What goes into a cell of a spreadsheet without being cut (32,767 UTF-16 units); a paragraph that is longer is no paragraph.
 _CELL = 32_000
 

@@ -71,6 +71,11 @@ class Tables:
                 self._add(printable(named.name), None, named)
             except ReadError as error:
                 raise UsageError(f"{named}: {error.message}") from error
+        if masked:
+            self.problems = [
+                (source, replace(problem, message=masked(problem.message, "")))
+                for source, problem in self.problems
+            ]
 
     def _add(self, source: str, folder: str | None, path: Path) -> None:
         table = variables.read(path)

@@ -1,34 +1,22 @@
-"""Numbers of persons blanked out on request: identity cards, mobile and other telephones, bank cards.
-
-A number that goes is written over with as many `*`, so that every offset stays, before anything else is done with the text.
-What tells it from a figure: an identity number has a region, a day of birth and (18 digits) a check digit, ISO 7064 MOD 11-2
-as GB 11643-1999 has it; a bank card has Luhn's check digit (ISO/IEC 7812-1); a telephone has its form. What has a unit, before
-or behind it, is a figure unless a word in front calls it a telephone; in a table a telephone needs such a word in its row or
-at the head of its column, and where blanks part its digits in its line. The words are in data/personal.toml.
-"""
+"""Which runs of digits are numbers of persons, and which are figures."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from reporttext import structure
 from reporttext.extract import scanner
 from reporttext.fold import fold
 from reporttext.lexicon import Lexicon, check_keys, texts
-from reporttext.model import Cut, Document, Error, Span, Told
+from reporttext.model import Span
 
 Kind = Literal["identity", "mobile", "phone", "card"]
-_CALLED: Mapping[Kind, str] = {
-    "identity": "identity number", "mobile": "mobile number", "phone": "telephone number", "card": "bank card number",
-}  # fmt: skip
 _GROUP = re.compile(r"\d+")
 # Nothing shorter has seven digits in a row but for what parts them; most lines end here.
 _WORTH_A_LOOK = re.compile(r"\d(?:[ -]?\d){6}")
@@ -43,6 +31,7 @@ _WITH_AREA = ((3, 7), (3, 8), (4, 7), (4, 8))
 # Characters looked at before a number for a word, and behind it for a unit.
 _BEFORE, _BEHIND = 12, 8
 _BRACKETED = re.compile(r"\((?:单位:?)?([^()\d]{1,6})\)[:为是]? ?\Z")
+_NOTE = re.compile(r"\([^()]{0,12}\)\Z")
 _PARTS_OF_NUMBER = frozenset(".,")
 _SIGNS = frozenset("%‰℃")
 
@@ -92,61 +81,6 @@ def _words(lexicon: Lexicon) -> _Words:
         regions=frozenset(numbers["regions"]),
         cards=numbers["card"],
     )
-
-
-def masker(lexicon: Lexicon) -> Callable[[Document], Document]:
-    """Return what blanks the numbers out in a document as it was read: in its text and in what its file tells of it.
-
-    `personal` of the result counts them, and a row of `errors` says of which kinds. A number that a line break parts is
-    found where the lines are of one paragraph. Names of files are left as they are.
-    """
-    join = structure.join(lexicon)
-
-    def mask(doc: Document) -> Document:
-        joined = join(doc)
-        text, kinds = mask_text(joined.text, lexicon)
-        if joined.joined is not None:
-            text, more = _parted(text, joined.joined.cuts, lexicon)
-            kinds += more
-        told = []
-        for one in doc.told:
-            value, more = mask_text(one.value, lexicon, one.name)
-            told.append(Told(one.name, value, one.origin))
-            kinds += more
-        errors = (*doc.errors, _row(kinds)) if kinds else doc.errors
-        return replace(doc, text=text, told=tuple(told), personal=kinds.total(), errors=errors)
-
-    return mask
-
-
-def _parted(text: str, cuts: Sequence[Cut], lexicon: Lexicon) -> tuple[str, Counter[Kind]]:
-    """The text with its line breaks put back; what stood between two lines (the foot of a page) is masked too."""
-    pieces: list[str] = []
-    kinds: Counter[Kind] = Counter()
-    last = 0
-    for cut in cuts:
-        removed, more = mask_text(cut.removed, lexicon)
-        kinds += more
-        pieces += (text[last : cut.at], removed)
-        last = cut.at + len(cut.put)
-    return "".join((*pieces, text[last:])), kinds
-
-
-def _row(kinds: Counter[Kind]) -> Error:
-    told = (f"{count} {_CALLED[kind]}{'s' * (count > 1)}" for kind, count in sorted(kinds.items()))
-    return Error("read", "personal", "info", f"blanked out as asked for: {', '.join(told)}")
-
-
-def mask_text(text: str, lexicon: Lexicon, name: str = "") -> tuple[str, Counter[Kind]]:
-    """A text with the numbers of persons written over, and how many of each kind; `name` is what the text is the value of."""
-    pieces: list[str] = []
-    kinds: Counter[Kind] = Counter()
-    last = 0
-    for (start, end), kind in find(text, lexicon, name):
-        pieces += (text[last:start], "*" * (end - start))
-        kinds[kind] += 1
-        last = end
-    return ("".join((*pieces, text[last:])) if kinds else text), kinds
 
 
 def find(text: str, lexicon: Lexicon, name: str = "") -> Iterator[Personal]:
@@ -273,9 +207,14 @@ class _Line:
         """Whether a word says what the number is: before it (`calls`: right before it), in a table in its row or above it."""
         if self.head is None:
             near = (calls or cues).search(self.text, max(0, span.start - _BEFORE), span.start)
-            return bool(near or cues.search(self.name))
+            return bool(near or (calls or cues).search(self.name))
         column = bisect_right(self.tabs, span.start)
         over = self.head[column] if column < len(self.head) else ""
+        if calls is not None:
+            left = self.tabs[column - 1] if column else 0
+            return any(
+                calls.search(_NOTE.sub("", cell)) for cell in (over, self.text[max(0, left - _BEFORE) : left])
+            )
         if cues not in self.called:
             self.called[cues] = bool(cues.search(self.text))
         return self.called[cues] or bool(cues.search(over))
