@@ -24,6 +24,9 @@ class Judged(NamedTuple):
     former: bool = False
 
 
+_REACHED = Judged("achieved")
+_CARRIED = frozenset(("力争", "拟", "明年", "下一步"))
+_STOPS = re.compile("[;。]|已|实际|完成|目前|截至|现|今年|去年|取得|进展")
 _FROM = re.compile(r"[从由][^,;。]{0,16}\Z")
 _LISTED_FORMER = re.compile(r"、[\d.,]{1,12}[^\d,;。]{1,4}(?:分别)?(?:提高|增加|上升|提升|下降|降)")
 _OF_RANKED = re.compile(
@@ -76,11 +79,21 @@ def judge(passage: Passage, lexicon: Lexicon) -> list[Judged]:
     """Status and the words that show it, for each figure of the passage."""
     cues = _cues(lexicon)
     text = passage.doc.folded
-    found = []
-    for figure in passage.figures:
+    found: list[Judged] = []
+    for i, figure in enumerate(passage.figures):
         judged = _judge(passage, figure, cues)
+        if i and judged == _REACHED and _goes_on(text, found[-1], passage.figures[i - 1], figure):
+            judged = found[-1]
         found.append(judged._replace(former=True) if _is_former(text, figure, cues) else judged)
     return found
+
+
+def _goes_on(text: str, before: Judged, previous: Surroundings, figure: Surroundings) -> bool:
+    """明年计划新建广场3个，总投资1.2亿元: an aim holds on through the commas, until something is said to be done."""
+    if before.status != "target" or before.cue not in _CARRIED:
+        return False
+    between = text[previous.fact.span.end : figure.clause_span.end]
+    return not _STOPS.search(between)
 
 
 def _is_former(text: str, figure: Surroundings, cues: Cues) -> bool:

@@ -11,7 +11,7 @@ from reporttext.rule import trie
 
 _LISTS = (
     "lead", "tail", "measured", "heads", "generic", "after_stops", "phrase_stops", "ranking", "circumstances",
-    "modifiers", "inner", "having", "saying", "sides", "aggregates", "verbs",
+    "modifiers", "inner", "having", "holding", "saying", "sides", "aggregates", "verbs",
 )  # fmt: skip
 
 
@@ -29,6 +29,7 @@ class Vocabulary:
     modifiers: frozenset[str]
     inner: frozenset[str]
     having: tuple[str, ...]
+    holding: frozenset[str]
     saying: frozenset[str]
     sides: frozenset[str]
     aggregates: frozenset[str]
@@ -60,6 +61,7 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         modifiers=frozenset(lists["modifiers"]),
         inner=frozenset(lists["inner"]),
         having=lists["having"],
+        holding=frozenset(lists["holding"]),
         saying=frozenset(lists["saying"]),
         sides=frozenset(lists["sides"]),
         aggregates=frozenset(lists["aggregates"]),
