@@ -24,7 +24,7 @@ from bench import peers, report, scaling, stages, startup
 from bench.common import Given, machine
 
 ROOT = Path(__file__).resolve().parents[1]
-#: "scaling" is measured for each size, "engines" (this machine's processes, and Dask's) for the largest.
+#: "scaling" is measured for each size, "engines" (this machine's processes, and Dask's) for 10,000 reports or, without these, the largest.
 PARTS: dict[str, Any] = {
     "peers": peers.measure,
     "stages": stages.measure,
@@ -77,7 +77,7 @@ def _measures(wanted: Sequence[str], sizes: Sequence[int]) -> Iterator[tuple[str
         if name == "scaling":
             yield from ((f"scaling-{size}", partial(scaling.measure, size=size)) for size in sizes)
         elif name == "engines":
-            yield name, partial(scaling.engines, size=max(sizes))
+            yield name, partial(scaling.engines, size=10_000 if 10_000 in sizes else max(sizes))
         else:
             yield name, PARTS[name]
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -171,9 +173,9 @@ def test_workers_of_another_version_are_told(
 def test_a_disk_that_a_worker_does_not_see_is_told(tmp_path: Path) -> None:
     settings, limits = Settings(), Limits()
     key = keys.analysis_key(settings, limits)
-    there = Input("a.txt", tmp_path / "a.txt", 1, "0")
+    there = Input("a.txt", tmp_path / "no" / "a.txt", 1, "0")
     job = batch.Job((there,), settings, limits, tmp_path)
-    with pytest.raises(ReporttextError, match=r"does not see .*a\.txt"):
+    with pytest.raises(ReporttextError, match=r"does not see .*no"):
         batch.work_as(key, job)
     with pytest.raises(ReporttextError, match=r"does not see .*parts"):
         batch.work_as(key, replace(job, parts=tmp_path / "parts"))
@@ -185,6 +187,36 @@ def test_a_scheduler_that_does_not_answer_is_told(monkeypatch: pytest.MonkeyPatc
         list(dask.each(engine_jobs.square, [1], address="tcp://127.0.0.1:9"))
     with pytest.raises(UsageError, match="no Dask scheduler"):
         list(dask.each(engine_jobs.square, [1], address="nonsense://x"))
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs a signal that kills")
+def test_a_scheduler_that_is_lost_is_told(tmp_path: Path) -> None:
+    """The scheduler and its worker are programs of their own; the scheduler is killed while a job waits for ever."""
+    path = os.pathsep.join([*filter(None, sys.path), str(Path(__file__).parent)])
+    file = tmp_path / "scheduler.json"
+
+    def start(*arguments: str) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", *arguments, "--scheduler-file", str(file), "--no-dashboard"]
+        return subprocess.Popen(command, env={**os.environ, "PYTHONPATH": path}, stderr=subprocess.DEVNULL)
+
+    scheduler = start("distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0")
+    worker = start("distributed.cli.dask_worker", "--nthreads", "1", "--no-nanny", "--death-timeout", "60")
+    try:
+        for _ in range(600):
+            if file.exists():
+                break
+            time.sleep(0.1)
+        address = json.loads(file.read_text("utf-8"))["address"]
+        killer = threading.Timer(2, scheduler.kill)
+        answers = dask.each(engine_jobs.greedy, [4, 3], address=address)
+        assert next(answers) == (4, 4)
+        killer.start()
+        with pytest.raises(ReporttextError, match="scheduler was lost"):
+            next(answers)
+    finally:
+        for process in (scheduler, worker):
+            process.kill()
+            process.wait()
 
 
 @pytest.mark.parametrize("text", ["", "spark", "dask=", "local=1", "dask:tcp"])

@@ -114,7 +114,7 @@ def _scaling(parts: Sequence[Result]) -> Iterable[str]:
     yield "## Growing archives"
     yield ""
     yield (
-        "Generated reports of 4,500 characters (`scripts/make_corpus.py`), `reporttext run --format none` with start-up; the memory is the "
+        "Generated reports of 4,500 characters (`scripts/make_corpus.py`), `reporttext run --format none` with start-up, once each; the memory is the "
         f"most that all its processes held together ({parts[0]['memory']})."
     )
     yield ""

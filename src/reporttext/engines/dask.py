@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import logging
 import pickle
+import queue
 import threading
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from concurrent.futures import CancelledError
+from contextlib import ExitStack, contextmanager, suppress
 from importlib import import_module
 from typing import Any, TypeVar
 
@@ -23,6 +25,7 @@ Job = TypeVar("Job")
 Result = TypeVar("Result")
 
 _WAIT = 60  # seconds for a scheduler to answer and have a first worker
+_LOOK = 2  # seconds between two looks at whether it is there still
 
 
 def each(
@@ -38,18 +41,12 @@ def each(
 
     Raises UsageError where no scheduler with a worker answers, ReporttextError where it is lost on the way.
     """
-    from distributed.comm.core import CommClosedError
-
     with _client(address, workers) as client:
         try:
             yield from _all(client, work, iter(jobs), divide, memory)
-        except (CommClosedError, ModuleNotFoundError, TimeoutError) as error:
-            if isinstance(error, ModuleNotFoundError):
-                raise ReporttextError(
-                    f"the workers cannot load the program ({error}): install the same version on each"
-                ) from error
+        except ModuleNotFoundError as error:
             raise ReporttextError(
-                f"the Dask scheduler was lost ({error}): what is finished is kept, run the same command again"
+                f"the workers cannot load the program ({error}): install the same version on each"
             ) from error
 
 
@@ -86,22 +83,22 @@ def _all(
     divide: Callable[[Any, Died], Sequence[Any]],
     memory: int | None,
 ) -> Iterator[tuple[Any, Any]]:
-    done = _distributed().as_completed(loop=client.loop)
+    done: queue.SimpleQueue[Any] = queue.SimpleQueue()
     under_way: dict[Any, Any] = {}
 
     def give(job: Any) -> None:
         future = client.submit(_in_child, work, job, memory, pure=False)
         under_way[future] = job
-        done.add(future)
+        future.add_done_callback(done.put)
 
     while True:
         # Enough for every thread there is now, with one waiting; few enough to hold.
-        room = 2 * max(1, sum(client.nthreads().values()))
+        room = 2 * max(1, sum(_asked(client.nthreads).values()))
         while len(under_way) < room and (job := next(jobs, done)) is not done:
             give(job)
         if not under_way:
             return
-        future = next(done)
+        future = _next(done, client)
         job = under_way.pop(future)
         outcome = _outcome(future)
         pieces = divide(job, outcome) if isinstance(outcome, Died) else ()
@@ -111,14 +108,39 @@ def _all(
             yield job, outcome
 
 
+def _next(done: queue.SimpleQueue[Any], client: Any) -> Any:
+    """The next future that has ended, or ReporttextError where the scheduler has: nobody else would say so."""
+    while True:
+        with suppress(queue.Empty):
+            return done.get(timeout=_LOOK)
+        if client.status != "running":
+            raise _scheduler_lost()
+
+
 def _outcome(future: Any) -> Any:
     """The result of a job, or `Died` where workers were lost under it again and again; raises what the work raised."""
     from distributed.scheduler import KilledWorker
 
     try:
-        return future.result()
+        return _asked(future.result)
     except KilledWorker as error:
         return Died(f"{error.allowed_failures + 1} workers were lost while it was worked")
+
+
+def _asked(question: Callable[[], Any]) -> Any:
+    """The scheduler's answer, or ReporttextError where it is gone."""
+    from distributed.comm.core import CommClosedError
+
+    try:
+        return question()
+    except (CommClosedError, CancelledError) as error:
+        raise _scheduler_lost() from error
+
+
+def _scheduler_lost() -> ReporttextError:
+    return ReporttextError(
+        "the Dask scheduler was lost: what is finished is kept, start it and run the same command again"
+    )
 
 
 def _distributed() -> Any:

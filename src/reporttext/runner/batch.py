@@ -125,11 +125,12 @@ def work_as(key: str, job: Job) -> Done:
         raise ReporttextError(
             f"{here} has another version of reporttext, of Python or of a package that decides what is found: install the same on all"
         )
-    if not job.parts.is_dir() or not any(found.path.exists() for found in job.inputs):
-        raise ReporttextError(
-            f"{here} does not see {job.parts if not job.parts.is_dir() else job.inputs[0].path}: reports and output must lie on a "
-            "disk that all workers see under the same path"
-        )
+    # A file that was taken away meanwhile is a row of `errors`, as anywhere.
+    for folder in (job.parts, job.inputs[0].path.parent):
+        if not folder.is_dir():
+            raise ReporttextError(
+                f"{here} does not see {folder}: reports and output must lie on a disk that all workers see under the same path"
+            )
     return work(job)
 
 

@@ -46,8 +46,9 @@ class Options:
 
     def plain(self) -> str:
         """As JSON, for the table `runs`."""
-        names = ("formats", "workers", "engine", "language", "add", "fresh")
+        names = ("formats", "workers", "language", "add", "fresh")
         told = {name: getattr(self, name) for name in names}
+        told["engine"] = "=".join(filter(None, self.engine))
         # A shell may have spelt out a folder of 10,000 files.
         told["inputs"] = [printable(str(path)) for path in self.paths[:100]]
         for name in ("metadata", "corrections"):

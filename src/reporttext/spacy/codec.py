@@ -42,7 +42,7 @@ def plain(doc: Document) -> dict[str, Any]:
     values: dict[str, Any] = {_MARK: _FORMAT}
     for name, adapter in _adapters().items():
         value = getattr(doc, name)
-        if value or value is not None:
+        if value is not None:
             values[name] = adapter.dump_python(value, mode="json")
     return values | {_LENGTHS: list(map(len, doc.words.texts)), _FOLDED: bool(doc.folded)}
 

@@ -1,7 +1,4 @@
-"""The tokenizer `reporttext.Tokenizer.v1`: a Doc's tokens are our words.
-
-nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": "reporttext.Tokenizer.v1"}}})
-"""
+"""The tokenizer `reporttext.Tokenizer.v1`: a Doc's tokens are our words. `component.blank` is a pipeline that has it."""
 
 from __future__ import annotations
 
