@@ -22,6 +22,7 @@ _SINCE = re.compile(
 _NEXT_ITEM = re.compile(
     r"[^,;:。\d]{0,24}、[^,;:。\d]{0,20}"
 )  # 新增企业5家、合作社3家; 新增5家企业、3家合作社
+_CUT = re.compile(r"(?:压减|削减|减少)[^占率达为到比重的]*\Z")  # 压减“三公”经费8%
 _SPEED = re.compile(r"的(?:速度|幅度|增速)([增递上下减])")
 
 
@@ -93,7 +94,8 @@ def _read(passage: Passage, figure: Surroundings, words: Words) -> Moved:
         ):  # 改造提升25个 improves them
             return Moved("up" if direction == "up" else "down", _base(text, figure, words), moved[0])
     opened = words.opens.search(text, before, start)
-    if opened and figure.fact.kind != "ratio" and start - opened.end() <= 24:
+    share = figure.fact.kind == "ratio" and not (opened and _CUT.match(text, opened.start(), start))
+    if opened and not share and start - opened.end() <= 24:
         change: Change = "up" if opened[0] in ("新增", "净增", "增加") else "down"
         return Moved(change, _base(text, figure, words), opened[0])
     return _UNMOVED
