@@ -98,6 +98,17 @@ def changes(one: Path, other: Path) -> set[tuple[Any, ...]]:
     }
 
 
+def test_a_run_tells_that_the_decisions_of_the_last_one_are_left_out(archive: Path, tmp_path: Path) -> None:
+    rows = [row("a.txt", "6次", "indicator", "fix", "开会")]
+    path = save(tmp_path / "review.csv", rows)
+    assert run(archive, tmp_path / "out").left_out is None
+    assert run(archive, tmp_path / "out", path).left_out is None
+    assert run(archive, tmp_path / "out").left_out == str(path)
+    done = CliRunner().invoke(cli, ["run", str(archive), "-o", str(tmp_path / "out"), "--format", "none"])
+    assert done.exit_code == 0
+    assert "are not in these tables" not in done.output  # told once
+
+
 def test_round_trip(archive: Path, tmp_path: Path) -> None:
     """Run, review, decide, run again: the difference is exactly what was decided."""
     one, other, path = tmp_path / "one", tmp_path / "other", tmp_path / "review.csv"

@@ -92,6 +92,13 @@ def test_headings_above() -> None:
     assert paths["政府工作报告"] == paths["各位代表："] == ()
 
 
+def test_a_heading_above_another_where_numbers_were_lost() -> None:
+    """Word's automatic numbers do not survive pasting: 2023年工作打算 stands right above the first of its parts."""
+    text = "一年来，全镇面貌一新。\n存在的问题\n后备力量不足，有的村账目不清。\n2023年工作打算\n以更高标准抓好责任落实\n专题会议不少于6次，建立台账。\n"
+    found = {b.heading: b for b in blocks(text) if b.role == "heading"}
+    assert {"存在的问题", "2023年工作打算"} <= set(found)
+
+
 def test_brackets_above_han_numerals() -> None:
     """Old reports number （一） above 一、: siblings are told by their form, the level by GB/T 9704."""
     text = "（一）一年来的工作\n一、农业丰收\n粮食总产量5000吨，比上年增长3%。\n二、工业增产\n产值2亿元，同比增长6%。\n（二）今年的任务\n一、抓农业\n播种面积稳定在1万亩。"

@@ -16,6 +16,7 @@ _SUFFIX = re.compile(
 _LEVELS = "省市区县州盟旗乡镇村"
 _COMPARED = re.compile(r"(?:占|相当于|高于|低于|快于|慢于|比|超过|约占)\Z")
 _NO_NAME = "在占居比高低较与对向从由把被各以将为使"  # no name of a place begins so
+_AIMED = re.compile("围绕|聚焦|针对|紧扣|结合")  # 围绕清洁家园、关爱老人(开展志愿服务63次)
 _SHORTEST = 3  # characters of a name that are looked for where the whole of it does not stand together
 _FAR = 30  # characters between the beginning of a clause and a name; beyond, something else is spoken of
 
@@ -90,6 +91,8 @@ class Owner:
         """Whether a stretch is made of words of time and manner and names of indicators only."""
         if len(between) > _FAR:
             return False
+        if _AIMED.match(between) and not self._other.search(between):
+            return True
         reached = {0}
         for at in range(len(between)):
             if at not in reached:

@@ -198,6 +198,11 @@ def _summarise(result: Result) -> None:
         click.echo(f"  decisions  {result.decided:>11,}   ({used:,} used)")
     if result.personal:
         click.echo(f"  personal   {result.personal:>11,}   (numbers blanked out)")
+    if result.left_out:
+        click.echo(
+            f"the decisions in {result.left_out} are not in these tables: give it again, --corrections {result.left_out}",
+            err=True,
+        )
     click.echo("written to " + ", ".join(str(path) for path in result.outputs))
     if result.replaced:
         click.echo(

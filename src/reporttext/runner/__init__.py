@@ -99,7 +99,9 @@ def run(
     )
     with folder.claim(), _told():
         remote.fetch(named, folder)
+        given_before = folder.notes().get("corrections") or None
         state = _tables(folder, asked, started_at)
+        folder.note({**folder.notes(), "corrections": files.printable(str(asked.corrections or ""))})
         if asked.settings.mask_personal and state.changed:
             remove(folder.statistics)  # kept results of earlier tables, which may not have been masked
         written = _outputs(folder, asked, state.identity)
@@ -115,6 +117,7 @@ def run(
         read=state.read,
         replaced=state.replaced,
         decided=asked.decisions.decided if asked.decisions else 0,
+        left_out=None if asked.corrections else given_before,
         **known,
         problems=tuple(found),
         outputs=tuple(written),

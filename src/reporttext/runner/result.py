@@ -32,6 +32,7 @@ class Result:
 
     `read` counts the documents of the inputs named in this call; with `add` the tables may hold more. `checks` counts both
     tables of checks. `decided` are the decisions of a review that were given, `refused` those of them that were not used,
+    `left_out` the review file that the run before was given and this one not,
     `personal` the numbers of persons blanked out. `worked` and `reused` count files, `replaced` those whose name an earlier one with other content had, with `add`. `changed` is False where nothing was new and the tables were left as they were.
     """
 
@@ -42,6 +43,7 @@ class Result:
     read: int
     replaced: int
     decided: int
+    left_out: str | None
     refused: int
     personal: int
     documents: int

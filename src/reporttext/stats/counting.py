@@ -106,7 +106,7 @@ def _fewer(reports: Reports, words: Mapping[str, int]) -> Iterable[str]:
     for term, number in words.items():
         if found.get(term, 0) > _MORE * number:
             yield (
-                f"{term}: counted as a word, {number:,} times in all reports; as a part of other words too it is there "
+                f"{term}: counted as a word, {number:,} times in all reports; in all, as a part of longer words too, it is there "
                 f"{found[term]:,} times (--count text)"
             )
 

@@ -143,15 +143,21 @@ class _PlainHeads:
             return 3
         if not _short_head(text):
             return 0
-        below = self.lines[index + 1] if index + 1 < len(self.lines) else None
-        if below is None or not (below.flowing or below.number):
-            return 0
         phrase = self.ends.is_head(text)
+        below = self.lines[index + 1] if index + 1 < len(self.lines) else None
+        if below is None or not (
+            self._opens(index + 1) or (phrase and self._opens(index + 2) and _short_head(below.text))
+        ):
+            return 0
         above = self.lines[index - 1] if index else None
         if phrase:
             return 2
         closed = above is not None and above.text[-1] in "。!?:;”)" and above.flowing
         return 1 if closed and below.flowing and len(below.text) > len(text) + 10 and _chinese(text) else 0
+
+    def _opens(self, index: int) -> bool:
+        """Whether the line is a paragraph, or has a number."""
+        return index < len(self.lines) and bool(self.lines[index].flowing or self.lines[index].number)
 
 
 def _short_head(text: str) -> bool:
