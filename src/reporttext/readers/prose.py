@@ -15,7 +15,7 @@ SHORT = 200
 # So many characters show what a text is.
 _LOOK = 20_000
 _VISIBLE = re.compile(r"\S")
-_HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
+_HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]+")
 _OF_REPORTS = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff\u3000-\u303f\uff00-\uffef“”‘’…—·①-⑳0-9%*×.,()]")
 _COMMENT = re.compile(r"\s{0,40}(?:#|//|/\*|<!--|--\s)")
 # Parts of a line in Chinese writing, figures included, and of Han alone, from which on it is Chinese.
@@ -43,7 +43,7 @@ def check(text: str) -> None:
 
 def share(text: str) -> float | None:
     """The share of visible characters that stand in lines of Chinese, comments of code apart; 1 if most are Han, None without any."""
-    han = len(_HAN.findall(text))
+    han = _han(text)
     if not han:
         return None
     if han >= _MOSTLY * len(text):
@@ -56,10 +56,15 @@ def share(text: str) -> float | None:
             continue
         if (
             len(_OF_REPORTS.findall(line)) >= _WRITTEN * visible
-            and len(_HAN.findall(line)) >= _HAN_LEAST * visible
+            and _han(line) >= _HAN_LEAST * visible
         ):
             chinese += visible
     return chinese / max(1, total)
+
+
+def _han(text: str) -> int:
+    """How many characters are Han; counted by runs, which are few."""
+    return sum(map(len, _HAN.findall(text)))
 
 
 def _is_json(text: str) -> bool:
