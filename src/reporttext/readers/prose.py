@@ -54,10 +54,7 @@ def share(text: str) -> float | None:
         total += visible
         if not visible or _COMMENT.match(line):
             continue
-        if (
-            len(_OF_REPORTS.findall(line)) >= _WRITTEN * visible
-            and _han(line) >= _HAN_LEAST * visible
-        ):
+        if len(_OF_REPORTS.findall(line)) >= _WRITTEN * visible and _han(line) >= _HAN_LEAST * visible:
             chinese += visible
     return chinese / max(1, total)
 

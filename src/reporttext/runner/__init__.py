@@ -99,9 +99,13 @@ def run(
     )
     with folder.claim(), _told():
         remote.fetch(named, folder)
-        given_before = folder.notes().get("corrections") or None
+        review, review_before = (
+            files.printable(str(asked.corrections or "")),
+            folder.notes().get("corrections", ""),
+        )
         state = _tables(folder, asked, started_at)
-        folder.note({**folder.notes(), "corrections": files.printable(str(asked.corrections or ""))})
+        if review != review_before:
+            folder.note({**folder.notes(), "corrections": review})
         if asked.settings.mask_personal and state.changed:
             remove(folder.statistics)  # kept results of earlier tables, which may not have been masked
         written = _outputs(folder, asked, state.identity)
@@ -117,7 +121,7 @@ def run(
         read=state.read,
         replaced=state.replaced,
         decided=asked.decisions.decided if asked.decisions else 0,
-        left_out=None if asked.corrections else given_before,
+        left_out=None if review else review_before or None,
         **known,
         problems=tuple(found),
         outputs=tuple(written),
