@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import three_reports
 from archives import run, write
 from reporttext.model import Document, Metadata, Span
 from reporttext.outputs import FORMATS, page
@@ -98,6 +99,16 @@ def test_the_same_store_gives_the_same_bytes(out: Folder, tmp_path: Path, langua
     }
     title = {"zh": "报告档案", "en": "Report archive"}[language]
     assert f"<title>{title}</title>" in first["index.html"].decode()
+
+
+def test_how_many_reports_are_read_at_once_does_not_show(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = Folder(three_reports.run(tmp_path))
+    whole = content(made(out, tmp_path / "whole"))
+    assert sum(name.startswith("reports/") for name in whole) > 1
+    monkeypatch.setattr(reports, "_AT_ONCE", 1)
+    assert content(made(out, tmp_path / "one")) == whole
 
 
 def test_every_page_forbids_requests(out: Folder, tmp_path: Path) -> None:
