@@ -235,9 +235,9 @@ class Namer:
         return self._had(self.phrases.before(item.end() if item else begin, end))
 
     def _had(self, tokens: list[Token]) -> list[Token]:
-        """What stands behind a word of having, without its owner: 青杠镇共有(贫困户386户), 每个村至少有."""
-        for i in range(min(2, len(tokens) - 1) + 1):
-            if i + 1 < len(tokens) and tokens[i][2] in self.words.holding:
+        """What stands behind a word of having, without its owner: 青杠镇共有(贫困户386户)."""
+        for i in range(min(3, len(tokens) - 1)):
+            if tokens[i][2] in self.words.holding:
                 return tokens[i + 1 :]
         return tokens
 
