@@ -214,6 +214,9 @@ def test_the_same_figure_again_repeats_the_first() -> None:
         ("举办培训班4期", "培训"),
         ("走访慰问军属14户", "慰问"),
         ("拆除违建3处", "整治"),
+        ("取消收费项目3个", "制度"),  # the verb tells more than 项目
+        ("发放补贴40户", "帮扶"),  # the noun more than 发放
+        ("建设文化活动室6间", "建设"),  # not the noun inside another
     ],
 )
 def test_activities_have_a_kind(text: str, kind: str) -> None:
@@ -224,6 +227,11 @@ def test_activities_have_a_kind(text: str, kind: str) -> None:
 def test_a_verb_of_two_kinds_is_an_error() -> None:
     with pytest.raises(RuleError, match="the verb “召开” both"):
         kinds(lexicon.load('[activities."整治"]\nverbs = ["召开"]'))
+
+
+def test_a_general_word_is_one_of_its_kind() -> None:
+    with pytest.raises(RuleError, match="general has “开荒”"):
+        kinds(lexicon.load('[activities."整治"]\ngeneral = ["开荒"]'))
 
 
 def test_masking_a_digit_changes_only_value_and_mask() -> None:

@@ -22,10 +22,13 @@ class Activity(NamedTuple):
 
 @dataclass(frozen=True)
 class Kinds:
-    """Kind by verb, and by the nouns an object ends in."""
+    """Kind by verb, and by the nouns of an object. `general` are those that yield: a verb to any noun (开展), a noun to a verb that
+    tells (取消收费项目).
+    """
 
     by_verb: dict[str, str]
     by_noun: dict[str, str]
+    general: frozenset[str]
     verbs: re.Pattern[str]
     nouns: re.Pattern[str]
 
@@ -34,25 +37,38 @@ class Kinds:
 def kinds(lexicon: Lexicon) -> Kinds:
     by_verb: dict[str, str] = {}
     by_noun: dict[str, str] = {}
+    general: set[str] = set()
     for kind, table in lexicon["activities"].items():
-        check_keys(f"activities.{kind}", table, ("verbs", "nouns"))
+        check_keys(f"activities.{kind}", table, ("verbs", "nouns", "general"))
+        yielding = texts(f"activities.{kind}.general", table.get("general", []))
+        if unknown := set(yielding) - {*table["verbs"], *table["nouns"]}:
+            raise RuleError(f"[activities.{kind}] general has “{min(unknown)}”, which is none of its verbs and nouns")
+        general.update(yielding)
         for verb in texts(f"activities.{kind}.verbs", table["verbs"]):
             if by_verb.setdefault(verb, kind) != kind:
                 raise RuleError(f"[activities] gives the verb “{verb}” both to {by_verb[verb]} and to {kind}")
         for noun in texts(f"activities.{kind}.nouns", table["nouns"]):
             by_noun.setdefault(noun, kind)
-    return Kinds(by_verb, by_noun, re.compile(trie(by_verb)), re.compile(trie(by_noun)))
+    return Kinds(
+        by_verb, by_noun, frozenset(general), re.compile(trie(by_verb)), re.compile(trie(by_noun))
+    )
 
 
 def activity(indicator: str, verb: str, known: Kinds) -> Activity:
-    """The activity and its kind: the object decides where it can (开展培训 is 培训), else the verb."""
+    """The activity and its kind.
+
+    The noun that ends the object decides (开展技能培训 is 培训, 发放补贴 is 帮扶), then a verb that tells (取消收费项目 is 制度, 建设活动室 is
+    建设), then a noun inside the object, then a general verb.
+    """
     objects = known.nouns.findall(indicator, len(verb)) if indicator else []
-    if objects and (verb or indicator.endswith(objects[-1])):
-        return Activity(indicator, known.by_noun[objects[-1]], objects[-1])
-    if not verb:
-        return Activity(None)
-    cue = _known_verb(verb, known)
-    return Activity(indicator, cue and known.by_verb[cue], cue)
+    cue = _known_verb(verb, known) if verb else None
+    tells = cue is not None and cue not in known.general
+    if objects:
+        noun = objects[-1]
+        ends = indicator.endswith(noun) and not (tells and noun in known.general)
+        if ends or (verb and not tells):
+            return Activity(indicator, known.by_noun[noun], noun)
+    return Activity(indicator, cue and known.by_verb[cue], cue) if verb else Activity(None)
 
 
 def _known_verb(verb: str, known: Kinds) -> str | None:
