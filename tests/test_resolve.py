@@ -230,8 +230,8 @@ def test_a_verb_of_two_kinds_is_an_error() -> None:
 
 
 def test_a_general_word_is_one_of_its_kind() -> None:
-    with pytest.raises(RuleError, match="general has “开荒”"):
-        kinds(lexicon.load('[activities."整治"]\ngeneral = ["开荒"]'))
+    with pytest.raises(RuleError, match="general_verbs has “开荒”"):
+        kinds(lexicon.load('[activities."整治"]\ngeneral_verbs = ["开荒"]'))
 
 
 def test_masking_a_digit_changes_only_value_and_mask() -> None:

@@ -22,13 +22,14 @@ class Activity(NamedTuple):
 
 @dataclass(frozen=True)
 class Kinds:
-    """Kind by verb, and by the nouns of an object. `general` are those that yield: a verb to any noun (开展), a noun to a verb that
-    tells (取消收费项目).
+    """Kind by verb, and by the nouns of an object. General verbs yield to any noun (开展), general nouns to a verb that tells
+    (取消收费项目).
     """
 
     by_verb: dict[str, str]
     by_noun: dict[str, str]
-    general: frozenset[str]
+    general_verbs: frozenset[str]
+    general_nouns: frozenset[str]
     verbs: re.Pattern[str]
     nouns: re.Pattern[str]
 
@@ -37,20 +38,28 @@ class Kinds:
 def kinds(lexicon: Lexicon) -> Kinds:
     by_verb: dict[str, str] = {}
     by_noun: dict[str, str] = {}
-    general: set[str] = set()
+    general: dict[str, set[str]] = {"verbs": set(), "nouns": set()}
     for kind, table in lexicon["activities"].items():
-        check_keys(f"activities.{kind}", table, ("verbs", "nouns", "general"))
-        yielding = texts(f"activities.{kind}.general", table.get("general", []))
-        if unknown := set(yielding) - {*table["verbs"], *table["nouns"]}:
-            raise RuleError(f"[activities.{kind}] general has “{min(unknown)}”, which is none of its verbs and nouns")
-        general.update(yielding)
+        check_keys(f"activities.{kind}", table, ("verbs", "nouns", "general_verbs", "general_nouns"))
+        for part in general:
+            yielding = texts(f"activities.{kind}.general_{part}", table.get(f"general_{part}", []))
+            if unknown := set(yielding) - set(table[part]):
+                raise RuleError(
+                    f"[activities.{kind}] general_{part} has “{min(unknown)}”, which is none of its {part}"
+                )
+            general[part].update(yielding)
         for verb in texts(f"activities.{kind}.verbs", table["verbs"]):
             if by_verb.setdefault(verb, kind) != kind:
                 raise RuleError(f"[activities] gives the verb “{verb}” both to {by_verb[verb]} and to {kind}")
         for noun in texts(f"activities.{kind}.nouns", table["nouns"]):
             by_noun.setdefault(noun, kind)
     return Kinds(
-        by_verb, by_noun, frozenset(general), re.compile(trie(by_verb)), re.compile(trie(by_noun))
+        by_verb,
+        by_noun,
+        frozenset(general["verbs"]),
+        frozenset(general["nouns"]),
+        re.compile(trie(by_verb)),
+        re.compile(trie(by_noun)),
     )
 
 
@@ -62,10 +71,10 @@ def activity(indicator: str, verb: str, known: Kinds) -> Activity:
     """
     objects = known.nouns.findall(indicator, len(verb)) if indicator else []
     cue = _known_verb(verb, known) if verb else None
-    tells = cue is not None and cue not in known.general
+    tells = cue is not None and cue not in known.general_verbs
     if objects:
         noun = objects[-1]
-        ends = indicator.endswith(noun) and not (tells and noun in known.general)
+        ends = indicator.endswith(noun) and not (tells and noun in known.general_nouns)
         if ends or (verb and not tells):
             return Activity(indicator, known.by_noun[noun], noun)
     return Activity(indicator, cue and known.by_verb[cue], cue) if verb else Activity(None)
