@@ -41,13 +41,13 @@ def kinds(lexicon: Lexicon) -> Kinds:
     general: dict[str, set[str]] = {"verbs": set(), "nouns": set()}
     for kind, table in lexicon["activities"].items():
         check_keys(f"activities.{kind}", table, ("verbs", "nouns", "general_verbs", "general_nouns"))
-        for part in general:
+        for part, words in general.items():
             yielding = texts(f"activities.{kind}.general_{part}", table.get(f"general_{part}", []))
             if unknown := set(yielding) - set(table[part]):
                 raise RuleError(
                     f"[activities.{kind}] general_{part} has “{min(unknown)}”, which is none of its {part}"
                 )
-            general[part].update(yielding)
+            words.update(yielding)
         for verb in texts(f"activities.{kind}.verbs", table["verbs"]):
             if by_verb.setdefault(verb, kind) != kind:
                 raise RuleError(f"[activities] gives the verb “{verb}” both to {by_verb[verb]} and to {kind}")
