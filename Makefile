@@ -28,7 +28,7 @@ demo: $(VENV)/.installed  ## Install and run the main job on the sample reports
 	@echo "Next: $(BIN)/reporttext run YOUR_FOLDER -o OUT"
 
 test: $(VENV)/.developing  ## Install with the development tools and run the tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 bundle: $(VENV)/.developing  ## Pack everything for machines without a network (PLATFORM=win)
 	$(BIN)/python scripts/make_bundle.py $(PLATFORM)

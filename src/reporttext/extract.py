@@ -50,7 +50,7 @@ def _noncounts(lexicon: Lexicon) -> re.Pattern[str]:
     table = lexicon["noncounts"]
     words = trie([w for name in table if name != "patterns" for w in texts(f"noncounts.{name}", table[name])])
     patterns = "|".join(texts("noncounts.patterns", table["patterns"]))
-    return re.compile(rf"{words}|{patterns}")
+    return re.compile(rf"{patterns}|{words}")  # 十一届人大三次会议 whole, not the word 十一 in it
 
 
 def find_figures(text: str, words: Words, lexicon: Lexicon) -> list[Finding]:
