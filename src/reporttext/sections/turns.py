@@ -43,7 +43,7 @@ class Turns:
         if self.reading.congress and self.turned == "problems" and block.number and block.level == 1:
             self.turned, self.past = "plans", True
         if block.role == "body" and block.number is None:
-            text = self.reading.text(index)
+            text = self.reading.texts[index]
             turn = self.rules.turn(text[: self.rules.within])
             find = self._in_order if self.reading.congress else self._freely
             self.turned = find(text, turn, base) or self.turned
