@@ -192,11 +192,7 @@ class _Walk:
         for index, (section, score) in zip(run, guessed, strict=True):
             self.found[index] = Label(section, score, "model")
             # 下一步，我镇将…… at the end of a report that plans nothing else is what it plans.
-            if (
-                section == "closing"
-                and not planned
-                and self.rules.turn(self.texts[index][: self.rules.within]) == "plans"
-            ):
+            if section == "closing" and not planned and self.rules.turn(self.texts[index]) == "plans":
                 self.found[index] = Label("plans", score, "model")
 
     def _close(self) -> None:

@@ -64,7 +64,8 @@ class Rules:
         turns = table["turns"]
         check_keys("sections.turns", turns, (*_TURNS, "coming", "overcome", "unless", "within"))
         self._turns = {section: _any_of(f"sections.turns.{section}", turns[section]) for section in _TURNS}
-        self._any_turn = re.compile("|".join(self._turns[section].pattern for section in _TURNS))
+        # Most paragraphs have none.
+        self._any_turn = _any_of("sections.turns", [word for section in _TURNS for word in turns[section]])
         self._coming, self._overcome = (
             _any_of(f"sections.turns.{key}", turns[key]) for key in ("coming", "overcome")
         )
@@ -79,8 +80,9 @@ class Rules:
         self._opening = _any_of("sections.opening.words", table["opening"]["words"])
         self._annexes = texts("headings.annex.heads", annex["heads"])
 
-    def turn(self, head: str) -> Section | None:
+    def turn(self, text: str) -> Section | None:
         """The section a paragraph turns to, by its first words."""
+        head = text[: self.within]
         if self._any_turn.search(head) is None:
             return None
         if self._turns_to_problems(head):
