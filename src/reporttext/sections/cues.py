@@ -6,6 +6,7 @@ import re
 
 from reporttext.lexicon import Table, check_keys, texts
 from reporttext.model import Section
+from reporttext.rule import trie
 
 ORDER: tuple[Section, ...] = ("overview", "achievements", "problems", "plans")
 _STRONG, _WEAK = 3.0, 1.0
@@ -27,7 +28,7 @@ class Cues:
                 for word in texts(f"sections.cues.{section}.{key}", entry[key]):
                     weights.setdefault(word, {}).setdefault(place, weight)
         self._weights = weights
-        self._pattern = re.compile("|".join(map(re.escape, sorted(weights, key=len, reverse=True))))
+        self._pattern = re.compile(trie(weights))
 
     def score(self, folded: str) -> Scores:
         """The share of each section of ORDER in the cues of a text; all nought where there are none."""

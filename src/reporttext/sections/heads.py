@@ -8,6 +8,7 @@ from typing import NamedTuple, cast
 
 from reporttext.lexicon import Table, check_keys, texts
 from reporttext.model import SECTIONS, Section
+from reporttext.rule import trie
 
 # 存在问题及下一步打算 names two parts; the first opens the section.
 _JOINTS = re.compile(r"以及|[及和与暨、,;:\s]|(?<=[^一-鿿])——")
@@ -35,18 +36,24 @@ class Head(NamedTuple):
     sure: bool = False
 
 
+class _Phrases(NamedTuple):
+    """The phrases of each section, and all of them: most headings have none."""
+
+    of: dict[Section, re.Pattern[str]]
+    any: re.Pattern[str]
+
+
 class Heads:
     """Labels headings; built from data/sections.toml."""
 
     def __init__(self, table: Table) -> None:
         self._words = _patterns("heads", table)
-        self._unless = _patterns("unless", table)
+        self._unless = _patterns("unless", table).of
         self._strong = _patterns("strong", table)
         done = table["done"]
         check_keys("sections.done", done, ("words", "unless"))
         self._done, self._not_done = (
-            re.compile("|".join(map(re.escape, texts(f"sections.done.{key}", done[key]))))
-            for key in ("words", "unless")
+            re.compile(trie(texts(f"sections.done.{key}", done[key]))) for key in ("words", "unless")
         )
         self._orders = texts("sections.imperative.starts", table["imperative"]["starts"])
         self._slogans = frozenset(texts("sections.slogans.words", table["slogans"]["words"]))
@@ -78,7 +85,7 @@ class Heads:
     def label_run_in(self, heading: str) -> Section | None:
         """The section a heading that runs into text opens: only a phrase that says so anywhere, and is all of it (存在问题。……)."""
         section, _ = self._last(heading, self._strong)
-        m = self._strong[section].search(heading) if section else None
+        m = self._strong.of[section].search(heading) if section else None
         return section if m and len(heading) - (m.end() - m.start()) <= 4 else None
 
     def _is_done(self, clause: str) -> bool:
@@ -105,11 +112,13 @@ class Heads:
             return "achievements", True
         return found, phrase not in self._slogans or (stated is not None and stated == year)
 
-    def _last(self, part: str, patterns: dict[Section, re.Pattern[str]]) -> tuple[Section | None, str]:
+    def _last(self, part: str, phrases: _Phrases) -> tuple[Section | None, str]:
         """The section of the phrase that ends last, and the phrase: the head of a Chinese phrase is its end."""
+        if phrases.any.search(part) is None:
+            return None, ""
         best: tuple[int, int] = (-1, 0)
         found: Section | None = None
-        for section, pattern in patterns.items():
+        for section, pattern in phrases.of.items():
             ends = [
                 (m.end(), m.end() - m.start()) for m in pattern.finditer(part) if len(part) - m.end() <= _TAIL
             ]
@@ -131,12 +140,15 @@ def _year_of(part: str) -> int | None:
     return int(m[1] or m[2].translate(_HAN)) if m else None
 
 
-def _patterns(group: str, table: Table) -> dict[Section, re.Pattern[str]]:
+def _patterns(group: str, table: Table) -> _Phrases:
     entries = table[group]
     check_keys(f"sections.{group}", entries, SECTIONS)
-    found: dict[Section, re.Pattern[str]] = {}
-    for section, words in entries.items():
-        if words:
-            listed = sorted(texts(f"sections.{group}.{section}", words), key=len, reverse=True)
-            found[cast("Section", section)] = re.compile("|".join(map(re.escape, listed)))
-    return found
+    listed = {
+        cast("Section", section): texts(f"sections.{group}.{section}", words)
+        for section, words in entries.items()
+        if words
+    }
+    return _Phrases(
+        {section: re.compile(trie(words)) for section, words in listed.items()},
+        re.compile(trie([word for words in listed.values() for word in words])),
+    )

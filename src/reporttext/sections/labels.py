@@ -8,7 +8,7 @@ from functools import cache
 
 from reporttext.fold import fold
 from reporttext.lexicon import Lexicon
-from reporttext.model import Block, Document, Section
+from reporttext.model import Block, Document, Section, with_columns
 from reporttext.sections.heads import Head
 from reporttext.sections.model import SectionModel
 from reporttext.sections.parts import decide_parts
@@ -32,13 +32,15 @@ def labeller(lexicon: Lexicon, model: SectionModel | None) -> Callable[[Document
 
     def stage(doc: Document) -> Document:
         labels = _Walk(doc, rules, model).labels()
-        return replace(doc, blocks=tuple(map(_labelled, doc.blocks, labels)))
+        blocks = with_columns(
+            doc.blocks,
+            section=[label.section for label in labels],
+            section_score=[round(label.score, 4) for label in labels],
+            section_by=[label.by for label in labels],
+        )
+        return replace(doc, blocks=blocks)
 
     return stage
-
-
-def _labelled(b: Block, label: Label) -> Block:
-    return b._replace(section=label.section, section_score=round(label.score, 4), section_by=label.by)
 
 
 @cache
@@ -52,7 +54,7 @@ class _Walk:
     def __init__(self, doc: Document, rules: Rules, model: SectionModel | None) -> None:
         self.doc, self.rules, self.model = doc, rules, model
         self.reading = Reading(doc, rules)
-        self.blocks, self.text = self.reading.blocks, self.reading.text
+        self.blocks, self.texts = self.reading.blocks, self.reading.texts
         self.start, self.stop = self.reading.start, self.reading.stop
         self.found: list[Label | None] = [None] * len(doc.blocks)
 
@@ -88,10 +90,10 @@ class _Walk:
 
     def _opening(self, bodies: Sequence[int], first: int, headed: bool) -> int | None:
         """The last block of the opening above the heading `first`, None where there is no opening."""
-        opening = max((i for i in bodies[:3] if self.rules.is_opening(self.text(i))), default=None)
+        opening = max((i for i in bodies[:3] if self.rules.is_opening(self.texts[i])), default=None)
         if not headed:
             return opening
-        size = sum(len(self.text(i)) for i in bodies)
+        size = sum(len(self.texts[i]) for i in bodies)
         whole = self.blocks[self.stop - 1].span.end - self.blocks[self.start].span.start
         most = _CONGRESS_SHARE if self.reading.congress else _OPENING_SHARE
         few = len(bodies) <= _OPENING_BLOCKS and not (self.reading.congress and size > _OPENING_SHARE * whole)
@@ -181,7 +183,7 @@ class _Walk:
             before = self.found[run.start - 1] if run.start > self.start else None
             after = self.found[run.stop] if run.stop < self.stop else None
             guessed = self.model.label(
-                [self.text(index) for index in run],
+                self.texts[run.start : run.stop],
                 self.reading.place(run),
                 before.section if before else None,
                 after.section if after else None,
@@ -190,11 +192,7 @@ class _Walk:
         for index, (section, score) in zip(run, guessed, strict=True):
             self.found[index] = Label(section, score, "model")
             # 下一步，我镇将…… at the end of a report that plans nothing else is what it plans.
-            if (
-                section == "closing"
-                and not planned
-                and self.rules.turn(self.text(index)[: self.rules.within]) == "plans"
-            ):
+            if section == "closing" and not planned and self.rules.turn(self.texts[index]) == "plans":
                 self.found[index] = Label("plans", score, "model")
 
     def _close(self) -> None:
@@ -219,14 +217,14 @@ class _Walk:
             last -= 1
 
     def _is_closing(self, index: int, section: Section) -> bool:
-        text = self.text(index)
+        text = self.texts[index]
         following = self.found[index + 1] if index + 1 < self.stop else None
         closed = following is not None and following.section == "closing"
         torn = len(text) <= 12 and text[-1] not in "。!?"
         if self.rules.is_bare_call(text) or (closed and torn):
             return closed
         appeals = self.rules.appeals(text)
-        called = index > 0 and self.rules.is_bare_call(self.text(index - 1))
+        called = index > 0 and self.rules.is_bare_call(self.texts[index - 1])
         calling = called or self.rules.is_call(text) or text.endswith("!")
         if closed:
             return appeals >= 2 and calling and len(text) <= 150

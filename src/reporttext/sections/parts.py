@@ -66,14 +66,14 @@ class _Parts:
     def _share(self, begin: int, end: int) -> float | None:
         """How much of a part tells of what was done, up to its paragraph on problems."""
         stop = next((i for i in range(begin + 1, end) if self._owns_up(i)), end)
-        return self.rules.tense.share(map(self.reading.text, range(begin, stop)))
+        return self.rules.tense.share(self.reading.texts[begin:stop])
 
     def _ends_in_problems(self, begin: int, end: int) -> bool:
         return any(map(self._owns_up, range(max(begin + 1, end - _LAST), end)))
 
     def _owns_up(self, index: int) -> bool:
         block = self.reading.blocks[index]
-        return block.role == "body" and block.number is None and self.rules.owns_up(self.reading.text(index))
+        return block.role == "body" and block.number is None and self.rules.owns_up(self.reading.texts[index])
 
     # -- any other report ------------------------------------------------------------------------------------------
 
@@ -129,7 +129,7 @@ class _Parts:
         run = range(self.tops[place], self.ends[stop - 1])
         if self.model is None:
             return {index: Label("achievements", 0.0, "model") for index in self.tops[place:stop]}
-        texts = [self.reading.text(i) for i in run]
+        texts = self.reading.texts[run.start : run.stop]
         labels = self.model.label(texts, self.reading.place(run), before, after)
         found: dict[int, Label] = {}
         for begin, end in zip(self.tops[place:stop], self.ends[place:stop], strict=True):

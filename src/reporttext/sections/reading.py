@@ -26,21 +26,22 @@ class Label:
 
 
 class Reading:
-    """A document with the rules to label it by. `start` and `stop` bound the report between its front and back matter."""
+    """A document with the rules to label it by.
+
+    `texts` are those of the blocks, folded. `start` and `stop` bound the report between its front and back matter.
+    """
 
     def __init__(self, doc: Document, rules: Rules) -> None:
         self.doc, self.rules = doc, rules
         self.blocks = doc.blocks
-        self.folded = doc.folded or fold(doc.text)
+        folded = doc.folded or fold(doc.text)
+        self.texts = [block.span.of(folded) for block in self.blocks]
         self.year = doc.metadata.year
         self.congress = doc.metadata.doc_type == "政府工作报告"
         self.planning = doc.metadata.doc_type in rules.planning
         self.start = next((i for i, b in enumerate(self.blocks) if b.role not in _FRONT), len(self.blocks))
         self.stop = self._back_start()
         self.opens = {i for i in range(self.start, self.stop) if self._opens(self.blocks[i])}
-
-    def text(self, index: int) -> str:
-        return self.blocks[index].span.of(self.folded)
 
     def place(self, run: range) -> Place:
         """Where some successive blocks stand between `start` and `stop`."""
@@ -61,7 +62,7 @@ class Reading:
         for index in range(max(self.start, stop // 2), stop):
             block = self.blocks[index]
             if block.role == "signature" or (
-                block.number is None and self.rules.opens_annex(self.text(index)[:40])
+                block.number is None and self.rules.opens_annex(self.texts[index][:40])
             ):
                 return self._before_furniture(index)
         return self._glossary_start(stop)
@@ -78,12 +79,12 @@ class Reading:
         # One line between two entries may be the rest of an entry.
         while index > self.start and index > start - 2:
             index -= 1
-            if self.rules.is_entry(self.text(index)):
+            if self.rules.is_entry(self.texts[index]):
                 start = index
         appeal = (
             start > self.start
             and self.blocks[start - 1].number is None
-            and self.rules.appeals(self.text(start - 1))
+            and self.rules.appeals(self.texts[start - 1])
         )
         return start if stop - start >= 3 and appeal else stop
 

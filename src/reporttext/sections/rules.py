@@ -8,6 +8,7 @@ from functools import cache
 from reporttext.errors import RuleError
 from reporttext.lexicon import Table, check_keys, texts
 from reporttext.model import Section
+from reporttext.rule import trie
 from reporttext.sections.cues import ORDER, Cues
 from reporttext.sections.heads import Heads
 from reporttext.sections.tense import Tense
@@ -63,6 +64,8 @@ class Rules:
         turns = table["turns"]
         check_keys("sections.turns", turns, (*_TURNS, "coming", "overcome", "unless", "within"))
         self._turns = {section: _any_of(f"sections.turns.{section}", turns[section]) for section in _TURNS}
+        # Most paragraphs have none.
+        self._any_turn = _any_of("sections.turns", [word for section in _TURNS for word in turns[section]])
         self._coming, self._overcome = (
             _any_of(f"sections.turns.{key}", turns[key]) for key in ("coming", "overcome")
         )
@@ -77,18 +80,19 @@ class Rules:
         self._opening = _any_of("sections.opening.words", table["opening"]["words"])
         self._annexes = texts("headings.annex.heads", annex["heads"])
 
-    def turn(self, head: str) -> Section | None:
+    def turn(self, text: str) -> Section | None:
         """The section a paragraph turns to, by its first words."""
-        turn = next(
-            (section for section, words in self._turns.items() if self._turns_to(words, head, section)), None
-        )
+        head = text[: self.within]
+        if self._any_turn.search(head) is None:
+            return None
+        if self._turns_to_problems(head):
+            return "problems"
+        turn = next((section for section in _TURNS[1:] if self._turns[section].search(head)), None)
         return None if turn == "plans" and self._still.search(head) else turn
 
-    def _turns_to(self, words: re.Pattern[str], head: str, section: Section) -> bool:
-        """Whether one of `words` stands in `head`; a difficulty that its own clause overcomes does not count."""
-        if section != "problems":
-            return words.search(head) is not None
-        for m in words.finditer(head):
+    def _turns_to_problems(self, head: str) -> bool:
+        """Whether a word of what is amiss stands in `head`; a difficulty that its own clause overcomes does not count."""
+        for m in self._turns["problems"].finditer(head):
             begin = max((mark.end() for mark in _CLAUSE.finditer(head, 0, m.start())), default=0)
             if not self._overcome.search(head, begin, m.start()):
                 return True
@@ -131,9 +135,11 @@ class Rules:
 
     def owns_up(self, text: str) -> bool:
         """A paragraph that turns to what is amiss: with its first words, or a little later if most of it complains."""
-        if self._turns_to(self._turns["problems"], text[: self.within], "problems"):
+        if not self._turns["problems"].search(text, 0, max(_FAR, self.within)):
+            return False
+        if self._turns_to_problems(text[: self.within]):
             return self.complains(text) or not self.reports(text)
-        return self._turns_to(self._turns["problems"], text[:_FAR], "problems") and self.complains(text)
+        return self._turns_to_problems(text[:_FAR]) and self.complains(text)
 
     def complains(self, text: str) -> bool:
         """Shortcomings have a part in the paragraph's cue words."""
@@ -175,7 +181,7 @@ class Rules:
 
 
 def _any_of(name: str, words: object) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, sorted(texts(name, words), key=len, reverse=True))))
+    return re.compile(trie(texts(name, words)))
 
 
 def _period_start(m: re.Match[str]) -> int:

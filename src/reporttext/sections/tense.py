@@ -11,10 +11,14 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from reporttext.lexicon import Table, check_keys, texts
+from reporttext.rule import trie
 
 # The head of a paragraph tells its tense; what follows only repeats.
 _WINDOW = 800
 _MARKS = ",。;:!"
+_KEYS = ("done", "ends", "due", "starts", "aims", "neither")
+# Before a figure that was reached: 增长8.6%.
+_RISES = ("增长", "提高", "上升", "下降", "增加", "突破", "达", "达到")
 
 
 class Told(NamedTuple):
@@ -37,17 +41,16 @@ class Tense:
     """Counts the signs of tense; built from [tense] of data/sections.toml."""
 
     def __init__(self, table: Table) -> None:
-        check_keys("sections.tense", table, ("done", "ends", "due", "starts", "aims", "neither"))
-
-        def words(key: str) -> str:
-            listed = texts(f"sections.tense.{key}", table[key])
-            return "|".join(map(re.escape, sorted(listed, key=len, reverse=True)))
-
-        figure = r"(?:增长|提高|上升|下降|增加|突破|达到?)\d[\d.]{0,9}(?:个百分点|%|倍|[万亿]{1,2}[\u4e00-\u9fff]{0,3}?)"
+        check_keys("sections.tense", table, _KEYS)
+        listed = {key: texts(f"sections.tense.{key}", table[key]) for key in _KEYS}
+        words = {key: trie(of_key) for key, of_key in listed.items()}
+        firsts = {word[0] for of_key in (*listed.values(), _RISES) for word in of_key}
+        figure = rf"{trie(_RISES)}\d[\d.]{{0,9}}(?:个百分点|%|倍|[万亿]{{1,2}}[\u4e00-\u9fff]{{0,3}}?)"
+        # Without the look-ahead every alternative is tried at every character.
         self._signs = re.compile(
-            rf"(?:{words('neither')})"
-            rf"|(?P<done>(?:{words('ends')})(?=[{_MARKS}])|{words('done')}|{figure}(?!{words('aims')}|\d))"
-            rf"|(?P<due>(?:(?<=[{_MARKS}])|^)(?:{words('starts')})|{words('due')}|(?:{words('aims')})(?=[{_MARKS}]))"
+            rf"(?=[{re.escape(''.join(sorted(firsts)))}])(?:{words['neither']}"
+            rf"|(?P<done>{words['ends']}(?=[{_MARKS}])|{words['done']}|{figure}(?!{words['aims']}|\d))"
+            rf"|(?P<due>(?:(?<=[{_MARKS}])|^){words['starts']}|{words['due']}|{words['aims']}(?=[{_MARKS}])))"
         )
 
     def told(self, folded: str) -> Told:

@@ -43,15 +43,13 @@ class Turns:
         if self.reading.congress and self.turned == "problems" and block.number and block.level == 1:
             self.turned, self.past = "plans", True
         if block.role == "body" and block.number is None:
-            text = self.reading.text(index)
-            turn = self.rules.turn(text[: self.rules.within])
             find = self._in_order if self.reading.congress else self._freely
-            self.turned = find(text, turn, base) or self.turned
+            self.turned = find(self.reading.texts[index], base) or self.turned
         return self.turned
 
-    def _freely(self, text: str, turn: Section | None, base: Section | None) -> Section | None:
+    def _freely(self, text: str, base: Section | None) -> Section | None:
         """By the paragraph's first words, or by all of them."""
-        current = self.turned or base
+        turn, current = self.rules.turn(text), self.turned or base
         if turn == current and turn is not None:
             return None
         if turn == "problems" and (current != "plans" or base in _REVIEW):
@@ -63,7 +61,7 @@ class Turns:
         complaint = turn is None and current == "achievements" and self.rules.is_complaint(text)
         return "problems" if complaint else None
 
-    def _in_order(self, text: str, turn: Section | None, base: Section | None) -> Section | None:
+    def _in_order(self, text: str, base: Section | None) -> Section | None:
         """In a government work report: a review, what is amiss, plans, and no paragraph against its own tense."""
         if self.past or base not in (*_REVIEW, "problems"):
             return None
@@ -72,6 +70,7 @@ class Turns:
             return "plans"
         if self.rules.owns_up(text):
             return "problems"
+        turn = self.rules.turn(text)
         if turn == "plans" and not self.rules.looks_back(text):
             return "plans"
         return self._back_to(text, turn, base) if base in _REVIEW and turn in (None, "achievements") else None

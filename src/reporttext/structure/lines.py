@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass
 
 from reporttext.fold import fold
 from reporttext.model import Document, Hint, Span
 from reporttext.structure.numbering import Numbering, Numbers
 
-_ENDS = "。!?"
+_FIRST_END = re.compile("[。!?][”’)》]*+")
 
 
 @dataclass(slots=True)
 class Line:
     """A non-empty line without the blanks around it; `text` is folded.
 
-    `body` begins where the line's own words do, after a number; `first_end` is the end of its first sentence, -1 if none ends.
+    `words` are the line's own, behind a number; `first_end` is the end of their first sentence, -1 if none ends.
     """
 
     start: int
     end: int
     text: str
     hint: Hint
-    number: Numbering | None = None
-    first_end: int = field(default=-1)
+    number: Numbering | None
+    first_end: int
 
     @property
     def words(self) -> str:
@@ -42,7 +43,7 @@ def lines_of(doc: Document, read_number: Numbers) -> list[Line]:
     """The document's lines, in order; those of wrapped paragraphs are joined already, see `wraps`."""
     folded = doc.folded or fold(doc.text)
     found: list[Line] = []
-    hints = _Hints(doc.hints)
+    hints = _Hints(doc.hints) if doc.hints else None
     at = 0
     for raw in folded.split("\n"):
         start, at = at, at + len(raw) + 1
@@ -51,26 +52,20 @@ def lines_of(doc: Document, read_number: Numbers) -> list[Line]:
             continue
         start += raw.find(text[0]) if raw[0] != text[0] else 0
         end = start + len(text)
-        found.append(Line(start, end, text, hints.at(start, end)))
-    for line in found:
-        line.number = read_number(line.text)
-        line.first_end = _first_end(line.words)
+        number = read_number(text)
+        first_end = _first_end(text, number.rest if number else 0)
+        found.append(Line(start, end, text, hints.at(start, end) if hints else _NO_HINT, number, first_end))
     return found
 
 
-def _first_end(words: str) -> int:
-    """The end of the first sentence, counting the quote or bracket that closes it, or -1.
+def _first_end(text: str, begin: int) -> int:
+    """The end of the first sentence of the words from `begin` on, counted from there, with the quote or bracket that closes it; or -1.
 
-    >>> _first_end("抓学习。每月一次。"), _first_end("抓学习")
+    >>> _first_end("1.抓学习。每月一次。", 2), _first_end("抓学习", 0)
     (4, -1)
     """
-    ends = [i for i in map(words.find, _ENDS) if i >= 0]
-    if not ends:
-        return -1
-    end = min(ends) + 1
-    while end < len(words) and words[end] in "”’)》":
-        end += 1
-    return end
+    end = _FIRST_END.search(text, begin)
+    return end.end() - begin if end else -1
 
 
 class _Hints:

@@ -20,15 +20,19 @@ class Outline:
 
     def __init__(self) -> None:
         self._open: list[_Entry] = []
+        self._path: tuple[str, ...] | None = ()  # None where it must be made anew: most paragraphs share one
 
     @property
     def path(self) -> tuple[str, ...]:
-        return tuple(entry.heading for entry in self._open if entry.heading)
+        if self._path is None:
+            self._path = tuple([entry.heading for entry in self._open if entry.heading])
+        return self._path
 
     def leave_items(self) -> None:
         """A plain paragraph belongs to the last heading that has a line of its own."""
         while self._open and self._open[-1].item:
             self._open.pop()
+            self._path = None
 
     def enter(
         self, heading: str | None, style: str, value: int | None, level: int | None, item: bool = False
@@ -41,8 +45,7 @@ class Outline:
         else:
             while self._open and self._open[-1].level >= depth and (value != 1 or self._open[-1].item):
                 self._open.pop()
-        self._open.append(_Entry(style, depth, heading, item))
-        return depth
+        return self._enter(_Entry(style, depth, heading, item))
 
     def enter_plain(self, heading: str, strength: int, level: int | None) -> int:
         """Open an unnumbered heading: of a known `level`, else by the `strength` of its words; returns the level.
@@ -61,5 +64,9 @@ class Outline:
         else:
             self.leave_items()
         depth = level or min(5, (self._open[-1].level if self._open else 0) + 1)
-        self._open.append(_Entry("plain" if depth == 1 else "below", depth, heading, item=False))
-        return depth
+        return self._enter(_Entry("plain" if depth == 1 else "below", depth, heading, item=False))
+
+    def _enter(self, entry: _Entry) -> int:
+        self._open.append(entry)
+        self._path = None
+        return entry.level

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,10 +16,10 @@ from reporttext.errors import RuleError
 from reporttext.fold import fold
 from reporttext.lexicon import Lexicon, Table, check_keys, texts
 
-# Number, start and end of a listed word; offsets in code points.
-Hit = tuple[int, int, int]
 Ints = NDArray[np.signedinteger[Any]]
 Floats = NDArray[np.float64]
+# Numbers, starts and ends of listed words in a text, in order; offsets in code points.
+Hits = tuple[Ints, Ints, Ints]
 
 _SURROGATES = re.compile("[\ud800-\udfff]")  # Rust cannot take them
 
@@ -52,13 +53,14 @@ class Shows:
     def words(self) -> int:
         return len(self.of)
 
-    def spread(self, rows: Ints, words: Ints) -> tuple[Ints, Ints, Floats]:
-        """Each row once for each theme that its word shows: rows, themes, weights."""
-        counts = self.starts[words + 1] - self.starts[words]
-        places = np.repeat(self.starts[words] - (np.cumsum(counts) - counts), counts) + np.arange(
-            counts.sum()
-        )
-        return np.repeat(rows, counts), self.themes[places], self.weights[places]
+    def spread(self, words: Ints) -> tuple[Ints, Ints, Floats]:
+        """Each of some words once for each theme that it shows: its place among them, the theme, the weight."""
+        begins = self.starts[words]
+        counts = self.starts[words + 1] - begins
+        ends = np.cumsum(counts)
+        hits = np.repeat(np.arange(len(words)), counts)
+        places = np.arange(len(hits)) + (begins + counts - ends)[hits]
+        return hits, self.themes[places], self.weights[places]
 
 
 def _arrays(shows: tuple[tuple[tuple[int, float], ...], ...]) -> Shows:
@@ -77,7 +79,7 @@ class Tree:
 
     themes: tuple[tuple[str, str], ...]
     shows: Shows
-    find: Callable[[str], Sequence[Hit]]
+    find: Callable[[str], Hits]
     scoring: Scoring
 
 
@@ -147,17 +149,18 @@ def _checked(where: str, word: str) -> str:
     return fold(word)
 
 
-def _finder(words: Sequence[str]) -> Callable[[str], Sequence[Hit]]:
+def _finder(words: Sequence[str]) -> Callable[[str], Hits]:
     """A function from a folded text to the listed words in it: none overlapping, the longest that begins first."""
     import ahocorasick_rs
 
     automaton = ahocorasick_rs.AhoCorasick(words, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
 
-    def find(text: str) -> Sequence[Hit]:
+    def find(text: str) -> Hits:
         try:
-            found: Sequence[Hit] = automaton.find_matches_as_indexes(text)
+            found = automaton.find_matches_as_indexes(text)
         except UnicodeEncodeError:
             found = automaton.find_matches_as_indexes(_SURROGATES.sub("\ufffd", text))
-        return found
+        flat = np.fromiter(chain.from_iterable(found), dtype=np.int64, count=3 * len(found))
+        return flat[::3], flat[1::3], flat[2::3]
 
     return find
