@@ -14,14 +14,15 @@ from reporttext.model import Document, Fact
 from reporttext.resolve.activity import Activity, activity, kinds
 from reporttext.resolve.actor import actor
 from reporttext.resolve.ahead import looking_ahead
-from reporttext.resolve.change import Moved, changes
-from reporttext.resolve.context import Tokens, passages
+from reporttext.resolve.change import Moved, changes, moves
+from reporttext.resolve.context import passages
 from reporttext.resolve.indicator import Choices, Namer
 from reporttext.resolve.period import Clock, calendar
 from reporttext.resolve.phrases import Named
 from reporttext.resolve.relations import Said, parts_of, said_of_each, scope
 from reporttext.resolve.score import scorer
-from reporttext.resolve.status import Judged, judge
+from reporttext.resolve.status import Judged, cues, judge
+from reporttext.resolve.tokens import Tokens
 from reporttext.resolve.vocabulary import vocabulary
 
 
@@ -41,17 +42,17 @@ def resolver(
 ) -> Callable[[Document], Document]:
     """The stage: fills the meaning of every fact in `doc.facts`. A `witness` is told the grounds of each, in order."""
     words, activities, times = vocabulary(lexicon), kinds(lexicon), calendar(lexicon)
-    score = scorer(lexicon)
+    moving, judging, score = moves(lexicon), cues(lexicon), scorer(lexicon)
 
     def resolve(doc: Document) -> Document:
-        namer = Namer(words, Tokens(doc), keep_choices=witness is not None)
+        namer = Namer(words, Tokens(doc, words.marks), keep_choices=witness is not None)
         ahead = looking_ahead(doc)
         clock = Clock(doc, times, ahead)
         facts: list[Fact] = []
         said = Said()
         for passage in passages(doc, ahead):
-            moved = changes(passage, lexicon)
-            judged = judge(passage, lexicon)
+            moved = changes(passage, moving)
+            judged = judge(passage, judging)
             changed, defining = [change for change, *_ in moved], [judgement.defining for judgement in judged]
             named = namer.name(passage, changed, defining)
             when = clock.periods(passage, [judgement.former for judgement in judged])
