@@ -19,7 +19,7 @@ from reporttext.resolve.context import passages
 from reporttext.resolve.indicator import Choices, Namer
 from reporttext.resolve.period import Clock, calendar
 from reporttext.resolve.phrases import Named
-from reporttext.resolve.relations import Said, parts_of, said_of_each, scope
+from reporttext.resolve.relations import Said, parts_of, said_of_each
 from reporttext.resolve.score import scorer
 from reporttext.resolve.status import Judged, cues, judge
 from reporttext.resolve.tokens import Tokens
@@ -53,28 +53,28 @@ def resolver(
         for passage in passages(doc, ahead):
             moved = changes(passage, moving)
             judged = judge(passage, judging)
-            changed, defining = [change for change, *_ in moved], [judgement.defining for judgement in judged]
+            changed, defining = [one.change is not None for one in moved], [one.defining for one in judged]
             named = namer.name(passage, changed, defining)
-            when = clock.periods(passage, [judgement.former for judgement in judged])
-            parts = parts_of(passage, [change is not None for change in changed], defining)
+            when = clock.periods(passage, [one.former for one in judged])
+            parts, each = parts_of(passage, changed, defining), said_of_each(passage)
             for i, figure in enumerate(passage.figures):
-                found, (change, base, *_), (status, cue, *_) = figure.fact, moved[i], judged[i]
-                done = activity(named[i].text, named[i].verb, activities)
-                name = named[i].text or None
+                found, (change, base, _, _), (status, cue, _, _) = figure.fact, moved[i], judged[i]
+                text, verb, _, how = named[i]
+                done, name = activity(text, verb, activities), text or None
                 fact = Fact(
                     kind=found.kind,
                     span=found.span,
                     sentence=found.sentence,
                     paragraph=found.paragraph,
                     quantity=found.quantity,
-                    rule=f"{found.rule}/{named[i].how}",
+                    rule=f"{found.rule}/{how}",
                     qualifier_text=found.qualifier_text,
-                    score=score(named[i].how, named[i].text, found.kind),
+                    score=score(how, text, found.kind),
                     indicator=name,
                     activity=done.name,
                     activity_type=done.kind,
                     actor=actor(figure, namer.phrases),
-                    scope=scope(passage, figure),
+                    scope="total" if each[i] is None else "each",
                     change=change,
                     change_base=base,
                     status=status,
@@ -85,8 +85,8 @@ def resolver(
                 )
                 facts.append(fact)
                 if witness:
-                    each = said_of_each(passage, figure)
-                    witness(Grounds(named[i], namer.choices[len(facts) - 1], done, moved[i], judged[i], each))
+                    choices = namer.choices[len(facts) - 1]
+                    witness(Grounds(named[i], choices, done, moved[i], judged[i], each[i]))
         return replace(doc, facts=tuple(facts))
 
     return resolve

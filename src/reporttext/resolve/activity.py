@@ -20,6 +20,9 @@ class Activity(NamedTuple):
     cue: str | None = None
 
 
+_NONE = Activity(None)
+
+
 @dataclass(frozen=True)
 class Kinds:
     """Kind by verb, and by the nouns an object ends in."""
@@ -28,6 +31,7 @@ class Kinds:
     by_noun: dict[str, str]
     verbs: re.Pattern[str]
     nouns: re.Pattern[str]
+    closing: frozenset[str]  # the last characters of the nouns
 
 
 @cache
@@ -41,21 +45,26 @@ def kinds(lexicon: Lexicon) -> Kinds:
                 raise RuleError(f"[activities] gives the verb “{verb}” both to {by_verb[verb]} and to {kind}")
         for noun in texts(f"activities.{kind}.nouns", table["nouns"]):
             by_noun.setdefault(noun, kind)
-    return Kinds(by_verb, by_noun, re.compile(trie(by_verb)), re.compile(trie(by_noun)))
+    closing = frozenset(noun[-1] for noun in by_noun)
+    return Kinds(by_verb, by_noun, re.compile(trie(by_verb)), re.compile(trie(by_noun)), closing)
 
 
 def activity(indicator: str, verb: str, known: Kinds) -> Activity:
     """The activity and its kind: the object decides where it can (开展培训 is 培训), else the verb."""
-    objects = known.nouns.findall(indicator, len(verb)) if indicator else []
+    if not verb and indicator[-1:] not in known.closing:
+        return _NONE  # most figures
+    objects = known.nouns.findall(indicator, len(verb))
     if objects and (verb or indicator.endswith(objects[-1])):
         return Activity(indicator, known.by_noun[objects[-1]], objects[-1])
     if not verb:
-        return Activity(None)
+        return _NONE
     cue = _known_verb(verb, known)
     return Activity(indicator, cue and known.by_verb[cue], cue)
 
 
 def _known_verb(verb: str, known: Kinds) -> str | None:
     """Of a run of verbs (改造提升) the whole if it is known, else the first known one in it."""
+    if verb in known.by_verb:
+        return verb
     found = known.verbs.search(verb)
-    return verb if verb in known.by_verb else found and found[0]
+    return found and found[0]

@@ -55,7 +55,7 @@ class Namer:
         self.keep_choices = keep_choices
         self.choices: list[Choices] = []  # by figure of the document, where they are kept
 
-    def name(self, passage: Passage, changes: Sequence[str | None], defining: Sequence[bool]) -> list[Named]:
+    def name(self, passage: Passage, changes: Sequence[bool], defining: Sequence[bool]) -> list[Named]:
         """One indicator a figure; `changes` tells which figures are changes, `defining` which only define a class."""
         if passage.sentence.paragraph != self.paragraph:
             self.subject, self.paragraph = NOTHING, passage.sentence.paragraph

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from reporttext.model import Change, Fact, Period, Scope, Status
+from reporttext.model import Change, Fact, Period, Status
 from reporttext.resolve.context import Passage, Surroundings
 
 _EACH = re.compile(
@@ -15,16 +15,16 @@ _PER_TIME = re.compile(r"每(?:年|天|日|月|季度|季|周|个月|半年)[^,;
 _OUT_OF = re.compile(r"[^、,;。]{0,10}(?:中|里面),?(?:有|已有|已|仅有|只有|仅)?\Z")
 
 
-def scope(passage: Passage, figure: Surroundings) -> Scope:
-    """`each` where the figure is said of each of several (每户奖励500元, 每月检查2次) and must not be summed as one."""
-    return "total" if said_of_each(passage, figure) is None else "each"
-
-
-def said_of_each(passage: Passage, figure: Surroundings) -> str | None:
-    """The words that say so."""
+def said_of_each(passage: Passage) -> list[str | None]:
+    """For each figure of the passage the words that say it of each of several (每户奖励500元, 每月检查2次): such figures must
+    not be summed as one.
+    """
     if "每" not in passage.near and "各" not in passage.near:
-        return None
-    text, begin, start = passage.text, figure.clause_start, figure.start
+        return [None] * len(passage.figures)
+    return [_each(passage.text, figure.clause_start, figure.start) for figure in passage.figures]
+
+
+def _each(text: str, begin: int, start: int) -> str | None:
     words = _EACH.search(text, begin, start) or _PER_TIME.search(text, begin, start)
     return words and words[0]
 

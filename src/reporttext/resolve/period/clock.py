@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from reporttext.model import Document, Period
@@ -34,7 +34,7 @@ class Clock:
         self.read_to = 0
         self.span: Period | None = None
         self.known_span: Period | None = None  # the last one, where a single year has ended it: for 年均
-        self.headings: dict[tuple[tuple[str, ...], bool], Period | None] = {}
+        self.headings: dict[tuple[str, bool], list[Time]] = {}
         self.leads = self._lead_ins(doc)
 
     def periods(self, passage: Passage, former: Sequence[bool]) -> list[Period | None]:
@@ -43,7 +43,7 @@ class Clock:
         reader = self.readers[passage.ahead]
         if sentence.paragraph != self.paragraph:
             self.paragraph, self.read_to = sentence.paragraph, block.span.start
-            heading = self._heading(block.path, reader)
+            heading = self._of_headings(block.path, reader)
             lead = self.leads.get(sentence.paragraph, heading)
             self.span = lead if lead and years(lead) > 1 else None
             self.known_span = self.span or heading
@@ -105,9 +105,10 @@ class Clock:
             return False
         return not any(reader.read(m, text) for m in self.known.pattern.finditer(text, 0, _HEADED))
 
-    def _read(self, reader: Reader, text: str, start: int, end: int) -> Iterator[tuple[Time, re.Match[str]]]:
-        if not self.known.sign.search(text, start, end):
-            return
+    def _read(self, reader: Reader, text: str, start: int, end: int) -> Iterable[tuple[Time, re.Match[str]]]:
+        return self._times(reader, text, start, end) if self.known.sign.search(text, start, end) else ()
+
+    def _times(self, reader: Reader, text: str, start: int, end: int) -> Iterator[tuple[Time, re.Match[str]]]:
         for m in self.known.pattern.finditer(text, start, end):
             near = max(start, m.start() - _TITLE)
             if text.rfind("《", near, m.start()) > text.rfind("》", near, m.start()):
@@ -116,27 +117,24 @@ class Clock:
             if time is not None:
                 yield time, m
 
-    def _heading(self, path: tuple[str, ...], reader: Reader) -> Period | None:
-        """`_of_headings`, asked once a heading."""
-        if (path, reader.ahead) not in self.headings:
-            self.headings[path, reader.ahead] = self._of_headings(path, reader)
-        return self.headings[path, reader.ahead]
-
     def _of_headings(self, path: Sequence[str], reader: Reader) -> Period | None:
         """The span of years that the innermost heading with a word of time names; a single year there means none.
 
         Of two (“十四五”时期发展回顾和“十五五”时期主要目标) a part that looks back has the first, one that looks ahead the last.
         """
         for heading in reversed(path):
-            if not self.known.sign.search(heading):
-                continue
-            times = [
-                t for m in self.known.pattern.finditer(heading) if (t := reader.read(m, heading)) is not None
-            ]
-            spans = [time.period for time in times if years(time.period) > 1]
+            times = self._heading(heading, reader)
             if times:
+                spans = [time.period for time in times if years(time.period) > 1]
                 return spans[-1 if reader.ahead else 0] if spans and years(times[0].period) > 1 else None
         return None
+
+    def _heading(self, text: str, reader: Reader) -> list[Time]:
+        """The words of time in a heading, read once for all paragraphs under it."""
+        if (text, reader.ahead) not in self.headings:
+            found = self.known.pattern.finditer(text) if self.known.sign.search(text) else ()
+            self.headings[text, reader.ahead] = [t for m in found if (t := reader.read(m, text)) is not None]
+        return self.headings[text, reader.ahead]
 
     def _carry(self, time: Time, m: re.Match[str], text: str, reader: Reader) -> None:
         """A span holds until the year that the part itself is about is named: 2019年 in a review of 2016 to 2020 says nothing
