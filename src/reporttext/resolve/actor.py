@@ -5,6 +5,7 @@ from __future__ import annotations
 from reporttext.resolve.context import Surroundings
 from reporttext.resolve.marks import ACTS, VERB
 from reporttext.resolve.phrases import Phrases
+from reporttext.resolve.tokens import NO_TOKENS
 
 MOST = 16  # characters; a longer phrase before a verb is more than a name
 _FAR = 40  # characters of the clause in which the verb is looked for
@@ -15,8 +16,10 @@ def actor(figure: Surroundings, phrases: Phrases) -> str | None:
     begin, tokens, words = figure.clause_start, phrases.tokens, phrases.words
     clause = tokens.between(begin, min(figure.start, begin + _FAR))
     marks = tokens.marks
-    verb = next((k for k in clause if marks[k] & VERB), clause.start)
-    subject = phrases.telling(range(clause.start, verb))
+    verb = clause.start
+    while verb < clause.stop and not marks[verb] & VERB:
+        verb += 1
+    subject = phrases.telling(range(clause.start, verb)) if verb < clause.stop else NO_TOKENS
     if not subject or not _can_act(subject, phrases):
         return None
     if (

@@ -99,7 +99,7 @@ class Around:
     def _acts_next(self, figure: Surroundings) -> bool:
         """Whether a verb after the thing counted is the next figure's (472家企业实现收入15亿元), as it is not in a list (5户危房改造和6户…)."""
         begin, end = figure.end, figure.right
-        follows = any([f.clause == figure.clause and f.start == end for f in self.figures])
+        follows = any(f.start == end and f.clause == figure.clause for f in self.figures)
         return follows and not self.text[begin:end].rstrip().endswith(("、", "和", "与", "及"))
 
     def before(self, figure: Surroundings) -> range:
@@ -122,10 +122,11 @@ class Around:
 
     def _had(self, tokens: range) -> range:
         """What stands behind a word of having, without its owner: 青杠镇共有(贫困户386户)."""
-        marks = self.phrases.tokens.marks
-        for k in tokens[:-1][:3]:
-            if marks[k] & HOLDING:
-                return range(k + 1, tokens.stop)
+        known = self.phrases.tokens
+        if known.seen & HOLDING:
+            for k in tokens[:-1][:3]:
+                if known.marks[k] & HOLDING:
+                    return range(k + 1, tokens.stop)
         return tokens
 
     def _ranked(self, figure: Surroundings) -> tuple[int, int]:

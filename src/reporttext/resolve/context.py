@@ -75,8 +75,9 @@ def passages(doc: Document, ahead: Sequence[bool]) -> Iterator[Passage]:
 
 
 def _surroundings(text: str, begin: int, end: int, facts: Sequence[Fact]) -> tuple[Surroundings, ...]:
-    starts = [begin, *(m.end() for m in _BOUNDARY.finditer(text, begin, end))]
+    starts = [begin, *[m.end() for m in _BOUNDARY.finditer(text, begin, end)]]
     found: list[Surroundings] = []
+    bracketed = text.find("(", begin, end) >= 0
     last = begin  # where the figure before ends
     for i, fact in enumerate(facts):
         at, to = fact.span
@@ -86,9 +87,10 @@ def _surroundings(text: str, begin: int, end: int, facts: Sequence[Fact]) -> tup
         clause_start = starts[clause]
         clause_end = starts[clause + 1] - 1 if clause + 1 < len(starts) else end
         left = max(clause_start, last)
-        opening = text.rfind("(", left, at)
-        if opening >= 0 and text.find(")", opening, at) < 0:
-            left = opening + 1
+        if bracketed:
+            opening = text.rfind("(", left, at)
+            if opening >= 0 and text.find(")", opening, at) < 0:
+                left = opening + 1
         right = min(clause_end, facts[i + 1].span.start) if i + 1 < len(facts) else clause_end
         joined = i > 0 and last >= clause_start and text[left:at].strip(" ") in _JOINING
         found.append(

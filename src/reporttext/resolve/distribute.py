@@ -21,7 +21,7 @@ def respective(passage: Passage, i: int, used: int, earlier: Sequence[Named]) ->
     head, j = figures[i], i + 1
     while j < len(figures) and figures[j].joined:
         j += 1
-    if "分别" in passage.near and "分别" in text[head.left : head.end]:
+    if "分别" in text[head.left : head.end]:
         return figures[i:j]
     if j == i + 1 or any(figure.fact.kind != "ratio" for figure in figures[i:j]):
         return figures[i : i + 1]

@@ -65,9 +65,10 @@ class Namer:
         self.unit, self.among = None, False
         named: list[Named] = []
         figures = passage.figures
+        in_rows = "分别" in passage.near or any(figure.joined for figure in figures)
         while len(named) < len(figures):
             i = len(named)
-            group = respective(passage, i, self.around.used, named)
+            group = respective(passage, i, self.around.used, named) if in_rows else figures[i : i + 1]
             if self.keep_choices:
                 self.choices += [self._choices(j, named) for j in range(i, i + len(group))]
             if len(group) > 1:
@@ -96,7 +97,7 @@ class Namer:
         figure = self.around.cut(i, after_bound=after_bound)
         # 列全县17个乡镇的第2位: the field is not what is ranked
         known = named[:-1] if i and self.around.within(figure) else named
-        previous = NOTHING if after_bound else next((n for n in reversed(known) if n.text), NOTHING)
+        previous = NOTHING if after_bound else _latest(known)
         if figure.fact.kind == "rank" or (self.changes[i] and figure.fact.kind == "ratio"):
             return figure, NO_TOKENS, previous
         counted = self.around.counted(i, self.defining)
@@ -282,6 +283,13 @@ class Namer:
             (k for k in tokens[1:] if known.marks[k] & stops or known.ends[k] > furthest), tokens.stop
         )
         return self.phrases.subject(range(tokens.start, stop))
+
+
+def _latest(named: Sequence[Named]) -> Named:
+    for name in reversed(named):
+        if name.text:
+            return name
+    return NOTHING
 
 
 def _sums_up(before: str, quantity: Quantity) -> bool:

@@ -24,7 +24,7 @@ _LISTED = {
 BLANK, MUTE, IDLE_FIRST, IDLE_LAST, LOOSE, OF, LINKS, LISTS, SHARE, OPENS, CLOSES = (
     next(_BITS) for _ in range(11)
 )
-DATE, DATED, DECIMAL, FUSED, EACH, PER, DANGLING, ACTS = (next(_BITS) for _ in range(8))
+DATE, DATED, DECIMAL, FUSED, EACH, PER, DANGLING, ACTS, QUOTED = (next(_BITS) for _ in range(9))
 _WORDS = {
     LOOSE: ("的", "多", "余", "左右", "以上"),  # after a figure they belong to it
     OF: ("的",),
@@ -76,6 +76,7 @@ class Marks(dict[str, int]):
             (IDLE_LAST, idle or mark & TAIL),
             (DATED, word[0] in "年月日"),
             (DECIMAL, word.isdecimal()),
+            (QUOTED, "”" in word),
             (FUSED, _FUSED.search(word)),
             (ACTS, word[-1] in self._acting or not word[-1].isalnum()),
         ):

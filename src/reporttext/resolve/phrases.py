@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 from reporttext.resolve.marks import (
@@ -26,6 +28,7 @@ from reporttext.resolve.marks import (
     OPENS,
     PER,
     PHRASE_STOP,
+    QUOTED,
     SAYING,
     SHARE,
     TAIL,
@@ -55,6 +58,7 @@ class Named(NamedTuple):
 
 MOST_OF_SHARE = 24  # 民营经济增加值占国内生产总值的比重 says nothing without its first words
 NOTHING = Named("")
+_MANY = VERB | MUTE | SAYING | SHARE | QUOTED
 _DECISION = re.compile("(?:决策|决定|部署|目标|要求|任务)(?![\u4e00-\u9fff])")
 _OPENING, _CLOSING = re.compile("[(（]"), re.compile("[)）]")
 
@@ -74,10 +78,8 @@ class Phrases:
             return ""
         known = self.tokens
         text = self.raw[known.starts[tokens.start] : known.ends[tokens.stop - 1]]
-        for mark in known.marks[tokens.start + 1 : tokens.stop - 1]:
-            if mark & INNER:
-                text = self._without_inner(tokens)
-                break
+        if known.seen & INNER and reduce(or_, known.marks[tokens.start + 1 : tokens.stop - 1], 0) & INNER:
+            text = self._without_inner(tokens)
         return text if text.isalnum() else _tidied(text)
 
     def _without_inner(self, tokens: range) -> str:
@@ -162,9 +164,13 @@ class Phrases:
     def trim(self, tokens: range) -> Named:
         """Verb and object, or a measured noun whole; too long a phrase keeps its verb and its last words."""
         marks = self.tokens.marks
-        if marks[tokens[-1]] & CLOSES:
+        if marks[tokens.stop - 1] & CLOSES:
             opening = next((k for k in tokens[1:] if marks[k] & OPENS), tokens.stop)
             tokens = range(tokens.start, opening)
+        seen = reduce(or_, marks[tokens.start : tokens.stop])
+        if not seen & _MANY and self.tokens.end(tokens) - self.tokens.begin(tokens) <= MOST:
+            noun = self.join(tokens)
+            return Named(noun, "", noun)  # no verb to part from it, nothing to leave out
         if self.is_measured(tokens):
             while len(tokens) > 1 and marks[tokens.start] & SAYING:
                 tokens = tokens[1:]  # 提出地区生产总值(增长5%)
@@ -196,7 +202,9 @@ class Phrases:
         verbs = self.leading_verbs(tokens)
         verb = self.join(verbs)
         rest = range(verbs.stop, tokens.stop)
-        most = MOST_OF_SHARE if any([marks[k] & SHARE for k in rest]) else MOST
+        most = MOST
+        if self.tokens.seen & SHARE and any(marks[k] & SHARE for k in rest):
+            most = MOST_OF_SHARE
         rest = self._last_words(rest, most - len(verb))
         noun = self.join(rest)
         text = verb + noun
@@ -225,7 +233,7 @@ class Phrases:
             or (cut and marks[first] & DANGLING)
         ):
             first, cut = first + 1, cut or too_long
-        if "”" in self.text[starts[first] : end]:
+        if self.tokens.seen & QUOTED and "”" in self.text[starts[first] : end]:
             words = [self.tokens.word(k) for k in range(first, last)]
             closing = next((i for i, word in enumerate(words) if "”" in word), len(words))
             opening = next((i for i, word in enumerate(words) if "“" in word), len(words))

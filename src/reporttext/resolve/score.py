@@ -12,7 +12,6 @@ from functools import cache
 
 from reporttext.lexicon import Lexicon, check_keys
 
-
 _LONG = 13  # characters; beyond, length tells no more
 
 

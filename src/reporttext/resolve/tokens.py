@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from functools import reduce
+from operator import or_
 
 from reporttext.model import Document, Words
 from reporttext.resolve.marks import BLANK, Marks
@@ -14,10 +16,11 @@ class Tokens:
     """The words of one sentence of a document after the other.
 
     Word `k` is `folded[starts[k]:ends[k]]`, `marks[k]` says what it can be. A stretch that cuts a word in two has copies
-    of its own, at the end of the columns. Blanks are left out.
+    of its own, at the end of the columns. Blanks are left out. `seen` holds the marks of all words together: what is not
+    in it no rule needs to look for.
     """
 
-    __slots__ = ("count", "ends", "folded", "known", "marks", "starts", "text", "words")
+    __slots__ = ("count", "ends", "folded", "known", "marks", "seen", "starts", "text", "words")
 
     def __init__(self, doc: Document, known: Marks) -> None:
         self.folded, self.text, self.known = doc.folded, doc.text, known
@@ -25,7 +28,7 @@ class Tokens:
         self.starts: list[int] = []
         self.ends: list[int] = []
         self.marks: list[int] = []
-        self.count = 0
+        self.count = self.seen = 0
 
     def open(self, begin: int, end: int) -> None:
         """Take up the sentence at [begin, end); `between` is asked for stretches of it, and earlier stretches end."""
@@ -40,6 +43,7 @@ class Tokens:
                 [column[k] for k in kept] for column in (self.starts, self.ends, self.marks)
             )
         self.count = len(self.starts)
+        self.seen = reduce(or_, self.marks, 0)
 
     def between(self, begin: int, end: int) -> range:
         """The words in [begin, end), clipped to it."""
@@ -61,6 +65,7 @@ class Tokens:
                 self.starts.append(start)
                 self.ends.append(stop)
                 self.marks.append(mark)
+                self.seen |= mark
         return range(first, len(self.starts))
 
     def word(self, k: int) -> str:
