@@ -43,7 +43,7 @@ def fact(doc: Document, quote: str, **more: object) -> Fact:
     start = doc.text.index(quote)
     number = next(n for n, s in enumerate(doc.sentences) if s.span.start <= start < s.span.end)
     plain = Fact("count", Span(start, start + len(quote)), number, doc.sentences[number].paragraph, Quantity(None, None, "件"), "count.unit")  # fmt: skip
-    return replace(plain, **more)  # type: ignore[arg-type]
+    return plain._replace(**more)  # type: ignore[arg-type]
 
 
 def opened(out: Path, documents: Sequence[Document]) -> Reports:

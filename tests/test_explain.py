@@ -211,7 +211,7 @@ def test_an_unknown_id_is_told_how_ids_look(reports: rt.Reports, fact_id: str) -
 def test_tables_of_another_program_are_no_crash(tmp_path: Path) -> None:
     """A store made by hand: one figure the program reads otherwise, one it does not take for a figure."""
     doc = stores.document()
-    odd = replace(doc.facts[0], span=stores.span("安全手册"))
+    odd = doc.facts[0]._replace(span=stores.span("安全手册"))
     stores.store(tmp_path / "out", [replace(doc, facts=(*doc.facts, odd))])
     with rt.open(tmp_path / "out") as reports:
         ids = dict(zip(reports.facts.quote, reports.facts.fact_id, strict=True))

@@ -136,7 +136,7 @@ def hostile() -> Document:
         source=f"a/{HOSTILE}.txt", metadata=Metadata(title=HOSTILE, place=HOSTILE, topic=HOSTILE, year=2022)
     )
     first, *rest = base.facts
-    return replace(base, facts=(replace(first, indicator=HOSTILE, activity=HOSTILE), *rest))
+    return replace(base, facts=(first._replace(indicator=HOSTILE, activity=HOSTILE), *rest))
 
 
 def test_text_of_reports_stays_text(tmp_path: Path) -> None:

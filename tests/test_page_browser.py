@@ -61,7 +61,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
             moved, text=text,
             blocks=tuple(b._replace(span=Span(b.span.start + by, b.span.end + by)) for b in moved.blocks),
             sentences=tuple(s._replace(span=Span(s.span.start + by, s.span.end + by)) for s in moved.sentences),
-            facts=tuple(replace(f, span=Span(f.span.start + by, f.span.end + by)) for f in moved.facts),
+            facts=tuple(f._replace(span=Span(f.span.start + by, f.span.end + by)) for f in moved.facts),
             events=(), mentions=(), themes=(), metadata=Metadata(title="宽字符", place="松岗镇", year=2022),
         )
     )  # fmt: skip
@@ -70,7 +70,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     doc = replace(
         doc, text=bad, blocks=(*doc.blocks, doc.blocks[2]._replace(span=Span(len(TEXT), len(bad) - 1)))
     )
-    facts = tuple(replace(f, indicator=HOSTILE, activity=HOSTILE) for f in doc.facts)
+    facts = tuple(f._replace(indicator=HOSTILE, activity=HOSTILE) for f in doc.facts)
     documents.append(
         replace(
             doc,

@@ -1,7 +1,6 @@
 """What figures mean: each function of `resolve` on sentences in the manner of clerks. Longer tables: tests/cases."""
 
 import time
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -237,13 +236,13 @@ def test_a_general_word_is_one_of_its_kind() -> None:
 def test_masking_a_digit_changes_only_value_and_mask() -> None:
     plain, masked = facts_of("累计开展志愿服务48次")[0], facts_of("累计开展志愿服务**次")[0]
     assert masked.quantity.masked
-    assert replace(masked, quantity=plain.quantity) == plain
+    assert masked._replace(quantity=plain.quantity) == plain
     assert masked.quantity.unit == plain.quantity.unit
 
 
 def test_an_approximator_changes_only_the_qualifier() -> None:
     plain, about = facts_of("惠及群众3200人")[0], facts_of("惠及群众约3200人")[0]
-    assert about.quantity == replace(plain.quantity, qualifier="about")
+    assert about.quantity == plain.quantity._replace(qualifier="about")
     assert (about.indicator, about.status, about.change) == (plain.indicator, plain.status, plain.change)
 
 

@@ -199,9 +199,8 @@ def figure(doc_text: str, quote: str, value: str | None, sentence: int, year: in
     number = None if value is None else Decimal(value)
     quantity = Quantity(number, None, "公里", masked=value is None)
     period = Period(date(year, 1, 1), date(year, 12, 31), "")
-    return replace(
-        Fact("measure", Span(start, start + len(quote)), sentence, 0, quantity, "measure.unit", indicator="修路", status="achieved", period=period), **more
-    )  # type: ignore[arg-type]  # fmt: skip
+    plain = Fact("measure", Span(start, start + len(quote)), sentence, 0, quantity, "measure.unit", indicator="修路", status="achieved", period=period)  # fmt: skip
+    return plain._replace(**more)  # type: ignore[arg-type]
 
 
 def test_two_reports_side_by_side(tmp_path: Path) -> None:

@@ -185,15 +185,15 @@ def test_fact_rows() -> None:
 
 def test_a_masked_figure_has_no_value_whatever_a_finder_says() -> None:
     doc = document()
-    lying = replace(doc.facts[0], quantity=replace(doc.facts[0].quantity, low=Decimal(7), high=Decimal(9)))
+    lying = doc.facts[0]._replace(quantity=doc.facts[0].quantity._replace(low=Decimal(7), high=Decimal(9)))
     row = rows(replace(doc, facts=(lying,)), "facts")[0]
     assert (row["value"], row["value_max"], row["value_canonical"]) == (None, None, None)
 
 
 def test_facts_found_in_several_passes_come_in_the_order_of_the_text() -> None:
     doc = document()
-    found = (doc.facts[2], doc.facts[0], replace(doc.facts[1], part_of=1, repeat_of=None))
-    turned = rows(replace(doc, facts=(replace(found[0], repeat_of=2), *found[1:])), "facts")
+    found = (doc.facts[2], doc.facts[0], doc.facts[1]._replace(part_of=1, repeat_of=None))
+    turned = rows(replace(doc, facts=(found[0]._replace(repeat_of=2), *found[1:])), "facts")
     assert [row["quote"] for row in turned] == ["**余场次", "3.5公里", "-5%"]
     assert turned[1]["part_of"] == turned[0]["fact_id"]
     assert turned[2]["repeat_of"] == turned[1]["fact_id"]

@@ -156,7 +156,7 @@ def test_low_scores_are_coloured(tmp_path: Path) -> None:
     from dataclasses import replace
 
     doc = document()
-    facts = [replace(fact, score=score) for fact, score in zip(doc.facts, (0.9, 0.6, 0.3), strict=True)]
+    facts = [fact._replace(score=score) for fact, score in zip(doc.facts, (0.9, 0.6, 0.3), strict=True)]
     sheet = book(store(tmp_path / "out", [replace(doc, facts=tuple(facts))]).path)["数据明细"]
     heads = [cell.value for cell in sheet[1]]
     found = [sheet.cell(row, heads.index("把握") + 1) for row in (2, 3, 4)]

@@ -157,7 +157,7 @@ class _Grid:
                 fact = self._fact(row, column, cell)
                 if fact is None:
                     continue
-                found.append(replace(fact, part_of=whole) if column.part else fact)
+                found.append(fact._replace(part_of=whole) if column.part else fact)
                 whole = whole if column.part else first + len(found) - 1
         return found
 
@@ -237,8 +237,7 @@ def _merged(doc: Document, found: Sequence[Fact]) -> Document:
     order = sorted(range(len(every)), key=lambda i: every[i].span.start)
     moved = {old: new for new, old in enumerate(order)}
     facts = tuple(
-        replace(
-            every[i],
+        every[i]._replace(
             part_of=None if every[i].part_of is None else moved[every[i].part_of],  # type: ignore[index]
             repeat_of=None if every[i].repeat_of is None else moved[every[i].repeat_of],  # type: ignore[index]
         )

@@ -202,7 +202,7 @@ def _after_number(finding: Finding, block: Block) -> Finding | None:
         span=Span(start, finding.span.end),
         core=Span(start, finding.core.end),
         number=count,
-        quantity=replace(finding.quantity, low=value.low),
+        quantity=finding.quantity._replace(low=value.low),
     )
 
 

@@ -161,8 +161,7 @@ class Words(Sequence[Word]):
             yield Word(text, start, start + len(text))
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number with its unit.
 
     `low` is the value in the plain unit (3.5亿元 is 350000000 元), None when masked; `high` only for a range.
@@ -186,9 +185,9 @@ class Period:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A figure and what it says. What is found comes first; what it means is None until resolved.
+class Fact(NamedTuple):
+    """A figure and what it says. What is found comes first; what it means is None until resolved. A tuple, since a frozen
+    dataclass of so many fields takes four times as long to make.
 
     `sentence` and `paragraph` index the document's layers. `part_of` and `repeat_of` index its facts.
     """

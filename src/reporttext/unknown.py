@@ -51,11 +51,11 @@ def unknown_verbs(reports: Reports) -> list[UnknownVerb]:
     """The verbs at figures that data/activities.toml does not know, the most frequent first; `DataFrame(…)` takes the list."""
     known = lexicon.load(reports.rules(), words=reports.words())
     is_unknown, cut = _unknown(known), cutter(known)
-    measured, listed = vocabulary(known).measured, vocabulary(known).verbs
+    is_measured, listed = vocabulary(known).is_measured, vocabulary(known).verbs
     found: dict[str, list[tuple[str, int, int, str]]] = {}
     for indicator, count, after, fact_id in reports.sql(_INDICATORS).itertuples(index=False, name=None):
         verb = cut(indicator)[0]
-        if verb in is_unknown and not measured.search(indicator):
+        if verb in is_unknown and not is_measured(indicator):
             found.setdefault(verb, []).append((indicator, int(count), int(after), fact_id))
     examples = _examples(reports, [uses[0][-1] for uses in found.values()])
     verbs = []

@@ -34,7 +34,7 @@ def aligner(lexicon: Lexicon) -> Callable[[Document], Document]:
             found = owner.identify(
                 fact.indicator, unit, value, doc.folded[start : fact.span.start], changed=bool(fact.change)
             )
-            return replace(fact, indicator_id=found) if found else fact
+            return fact._replace(indicator_id=found) if found else fact
 
         return replace(doc, facts=tuple(map(aligned, doc.facts)))
 

@@ -85,7 +85,7 @@ class _Correcting:
         else:
             rule, _, before = fact.rule.partition(f"/{MARK}")
             how = "fix" if "fix" in (before, one.decision) else "accept"
-            self.facts[i] = replace(_with(fact, values), rule=f"{rule}/{MARK}{how}", score=1.0)
+            self.facts[i] = _with(fact, values)._replace(rule=f"{rule}/{MARK}{how}", score=1.0)
 
     def _new(self, span: Span, values: Values) -> Fact:
         """A figure that was not found, read by the rules where they can read it."""
@@ -120,8 +120,8 @@ def _with(fact: Fact, values: Values) -> Fact:
         plain["status_cue"] = None  # the word that led astray
     if "indicator" in plain and plain["indicator"] != fact.indicator:
         plain["indicator_id"] = None  # found anew from the indicator
-    return replace(
-        fact, **plain, quantity=_quantity(fact.quantity, values), period=_period(fact.period, values)
+    return fact._replace(
+        **plain, quantity=_quantity(fact.quantity, values), period=_period(fact.period, values)
     )
 
 
@@ -138,7 +138,7 @@ def _quantity(old: Quantity, values: Values) -> Quantity:
         high = values["value_max"]
         changed["high"] = None if high is None else Decimal(high)
     changed |= {name: values[name] for name in ("unit", "qualifier") if name in values}
-    new = replace(old, **changed)
+    new = old._replace(**changed)
     if new.high is not None and (new.low is None or new.high < new.low):
         raise _UnfitError(f"value_max {new.high} is below the value")
     return new
@@ -171,5 +171,5 @@ def _linked(facts: Sequence[Fact | None], added: Sequence[Fact]) -> tuple[Fact, 
         meaning = (fact.indicator, fact.change, fact.status, fact.period)
         repeats = None if fact.rule.startswith("table.") else said.before(len(linked), fact, meaning)
         part_of = None if fact.part_of is None else moved.get(fact.part_of)
-        linked.append(replace(fact, part_of=part_of, repeat_of=repeats))
+        linked.append(fact._replace(part_of=part_of, repeat_of=repeats))
     return tuple(linked)

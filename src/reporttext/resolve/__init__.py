@@ -14,14 +14,15 @@ from reporttext.model import Document, Fact
 from reporttext.resolve.activity import Activity, activity, kinds
 from reporttext.resolve.actor import actor
 from reporttext.resolve.ahead import looking_ahead
-from reporttext.resolve.change import Moved, changes
-from reporttext.resolve.context import Tokens, passages
+from reporttext.resolve.change import Moved, changes, moves
+from reporttext.resolve.context import passages
 from reporttext.resolve.indicator import Choices, Namer
 from reporttext.resolve.period import Clock, calendar
 from reporttext.resolve.phrases import Named
-from reporttext.resolve.relations import Said, parts_of, said_of_each, scope
+from reporttext.resolve.relations import Said, parts_of, said_of_each
 from reporttext.resolve.score import scorer
-from reporttext.resolve.status import Judged, judge
+from reporttext.resolve.status import Judged, cues, judge
+from reporttext.resolve.tokens import Tokens
 from reporttext.resolve.vocabulary import vocabulary
 
 
@@ -41,51 +42,36 @@ def resolver(
 ) -> Callable[[Document], Document]:
     """The stage: fills the meaning of every fact in `doc.facts`. A `witness` is told the grounds of each, in order."""
     words, activities, times = vocabulary(lexicon), kinds(lexicon), calendar(lexicon)
-    score = scorer(lexicon)
+    moving, judging, score = moves(lexicon), cues(lexicon), scorer(lexicon)
 
     def resolve(doc: Document) -> Document:
-        namer = Namer(words, Tokens(doc), keep_choices=witness is not None)
+        namer = Namer(words, Tokens(doc, words.marks), keep_choices=witness is not None)
         ahead = looking_ahead(doc)
         clock = Clock(doc, times, ahead)
         facts: list[Fact] = []
         said = Said()
         for passage in passages(doc, ahead):
-            moved = changes(passage, lexicon)
-            judged = judge(passage, lexicon)
-            changed, defining = [change for change, *_ in moved], [judgement.defining for judgement in judged]
+            moved = changes(passage, moving)
+            judged = judge(passage, judging)
+            changed, defining = [one.change is not None for one in moved], [one.defining for one in judged]
             named = namer.name(passage, changed, defining)
-            when = clock.periods(passage, [judgement.former for judgement in judged])
-            parts = parts_of(passage, [change is not None for change in changed], defining)
+            when = clock.periods(passage, [one.former for one in judged])
+            parts, each = parts_of(passage, changed, defining), said_of_each(passage)
             for i, figure in enumerate(passage.figures):
-                found, (change, base, *_), (status, cue, *_) = figure.fact, moved[i], judged[i]
-                done = activity(named[i].text, named[i].verb, activities)
-                name = named[i].text or None
-                fact = Fact(
-                    kind=found.kind,
-                    span=found.span,
-                    sentence=found.sentence,
-                    paragraph=found.paragraph,
-                    quantity=found.quantity,
-                    rule=f"{found.rule}/{named[i].how}",
-                    qualifier_text=found.qualifier_text,
-                    score=score(named[i].how, named[i].text, found.kind),
-                    indicator=name,
-                    activity=done.name,
-                    activity_type=done.kind,
-                    actor=actor(figure, namer.phrases),
-                    scope=scope(passage, figure),
-                    change=change,
-                    change_base=base,
-                    status=status,
-                    status_cue=cue,
-                    period=when[i],
-                    part_of=parts[i],
-                    repeat_of=said.before(len(facts), found, (name, change, status, when[i])),
-                )
+                found, (change, base, _, _), (status, cue, _, _) = figure.fact, moved[i], judged[i]
+                text, verb, _, how = named[i]
+                indicator, done = text or None, activity(text, verb, activities)
+                repeats = said.before(len(facts), found, (indicator, change, status, when[i]))
+                fact = Fact(  # by place: by name it would take three times as long
+                    found.kind, found.span, found.sentence, found.paragraph, found.quantity,
+                    f"{found.rule}/{how}", found.qualifier_text, score(how, text, found.kind),
+                    indicator, None, done.name, done.kind, actor(figure, namer.phrases),
+                    "total" if each[i] is None else "each", change, base, status, cue, when[i], parts[i], repeats,
+                )  # fmt: skip
                 facts.append(fact)
                 if witness:
-                    each = said_of_each(passage, figure)
-                    witness(Grounds(named[i], namer.choices[len(facts) - 1], done, moved[i], judged[i], each))
+                    choices = namer.choices[len(facts) - 1]
+                    witness(Grounds(named[i], choices, done, moved[i], judged[i], each[i]))
         return replace(doc, facts=tuple(facts))
 
     return resolve

@@ -20,6 +20,9 @@ class Activity(NamedTuple):
     cue: str | None = None
 
 
+_NONE = Activity(None)
+
+
 @dataclass(frozen=True)
 class Kinds:
     """Kind by verb, and by the nouns of an object. General verbs yield to any noun (开展), general nouns to a verb that tells
@@ -32,6 +35,7 @@ class Kinds:
     general_nouns: frozenset[str]
     verbs: re.Pattern[str]
     nouns: re.Pattern[str]
+    closing: frozenset[str]  # the last characters of the nouns
 
 
 @cache
@@ -60,6 +64,7 @@ def kinds(lexicon: Lexicon) -> Kinds:
         frozenset(general["nouns"]),
         re.compile(trie(by_verb)),
         re.compile(trie(by_noun)),
+        frozenset(noun[-1] for noun in by_noun),
     )
 
 
@@ -69,18 +74,22 @@ def activity(indicator: str, verb: str, known: Kinds) -> Activity:
     The noun that ends the object decides (开展技能培训 is 培训, 发放补贴 is 帮扶), then a verb that tells (取消收费项目 is 制度, 建设活动室 is
     建设), then a noun inside the object, then a general verb.
     """
-    objects = known.nouns.findall(indicator, len(verb)) if indicator else []
+    if not verb and indicator[-1:] not in known.closing:
+        return _NONE  # most figures
     cue = _known_verb(verb, known) if verb else None
     tells = cue is not None and cue not in known.general_verbs
+    objects = known.nouns.findall(indicator, len(verb))
     if objects:
         noun = objects[-1]
         ends = indicator.endswith(noun) and not (tells and noun in known.general_nouns)
         if ends or (verb and not tells):
             return Activity(indicator, known.by_noun[noun], noun)
-    return Activity(indicator, cue and known.by_verb[cue], cue) if verb else Activity(None)
+    return Activity(indicator, cue and known.by_verb[cue], cue) if verb else _NONE
 
 
 def _known_verb(verb: str, known: Kinds) -> str | None:
     """Of a run of verbs (改造提升) the whole if it is known, else the first known one in it."""
+    if verb in known.by_verb:
+        return verb
     found = known.verbs.search(verb)
-    return verb if verb in known.by_verb else found and found[0]
+    return found and found[0]

@@ -3,26 +3,40 @@
 from __future__ import annotations
 
 from reporttext.resolve.context import Surroundings
+from reporttext.resolve.marks import ACTS, VERB
 from reporttext.resolve.phrases import Phrases
+from reporttext.resolve.tokens import NO_TOKENS
 
 MOST = 16  # characters; a longer phrase before a verb is more than a name
+_FAR = 40  # characters of the clause in which the verb is looked for
 
 
 def actor(figure: Surroundings, phrases: Phrases) -> str | None:
     """The phrase before the first verb of the figure's clause, if it ends like somebody who acts (data/actors.toml)."""
-    begin, end = figure.clause_span.start, figure.fact.span.start
-    tokens = phrases.tokens.between(begin, min(end, begin + 40))
-    verb = next((i for i, token in enumerate(tokens) if token[2] in phrases.words.verbs), 0)
-    if not verb:
+    begin, tokens, words = figure.clause_start, phrases.tokens, phrases.words
+    clause = tokens.between(begin, min(figure.start, begin + _FAR))
+    marks = tokens.marks
+    verb = clause.start
+    while verb < clause.stop and not marks[verb] & VERB:
+        verb += 1
+    subject = phrases.telling(range(clause.start, verb)) if verb < clause.stop else NO_TOKENS
+    if not subject or not _can_act(subject, phrases):
         return None
-    subject = phrases.before(begin, tokens[verb - 1][1])
     if (
         len(subject) > 1
-        and phrases.words.actors.search(phrases.join(subject[:-1]))
-        and not phrases.words.actors.search(subject[-1][2])
+        and words.actors.search(phrases.join(subject[:-1]))
+        and not words.actors.search(tokens.word(subject[-1]))
     ):
         subject = subject[:-1]  # 班子成员带队: how they act is no part of the name
-    if not subject or subject[-1][1] - subject[0][0] > MOST:
+    if tokens.end(subject) - tokens.begin(subject) > MOST:
         return None
     name = phrases.join(subject)
-    return name if phrases.words.actors.search(name) and not phrases.words.not_actors.search(name) else None
+    return name if words.actors.search(name) and not words.not_actors.search(name) else None
+
+
+def _can_act(subject: range, phrases: Phrases) -> bool:
+    """Whether one of the last two words can end an actor's name; of most phrases neither does. A bracket hides the end."""
+    tokens = phrases.tokens
+    return bool((tokens.marks[subject[-1]] | tokens.marks[subject[-2:].start]) & ACTS) or (
+        "(" in tokens.folded[tokens.begin(subject) : tokens.end(subject)]
+    )

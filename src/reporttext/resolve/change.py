@@ -23,6 +23,8 @@ _NEXT_ITEM = re.compile(
     r"[^,;:。\d]{0,24}、[^,;:。\d]{0,20}"
 )  # 新增企业5家、合作社3家; 新增5家企业、3家合作社
 _CUT = re.compile(r"(?:压减|削减|减少)[^占率达为到比重的]*\Z")  # 压减“三公”经费8%
+_LEVEL = re.compile("[达到至为]")
+_OPENS = re.compile("(?:新增|净增|增加|减少|压减|削减)(?![到至值])")
 _SPEED = re.compile(r"的(?:速度|幅度|增速)([增递上下减])")
 
 
@@ -39,88 +41,98 @@ _UNMOVED = Moved()
 
 
 @dataclass(frozen=True)
-class Words:
-    """Patterns anchored at the figure's start, and the bases by their name."""
+class Moves:
+    """Patterns anchored at the figure's start with the characters that they can end in, and the bases by their name."""
 
-    up: re.Pattern[str]
-    down: re.Pattern[str]
-    opens: re.Pattern[str]
+    directions: tuple[tuple[Change, re.Pattern[str]], ...]
+    closing: frozenset[str]
     bases: tuple[tuple[str, re.Pattern[str]], ...]
+    any_base: re.Pattern[str]
 
 
 @cache
-def _words(lexicon: Lexicon) -> Words:
+def moves(lexicon: Lexicon) -> Moves:
     table = lexicon["changes"]
     check_keys("changes", table, ("up", "down", "difference", "between", "bases"))
     up, down = texts("changes.up", table["up"]), texts("changes.down", table["down"])
-    between = rf"(?:{trie(texts('changes.between', table['between']))}){{0,3}} ?\Z"
+    close = texts("changes.between", table["between"])
+    between = rf"(?:{trie(close)}){{0,3}} ?\Z"
+    bases = {name: texts(f"changes.bases.{name}", ways) for name, ways in table["bases"].items()}
     longer = rf"(?<![{''.join(sorted({w[0] for w in table['difference'] if len(w) == 1}))}])"
-    return Words(
-        up=re.compile(rf"{longer}{trie(up)}{between}"),
-        down=re.compile(rf"{longer}{trie(down)}{between}"),
-        opens=re.compile(r"(?:新增|净增|增加|减少|压减|削减)(?![到至值])"),
-        bases=tuple(
-            (name, re.compile(trie(texts(f"changes.bases.{name}", ways))))
-            for name, ways in table["bases"].items()
+    return Moves(
+        directions=(
+            ("up", re.compile(rf"{longer}{trie(up)}{between}")),
+            ("down", re.compile(rf"{longer}{trie(down)}{between}")),
         ),
+        closing=frozenset(word[-1] for word in (*up, *down, *close, " ")),
+        bases=tuple((name, re.compile(trie(ways))) for name, ways in bases.items()),
+        any_base=re.compile(trie(way for ways in bases.values() for way in ways)),
     )
 
 
-def changes(passage: Passage, lexicon: Lexicon) -> list[Moved]:
+def changes(passage: Passage, known: Moves) -> list[Moved]:
     """For each figure of the passage its change and the base it is counted from."""
-    words, found = _words(lexicon), list[Moved]()
+    found: list[Moved] = []
+    opens = "增" in passage.near or "减" in passage.near
     for i, figure in enumerate(passage.figures):
-        moved = _read(passage, figure, words)
-        if moved.change is None and i and _continues(passage, figure, passage.figures[i - 1]):
-            moved = found[i - 1]._replace(shared=True) if found[i - 1].change else _UNMOVED
+        moved = _read(passage, figure, known, opens=opens)
+        if moved is _UNMOVED and i and found[-1] is not _UNMOVED:
+            before = found[-1]
+            if _continues(passage.text, figure, passage.figures[i - 1]):
+                moved = Moved(before.change, before.base, before.words, shared=True)
         found.append(moved)
     return found
 
 
-def _read(passage: Passage, figure: Surroundings, words: Words) -> Moved:
-    text, start = passage.doc.folded, figure.fact.span.start
-    if figure.fact.kind == "rank":
+def _read(passage: Passage, figure: Surroundings, known: Moves, *, opens: bool) -> Moved:
+    text, fact, start, left = passage.text, figure.fact, figure.start, figure.left
+    if fact.kind == "rank":
         return _UNMOVED
-    before = figure.before.start
-    speed = _SPEED.match(text, figure.fact.span.end)
-    if speed:
-        return Moved("up" if speed[1] in "增递上" else "down", _base(text, figure, words), speed[0])
-    for direction, pattern in (("up", words.up), ("down", words.down)):
-        moved = pattern.search(text, max(before, start - 12), start)
-        if moved and not (
-            figure.fact.kind == "count"
-            and moved[0].startswith(("提高", "提升", "加快"))
-            and figure.fact.quantity.unit != "位"
-        ):  # 改造提升25个 improves them
-            return Moved("up" if direction == "up" else "down", _base(text, figure, words), moved[0])
-    opened = words.opens.search(text, before, start)
-    share = figure.fact.kind == "ratio" and not (opened and _CUT.match(text, opened.start(), start))
-    if opened and not share and start - opened.end() <= 24:
+    if text.startswith("的", figure.end):
+        speed = _SPEED.match(text, figure.end)
+        if speed:
+            return Moved("up" if speed[1] in "增递上" else "down", _base(passage, figure, known), speed[0])
+    if text[start - 1 : start] in known.closing:
+        for direction, pattern in known.directions:
+            moved = pattern.search(text, max(left, start - 12), start)
+            if moved and not (
+                fact.kind == "count"
+                and moved[0].startswith(("提高", "提升", "加快"))
+                and fact.quantity.unit != "位"
+            ):  # 改造提升25个 improves them
+                return Moved(direction, _base(passage, figure, known), moved[0])
+    opened = _OPENS.search(text, left, start) if opens else None
+    if (
+        opened
+        and start - opened.end() <= 24
+        and (fact.kind != "ratio" or _CUT.match(text, opened.start(), start))
+    ):
         change: Change = "up" if opened[0] in ("新增", "净增", "增加") else "down"
-        return Moved(change, _base(text, figure, words), opened[0])
+        return Moved(change, _base(passage, figure, known), opened[0])
     return _UNMOVED
 
 
-def _base(text: str, figure: Surroundings, words: Words) -> str | None:
-    start, end = figure.clause_span.start, figure.fact.span.start
-    for name, pattern in words.bases:
-        if pattern.search(text, start, end):
-            return name
-    since = _SINCE.search(text, start, end)
+def _base(passage: Passage, figure: Surroundings, known: Moves) -> str | None:
+    text, begin, end = passage.text, figure.clause_start, figure.start
+    if known.any_base.search(text, begin, end):
+        for name, pattern in known.bases:
+            if pattern.search(text, begin, end):
+                return name
+    if "年" not in passage.near and "五" not in passage.near:
+        return None
+    since = _SINCE.search(text, begin, end)
     return f"较{since[1]}" if since else None
 
 
-def _continues(passage: Passage, figure: Surroundings, previous: Surroundings) -> bool:
+def _continues(text: str, figure: Surroundings, previous: Surroundings) -> bool:
     """分别增长5%、6%和7%; 新增企业135家、合作社3380家: an item of the list that the word of change opened."""
-    if figure.joined and figure.before.start == figure.before.end:
-        return True  # 新增30户92人
-    if figure.joined and "分别" in passage.doc.folded[figure.clause_span.start : previous.fact.span.start]:
-        return True
     if figure.joined:
-        return figure.fact.quantity.unit == previous.fact.quantity.unit
-    between = passage.doc.folded[previous.fact.span.end : figure.fact.span.start]
-    return (
-        bool(_NEXT_ITEM.fullmatch(between))
-        and figure.fact.kind == previous.fact.kind == "count"
-        and not re.search("[达到至为]", between)
-    )
+        return (
+            figure.left == figure.start  # 新增30户92人
+            or figure.fact.quantity.unit == previous.fact.quantity.unit
+            or "分别" in text[figure.clause_start : previous.start]
+        )
+    if not figure.fact.kind == previous.fact.kind == "count":
+        return False
+    between = text[previous.end : figure.start]
+    return bool(_NEXT_ITEM.fullmatch(between)) and not _LEVEL.search(between)

@@ -5,44 +5,52 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import NamedTuple
 
 from reporttext.model import Block, Document, Fact, Sentence, Span
 
-_BOUNDARY = re.compile(r"[,;:。!?\n]|——")
+# It opens with a character class, which `re` searches for at full speed; —— is the only one of two characters.
+_BOUNDARY = re.compile(r"[,;:。!?\n—](?:(?<!—)|—)")
 MOST = 60  # figures looked at together; the longest sentence of a real report has fewer
-_OPENING = re.compile(r"\(([^()]*)\Z")
+_REACH = 32  # characters; no rule looks further beyond a figure that ends its sentence
+_JOINING = frozenset(("、", "和", "与", "及", "以及", ""))
 
 
 class Surroundings(NamedTuple):
-    """A figure in its sentence. `before` and `after` are spans inside its clause, cut at the neighbouring figures.
+    """A figure at [start, end) in its sentence. What stands before it begins at `left`, what stands after it ends at `right`;
+    both lie inside its clause, cut at the neighbouring figures.
 
     `clause` numbers the clauses of the sentence; `joined` says that only 、和 or nothing parts it from the figure before.
     """
 
     fact: Fact
-    before: Span
-    after: Span
+    start: int
+    end: int
+    left: int
+    right: int
     clause: int
-    clause_span: Span
+    clause_start: int
+    clause_end: int
     joined: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A sentence with its figures in order; `ahead` says that its part of the report looks ahead."""
+class Passage(NamedTuple):
+    """A sentence with its figures in order; `ahead` says that its part of the report looks ahead. `text` is the document's,
+    folded.
+
+    `near` is the sentence with as much of what follows as any rule sees: `"从" in near` costs a tenth of a pattern that
+    needs a 从, so rules ask it first, once for all figures.
+    """
 
     doc: Document
+    text: str
+    near: str
     sentence: Sentence
     block: Block
     figures: tuple[Surroundings, ...]
     first: int
     ahead: bool
-
-    def folded(self, span: Span) -> str:
-        return self.doc.folded[span.start : span.end]
 
 
 def passages(doc: Document, ahead: Sequence[bool]) -> Iterator[Passage]:
@@ -51,7 +59,7 @@ def passages(doc: Document, ahead: Sequence[bool]) -> Iterator[Passage]:
 
     A sentence of more than MOST figures comes in pieces, so that a line of 10,000 figures costs 10,000 times one figure.
     """
-    index = 0
+    index, text = 0, doc.folded
     for number, group in groupby(doc.facts, key=lambda fact: fact.sentence):
         facts = tuple(group)
         whole = doc.sentences[number]
@@ -60,66 +68,33 @@ def passages(doc: Document, ahead: Sequence[bool]) -> Iterator[Passage]:
             end = facts[i + MOST].span.start if i + MOST < len(facts) else whole.span.end
             sentence = whole._replace(span=Span(begin, end)) if len(facts) > MOST else whole
             piece = facts[i : i + MOST]
-            figures = _surroundings(doc, sentence, piece)
-            at = sentence.paragraph
-            yield Passage(doc, sentence, doc.blocks[at], figures, index, ahead[at])
+            near, at = text[begin : end + _REACH], sentence.paragraph
+            figures = _surroundings(text, begin, end, piece)
+            yield Passage(doc, text, near, sentence, doc.blocks[at], figures, index, ahead[at])
             index += len(piece)
 
 
-def _surroundings(doc: Document, sentence: Sentence, facts: Sequence[Fact]) -> tuple[Surroundings, ...]:
-    text, span = doc.folded, sentence.span
-    begins = [fact.span.start for fact in facts]
-    cuts = [
-        m.end()
-        for m in _BOUNDARY.finditer(text, span.start, span.end)
-        if (i := bisect_right(begins, m.start())) == 0 or facts[i - 1].span.end < m.end()
-    ]
-    starts = [span.start, *cuts]
+def _surroundings(text: str, begin: int, end: int, facts: Sequence[Fact]) -> tuple[Surroundings, ...]:
+    starts = [begin, *[m.end() for m in _BOUNDARY.finditer(text, begin, end)]]
     found: list[Surroundings] = []
+    bracketed = text.find("(", begin, end) >= 0
+    last = begin  # where the figure before ends
     for i, fact in enumerate(facts):
-        clause = bisect_right(starts, fact.span.start) - 1
-        begin = starts[clause]
-        end = starts[clause + 1] - 1 if clause + 1 < len(starts) else span.end
-        previous = facts[i - 1] if i else None
-        left = max(begin, previous.span.end) if previous else begin
-        opening = _OPENING.search(text, left, fact.span.start)
-        if opening:
-            left = opening.start() + 1
-        right = min(end, facts[i + 1].span.start) if i + 1 < len(facts) else end
-        joined = (
-            previous is not None
-            and previous.span.end >= begin
-            and text[left : fact.span.start].strip(" ") in ("、", "和", "与", "及", "以及", "")
-        )
+        at, to = fact.span
+        clause = bisect_right(starts, at) - 1
+        while clause + 1 < len(starts) and starts[clause + 1] <= to:
+            del starts[clause + 1]  # 1,234: the sign is the figure's own
+        clause_start = starts[clause]
+        clause_end = starts[clause + 1] - 1 if clause + 1 < len(starts) else end
+        left = max(clause_start, last)
+        if bracketed:
+            opening = text.rfind("(", left, at)
+            if opening >= 0 and text.find(")", opening, at) < 0:
+                left = opening + 1
+        right = min(clause_end, facts[i + 1].span.start) if i + 1 < len(facts) else clause_end
+        joined = i > 0 and last >= clause_start and text[left:at].strip(" ") in _JOINING
         found.append(
-            Surroundings(
-                fact,
-                Span(left, fact.span.start),
-                Span(fact.span.end, max(right, fact.span.end)),
-                clause,
-                Span(begin, end),
-                joined,
-            )
+            Surroundings(fact, at, to, left, max(right, to), clause, clause_start, clause_end, joined)
         )
+        last = to
     return tuple(found)
-
-
-Token = tuple[int, int, str]
-
-
-class Tokens:
-    """The words of a document by place: `between(a, b)` gives (start, end, folded word) of each, clipped to [a, b)."""
-
-    __slots__ = ("folded", "starts", "text")
-
-    def __init__(self, doc: Document) -> None:
-        self.starts = doc.words.starts
-        self.folded = doc.folded
-        self.text = doc.text
-
-    def between(self, begin: int, end: int) -> list[Token]:
-        if begin >= end or not self.starts:
-            return [(begin, end, self.folded[begin:end])] if begin < end else []
-        i, j = bisect_right(self.starts, begin), bisect_right(self.starts, end - 1)
-        edges, text = [begin, *self.starts[i:j], end], self.folded
-        return [(a, b, word) for a, b in pairwise(edges) if not (word := text[a:b]).isspace()]

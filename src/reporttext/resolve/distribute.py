@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from reporttext.resolve.context import Surroundings
+from reporttext.resolve.context import Passage, Surroundings
 from reporttext.resolve.phrases import MOST, Named, Phrases
 
 SEPARATORS = re.compile(r"、|以及|和|与|及")
@@ -13,21 +13,19 @@ _SECTORS = re.compile("[二三]产")
 _TWO_IN_ONE = re.compile("(.*)存贷款(.*)")
 
 
-def respective(
-    text: str, figures: Sequence[Surroundings], i: int, used: int, earlier: Sequence[Named]
-) -> Sequence[Surroundings]:
+def respective(passage: Passage, i: int, used: int, earlier: Sequence[Named]) -> Sequence[Surroundings]:
     """The figures from `i` on that 分别 pairs with as many nouns; without 分别 only rates after as many rates, or after as many
     nouns that were paired before (`earlier` are the names of the figures before).
     """
-    head = figures[i]
-    j = i + 1
+    text, figures = passage.text, passage.figures
+    head, j = figures[i], i + 1
     while j < len(figures) and figures[j].joined:
         j += 1
-    if "分别" in text[head.before.start : head.fact.span.end]:
+    if "分别" in text[head.left : head.end]:
         return figures[i:j]
-    if j - i == 1 or any(figure.fact.kind != "ratio" for figure in figures[i:j]):
+    if j == i + 1 or any(figure.fact.kind != "ratio" for figure in figures[i:j]):
         return figures[i : i + 1]
-    listed = text[max(head.before.start, used) : head.before.end]
+    listed = text[max(head.left, used) : head.start]
     paired = [name for name in earlier[-(j - i) :] if name.how == "paired"]
     many = len({name.text for name in paired}) == j - i
     return figures[i:j] if many or len(SEPARATORS.findall(listed)) == j - i - 1 else figures[i : i + 1]
@@ -37,13 +35,13 @@ def distribute(
     phrases: Phrases, group: Sequence[Surroundings], earlier: Sequence[Named], subject: Named
 ) -> list[Named]:
     """Pair the figures of `group` with the nouns listed before 分别, or with the figures named before."""
-    begin = group[0].before.start
-    before = phrases.text[begin : group[0].before.end].partition("分别")[0]
+    begin = group[0].left
+    before = phrases.text[begin : group[0].start].partition("分别")[0]
     tokens = phrases.before(begin, begin + len(before))
     if not tokens or phrases.words.circumstances.match(before):
         recent = [name for name in earlier if name.text][-len(group) :]
         named = recent if len(recent) == len(group) else [recent[-1] if recent else subject] * len(group)
-        return [name._replace(how="paired") for name in named]
+        return [name.by("paired") for name in named]
     listed = phrases.join(tokens)
     items = [part for part in listed.split("、") if part]
     if len(items) < len(group):  # 和 may stand inside a name (软件和信息技术): it parts only where it must
@@ -54,11 +52,12 @@ def distribute(
     if len(items) < len(group):
         return [phrases.trim(tokens)] * len(group)
     items = items[-len(group) :]
-    last = phrases.tokens.between(tokens[-1][1] - len(items[-1]), tokens[-1][1])
+    end = phrases.tokens.end(tokens)
+    last = phrases.tokens.between(end - len(items[-1]), end)
     ending = phrases.join(last[1:])
     if ending and _SECTORS.match(items[-1]):  # 一、二、三产增加值
         ending = "产" + ending
-    whole = [i if phrases.words.measured.search(i) or not ending else i + ending for i in items[:-1]]
+    whole = [i if phrases.words.is_measured(i) or not ending else i + ending for i in items[:-1]]
     return [_paired(item) for item in (*whole, items[-1])]
 
 

@@ -3,12 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import lru_cache
-from itertools import pairwise
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
-from reporttext.resolve.context import Token, Tokens
+from reporttext.resolve.marks import (
+    AFTER_STOP,
+    CLOSES,
+    DANGLING,
+    DATE,
+    DATED,
+    DECIMAL,
+    EACH,
+    FUSED,
+    HEAD,
+    IDLE_FIRST,
+    IDLE_LAST,
+    INNER,
+    LINKS,
+    LISTS,
+    LOOSE,
+    MUTE,
+    OF,
+    OPENS,
+    PER,
+    PHRASE_STOP,
+    QUOTED,
+    SAYING,
+    SHARE,
+    TAIL,
+    VERB,
+)
+from reporttext.resolve.tokens import NO_TOKENS, Tokens
 from reporttext.resolve.vocabulary import Vocabulary
 
 MOST = 16  # characters of a column head; a longer phrase loses words in its middle
@@ -25,22 +51,20 @@ class Named(NamedTuple):
     noun: str = ""
     how: str = "before"
 
+    def by(self, how: str) -> Named:
+        """The same name, found elsewhere."""
+        return Named(self.text, self.verb, self.noun, how)
+
 
 MOST_OF_SHARE = 24  # 民营经济增加值占国内生产总值的比重 says nothing without its first words
 NOTHING = Named("")
-_FUSED = re.compile(r"[率额值量数比度][达为较]\Z")
-_YEAR = re.compile(r"(?:19|20)\d\d|[一二][九〇零○][一二三四五六七八九〇零○]{2}年?")
-_PER = frozenset("亩户人生地村户篇家")  # 亩均增加值, 生均定额
-_DANGLING = frozenset(
-    (*"等的和与及、", "以上", "以下", "以及")
-)  # what a phrase cut to fit must not begin with
+_MANY = VERB | MUTE | SAYING | SHARE | QUOTED
 _DECISION = re.compile("(?:决策|决定|部署|目标|要求|任务)(?![\u4e00-\u9fff])")
 _OPENING, _CLOSING = re.compile("[(（]"), re.compile("[)）]")
-_LETTER = re.compile(r"[\w*×○“”《》()]")
 
 
 class Phrases:
-    """Makes names of stretches of one document. A token is its (start, end); all offsets are the document's."""
+    """Makes names of stretches of the sentence that `tokens` is open at. Offsets are the document's."""
 
     def __init__(self, words: Vocabulary, tokens: Tokens) -> None:
         self.words = words
@@ -48,195 +72,215 @@ class Phrases:
         self.text = tokens.folded
         self.raw = tokens.text
 
-    def join(self, tokens: Sequence[Token]) -> str:
+    def join(self, tokens: range) -> str:
         """The report's own characters, without blanks, line breaks, a quote that has lost its twin and a bracket that does not close."""
         if not tokens:
             return ""
-        if len(tokens) > 2 and not self.words.inner.isdisjoint([token[2] for token in tokens[1:-1]]):
-            kept = [
-                token
-                for last, token in pairwise(tokens[:-1])
-                if token[2] not in self.words.inner or (token[2] == "均" and last[2] in _PER)
-            ]
-            tokens = [tokens[0], *kept, tokens[-1]]
-            text = "".join([self.raw[begin:end] for begin, end, _ in tokens])
-        else:
-            text = self.raw[tokens[0][0] : tokens[-1][1]]
-        if not text.isalnum():
-            text = "".join(text.split())
-            if text.count("“") != text.count("”"):
-                text = text.replace("“", "").replace("”", "")
-            opening = _OPENING.search(text)
-            if opening and not _CLOSING.search(text, opening.end()):
-                text = text[: opening.start()] or text[opening.end() :]
-        return text
+        known = self.tokens
+        text = self.raw[known.starts[tokens.start] : known.ends[tokens.stop - 1]]
+        if known.seen & INNER and reduce(or_, known.marks[tokens.start + 1 : tokens.stop - 1], 0) & INNER:
+            text = self._without_inner(tokens)
+        return text if text.isalnum() else _tidied(text)
 
-    def before(self, begin: int, end: int) -> list[Token]:
-        """The tokens of a stretch before a figure, without those at both ends that say nothing of what is measured."""
-        tokens = self.tokens.between(begin, end)
-        first, last = 0, len(tokens)
-        while last > first and self._is_idle(tokens[last - 1], self.words.tail):
+    def _without_inner(self, tokens: range) -> str:
+        starts, ends, marks = self.tokens.starts, self.tokens.ends, self.tokens.marks
+        kept = [
+            k
+            for k in tokens
+            if not marks[k] & INNER
+            or k in (tokens[0], tokens[-1])
+            or (marks[k] & EACH and marks[k - 1] & PER)
+        ]
+        return "".join([self.raw[starts[k] : ends[k]] for k in kept])
+
+    def before(self, begin: int, end: int) -> range:
+        """The words of a stretch before a figure, without those at both ends that say nothing of what is measured."""
+        return self.telling(self.tokens.between(begin, end))
+
+    def telling(self, tokens: range) -> range:
+        """Words without those at both ends that say nothing of what is measured."""
+        marks, (first, last) = self.tokens.marks, (tokens.start, tokens.stop)
+        while last > first and marks[last - 1] & IDLE_LAST:
             last -= 1
-        while first < last and (
-            self._is_idle(tokens[first], self.words.lead) or self._is_date(tokens, first)
-        ):
+        while first < last and (marks[first] & IDLE_FIRST or self._is_date(tokens, first)):
             first += 1
-        kept = tokens[first:last]
-        if kept and _FUSED.search(kept[-1][2]):  # the segmenter joins 率达, 占比较
-            start, end, word = kept[-1]
-            kept[-1] = (start, end - 1, word[:-1])
+        kept = range(first, last)
+        if kept and marks[last - 1] & FUSED:
+            return self.tokens.clipped(kept, self.tokens.starts[first], self.tokens.ends[last - 1] - 1)
         return kept
 
-    def _is_idle(self, token: Token, idle: frozenset[str]) -> bool:
-        word = token[2]
-        return word in idle or _is_blank(word)
+    def _is_date(self, tokens: range, k: int) -> bool:
+        """Whether word `k` is a number before 年, 年度, 月 or 日, or that word after its number."""
+        marks = self.tokens.marks
+        if marks[k] & DATE:
+            return k > tokens.start and bool(marks[k - 1] & DECIMAL)
+        return bool(marks[k] & DECIMAL) and k + 1 < tokens.stop and bool(marks[k + 1] & DATED)
 
-    def _is_date(self, tokens: list[Token], i: int) -> bool:
-        """Whether token `i` is a number before 年, 年度, 月 or 日, or that word after its number."""
-        word = tokens[i][2]
-        if word in ("年", "年度", "月", "日"):
-            return i > 0 and tokens[i - 1][2].isdecimal()
-        return word.isdecimal() and i + 1 < len(tokens) and tokens[i + 1][2][0] in "年月日"
-
-    def after(self, begin: int, end: int) -> list[Token]:
-        """The tokens of a stretch after a figure, where they can be the thing counted."""
-        if self.tokens.folded.startswith("人口", begin - 1):
+    def after(self, begin: int, end: int) -> range:
+        """The words of a stretch after a figure, where they can be the thing counted."""
+        if self.text.startswith("人口", begin - 1):
             begin += 1  # 3870万人口中: the unit is 人, what is counted stands after the word
-        tokens = self.tokens.between(begin, end)
-        while tokens and tokens[0][2] in ("的", "多", "余", "左右", "以上"):
-            tokens = tokens[1:]
-        while tokens and not says(tokens[-1][2]):
-            tokens = tokens[:-1]
-        return [] if tokens and tokens[0][2] in self.words.after_stops else tokens
+        tokens, marks = self.tokens.between(begin, end), self.tokens.marks
+        first, last = tokens.start, tokens.stop
+        while first < last and marks[first] & LOOSE:
+            first += 1
+        while first < last and marks[last - 1] & MUTE:
+            last -= 1
+        return range(first, last) if first < last and not marks[first] & AFTER_STOP else NO_TOKENS
 
-    def counted(self, tokens: list[Token], *, noun_only: bool) -> list[Token]:
+    def counted(self, tokens: range, *, noun_only: bool) -> range:
         """The words after a figure as far as a column head goes: up to a list, a verb if `noun_only`, MOST characters."""
-        kept = tokens[:1]
+        marks, ends, first = self.tokens.marks, self.tokens.ends, tokens.start
+        furthest = self.tokens.starts[first] + MOST
         bracketed = False  # 县（市、区）
-        for i, token in enumerate(tokens[1:], 1):
-            word = token[2]
-            bracketed = word == "(" or (bracketed and word != ")")
-            if token[1] - kept[0][0] > MOST or (word in self.words.phrase_stops and not bracketed):
+        last = first + 1
+        while last < tokens.stop:
+            mark = marks[last]
+            bracketed = bool(mark & OPENS) or (bracketed and not mark & CLOSES)
+            if ends[last] > furthest or (mark & PHRASE_STOP and not bracketed):
                 break
-            if word == "的" and _DECISION.match(self.text, token[1]):
+            if mark & OF and _DECISION.match(self.text, ends[last]):
                 break  # 建设高速公路的决策
-            if noun_only and word in self.words.verbs and not self._modifies(tokens, i):
+            if noun_only and mark & VERB and not self._modifies(tokens, last):
                 break
-            kept.append(token)
-        while len(kept) > 1 and kept[-1][2] in self.words.tail:
-            kept.pop()
-        return kept
+            last += 1
+        while last - first > 1 and marks[last - 1] & TAIL:
+            last -= 1
+        return range(first, last)
 
-    def _modifies(self, tokens: list[Token], i: int) -> bool:
-        """Whether the verb at `i` belongs to the noun behind it (恢复重建项目)."""
-        behind = next((token[2] for token in tokens[i + 1 :] if token[2] not in self.words.verbs), "")
-        return behind in self.words.heads
+    def _modifies(self, tokens: range, verb: int) -> bool:
+        """Whether a verb belongs to the noun behind it (恢复重建项目)."""
+        marks = self.tokens.marks
+        behind = next((marks[k] for k in range(verb + 1, tokens.stop) if not marks[k] & VERB), 0)
+        return bool(behind & HEAD)
 
-    def named(self, tokens: list[Token]) -> Named:
-        """The tokens as they stand, parted into verb and noun."""
+    def named(self, tokens: range) -> Named:
+        """The words as they stand, parted into verb and noun."""
         verbs, text = self.leading_verbs(tokens), self.join(tokens)
-        return Named(text, self.join(verbs), self.join(tokens[len(verbs) :]) if verbs else text)
+        return (
+            Named(text, self.join(verbs), self.join(tokens[len(verbs) :])) if verbs else Named(text, "", text)
+        )
 
-    def trim(self, tokens: list[Token]) -> Named:
+    def trim(self, tokens: range) -> Named:
         """Verb and object, or a measured noun whole; too long a phrase keeps its verb and its last words."""
-        if tokens[-1][2] == ")":
-            bracket = next((i for i, t in enumerate(tokens) if t[2] == "(" and i), None)
-            tokens = tokens[:bracket]
+        marks = self.tokens.marks
+        if marks[tokens.stop - 1] & CLOSES:
+            opening = next((k for k in tokens[1:] if marks[k] & OPENS), tokens.stop)
+            tokens = range(tokens.start, opening)
+        seen = reduce(or_, marks[tokens.start : tokens.stop])
+        if not seen & _MANY and self.tokens.end(tokens) - self.tokens.begin(tokens) <= MOST:
+            noun = self.join(tokens)
+            return Named(noun, "", noun)  # no verb to part from it, nothing to leave out
         if self.is_measured(tokens):
-            while len(tokens) > 1 and tokens[0][2] in self.words.saying:
+            while len(tokens) > 1 and marks[tokens.start] & SAYING:
                 tokens = tokens[1:]  # 提出地区生产总值(增长5%)
             return self._fitted(tokens)
         action = self._action(tokens)
-        return self._described(tokens, action) or self._fitted(tokens[action:])
+        return self._described(tokens, action) or self._fitted(range(action, tokens.stop))
 
-    def _described(self, tokens: list[Token], action: int) -> Named | None:
+    def _described(self, tokens: range, action: int) -> Named | None:
         """The first verb with the head of a long object: 劝离(向老人兜售保健品的)摊点, 纠正(用语不当等)问题, 检查(A、B的)宣传栏."""
-        words = [token[2] for token in tokens]
-        first = next((i for i, word in enumerate(words) if word in self.words.verbs), None)
-        marks = [i for i, word in enumerate(words[:-1]) if word in ("的", "等")]
-        if first is None or not marks:
-            listed = "、" in words[:action] and words[0] in self.words.verbs
-            marks = [max(i for i, word in enumerate(words) if word == "、")] if listed else []
-        if first is None or not marks or marks[-1] <= first + 1:
+        marks = self.tokens.marks
+        first = next((k for k in tokens if marks[k] & VERB), None)
+        if first is None:
             return None
-        head = tokens[marks[-1] + 1 :]
-        text = self.join(head)
-        if len(text) < 2 or tokens[-1][1] - tokens[first][0] <= 8:
+        link = next((k for k in reversed(tokens[:-1]) if marks[k] & LINKS), None)
+        if link is None and first == tokens.start and any(marks[k] & LISTS for k in range(first, action)):
+            link = next(k for k in reversed(tokens) if marks[k] & LISTS)
+        if link is None or link <= first + 1:
             return None
-        return Named(words[first] + text, words[first], text)
+        text = self.join(range(link + 1, tokens.stop))
+        if len(text) < 2 or self.tokens.ends[tokens.stop - 1] - self.tokens.starts[first] <= 8:
+            return None
+        verb = self.tokens.word(first)
+        return Named(verb + text, verb, text)
 
-    def _fitted(self, tokens: list[Token]) -> Named:
-        while len(tokens) > 1 and not says(tokens[0][2]):
+    def _fitted(self, tokens: range) -> Named:
+        marks = self.tokens.marks
+        while len(tokens) > 1 and marks[tokens.start] & MUTE:
             tokens = tokens[1:]
         verbs = self.leading_verbs(tokens)
         verb = self.join(verbs)
-        rest = tokens[len(verbs) :] if verbs else tokens
-        most = MOST_OF_SHARE if any(token[2] == "占" for token in rest) else MOST
+        rest = range(verbs.stop, tokens.stop)
+        most = MOST
+        if self.tokens.seen & SHARE and any(marks[k] & SHARE for k in rest):
+            most = MOST_OF_SHARE
         rest = self._last_words(rest, most - len(verb))
         noun = self.join(rest)
         text = verb + noun
-        if rest and rest[-1][2] in self.words.verbs:
-            while rest and rest[-1][2] in self.words.verbs:
-                rest = rest[:-1]
+        if rest and marks[rest[-1]] & VERB:
+            rest = range(rest.start, self.trailing_verbs(rest).start)
             noun = self.join(rest)
         if not rest and len(verbs) > 1:  # 开展宣讲: the last verb is what is done
             verb, noun = self.join(verbs[:-1]), self.join(verbs[-1:])
         return Named(text, verb, noun)
 
-    def subject(self, tokens: list[Token]) -> Named:
+    def subject(self, tokens: range) -> Named:
         """What a clause without a figure is about: what stands before its verb (电网改造取得成果), else verb and object."""
-        verb = self._action(tokens)
-        return self.named(tokens[:verb]) if verb and len(self.join(tokens[:verb])) > 2 else self.trim(tokens)
+        owner = range(tokens.start, self._action(tokens))
+        return self.named(owner) if owner and len(self.join(owner)) > 2 else self.trim(tokens)
 
-    def _last_words(self, tokens: list[Token], room: int) -> list[Token]:
-        """The last tokens that fit in `room` characters, no quoted name cut in two."""
-        cut = False
-        while len(tokens) > 1 and (
-            (too_long := tokens[-1][1] - tokens[0][0] > room)
-            or not says(tokens[0][2])
-            or (cut and tokens[0][2] in _DANGLING)
-        ):
-            tokens, cut = tokens[1:], cut or too_long
-        if not tokens or "”" not in self.text[tokens[0][0] : tokens[-1][1]]:
+    def _last_words(self, tokens: range, room: int) -> range:
+        """The last words that fit in `room` characters, no quoted name cut in two."""
+        if not tokens:
             return tokens
-        closing = [i for i, token in enumerate(tokens) if "”" in token[2]]
-        opening = [i for i, token in enumerate(tokens) if "“" in token[2]]
-        if closing and (not opening or opening[0] > closing[0]) and closing[0] + 1 < len(tokens):
-            return tokens[closing[0] + 1 :]
-        return tokens
+        starts, marks = self.tokens.starts, self.tokens.marks
+        (first, last), end = (tokens.start, tokens.stop), self.tokens.end(tokens)
+        cut = False
+        while last - first > 1 and (
+            (too_long := end - starts[first] > room)
+            or marks[first] & MUTE
+            or (cut and marks[first] & DANGLING)
+        ):
+            first, cut = first + 1, cut or too_long
+        if self.tokens.seen & QUOTED and "”" in self.text[starts[first] : end]:
+            words = [self.tokens.word(k) for k in range(first, last)]
+            closing = next((i for i, word in enumerate(words) if "”" in word), len(words))
+            opening = next((i for i, word in enumerate(words) if "“" in word), len(words))
+            if closing < opening and closing + 1 < len(words):
+                first += closing + 1
+        return range(first, last)
 
-    def is_measured(self, tokens: Sequence[Token]) -> bool:
-        return bool(self.words.measured.search(self.join(tokens)))
+    def is_measured(self, tokens: range) -> bool:
+        return self.words.is_measured(self.join(tokens))
 
-    def _action(self, tokens: list[Token]) -> int:
-        """Where the last verb with an object begins; 0 where the phrase has none."""
-        words = [token[2] for token in tokens]
-        is_verb = [word in self.words.verbs for word in words]
-        for i in range(len(words) - 2, -1, -1):
-            if is_verb[i] and words[i + 1] not in self.words.heads and not all(is_verb[i + 1 :]):
-                while i and (is_verb[i - 1] or (words[i - 1] in ("、", "和") and i > 1 and is_verb[i - 2])):
-                    i -= 1  # noqa: PLW2901  back to the first of verbs in a row (改造提升, 新建和改造), and done
-                return i
-        return 0
+    def _action(self, tokens: range) -> int:
+        """Where the last verb with an object begins; the first word where the phrase has none."""
+        marks, first, last = self.tokens.marks, tokens.start, tokens.stop - 1
+        only_verbs = bool(marks[last] & VERB)  # behind the word looked at
+        for k in range(last - 1, first - 1, -1):
+            if not marks[k] & VERB:
+                only_verbs = False
+            elif not only_verbs and not marks[k + 1] & HEAD:
+                while k > first and (marks[k - 1] & VERB or self._joins_verbs(tokens, k - 1)):
+                    k -= 1  # noqa: PLW2901  back to the first of verbs in a row (改造提升, 新建和改造), and done
+                return k
+        return first
 
-    def leading_verbs(self, tokens: list[Token]) -> list[Token]:
-        count = 0
-        while count < len(tokens) and tokens[count][2] in self.words.verbs:
-            count += 1
-        return tokens[:count]
+    def _joins_verbs(self, tokens: range, k: int) -> bool:
+        """Whether word `k` is the 、 or 和 behind a verb."""
+        return (
+            k > tokens.start and bool(self.tokens.marks[k - 1] & VERB) and self.tokens.word(k) in ("、", "和")
+        )
 
-    def trailing_verbs(self, tokens: list[Token]) -> list[Token]:
-        count = len(tokens)
-        while count and tokens[count - 1][2] in self.words.verbs:
-            count -= 1
-        return tokens[count:]
+    def leading_verbs(self, tokens: range) -> range:
+        marks, end = self.tokens.marks, tokens.start
+        while end < tokens.stop and marks[end] & VERB:
+            end += 1
+        return range(tokens.start, end)
+
+    def trailing_verbs(self, tokens: range) -> range:
+        marks, begin = self.tokens.marks, tokens.stop
+        while begin > tokens.start and marks[begin - 1] & VERB:
+            begin -= 1
+        return range(begin, tokens.stop)
 
 
-@lru_cache(maxsize=1 << 16)
-def _is_blank(word: str) -> bool:
-    return not says(word) or word in "()" or bool(_YEAR.fullmatch(word))
-
-
-def says(word: str) -> bool:
-    """Whether a token has a letter or ideograph at all."""
-    return bool(_LETTER.search(word))
+def _tidied(text: str) -> str:
+    text = "".join(text.split())
+    if text.count("“") != text.count("”"):
+        text = text.replace("“", "").replace("”", "")
+    opening = _OPENING.search(text)
+    if opening and not _CLOSING.search(text, opening.end()):
+        text = text[: opening.start()] or text[opening.end() :]
+    return text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from reporttext.model import Change, Fact, Period, Scope, Status
+from reporttext.model import Change, Fact, Period, Status
 from reporttext.resolve.context import Passage, Surroundings
 
 _EACH = re.compile(
@@ -15,14 +15,16 @@ _PER_TIME = re.compile(r"每(?:年|天|日|月|季度|季|周|个月|半年)[^,;
 _OUT_OF = re.compile(r"[^、,;。]{0,10}(?:中|里面),?(?:有|已有|已|仅有|只有|仅)?\Z")
 
 
-def scope(passage: Passage, figure: Surroundings) -> Scope:
-    """`each` where the figure is said of each of several (每户奖励500元, 每月检查2次) and must not be summed as one."""
-    return "total" if said_of_each(passage, figure) is None else "each"
+def said_of_each(passage: Passage) -> list[str | None]:
+    """For each figure of the passage the words that say it of each of several (每户奖励500元, 每月检查2次): such figures must
+    not be summed as one.
+    """
+    if "每" not in passage.near and "各" not in passage.near:
+        return [None] * len(passage.figures)
+    return [_each(passage.text, figure.clause_start, figure.start) for figure in passage.figures]
 
 
-def said_of_each(passage: Passage, figure: Surroundings) -> str | None:
-    """The words that say so."""
-    text, begin, start = passage.doc.folded, figure.clause_span.start, figure.fact.span.start
+def _each(text: str, begin: int, start: int) -> str | None:
     words = _EACH.search(text, begin, start) or _PER_TIME.search(text, begin, start)
     return words and words[0]
 
@@ -32,27 +34,32 @@ def parts_of(passage: Passage, changed: Sequence[bool], defining: Sequence[bool]
 
     A part has its whole's unit and is no larger; neither a change (增长11%，其中…增长8%) nor a bound is part of anything.
     """
-    text, figures = passage.doc.folded, passage.figures
+    text, figures, near = passage.text, passage.figures, passage.near
+    if len(figures) == 1 or not ("中" in near or "包括" in near or "里面" in near):
+        return [None] * len(figures)
     found: list[int | None] = []
     for i, figure in enumerate(figures):
-        wholes = [
+        if changed[i] or defining[i]:
+            found.append(None)
+            continue
+        wholes = (
             j
             for j in range(i - 1, -1, -1)
             if found[j] is None and not changed[j] and not defining[j] and _can_hold(figures[j], figure)
-        ]
-        if not wholes or changed[i] or defining[i]:
-            found.append(None)
-        elif _is_among(passage, figure) or (found[-1] is not None and _goes_on(text, figures, i)):
-            found.append(wholes[0])
-        else:
-            between = text[figures[i - 1].fact.span.end : figure.fact.span.start]
-            found.append(i - 1 if wholes[0] == i - 1 and _OUT_OF.match(between) else None)
+        )
+        whole = next(wholes, None)
+        if whole is not None and not (
+            _is_among(passage, figure) or (found[-1] is not None and _goes_on(text, figures, i))
+        ):
+            between = text[figures[i - 1].end : figure.start]
+            whole = whole if whole == i - 1 and _OUT_OF.match(between) else None
+        found.append(whole)
     return [None if whole is None else passage.first + whole for whole in found]
 
 
 def _is_among(passage: Passage, figure: Surroundings) -> bool:
     """其中A 3个; 其中，A 3个; 包括A 3个."""
-    text, begin = passage.doc.folded, figure.clause_span.start
+    text, begin = passage.text, figure.clause_start
     if text.startswith(("其中", "包括"), begin):
         return True
     return text[max(passage.sentence.span.start, begin - 3) : begin].rstrip(",: ").endswith("其中")
@@ -60,7 +67,7 @@ def _is_among(passage: Passage, figure: Surroundings) -> bool:
 
 def _goes_on(text: str, figures: Sequence[Surroundings], i: int) -> bool:
     """其中A 3个、B 5个: the list goes on in the same clause."""
-    between = text[figures[i - 1].fact.span.end : figures[i].fact.span.start]
+    between = text[figures[i - 1].end : figures[i].start]
     return figures[i - 1].clause == figures[i].clause and between.startswith(("、", "和"))
 
 

@@ -12,11 +12,16 @@ from functools import cache
 
 from reporttext.lexicon import Lexicon, check_keys
 
+_LONG = 13  # characters; beyond, length tells no more
+
 
 def features(how: str, indicator: str, kind: str) -> tuple[str, ...]:
     """The names of the weights that a fact's score adds up; `how` is where its indicator stood."""
-    length = len(indicator)
-    bucket = "4-12" if 4 <= length <= 12 else "13-" if length > 12 else str(max(1, length))
+    return _features(how, len(indicator), kind)
+
+
+def _features(how: str, length: int, kind: str) -> tuple[str, ...]:
+    bucket = "4-12" if 4 <= length < _LONG else f"{_LONG}-" if length >= _LONG else str(max(1, length))
     return f"how {how}", f"length {bucket}", f"kind {kind}"
 
 
@@ -36,5 +41,5 @@ def chance(parts: Iterable[tuple[str, float]]) -> float:
 def scorer(lexicon: Lexicon) -> Callable[[str, str, str], float]:
     """The function that gives a fact its score from `features`."""
     parts = weighed(lexicon)
-    score = cache(lambda names: chance(parts(names)))
-    return lambda how, indicator, kind: score(features(how, indicator, kind))
+    score = cache(lambda how, length, kind: chance(parts(_features(how, length, kind))))
+    return lambda how, indicator, kind: score(how, min(len(indicator), _LONG), kind)

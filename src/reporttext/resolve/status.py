@@ -24,7 +24,9 @@ class Judged(NamedTuple):
     former: bool = False
 
 
-_REACHED = Judged("achieved")
+_REACHED, _REFERENCE, _PROBLEM = Judged("achieved"), Judged("reference"), Judged("problem")
+_DEFINING = Judged("reference", None, defining=True)
+_EXPECTED = "预计"
 _CARRIED = frozenset(("力争", "拟", "明年", "下一步"))
 _STOPS = re.compile("[;。]|已|实际|完成|目前|截至|现|今年|去年|取得|进展")
 _FROM = re.compile(r"[从由][^,;。]{0,16}\Z")
@@ -51,7 +53,7 @@ _DEFINES = frozenset(("money", "measure"))
 
 @dataclass(frozen=True)
 class Cues:
-    """One pattern a list of data/status.toml."""
+    """One pattern a list of data/status.toml; `in_review` and `in_plans` find whatever any rule of theirs asks for."""
 
     target: re.Pattern[str]
     target_strong: re.Pattern[str]
@@ -62,98 +64,135 @@ class Cues:
     classes: re.Pattern[str]
     achieved_unless_compared: re.Pattern[str]
     raised: re.Pattern[str]
+    in_review: re.Pattern[str]
+    in_plans: re.Pattern[str]
+
+
+_REVIEW = ("problem", "left", "target_strong", "reference")
+_PLANS = ("achieved", "achieved_unless_compared", "reference")
 
 
 @cache
-def _cues(lexicon: Lexicon) -> Cues:
+def cues(lexicon: Lexicon) -> Cues:
     table = lexicon["status"]
-    names = tuple(f.name for f in fields(Cues))
+    names = tuple(f.name for f in fields(Cues) if not f.name.startswith("in_"))
     check_keys("status", table, names)
-    lists = {name: trie(texts(f"status.{name}", table[name])) for name in names}
+    words = {name: texts(f"status.{name}", table[name]) for name in names}
+    lists = {name: trie(words[name]) for name in names}
     lists["left"] += r"的?\Z"
     lists["achieved_unless_compared"] = rf"(?<![比较与]){lists['achieved_unless_compared']}"
+    lists["in_review"] = trie([_EXPECTED, *(word for name in _REVIEW for word in words[name])])
+    lists["in_plans"] = trie(word for name in _PLANS for word in words[name])
     return Cues(**{name: re.compile(pattern) for name, pattern in lists.items()})
 
 
-def judge(passage: Passage, lexicon: Lexicon) -> list[Judged]:
+class _Seen(NamedTuple):
+    """What a passage holds, asked once for all its figures: what is not there no rule needs to look for."""
+
+    cued: bool
+    goal: bool
+    ranked: bool
+    raised: bool
+
+
+def _seen(passage: Passage, known: Cues) -> _Seen:
+    near, span = passage.near, passage.sentence.span
+    words = known.in_plans if passage.ahead else known.in_review
+    return _Seen(
+        cued=words.search(passage.text, span.start, span.end) is not None,
+        goal="目标" in near or "任务" in near or "决" in near or "部署" in near,
+        ranked="第" in near or "前" in near,
+        raised="从" in near or "由" in near,
+    )
+
+
+def judge(passage: Passage, known: Cues) -> list[Judged]:
     """Status and the words that show it, for each figure of the passage."""
-    cues = _cues(lexicon)
-    text = passage.doc.folded
+    text, seen = passage.text, _seen(passage, known)
     found: list[Judged] = []
     for i, figure in enumerate(passage.figures):
-        judged = _judge(passage, figure, cues)
-        if i and judged == _REACHED and _goes_on(text, found[-1], passage.figures[i - 1], figure):
+        judged = _judge(passage, figure, known, seen)
+        if (
+            judged is _REACHED
+            and i
+            and found[-1].status == "target"
+            and _goes_on(text, found[-1], passage.figures[i - 1], figure)
+        ):
             judged = found[-1]
-        found.append(judged._replace(former=True) if _is_former(text, figure, cues) else judged)
+        if seen.raised and _is_former(text, figure, known):
+            judged = judged._replace(former=True)
+        found.append(judged)
     return found
 
 
 def _goes_on(text: str, before: Judged, previous: Surroundings, figure: Surroundings) -> bool:
     """明年计划新建广场3个，总投资1.2亿元: an aim holds on through the commas, until something is said to be done."""
-    if before.status != "target" or before.cue not in _CARRIED:
-        return False
-    between = text[previous.fact.span.end : figure.clause_span.end]
-    return not _STOPS.search(between)
+    return before.cue in _CARRIED and not _STOPS.search(text, previous.end, figure.clause_end)
 
 
-def _is_former(text: str, figure: Surroundings, cues: Cues) -> bool:
-    start, end = figure.fact.span.start, figure.fact.span.end
-    return bool(_FROM.search(text, figure.clause_span.start, start)) and bool(
-        cues.raised.match(text, end) or _LISTED_FORMER.match(text, end)
+def _is_former(text: str, figure: Surroundings, known: Cues) -> bool:
+    return bool(_FROM.search(text, figure.clause_start, figure.start)) and bool(
+        known.raised.match(text, figure.end) or _LISTED_FORMER.match(text, figure.end)
     )
 
 
-def _judge(passage: Passage, figure: Surroundings, cues: Cues) -> Judged:
-    text, section = passage.doc.folded, passage.block.section
-    if _defines_class(text, figure, cues):
-        return Judged("reference", None, defining=True)
-    if figure.fact.quantity.unit not in _LASTING and _OF_RANKED.match(text, figure.fact.span.end):
-        return Judged("reference")
+def _judge(passage: Passage, figure: Surroundings, known: Cues, seen: _Seen) -> Judged:
+    text, section = passage.text, passage.block.section
+    if _defines_class(text, figure, known):
+        return _DEFINING
+    if seen.ranked and figure.fact.quantity.unit not in _LASTING and _OF_RANKED.match(text, figure.end):
+        return _REFERENCE
     if section == "problems":
-        return Judged("problem")
-    reference = cues.reference.search(text, figure.clause_span.start, figure.fact.span.end)
+        return _PROBLEM
+    reference = known.reference.search(text, figure.clause_start, figure.end) if seen.cued else None
     if reference:
         return Judged("reference", reference[0])
-    return _ahead(text, figure, cues) if passage.ahead else _back(passage, text, figure, cues)
+    judged = _ahead if passage.ahead else _back
+    return judged(passage, figure, known, seen)
 
 
-def _ahead(text: str, figure: Surroundings, cues: Cues) -> Judged:
+def _ahead(passage: Passage, figure: Surroundings, known: Cues, seen: _Seen) -> Judged:
     """In a plan a figure is aimed at, unless its clause says that it is past."""
-    done = _done(text, figure, cues)
+    done = _done(passage.text, figure, known, seen)
     if done:
         return Judged("achieved", done)
-    return Judged("target", _text(cues.target.search(text, figure.clause_span.start, figure.fact.span.end)))
+    aimed = known.target.search(passage.text, figure.clause_start, figure.end)
+    return Judged("target", aimed and aimed[0])
 
 
-def _back(passage: Passage, text: str, figure: Surroundings, cues: Cues) -> Judged:
+def _back(passage: Passage, figure: Surroundings, known: Cues, seen: _Seen) -> Judged:
     """In a review a figure is reached, unless its clause strongly says that it is aimed at or missing."""
-    begin, end = figure.clause_span.start, figure.fact.span.end
-    problem = cues.problem.search(text, begin, end)
-    left = cues.left.search(text, begin, figure.fact.span.start)
-    if left and not _DONE_AFTER.match(text, end):
-        problem = left
-    if problem:
-        return Judged("problem", problem[0])
-    goal = _GOAL.match(text, end) or _DECIDED.match(text, end)
-    if goal and figure.fact.quantity.unit not in _TASKS:
-        return Judged("target", goal[0])
-    aimed = cues.target_strong.search(text, figure.before.start, end)
-    if aimed and not (figure.fact.kind == "ratio" and _OF_TASK.search(text, begin, figure.fact.span.start)):
-        return Judged("target", aimed[0])
-    return (
-        Judged("target", "预计") if _still_runs(passage) and "预计" in text[begin:end] else Judged("achieved")
-    )
+    text, begin, start, end = passage.text, figure.clause_start, figure.start, figure.end
+    if seen.cued:
+        problem = known.problem.search(text, begin, end)
+        left = known.left.search(text, begin, start)
+        if left and not _DONE_AFTER.match(text, end):
+            problem = left
+        if problem:
+            return Judged("problem", problem[0])
+    if seen.goal:
+        goal = _GOAL.match(text, end) or _DECIDED.match(text, end)
+        if goal and figure.fact.quantity.unit not in _TASKS:
+            return Judged("target", goal[0])
+    if seen.cued:
+        aimed = known.target_strong.search(text, figure.left, end)
+        if aimed and not (figure.fact.kind == "ratio" and _OF_TASK.search(text, begin, start)):
+            return Judged("target", aimed[0])
+        if _EXPECTED in text[begin:end] and _still_runs(passage):
+            return Judged("target", _EXPECTED)
+    return _REACHED
 
 
-def _done(text: str, figure: Surroundings, cues: Cues) -> str | None:
+def _done(text: str, figure: Surroundings, known: Cues, seen: _Seen) -> str | None:
     """The word that says a figure in a plan is past: 已建成…, 去年…, or the former level in 从90元提高到110元."""
-    begin, start = figure.clause_span.start, figure.fact.span.start
-    past = cues.achieved.search(text, begin, start) or cues.achieved_unless_compared.search(
-        text, begin, start
-    )
-    if past:
-        return past[0]
-    return "原" if _is_former(text, figure, cues) else None
+    begin, start = figure.clause_start, figure.start
+    if seen.cued:
+        past = known.achieved.search(text, begin, start) or known.achieved_unless_compared.search(
+            text, begin, start
+        )
+        if past:
+            return past[0]
+    return "原" if seen.raised and _is_former(text, figure, known) else None
 
 
 def _still_runs(passage: Passage) -> bool:
@@ -162,19 +201,16 @@ def _still_runs(passage: Passage) -> bool:
     return end is not None and end.month < 12
 
 
-def _text(match: re.Match[str] | None) -> str | None:
-    return match[0] if match else None
-
-
-def _defines_class(text: str, figure: Surroundings, cues: Cues) -> bool:
+def _defines_class(text: str, figure: Surroundings, known: Cues) -> bool:
     """80岁以上老人, 投资5000万元以上的项目: the bound says which ones, not how many."""
     fact = figure.fact
-    if fact.quantity.unit in _AGES and fact.quantity.high is not None:  # 80至89周岁的老年人
-        return bool(cues.classes.match(text, fact.span.end))
-    bound = fact.quantity.qualifier in ("over", "under") and fact.qualifier_text not in (None, "余", "多")
-    if bound and fact.quantity.unit in _AGES:
-        return "寿命" not in text[figure.clause_span.start : fact.span.start]
-    if not bound or fact.kind not in _DEFINES or fact.quantity.unit in ("亩", "公里", "吨", "平方米"):
+    quantity = fact.quantity
+    if quantity.unit in _AGES and quantity.high is not None:  # 80至89周岁的老年人
+        return bool(known.classes.match(text, figure.end))
+    bound = quantity.qualifier in ("over", "under") and fact.qualifier_text not in (None, "余", "多")
+    if bound and quantity.unit in _AGES:
+        return "寿命" not in text[figure.clause_start : figure.start]
+    if not bound or fact.kind not in _DEFINES or quantity.unit in ("亩", "公里", "吨", "平方米"):
         return False
-    end = fact.span.end
-    return bool(cues.classes.match(text, end) or _COUNTED_NEXT.match(text, end) or _BIG.match(text, end))
+    end = figure.end
+    return bool(known.classes.match(text, end) or _COUNTED_NEXT.match(text, end) or _BIG.match(text, end))

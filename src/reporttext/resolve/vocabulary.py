@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from reporttext.lexicon import Lexicon, check_keys, texts
+from reporttext.resolve.marks import Marks
 from reporttext.rule import trie
 
 _LISTS = (
@@ -17,27 +19,30 @@ _LISTS = (
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The lists by name, as sets of whole words or as patterns; data/indicators.toml says what each is for."""
+    """The lists by name, as sets of whole words or as patterns; data/indicators.toml says what each is for.
 
+    What is asked of single words stands in `marks`.
+    """
+
+    marks: Marks
     verbs: frozenset[str]
     lead: frozenset[str]
     tail: frozenset[str]
-    heads: frozenset[str]
     generic: frozenset[str]
-    after_stops: frozenset[str]
     phrase_stops: frozenset[str]
     modifiers: frozenset[str]
-    inner: frozenset[str]
     having: tuple[str, ...]
-    holding: frozenset[str]
-    saying: frozenset[str]
     sides: frozenset[str]
     aggregates: frozenset[str]
     actors: re.Pattern[str]
     not_actors: re.Pattern[str]
-    measured: re.Pattern[str]
+    measured: Mapping[str, tuple[str, ...]]  # by their last character
     ranking: re.Pattern[str]
     circumstances: re.Pattern[str]
+
+    def is_measured(self, name: str) -> bool:
+        """Whether a name ends in a measured noun (…收入, …率)."""
+        return name.endswith(self.measured.get(name[-1:], ()))
 
 
 @cache
@@ -46,28 +51,31 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
     check_keys("indicators", table, _LISTS)
     actors = lexicon["actors"]
     check_keys("actors", actors, ("endings", "manner", "never"))
-    acting = {name: trie(texts(f"actors.{name}", words)) for name, words in actors.items()}
+    acting = {name: texts(f"actors.{name}", words) for name, words in actors.items()}
     lists = {name: texts(f"indicators.{name}", table[name]) for name in _LISTS}
+    lists["verbs"] += tuple(verb for kind in lexicon["activities"].values() for verb in kind["verbs"])
     return Vocabulary(
-        verbs=frozenset(
-            [*lists["verbs"], *(v for kind in lexicon["activities"].values() for v in kind["verbs"])]
-        ),
+        marks=Marks(lists, {word[-1] for word in (*acting["endings"], *acting["manner"])}),
+        verbs=frozenset(lists["verbs"]),
         lead=frozenset(lists["lead"]),
         tail=frozenset(lists["tail"]),
-        heads=frozenset(lists["heads"]),
         generic=frozenset(lists["generic"]),
-        after_stops=frozenset(lists["after_stops"]),
         phrase_stops=frozenset(lists["phrase_stops"]),
         modifiers=frozenset(lists["modifiers"]),
-        inner=frozenset(lists["inner"]),
         having=lists["having"],
-        holding=frozenset(lists["holding"]),
-        saying=frozenset(lists["saying"]),
         sides=frozenset(lists["sides"]),
         aggregates=frozenset(lists["aggregates"]),
-        actors=re.compile(rf"(?:{acting['endings']})(?:{acting['manner']})?\Z"),
-        not_actors=re.compile(acting["never"]),
-        measured=re.compile(rf"{trie(lists['measured'])}\Z"),
+        actors=re.compile(rf"(?:{trie(acting['endings'])})(?:{trie(acting['manner'])})?\Z"),
+        not_actors=re.compile(trie(acting["never"])),
+        measured=by_last(lists["measured"]),
         ranking=re.compile(trie(lists["ranking"])),
         circumstances=re.compile(trie(lists["circumstances"])),
     )
+
+
+def by_last(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Words by their last character, for `endswith`."""
+    found: dict[str, tuple[str, ...]] = {}
+    for word in words:
+        found[word[-1]] = (*found.get(word[-1], ()), word)
+    return found

@@ -262,7 +262,7 @@ def part(doc: Document) -> Document:
         sentences=tuple(s._replace(span=moved(s.span)) for s in doc.sentences),
         words=Words([doc.joined.text[a:b] for a, b in pairwise((*tokens, len(doc.joined.text)))]),
         metadata=replace(meta, spans=tuple((name, moved(span)) for name, span in meta.spans)),
-        facts=all_moved(doc.facts),
+        facts=tuple(fact._replace(span=moved(fact.span)) for fact in doc.facts),
         events=all_moved(doc.events),
         mentions=all_moved(doc.mentions),
         themes=tuple(theme._replace(evidence=tuple(map(moved, theme.evidence))) for theme in doc.themes),

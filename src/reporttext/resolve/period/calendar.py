@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -22,6 +23,7 @@ class Calendar:
     back: frozenset[str]
     ever: frozenset[str]
     pattern: re.Pattern[str]
+    sign: re.Pattern[str]  # a character that stands in every word of time: most stretches have none
 
 
 @cache
@@ -46,4 +48,14 @@ def calendar(lexicon: Lexicon) -> Calendar:
         frozenset(spans["back"]),
         frozenset(spans["ever"]),
         re.compile(pattern),
+        _sign([*table["years"], *table["both"], *table["parts"], *table["plans"]]),
     )
+
+
+def _sign(words: Iterable[str]) -> re.Pattern[str]:
+    """年 and 月 stand in all that is written with digits or counts years; other words may need a sign of their own."""
+    signs = "年月"
+    for word in words:
+        if not set(word) & set(signs):
+            signs += word[-1]
+    return re.compile(f"[{re.escape(signs)}]")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from reporttext.model import Document, Period
@@ -14,7 +14,6 @@ from reporttext.resolve.period.reader import Reader, Time, years
 
 _FIRST = re.compile(r"[^,;。]{0,12}(?:首次|第一次|最)")  # 三年来首次: the span says nothing of what follows
 _MILESTONE = re.compile(r"(?:\A|。|!)((?:19|20)\d\d年)是[^。]{0,20}之年")
-_YEARLY = re.compile("年均|年平均")
 
 
 class Clock:
@@ -35,32 +34,36 @@ class Clock:
         self.read_to = 0
         self.span: Period | None = None
         self.known_span: Period | None = None  # the last one, where a single year has ended it: for 年均
+        self.headings: dict[tuple[str, bool], list[Time]] = {}
         self.leads = self._lead_ins(doc)
 
     def periods(self, passage: Passage, former: Sequence[bool]) -> list[Period | None]:
         """The period of each figure of the passage; None for a `former` level whose time is not said."""
-        block, sentence, text = passage.block, passage.sentence, passage.doc.folded
+        block, sentence, text = passage.block, passage.sentence, passage.text
         reader = self.readers[passage.ahead]
-        default = reader.own
         if sentence.paragraph != self.paragraph:
             self.paragraph, self.read_to = sentence.paragraph, block.span.start
             heading = self._of_headings(block.path, reader)
             lead = self.leads.get(sentence.paragraph, heading)
             self.span = lead if lead and years(lead) > 1 else None
             self.known_span = self.span or heading
-        for time, m in self._read(reader, text, self.read_to, sentence.span.start):
+        begin, end = sentence.span
+        for time, m in self._read(reader, text, self.read_to, begin):
             self._carry(time, m, text, reader)
-        held, times = self.span, []
-        for time, m in self._read(reader, text, sentence.span.start, sentence.span.end):
+        default = self.span or reader.own
+        times: list[Time] = []
+        for time, m in self._read(reader, text, begin, end):
             times.append(time)
             self._carry(time, m, text, reader)
-        self.read_to = sentence.span.end
+        self.read_to = end
+        yearly = "年均" in passage.near or "年平均" in passage.near
         return [
             self._of(
                 figure,
                 [t for t in times if t.former] if before else times,
-                None if before else held or default,
+                None if before else default,
                 text,
+                _yearly(text, figure) if yearly else None,
                 ahead=reader.ahead,
             )
             for figure, before in zip(passage.figures, former, strict=True)
@@ -102,7 +105,10 @@ class Clock:
             return False
         return not any(reader.read(m, text) for m in self.known.pattern.finditer(text, 0, _HEADED))
 
-    def _read(self, reader: Reader, text: str, start: int, end: int) -> Iterator[tuple[Time, re.Match[str]]]:
+    def _read(self, reader: Reader, text: str, start: int, end: int) -> Iterable[tuple[Time, re.Match[str]]]:
+        return self._times(reader, text, start, end) if self.known.sign.search(text, start, end) else ()
+
+    def _times(self, reader: Reader, text: str, start: int, end: int) -> Iterator[tuple[Time, re.Match[str]]]:
         for m in self.known.pattern.finditer(text, start, end):
             near = max(start, m.start() - _TITLE)
             if text.rfind("《", near, m.start()) > text.rfind("》", near, m.start()):
@@ -117,13 +123,18 @@ class Clock:
         Of two (“十四五”时期发展回顾和“十五五”时期主要目标) a part that looks back has the first, one that looks ahead the last.
         """
         for heading in reversed(path):
-            times = [
-                t for m in self.known.pattern.finditer(heading) if (t := reader.read(m, heading)) is not None
-            ]
-            spans = [time.period for time in times if years(time.period) > 1]
+            times = self._heading(heading, reader)
             if times:
+                spans = [time.period for time in times if years(time.period) > 1]
                 return spans[-1 if reader.ahead else 0] if spans and years(times[0].period) > 1 else None
         return None
+
+    def _heading(self, text: str, reader: Reader) -> list[Time]:
+        """The words of time in a heading, read once for all paragraphs under it."""
+        if (text, reader.ahead) not in self.headings:
+            found = self.known.pattern.finditer(text) if self.known.sign.search(text) else ()
+            self.headings[text, reader.ahead] = [t for m in found if (t := reader.read(m, text)) is not None]
+        return self.headings[text, reader.ahead]
 
     def _carry(self, time: Time, m: re.Match[str], text: str, reader: Reader) -> None:
         """A span holds until the year that the part itself is about is named: 2019年 in a review of 2016 to 2020 says nothing
@@ -139,17 +150,22 @@ class Clock:
             self.span = None if time.period.end.year == own else self.span
 
     def _of(
-        self, figure: Surroundings, times: Sequence[Time], otherwise: Period | None, text: str, *, ahead: bool
+        self,
+        figure: Surroundings,
+        times: Sequence[Time],
+        otherwise: Period | None,
+        text: str,
+        yearly: int | None,
+        *,
+        ahead: bool,
     ) -> Period | None:
-        """The nearest word of time before the figure; one in 由去年的90元 only holds for the figure right after it."""
-        begin = figure.fact.span.start
-        yearly = max(
-            (m.start() for m in _YEARLY.finditer(text, figure.clause_span.start, begin)), default=None
-        )
-        is_mean = yearly is not None
-        mean = (
-            _since_base([t for t in times if t.start < begin], otherwise) if is_mean and not ahead else None
-        )
+        """The nearest word of time before the figure; one in 由去年的90元 only holds for the figure right after it.
+
+        `yearly` is where the figure is said to be a mean of years.
+        """
+        begin, mean = figure.start, None
+        if yearly is not None and not ahead:
+            mean = _since_base([t for t in times if t.start < begin], otherwise)
         for time in reversed(times):
             if time.compared and figure.fact.kind != "ratio" and text[time.end : begin] == "的":
                 return _for_figure(time.period, figure, text)  # 比1997年的447亿元, not 是2007年的1.7倍
@@ -159,9 +175,9 @@ class Clock:
                 if yearly < time.start < begin and not (time.compared or time.former):
                     return time.period  # 年均增长7.1%、2017年达到2.8万亿元
                 continue
-            if time.compared or time.start >= begin or (time.former and time.end < figure.before.start):
+            if time.compared or time.start >= begin or (time.former and time.end < figure.left):
                 continue
-            if time.local and time.start < figure.clause_span.start:
+            if time.local and time.start < figure.clause_start:
                 continue
             if (
                 not ahead
@@ -171,9 +187,16 @@ class Clock:
             ):
                 continue  # in a review, 将于今年投产 says nothing beyond its own part of the sentence
             return _for_figure(time.period, figure, text)
-        if is_mean and (mean or self.known_span):
+        if yearly is not None and (mean or self.known_span):
             return mean or self.known_span
         return _for_figure(otherwise, figure, text) if otherwise else None
+
+
+def _yearly(text: str, figure: Surroundings) -> int | None:
+    """Where the last 年均 before a figure stands in its clause."""
+    begin, end = figure.clause_start, figure.start
+    at = max(text.rfind("年均", begin, end), text.rfind("年平均", begin, end))
+    return None if at < 0 else at
 
 
 def _since_base(times: Sequence[Time], otherwise: Period | None) -> Period | None:
@@ -197,17 +220,11 @@ _REACHED = re.compile(r"(?:达到?|为|至|到|在|突破|超过|(?<!共)有|余
 
 def _for_figure(period: Period, figure: Surroundings, text: str) -> Period:
     """A level at the end of a span of years belongs to the last one; what was done or grew, to all of them."""
-    is_rate = figure.fact.kind in ("ratio", "rank") and not _MOVED.search(
-        text, figure.before.start, figure.fact.span.start
-    )
-    if years(period) > 1 and (
-        is_rate
-        or _REACHED.search(text, figure.before.start, figure.fact.span.start)
-        or (
-            _STOCK.search(text, figure.before.start, figure.fact.span.start)
-            and not _MOVED.search(text, figure.before.start, figure.fact.span.start)
-        )
-    ):
+    if years(period) == 1:
+        return period
+    begin, end = figure.left, figure.start
+    is_level = figure.fact.kind in ("ratio", "rank") or _STOCK.search(text, begin, end)
+    if _REACHED.search(text, begin, end) or (is_level and not _MOVED.search(text, begin, end)):
         return Period(date(period.end.year, 1, 1), period.end, period.text)
     return period
 

@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from reporttext.model import Period
 from reporttext.numbers import read_number
@@ -22,8 +23,7 @@ _LASTS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Time:
+class Time(NamedTuple):
     """A word of time: its place, what it means, whether it stands as the base of a comparison or as a former level.
 
     `local` ones (三年累计, 2015年以来的) say nothing beyond their own clause, others nothing beyond `until`.
@@ -62,15 +62,15 @@ class Reader:
             period = Period(
                 period.start, self.own.end, f"{period.text}{'以来' if after.startswith('以来') else '起'}"
             )
-        lasts = _LASTS.match(text, m.end())
+        lasts = _LASTS.match(text, m.end()) if after.startswith(("起", "开始")) else None
         if lasts and m["word"]:
             number = read_number(lasts[1])
             if number and number.low:
                 last = period.start.year + int(number.low) - 1
                 period = Period(period.start, date(last, 12, 31), period.text + lasts[0])
         base = self._base(m, text)
-        compared = bool(_COMPARED.search(before)) or after.startswith(("同期", "基础上", "的基础", "相比"))
-        former = bool(_FORMER.search(before)) and after.startswith(("的", "底的", "末的"))
+        compared = after.startswith(("同期", "基础上", "的基础", "相比")) or bool(_COMPARED.search(before))
+        former = after.startswith(("的", "底的", "末的")) and bool(_FORMER.search(before))
         opens = not before or before[-1] in _PAUSES
         sums = bool(m["since"]) and not m[0].endswith(("来", "间"))
         local = sums or (years(period) > 1 and not (opens or m["word"]) and not m[0].endswith(("五", "五”")))

@@ -1,0 +1,145 @@
+"""Which words round a figure may name it: those before it that no other figure has used, and those after it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from reporttext.resolve.context import Passage, Surroundings
+from reporttext.resolve.marks import HOLDING
+from reporttext.resolve.phrases import Phrases
+from reporttext.resolve.tokens import NO_TOKENS
+
+_NOUN_FOLLOWS = re.compile(r"[ ]?[\u4e00-\u9fffA-Za-z“《(]")
+JOINS = re.compile(r"[ ]*(?:、|和|与|及|以及|,)")
+_BESIDE = re.compile(rf"{JOINS.pattern}|的基础(?:上|[,;。])|的同时")  # what follows is not what is counted
+_JOINING = frozenset("、和与及")
+ITEM = re.compile(
+    r"\s*(?:[一二三四五六七八九十]{1,3}[是要]|第[一二三四五六七八九十]{1,2},|[首其再]次,|\(?\d{1,2}[.、)]"
+    r"|\(?[一二三四五六七八九十]{1,2}[)、]|[①-⑳])"
+)
+# What a change is counted from is not what it measures: 比五年前增长, 是2007年的, 比“十五”末提高.
+_COMPARED = re.compile(
+    r"(?:比|较|与|是|相当于)(?:“?[一二三四五六七八九十]{1,3}五”?|(?:19|20)\d\d年|[上前去]个?(?:年|[一二三四五六七八九十\d]{1,2}年|期)|\d{1,2}年前"
+    r"|[一二三四五六七八九十]{1,2}年前|年初|同期|改革开放)"
+)
+_WITHIN = re.compile(
+    r"(?:在|列|位列|居|位居)?(?:全[国省市县区镇州]|辖区)? ?(?:\d{1,3}|[*×xX○_]{1,4}) ?个[^,;。]{1,10}[中的里][^,;。]{0,6}\Z"
+)
+_PARTED = frozenset("、中里的")  # 12名干部中40岁以下的3名: the bound is not of the 12
+_ATTRIBUTE = 10  # characters between what is counted and the bound that describes it
+# What the value was set by is not what it measures: 巩固率达到国家规划提出的93%目标, 超过省下达的5万人任务
+_SET = re.compile(
+    r"(?:达到|超过|完成|实现|好于|高于|优于|低于)[^,;。]{1,20}(?:提出|规定|确定|要求|下达|明确|设定)的\Z"
+)
+# 年销售收入超亿元的(企业): a bound in words before the thing counted
+_BOUND = re.compile(r"[^,;。、\d]{2,12}?[百千]?[万亿](?:元|吨|斤|亩)(?:以上)?的")
+_PLANNED = re.compile(r"“?[一二三四五六七八九十]{1,3}五”?(?:时期|期间)")
+_FROM_LEVEL = re.compile(r"[从由][^,;。]{2,12}(?:回落|下降|提高|增加|上升|扩大|减少|发展)到")
+
+
+class Around:
+    """The words round the figures of one passage after the other."""
+
+    def __init__(self, phrases: Phrases) -> None:
+        self.phrases = phrases
+        self.text = phrases.text
+        self.used = 0  # up to here the words after a figure were its own
+
+    def open(self, passage: Passage) -> None:
+        """Take up a passage. What does not stand in it need not be looked for at each figure."""
+        near = passage.near
+        self.figures = passage.figures
+        self.used, self.end = passage.sentence.span
+        self.begin = self.used
+        self.compared = "年" in near or "期" in near or "五" in near or "改革开放" in near
+        self.planned = "时期" in near or "期间" in near
+        self.from_level = "从" in near or "由" in near
+
+    def cut(self, i: int, *, after_bound: bool) -> Surroundings:
+        """Figure `i` with the words before it that no other figure has used; a bound before it counts as words (亿元以上项目2个)."""
+        figure = self.figures[i]
+        begin = figure.left
+        if after_bound and self.figures[i - 1].clause == figure.clause:
+            begin = self.figures[i - 1].left
+        begin = min(max(begin, self.used), figure.start)
+        joined = figure.joined or (
+            begin > figure.clause_start and self.text[begin : figure.start].strip() in _JOINING
+        )
+        if begin == figure.left and joined == figure.joined:
+            return figure
+        return Surroundings(
+            figure.fact, figure.start, figure.end, begin, figure.right,
+            figure.clause, figure.clause_start, figure.clause_end, joined,
+        )  # fmt: skip
+
+    def counted(self, i: int, defining: Sequence[bool]) -> Surroundings:
+        """The figure whose following words are the thing counted: past a bound that follows (13名30岁以下干部, 20个年销售收入超1亿元的企业)."""
+        figures = self.figures
+        figure = figures[i]
+        if i + 1 < len(figures) and defining[i + 1] and figures[i + 1].clause == figure.clause:
+            begin, end = figure.end, figures[i + 1].start
+            if begin == end or (
+                not defining[i] and end - begin <= _ATTRIBUTE and _PARTED.isdisjoint(self.text[begin:end])
+            ):
+                return figures[i + 1]
+        return figure
+
+    def after(self, figure: Surroundings, *, noun_only: bool) -> range:
+        """The words right after the figure that can be the thing counted."""
+        begin, end = figure.end, figure.right
+        if begin == end or not _NOUN_FOLLOWS.match(self.text, begin, end) or _BESIDE.match(self.text, begin):
+            return NO_TOKENS
+        bound = _BOUND.match(self.text, begin, end)
+        tokens = self.phrases.after(bound.end() if bound else begin, end)
+        if not tokens:
+            return tokens
+        return self.phrases.counted(tokens, noun_only=noun_only or self._acts_next(figure))
+
+    def _acts_next(self, figure: Surroundings) -> bool:
+        """Whether a verb after the thing counted is the next figure's (472家企业实现收入15亿元), as it is not in a list (5户危房改造和6户…)."""
+        begin, end = figure.end, figure.right
+        follows = any(f.start == end and f.clause == figure.clause for f in self.figures)
+        return follows and not self.text[begin:end].rstrip().endswith(("、", "和", "与", "及"))
+
+    def before(self, figure: Surroundings) -> range:
+        """The words before the figure that can name it: no item mark, no base of a comparison, no field of a rank."""
+        text, begin, end = self.text, figure.left, figure.start
+        if figure.fact.kind == "rank":
+            begin, end = self._ranked(figure)
+        compared = _COMPARED.search(text, begin, end) if self.compared else None
+        end = compared.start() if compared else end
+        if self.planned:
+            for planned in _PLANNED.finditer(text, begin, end):
+                begin = planned.end()
+        level = _FROM_LEVEL.search(text, begin, end) if self.from_level else None
+        end = level.start() if level else end
+        by = _SET.search(text, begin, end) if text[end - 1 : end] == "的" else None
+        end = by.start() if by else end
+        opens = begin in (self.begin, figure.clause_start)
+        item = ITEM.match(text, begin, end) if opens else None
+        return self._had(self.phrases.before(item.end() if item else begin, end))
+
+    def _had(self, tokens: range) -> range:
+        """What stands behind a word of having, without its owner: 青杠镇共有(贫困户386户)."""
+        known = self.phrases.tokens
+        if known.seen & HOLDING:
+            for k in tokens[:-1][:3]:
+                if known.marks[k] & HOLDING:
+                    return range(k + 1, tokens.stop)
+        return tokens
+
+    def _ranked(self, figure: Surroundings) -> tuple[int, int]:
+        """Where the words before a rank lie that say what is ranked."""
+        within = self.within(figure)
+        if within:  # 数量在全县12个乡镇中排第三
+            return figure.clause_start, within.start()
+        begin, end = figure.left, figure.start
+        ranked = [m.start() for m in self.phrases.words.ranking.finditer(self.text, begin, end)]
+        return begin, ranked[-1] if ranked else end
+
+    def within(self, figure: Surroundings) -> re.Match[str] | None:
+        """The field that a rank counts in: 在全县12个乡镇中."""
+        if figure.fact.kind != "rank":
+            return None
+        return _WITHIN.search(self.text, figure.clause_start, figure.start)

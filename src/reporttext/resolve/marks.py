@@ -1,0 +1,85 @@
+"""What a word can be beside a figure: one bit a property, looked up once a distinct word.
+
+The rules of `phrases` ask several things of each of a dozen words at every figure; a look into a column of small numbers
+costs a tenth of as many comparisons of strings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+
+from reporttext.fold import fold
+
+# Of the lists of data/indicators.toml, each under its own name there.
+_BITS = iter(1 << i for i in range(30))
+VERB, LEAD, TAIL, HEAD, AFTER_STOP, PHRASE_STOP, MODIFIER, INNER, HOLDING, SAYING = (
+    next(_BITS) for _ in range(10)
+)
+_LISTED = {
+    "verbs": VERB, "lead": LEAD, "tail": TAIL, "heads": HEAD, "after_stops": AFTER_STOP, "phrase_stops": PHRASE_STOP,
+    "modifiers": MODIFIER, "inner": INNER, "holding": HOLDING, "saying": SAYING,
+}  # fmt: skip
+# Of the word's own form.
+BLANK, MUTE, IDLE_FIRST, IDLE_LAST, LOOSE, OF, LINKS, LISTS, SHARE, OPENS, CLOSES = (
+    next(_BITS) for _ in range(11)
+)
+DATE, DATED, DECIMAL, FUSED, EACH, PER, DANGLING, ACTS, QUOTED = (next(_BITS) for _ in range(9))
+_WORDS = {
+    LOOSE: ("的", "多", "余", "左右", "以上"),  # after a figure they belong to it
+    OF: ("的",),
+    LINKS: ("的", "等"),  # what stands before it describes what stands after it
+    LISTS: ("、",),
+    SHARE: ("占",),
+    OPENS: ("(",),
+    CLOSES: (")",),
+    DATE: ("年", "年度", "月", "日"),
+    EACH: ("均",),
+    PER: tuple("亩户人生地村户篇家"),  # 亩均增加值, 生均定额
+    DANGLING: (*"等的和与及、", "以上", "以下", "以及"),  # what a phrase cut to fit must not begin with
+}
+_FUSED = re.compile(r"[率额值量数比度][达为较]\Z")  # the segmenter joins 率达, 占比较
+_YEAR = re.compile(r"(?:19|20)\d\d|[一二][九〇零○][一二三四五六七八九〇零○]{2}年?")
+_LETTER = re.compile(r"[\w*×○“”《》()]")
+_MOST = 1 << 17  # words remembered; an archive has numerals without end
+
+
+class Marks(dict[str, int]):
+    """The bits of a word as written, found when it is first asked for.
+
+    `lists` are those of data/indicators.toml by name; `acting` the last characters of what can be an actor's name.
+    """
+
+    def __init__(self, lists: Mapping[str, Collection[str]], acting: Collection[str]) -> None:
+        super().__init__()
+        self._acting = frozenset(acting)
+        self._listed: dict[str, int] = {}
+        for bit, words in (*((bit, lists[name]) for name, bit in _LISTED.items()), *_WORDS.items()):
+            for word in words:
+                self._listed[word] = self._listed.get(word, 0) | bit
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= _MOST:
+            self.clear()
+        mark = self[word] = self._of(fold(word))
+        return mark
+
+    def _of(self, word: str) -> int:
+        if word.isspace():
+            return BLANK  # and nothing else, so that a column can be searched for it
+        mark = self._listed.get(word, 0)
+        mute = not _LETTER.search(word)
+        idle = mute or word in "()" or _YEAR.fullmatch(word) is not None
+        for bit, holds in (
+            (MUTE, mute),
+            (IDLE_FIRST, idle or mark & LEAD),
+            (IDLE_LAST, idle or mark & TAIL),
+            (DATED, word[0] in "年月日"),
+            (DECIMAL, word.isdecimal()),
+            (QUOTED, "”" in word),
+            (FUSED, _FUSED.search(word)),
+            (ACTS, word[-1] in self._acting or not word[-1].isalnum()),
+        ):
+            if holds:
+                mark |= bit
+        return mark
