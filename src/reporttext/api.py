@@ -6,11 +6,10 @@ import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reporttext import explain, extract, lexicon, newwords, pipeline, readers, unknown, userwords
+from reporttext import explain, extract, lexicon, newwords, pipeline, readers, shipped, unknown, userwords
 from reporttext.differences import Difference, difference
 from reporttext.errors import ReporttextError
 from reporttext.model import Document, Qualifier
@@ -233,9 +232,7 @@ def diff(one: str | Path, other: str | Path) -> Difference:
 
 def sample() -> Path:
     """The folder of sample reports, of fictional places, that travels with the package."""
-    shipped = Path(str(resources.files("reporttext"))) / "_shipped" / "sample"
-    # In a checkout the package has no copy: the reports lie beside it.
-    return shipped if shipped.is_dir() else Path(__file__).resolve().parents[2] / "corpora" / "sample"
+    return shipped.sample()
 
 
 def open(out: str | Path) -> Reports:

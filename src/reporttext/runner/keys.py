@@ -11,10 +11,10 @@ from importlib import metadata
 from pathlib import Path
 
 import reporttext
-from reporttext import lexicon, sections
+from reporttext import lexicon, shipped
 from reporttext.outputs import Output
-from reporttext.pipeline import Settings
 from reporttext.readers.limits import Limits
+from reporttext.settings import Settings
 from reporttext.store.folder import Folder
 
 # Packages whose version shows in what is read or found; of the others (DuckDB, Arrow, click) only the runs table tells.
@@ -63,7 +63,7 @@ def models_digest(settings: Settings) -> str:
 
 @cache
 def _shipped_models() -> str:
-    return _files(sections.shipped_folder(), "*.npz")
+    return _files(shipped.models(), "*.npz")
 
 
 def rules_digest(settings: Settings) -> str:
