@@ -17,11 +17,11 @@ from reporttext.newwords import NewWord
 from reporttext.numbers import parse_number
 from reporttext.outputs import fill
 from reporttext.outputs.plots import write as plots
-from reporttext.pipeline import Settings
 from reporttext.readers.limits import Limits
 from reporttext.review import programs, unsure
 from reporttext.review.tasks import Came
 from reporttext.runner import Result, run
+from reporttext.settings import Settings
 from reporttext.stats import STATISTICS, accept, methods, saved, trace
 from reporttext.store import reader
 from reporttext.userwords import WordHit

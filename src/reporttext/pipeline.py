@@ -31,7 +31,7 @@ from reporttext.corrections.metadata import of_metadata
 from reporttext.corrections.sections import of_sections
 from reporttext.fold import fold
 from reporttext.model import Document
-from reporttext.settings import Settings as Settings
+from reporttext.settings import Settings
 
 Stage = Callable[[Document], Document]
 

@@ -5,7 +5,6 @@ Columns, not rows: a comprehension a column is three times as fast as a record a
 
 from __future__ import annotations
 
-import hashlib
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
