@@ -105,13 +105,13 @@ def command_line() -> Iterator[str]:
     """The reference of all commands, by lines."""
     yield from (MADE, "", *ABOUT_CLI.splitlines(), "")
     groups = (("Commands", False), ("Statistics across reports", True))
-    names = {title: [n for n in sorted(cli.commands) if (n in STATISTICS) == kind] for title, kind in groups}
+    names = {title: [n for n in sorted(cli.all()) if (n in STATISTICS) == kind] for title, kind in groups}
     for title, listed in names.items():
         yield f"**{title}:** " + " · ".join(f"[{name}](#reporttext-{name})" for name in listed)
         yield ""
     for listed in names.values():
         for name in listed:
-            yield from command([name], cli.commands[name])
+            yield from command([name], cli.all()[name])
 
 
 def command(path: Sequence[str], one: click.Command) -> Iterator[str]:

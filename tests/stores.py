@@ -24,7 +24,7 @@ from reporttext.model import (
     Theme,
     Words,
 )  # fmt: skip
-from reporttext.runner.batch import PartRows
+from reporttext.runner.worker import PartRows
 from reporttext.store.build import Build
 from reporttext.store.folder import Folder
 from reporttext.store.parts import finished, write_part

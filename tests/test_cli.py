@@ -38,14 +38,14 @@ def test_version() -> None:
     assert reporttext.__version__ in invoke("--version").stdout
 
 
-@pytest.mark.parametrize("command", ["", *cli.commands])
+@pytest.mark.parametrize("command", ["", *cli.all()])
 def test_help(command: str) -> None:
     result = invoke(*command.split(), "--help")
     assert result.exit_code == 0
     assert "Usage:" in result.stdout
 
 
-@pytest.mark.parametrize("command", cli.commands.values(), ids=lambda c: c.name)
+@pytest.mark.parametrize("command", cli.all().values(), ids=lambda c: c.name)
 def test_every_option_is_explained(command: click.Command) -> None:
     assert command.help
     assert all(option.help for option in command.params if isinstance(option, click.Option))

@@ -22,9 +22,9 @@ from archives import contents
 from reporttext import engines
 from reporttext.engines import Died, Engine
 from reporttext.errors import ReporttextError, UsageError
-from reporttext.pipeline import Settings
 from reporttext.readers.limits import Limits
 from reporttext.runner import batch, keys
+from reporttext.settings import Settings
 from reporttext.store.plan import Input
 
 distributed = pytest.importorskip("distributed")

@@ -80,11 +80,11 @@ def test_a_document_that_lies_is_found(tmp_path: Path, monkeypatch: pytest.Monke
     assert not documents.matches(["a …", "z"], "a b\nc\nz\n")
 
 
-@pytest.mark.parametrize("name", sorted(cli.commands))
+@pytest.mark.parametrize("name", sorted(cli.all()))
 def test_every_command_is_helped_and_in_the_readme(name: str) -> None:
     shown = CliRunner().invoke(cli, [name, "--help"])
     assert shown.exit_code == 0
-    assert cli.commands[name].help
+    assert cli.all()[name].help
     assert f"reporttext {name}" in README
 
 

@@ -13,7 +13,8 @@ import reporttext as rt
 from reporttext import lexicon
 from reporttext.model import Document, Told
 from reporttext.personal import find, mask_text, masker
-from reporttext.pipeline import Settings, mask
+from reporttext.pipeline import mask
+from reporttext.settings import Settings
 
 KNOWN = lexicon.load()
 

@@ -18,7 +18,7 @@ from reporttext.errors import UsageError
 from reporttext.model import Document
 from reporttext.store.build import Build
 from reporttext.store.folder import Folder, place
-from reporttext.store.merge import Order, chunks, merged
+from reporttext.store.merge import Order, merged
 from reporttext.store.parts import Worked, finished, write_part
 from reporttext.store.plan import Input, Plan
 from reporttext.store.reader import Reports
@@ -246,7 +246,7 @@ def test_merged_rows_are_those_of_the_wanted_documents_in_order(
 
     found = [
         tuple(row.values())
-        for rows in merged(Order(tuple(origins), stretch, {}), open_origin)
+        for rows in merged(Order(tuple(origins), stretch), open_origin)
         for row in rows.to_pylist()
     ]
     assert found == [
@@ -263,17 +263,10 @@ def test_a_document_worked_again_is_taken_from_its_part() -> None:
 
     rows = [
         row
-        for batch in merged(Order(("p", ""), {"d0": 0, "d1": 1}, {}), open_origin)
+        for batch in merged(Order(("p", ""), {"d0": 0, "d1": 1}), open_origin)
         for row in batch.to_pylist()
     ]
     assert rows == [{"doc_id": "d0", "of": "p"}, {"doc_id": "d1", "of": ""}]
-
-
-def test_chunks_are_cut_by_size(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reporttext.store.merge._ROWS", 3)
-    shape = pa.schema([("n", pa.int64())])
-    batches = [pa.record_batch([[n, n]], schema=shape) for n in range(4)]
-    assert [chunk["n"].to_pylist() for chunk in chunks(batches, shape)] == [[0, 0, 1, 1], [2, 2, 3, 3]]
 
 
 # The store

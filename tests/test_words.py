@@ -21,10 +21,10 @@ from reporttext import lexicon, newwords, segment
 from reporttext.cli import cli
 from reporttext.errors import RuleError, UsageError
 from reporttext.lexicon import Lexicon
-from reporttext.pipeline import Settings
 from reporttext.readers.limits import Limits
 from reporttext.runner import keys
 from reporttext.runner.options import read_words as read_file
+from reporttext.settings import Settings
 from reporttext.wordlist import UserWord, read_words
 
 # --- Reading ---

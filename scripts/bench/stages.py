@@ -20,8 +20,8 @@ import reporttext as rt
 from bench.common import Given, child, chosen
 from reporttext import lexicon, pipeline, readers
 from reporttext.model import Document
-from reporttext.pipeline import Settings
-from reporttext.runner.batch import PartRows
+from reporttext.runner.worker import PartRows
+from reporttext.settings import Settings
 from reporttext.store.parts import write_part
 from reporttext.store.plan import Input
 

@@ -6,11 +6,10 @@ import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reporttext import explain, extract, lexicon, newwords, pipeline, readers, unknown, userwords
+from reporttext import explain, extract, lexicon, newwords, pipeline, readers, shipped, unknown, userwords
 from reporttext.differences import Difference, difference
 from reporttext.errors import ReporttextError
 from reporttext.model import Document, Qualifier
@@ -18,11 +17,11 @@ from reporttext.newwords import NewWord
 from reporttext.numbers import parse_number
 from reporttext.outputs import fill
 from reporttext.outputs.plots import write as plots
-from reporttext.pipeline import Settings
 from reporttext.readers.limits import Limits
 from reporttext.review import programs, unsure
 from reporttext.review.tasks import Came
 from reporttext.runner import Result, run
+from reporttext.settings import Settings
 from reporttext.stats import STATISTICS, accept, methods, saved, trace
 from reporttext.store import reader
 from reporttext.userwords import WordHit
@@ -233,9 +232,7 @@ def diff(one: str | Path, other: str | Path) -> Difference:
 
 def sample() -> Path:
     """The folder of sample reports, of fictional places, that travels with the package."""
-    shipped = Path(str(resources.files("reporttext"))) / "_shipped" / "sample"
-    # In a checkout the package has no copy: the reports lie beside it.
-    return shipped if shipped.is_dir() else Path(__file__).resolve().parents[2] / "corpora" / "sample"
+    return shipped.sample()
 
 
 def open(out: str | Path) -> Reports:

@@ -5,16 +5,14 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, reduce
-from pathlib import Path
 
 from reporttext import (
     catalogue,
     cells,
     checks,
     compilation,
-    corrections,
     events,
     extract,
     lexicon,
@@ -28,44 +26,14 @@ from reporttext import (
     structure,
     themes,
 )
+from reporttext.corrections.facts import of_facts
+from reporttext.corrections.metadata import of_metadata
+from reporttext.corrections.sections import of_sections
 from reporttext.fold import fold
 from reporttext.model import Document
+from reporttext.settings import Settings
 
 Stage = Callable[[Document], Document]
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """All that decides what a text's layers are. Small, frozen and picklable: workers are sent it, not the stages.
-
-    `rules` is the text (TOML) of the user's rule file, see `reporttext.lexicon`; `words` is the text of the user's
-    dictionary, see `reporttext.wordlist`. `text_column` names the column of full texts in lists of reports (.xlsx, .csv);
-    without it the column is found. `model` is the folder of a section model that `reporttext train` wrote, None the shipped
-    one; `model_digest` that of its file: trained again, it is another. `mask_personal`: `mask` blanks out numbers of persons.
-    """
-
-    rules: str | None = None
-    words: str | None = None
-    text_column: str | None = None
-    model: str | None = None
-    model_digest: str | None = None
-    mask_personal: bool = False
-
-    @classmethod
-    def of(
-        cls,
-        rules: str | None = None,
-        *,
-        words: str | None = None,
-        text_column: str | None = None,
-        model: str | Path | None = None,
-        mask_personal: bool = False,
-    ) -> Settings:
-        """Settings with the model that lies in a folder now; raises UsageError where there is none."""
-        if model is None:
-            return cls(rules, words, text_column, mask_personal=mask_personal)
-        folder = Path(model).absolute()
-        return cls(rules, words, text_column, str(folder), sections.fingerprint(folder), mask_personal)
 
 
 def fold_text(doc: Document) -> Document:
@@ -83,14 +51,14 @@ def stages(settings: Settings) -> tuple[Stage, ...]:
         structure.split_sentences,
         segment.segmenter(known),
         metadata.extractor(known),
-        corrections.of_metadata(known),
+        of_metadata(known),
         sections.labeller(known, sections.load_model(settings.model, settings.model_digest)),
-        corrections.of_sections,
+        of_sections,
         themes.finder(known),
         extract.figure_finder(known),
         resolve.resolver(known),
         cells.finder(known),
-        corrections.of_facts(known),
+        of_facts(known),
         catalogue.aligner(known),
         events.finder(known),
         mentions.finder(known),

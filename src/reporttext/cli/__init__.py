@@ -6,6 +6,7 @@ stdout carries data, stderr messages. What needs time to import is imported wher
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
@@ -14,7 +15,6 @@ import click
 
 from reporttext import __version__
 from reporttext.errors import ReporttextError
-from reporttext.stats import STATISTICS
 
 
 class _Failure(click.ClickException):
@@ -27,14 +27,43 @@ class _Failure(click.ClickException):
 
 
 class _Group(click.Group):
-    """The one place where the library's errors become messages and exit codes. Help lists statistics apart."""
+    """The commands, and the one place where the library's errors become messages and exit codes.
+
+    A command is one file here of its name, with `command` in it; a file may have several, `commands`. Each is imported when it
+    is asked for, so that `show` does not wait for what statistics need.
+    """
+
+    def all(self) -> Mapping[str, click.Command]:
+        """Every command by name."""
+        for file in iter_modules(__path__):
+            self._take(file.name)
+        return self.commands
+
+    def _take(self, file: str) -> None:
+        module = import_module(f"{__name__}.{file}")
+        if hasattr(module, "command"):
+            self.add_command(module.command)
+        for made in getattr(module, "commands", ()):
+            self.add_command(made)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in self.commands and name in {file.name for file in iter_modules(__path__)}:
+            self._take(name)
+        return super().get_command(ctx, name) or self.all().get(name)
+
+    def list_commands(self, _: click.Context) -> list[str]:
+        return sorted(self.all())
 
     def format_commands(self, _: click.Context, formatter: click.HelpFormatter) -> None:
-        width = formatter.width - 6 - max(map(len, self.commands), default=0)
+        """Help lists statistics apart."""
+        from reporttext.stats import STATISTICS
+
+        commands = self.all()
+        width = formatter.width - 6 - max(map(len, commands), default=0)
         for heading, statistics in (("Commands", False), ("Statistics across reports", True)):
             listed = [
                 (name, command.get_short_help_str(width))
-                for name, command in sorted(self.commands.items())
+                for name, command in sorted(commands.items())
                 if (name in STATISTICS) == statistics
             ]
             with formatter.section(heading):
@@ -68,12 +97,3 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     cli(prog_name="reporttext")
-
-
-# A command is one file here, with a `command` in it, or `commands`.
-for found in iter_modules(__path__):
-    module = import_module(f"{__name__}.{found.name}")
-    if hasattr(module, "command"):
-        cli.add_command(module.command)
-    for made in getattr(module, "commands", ()):
-        cli.add_command(made)

@@ -127,13 +127,13 @@ def command(
     Exit code: 0; 1 where a file, or a part of one, was not read (see the table errors); 2 where the call was wrong or not
     one report was read; 130 where stopped by Ctrl-C.
     """  # noqa: D301  click wants the character \b
-    from reporttext import api
+    from reporttext import runner
     from reporttext.readers.limits import parse
 
     chosen = parse(limits)
 
     def run(report: Callable[[Mapping[str, Any]], None]) -> Result:
-        return api.run(
+        return runner.run(
             paths,
             out,
             formats=formats,

@@ -42,7 +42,8 @@ def command(
     Of a file with several reports each is printed; with --json they are a list.
     """
     from reporttext.errors import ReadError, UsageError
-    from reporttext.pipeline import Settings, analyse, split
+    from reporttext.pipeline import analyse, split
+    from reporttext.settings import Settings
 
     try:
         doc = _read(file)

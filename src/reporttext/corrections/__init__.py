@@ -3,14 +3,13 @@ what is concluded from them. So all that depends on a correction follows it: a p
 
 A decision belongs to a place and the text that stood there. Where another text stands there now it is not used, and a row of
 `errors` names its file, its row and the remedy. What was corrected keeps the rule that found it, with `/review:fix` behind.
+
+The stages are `facts.of_facts`, `metadata.of_metadata` and `sections.of_sections`.
 """
 
 from __future__ import annotations
 
 from reporttext.corrections.checking import check
-from reporttext.corrections.facts import of_facts
-from reporttext.corrections.metadata import of_metadata
-from reporttext.corrections.sections import of_sections
 from reporttext.corrections.telling import MARK, STAGE, reviewed, told
 
-__all__ = ["MARK", "STAGE", "check", "of_facts", "of_metadata", "of_sections", "reviewed", "told"]
+__all__ = ["MARK", "STAGE", "check", "reviewed", "told"]

@@ -1,4 +1,4 @@
-"""The formats on top of the store: one file each, found by name.
+"""The formats on top of the store: one file each, of its name.
 
 Such a file has `path(folder)`, where it lies in the output folder, `TRANSLATED`, whether a language shows in it (and what
 the user accepted since the run), `OWN`, the patterns of its files where it is a folder, and `write(con, new, language)`,
@@ -7,10 +7,9 @@ which writes it from the store `con` at the path `new`, whole, to be put in plac
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Protocol, cast
 
 from reporttext.store.folder import Folder
@@ -29,13 +28,21 @@ class Output(Protocol):
     def write(self, con: duckdb.DuckDBPyConnection, new: Path, language: str) -> None: ...
 
 
-def _find_outputs() -> Mapping[str, Output]:
-    modules = {found.name: import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__)}
-    return {
-        name: cast("Output", module)
-        for name, module in sorted(modules.items())
-        if hasattr(module, "TRANSLATED")
-    }
+class _Formats(Mapping[str, Output]):
+    """The formats by name, each imported when it is asked for: a run that writes none of them does not wait for them."""
+
+    _NAMES = ("csv", "page", "xlsx")
+
+    def __getitem__(self, name: str) -> Output:
+        if name not in self._NAMES:
+            raise KeyError(name)
+        return cast("Output", import_module(f"{__name__}.{name}"))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._NAMES)
+
+    def __len__(self) -> int:
+        return len(self._NAMES)
 
 
-FORMATS: Mapping[str, Output] = _find_outputs()
+FORMATS: Mapping[str, Output] = _Formats()

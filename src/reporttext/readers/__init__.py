@@ -15,6 +15,7 @@ import hashlib
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -34,15 +35,13 @@ class Reader(Protocol):
     def read(self, data: bytes, source: str) -> Document: ...
 
 
-def _find_readers() -> tuple[Reader, ...]:
+@cache
+def all_readers() -> tuple[Reader, ...]:
+    """The readers in the order in which they are asked; found when first wanted, since a run that plans reads nothing."""
     modules = [import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__)]
     readers = [module for module in modules if hasattr(module, "FORMAT")]
     readers.sort(key=lambda module: (getattr(module, "RANK", 0), module.FORMAT))
     return tuple(cast("Sequence[Reader]", readers))
-
-
-READERS: tuple[Reader, ...] = _find_readers()
-FORMATS: tuple[str, ...] = tuple(sorted(reader.FORMAT for reader in READERS))
 
 
 def read(path: Path, source: str | None = None) -> Document:
@@ -100,7 +99,7 @@ def documents(data: bytes, source: str, text_column: str | None = None) -> Itera
     """
     if not data.strip(b"\0\t\n\r "):
         raise ReadError("empty", "the file is empty; fetch it again or leave it out")
-    for reader in READERS:
+    for reader in all_readers():
         if reader.matches(data):
             break
     else:

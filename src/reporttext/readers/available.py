@@ -33,7 +33,7 @@ def formats() -> list[Readable]:
     """The formats, by name."""
     return sorted(
         _readable(reader.FORMAT, _first_line(reader), getattr(reader, "NEEDS", None))
-        for reader in readers.READERS
+        for reader in readers.all_readers()
     )
 
 

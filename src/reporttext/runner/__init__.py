@@ -334,17 +334,19 @@ def _outputs(folder: Folder, asked: Options, identity: str) -> list[Path]:
     """Write the formats asked for that are not there as they should be; take away those that no longer agree."""
     written = [folder.database, folder.tables]
     notes = folder.notes()
-    for name, output in outputs.FORMATS.items():
-        final = output.path(folder)
-        stamp = keys.output_stamp(output, folder, identity, asked.language)
+    for name in outputs.FORMATS:
         if name not in asked.formats:
             # An old workbook beside new tables would be believed.
             if name in notes and notes[name].split(" ")[0] != identity:
                 notes.pop(name)
                 folder.note(notes)
-                _withdraw(final, output)
-                asked.report({"step": "removed", "format": name, "path": str(final)})
+                output = outputs.FORMATS[name]
+                _withdraw(output.path(folder), output)
+                asked.report({"step": "removed", "format": name, "path": str(output.path(folder))})
             continue
+        output = outputs.FORMATS[name]
+        final = output.path(folder)
+        stamp = keys.output_stamp(output, folder, identity, asked.language)
         if notes.get(name) != stamp or not final.exists():
             asked.report({"step": "output", "format": name, "path": str(final)})
             new = folder.fresh(final.name)

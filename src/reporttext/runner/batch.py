@@ -1,40 +1,26 @@
-"""What a worker does: read and analyse a batch of files, and write the rows as one part."""
+"""A batch of inputs: how a run is cut into them, what a worker does with one, what becomes of one that it dies of."""
 
 from __future__ import annotations
 
 import hashlib
 import platform
-import re
-import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reporttext import lexicon, pipeline, readers
 from reporttext.engines import Died, local
-from reporttext.errors import ReadError, ReporttextError
-from reporttext.model import Document, Error
-from reporttext.pipeline import Settings
-from reporttext.readers import archives
-from reporttext.readers.limits import Limits, current, keep_to
+from reporttext.errors import ReporttextError
+from reporttext.model import Error
+from reporttext.readers.limits import Limits, keep_to
 from reporttext.runner import keys
-from reporttext.runner.given import give, missing, parsed
-from reporttext.store.parts import SCATTERED, Worked, part_columns, write_part
+from reporttext.settings import Settings
+from reporttext.store.parts import SCATTERED, Worked, write_part
 from reporttext.store.plan import Input
-from reporttext.tables import copies
-from reporttext.tables.rows import (
-    Batch,
-    Columns,
-    canonical_units,
-    document_columns,
-    error_columns,
-)
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_NUMBERED = re.compile(r"#\d+\Z")
 # Bytes and files of one batch: some seconds of work, so that little is lost when a run is stopped, and little held.
 _BATCH_BYTES, _BATCH_FILES = 2_000_000, 200
 
@@ -103,6 +89,8 @@ def divide(job: Job, died: Died) -> list[Job]:
 
 def work(job: Job) -> Done:
     """Analyse a batch and write its part. Raises OSError where it cannot be written; what fails in a file is a row."""
+    from reporttext.runner.worker import analyse_batch
+
     with keep_to(job.limits):
         rows, worked = analyse_batch(job.inputs, job.settings)
     local.beat(None)
@@ -136,6 +124,8 @@ def work_as(key: str, job: Job) -> Done:
 
 def give_up(job: Job, died: Died) -> Done:
     """The part of a batch that kills its worker: an error row for each file."""
+    from reporttext.runner.worker import PartRows
+
     rows, worked = PartRows(), []
     for found in job.inputs:
         row = Error("analyse", died.kind, "error", lost(died, found.bytes, job.limits))
@@ -167,118 +157,3 @@ def _finish(job: Job, rows: dict[str, pa.Table], worked: Sequence[Worked]) -> Do
         rows["facts"].num_rows if "facts" in rows else 0,
         sum(w.failed for w in worked),
     )
-
-
-def analyse_batch(batch: Iterable[Input], settings: Settings) -> tuple[dict[str, pa.Table], list[Worked]]:
-    """Read and analyse files. Pure but for reading: the same files give the same tables, whatever else is in the batch."""
-    rows = PartRows(settings)
-    worked = []
-    for at, found in enumerate(batch):
-        local.beat(at, current().time(found.bytes))
-        worked.append(rows.add(found, _documents(found, settings)))
-    return rows.tables(), worked
-
-
-def _documents(found: Input, settings: Settings) -> Iterator[Document | Error]:
-    """The reports in one file, one at a time (a list may have thousands), each with what metadata.csv gives to it."""
-    given = parsed(found.given)
-    inside: list[str] = []
-    try:
-        for read in _read(found, settings):
-            whole = pipeline.mask(read, settings)
-            # A row of a list is one report already.
-            numbered = _NUMBERED.search(whole.source[len(found.source) :])
-            for doc in (whole,) if numbered else pipeline.split(whole, settings):
-                inside.append(doc.source[len(found.source) :])
-                yield pipeline.analyse(give(doc, given, found.source), settings)
-        yield from missing(given, found.source, inside)
-    except ReadError as error:
-        yield readers.failure(error)
-    except MemoryError:
-        message = f"there is not enough memory for it ({found.bytes:,} bytes); close other programs, or cut it into its reports"
-        yield Error("analyse", "memory", "error", message)
-    except Exception as error:  # noqa: BLE001  # one file's fault must not cost the others; it is told as a row
-        yield _crash(error)
-
-
-def _read(found: Input, settings: Settings) -> Iterator[Document]:
-    if not found.place:
-        return readers.read_all(found.path, found.source, settings.text_column)
-    try:
-        data = archives.member(found.path, found.place)
-    except OSError as error:
-        raise ReadError("unreadable", f"its archive cannot be read ({error.strerror}); run again") from error
-    if hashlib.sha256(data).hexdigest() != found.sha256:
-        raise ReadError("unreadable", "the archive was changed while it was read; run again")
-    return readers.documents(data, found.source, settings.text_column)
-
-
-def _crash(error: Exception) -> Error:
-    place = traceback.extract_tb(error.__traceback__)[-1]
-    message = (
-        f"the program failed on this file ({type(error).__name__}: {error}, in {Path(place.filename).name}, line {place.lineno}); "
-        "please report it, with the file if it may be shown"
-    )
-    return Error("analyse", "crash", "error", message)
-
-
-# What may go better next time.
-_LOST = frozenset(("crash", "timeout", "memory"))
-
-
-class PartRows:
-    """The tables of a part, with what tells which input a row came of."""
-
-    def __init__(self, settings: Settings | None = None) -> None:
-        self._units = canonical_units(lexicon.load((settings or Settings()).rules))
-        self._found: list[tuple[str, dict[str, Columns]]] = []
-
-    def add(self, found: Input, outcomes: Iterable[Document | Error]) -> Worked:
-        """Add what came of one input, its documents and what went wrong; the documents themselves are not held."""
-        problems: list[Error] = []
-        documents = 0
-        failed = False
-        for outcome in outcomes:
-            if isinstance(outcome, Error):
-                problems.append(outcome)
-                continue
-            documents += 1
-            failed = failed or any(error.severity == "error" for error in outcome.errors)
-            self._add_document(found, outcome)
-        if problems:
-            self._found.append(
-                (found.source, {"errors": _of_input(error_columns(found.source, problems), found)})
-            )
-        failed = failed or any(error.severity == "error" for error in problems)
-        crashed = any(error.kind in _LOST for error in problems)
-        return Worked(found.source, found.sha256, documents, failed, crashed, found.given)
-
-    def _add_document(self, found: Input, doc: Document) -> None:
-        columns = document_columns(doc, self._units)
-        copy = copies.fingerprint(doc)
-        columns["errors"] = _of_input(columns["errors"], found)
-        columns["_documents"] = {
-            "doc_id": columns["documents"]["doc_id"],
-            "source": [doc.source],
-            "input": [found.source],
-            "copy_key": [copy.key],
-            "signature": [copy.signature],
-            "sketch": [copy.sketch],
-        }
-        self._found.append((doc.source, columns))
-
-    def tables(self) -> dict[str, pa.Table]:
-        """The tables that have a row, documents by source: the store merges parts without sorting."""
-        batch = Batch(part_columns)
-        for _, columns in sorted(self._found, key=_place_of):
-            batch.add(columns)
-        return batch.arrow()
-
-
-def _place_of(found: tuple[str, dict[str, Columns]]) -> tuple[str, str]:
-    source, columns = found
-    return source, columns["documents"]["doc_id"][0] if "documents" in columns else ""
-
-
-def _of_input(errors: Columns, found: Input) -> Columns:
-    return {**errors, "input": [found.source] * len(errors["source"])}

@@ -14,16 +14,17 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reporttext import corrections
 from reporttext.errors import ReadError, UsageError
 from reporttext.model import Correction, Document, Error, Given, Span
-from reporttext.readers import variables
 from reporttext.readers.files import Found, printable
-from reporttext.readers.variables import Row
-from reporttext.review.decisions import Decisions
-from reporttext.tables.rows import document_id
+from reporttext.tables import document_id
+
+if TYPE_CHECKING:
+    from reporttext.readers.variables import Row
+    from reporttext.review.decisions import Decisions
 
 # What follows the file's own name in the source of a report inside it.
 _INSIDE = re.compile(r"!/.*|#\d+$", re.DOTALL)
@@ -78,6 +79,8 @@ class Tables:
             ]
 
     def _add(self, source: str, folder: str | None, path: Path) -> None:
+        from reporttext.readers import variables
+
         table = variables.read(path)
         rows: dict[str, list[Row]] = defaultdict(list)
         for row in table.rows:
@@ -175,6 +178,8 @@ def _names(found: Found, table: _Table) -> Iterator[str]:
     if table.folder and found.source.startswith(f"{table.folder}/"):
         yield found.source[len(table.folder) + 1 :]
         return
+    from reporttext.readers import variables
+
     path = found.path.absolute()
     if path.is_relative_to(table.path):
         below = variables.normal(printable(path.relative_to(table.path).as_posix()))

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
+import os
 import platform
+import re
+import sys
 from collections.abc import Iterable
 from functools import cache
-from importlib import metadata
 from pathlib import Path
 
 import reporttext
-from reporttext import lexicon, sections
+from reporttext import lexicon, shipped
 from reporttext.outputs import Output
-from reporttext.pipeline import Settings
 from reporttext.readers.limits import Limits
+from reporttext.settings import Settings
 from reporttext.store.folder import Folder
 
 # Packages whose version shows in what is read or found; of the others (DuckDB, Arrow, click) only the runs table tells.
 _DECIDING = (
     "ahocorasick-rs", "jieba", "msdoc2docx", "numpy", "office-oxide", "onnxruntime", "pypdfium2", "python-calamine", "rapidocr", "rjieba", "scipy", "selectolax", "striprtf",
 )  # fmt: skip
+_METADATA = re.compile(r"(.+?)-(\d[^-]*)(?:-py[\d.]+)?\.(?:dist|egg)-info")
+_SEPARATORS = re.compile(r"[-_.]+")
 _NOTED = (*_DECIDING, "duckdb", "pandas", "pyarrow", "scikit-learn", "spacy", "xlsxwriter")
 
 
@@ -32,11 +37,12 @@ def _digest(parts: Iterable[bytes]) -> str:
     return digest.hexdigest()
 
 
-def _files(folder: Path, *patterns: str) -> str:
-    paths = sorted({path for pattern in patterns for path in folder.rglob(pattern) if path.is_file()})
-    return _digest(
-        part for path in paths for part in (path.relative_to(folder).as_posix().encode(), path.read_bytes())
+def _files(folder: Path, *endings: str) -> str:
+    found = (
+        Path(above, name) for above, _, names in os.walk(folder) for name in names if name.endswith(endings)
     )
+    paths = sorted((path.relative_to(folder).as_posix(), path) for path in found)
+    return _digest(part for name, path in paths for part in (name.encode(), path.read_bytes()))
 
 
 def file_digest(file: Path) -> str:
@@ -47,7 +53,7 @@ def file_digest(file: Path) -> str:
 @cache
 def program_digest() -> str:
     """The package's own code and data. A version number alone would call results of edited code the same."""
-    return _files(Path(__file__).parents[1], "*.py", "*.toml")
+    return _files(Path(__file__).parents[1], ".py", ".toml")
 
 
 def output_stamp(output: Output, folder: Folder, identity: str, language: str) -> str:
@@ -63,7 +69,7 @@ def models_digest(settings: Settings) -> str:
 
 @cache
 def _shipped_models() -> str:
-    return _files(sections.shipped_folder(), "*.npz")
+    return _files(shipped.models(), ".npz")
 
 
 def rules_digest(settings: Settings) -> str:
@@ -73,13 +79,24 @@ def rules_digest(settings: Settings) -> str:
 
 @cache
 def versions() -> dict[str, str]:
-    """Python and the packages that matter, by name."""
-    found = {"python": platform.python_version()}
-    for name in _NOTED:
-        try:
-            found[name] = metadata.version(name)
-        except metadata.PackageNotFoundError:
-            found[name] = ""
+    """Python and the packages that matter, by name; "" where one is missing."""
+    installed = _installed()
+    return {"python": platform.python_version()} | {name: installed.get(name, "") for name in _NOTED}
+
+
+@cache
+def _installed() -> dict[str, str]:
+    """The version of every installed package by its normalised name; what comes first on the path is what is imported.
+
+    The names of the folders of metadata tell (`numpy-2.4.6.dist-info`: the specification of recorded installs); to parse
+    what is in each takes half a second.
+    """
+    found: dict[str, str] = {}
+    for folder in sys.path:
+        with contextlib.suppress(OSError):
+            for entry in sorted(Path(folder).iterdir()):
+                if named := _METADATA.fullmatch(entry.name):
+                    found.setdefault(_SEPARATORS.sub("-", named[1]).lower(), named[2])
     return found
 
 
@@ -104,4 +121,4 @@ def analysis_key(settings: Settings, limits: Limits) -> str:
 @cache
 def environment() -> str:
     """Digest of all installed packages: where one came or went, what could not be read may now be readable."""
-    return _digest(sorted(f"{d.name}=={d.version}".encode() for d in metadata.distributions()))
+    return _digest(f"{name}=={version}".encode() for name, version in sorted(_installed().items()))

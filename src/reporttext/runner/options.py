@@ -7,18 +7,19 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from reporttext import lexicon, outputs, personal, pipeline, sections, wordlist
+from reporttext import outputs
 from reporttext.engines import Engine, engine
 from reporttext.errors import RuleError, UsageError
 from reporttext.model import Document
-from reporttext.pipeline import Settings
 from reporttext.readers.files import printable
 from reporttext.readers.limits import Limits
-from reporttext.review import decisions
-from reporttext.review.decisions import Decisions
+from reporttext.settings import Settings
 from reporttext.tables import LANGUAGES
+
+if TYPE_CHECKING:
+    from reporttext.review.decisions import Decisions
 
 FORMATS: tuple[str, ...] = tuple(outputs.FORMATS)
 
@@ -96,10 +97,14 @@ def options(
         model=model,
         mask_personal=mask_personal,
     )
-    # What is amiss with a model is told before a file is read, not once a file.
-    sections.load_model(settings.model, settings.model_digest)
+    if settings.model is not None:  # what is amiss with it is told before a file is read, not once a file
+        from reporttext import sections
+
+        sections.load_model(settings.model, settings.model_digest)
     if rules is not None:
         # A fault in the user's rules is told before a single file is read; some show only where they are used.
+        from reporttext import pipeline
+
         try:
             pipeline.analyse(
                 Document("某镇2022年工作总结\n一、工作回顾\n全年开展“某某”活动2次，增长5%。\n"), settings
@@ -129,12 +134,16 @@ def masked_by(settings: Settings) -> Callable[[str, str], str] | None:
     """What blanks numbers of persons out in the value of a name, None where the settings do not ask for it."""
     if not settings.mask_personal:
         return None
+    from reporttext import lexicon, personal
+
     known = lexicon.load(settings.rules)
     return lambda text, name: personal.mask_text(text, known, name)[0]
 
 
 def _decided(file: Path, settings: Settings) -> Decisions:
     """The decisions of a review file; a review of texts that were not masked fits those that are."""
+    from reporttext.review import decisions
+
     found, masked = decisions.read(file), masked_by(settings)
     return found if masked is None else found.changed(lambda text: masked(text, ""))
 
@@ -164,6 +173,8 @@ def read_words(path: Path) -> str:
             raise UsageError(
                 f"the dictionary {path} is neither UTF-8 nor GB18030: save it as UTF-8"
             ) from None
+    from reporttext import wordlist
+
     try:
         wordlist.read_words(text)
     except RuleError as error:

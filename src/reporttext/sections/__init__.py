@@ -8,6 +8,7 @@ that open a paragraph (同时，我们也清醒地认识到……); where there 
 from __future__ import annotations
 
 from reporttext.sections.labels import labeller
-from reporttext.sections.model import SectionModel, fingerprint, load_model, shipped_folder
+from reporttext.sections.model import SectionModel, fingerprint, load_model
+from reporttext.shipped import models as shipped_folder
 
 __all__ = ["SectionModel", "fingerprint", "labeller", "load_model", "shipped_folder"]

@@ -14,13 +14,13 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from reporttext import shipped
 from reporttext.errors import UsageError
 from reporttext.model import Section
 from reporttext.sections.chain import best, chances
@@ -101,13 +101,6 @@ def log_softmax(scores: NDArray[Any]) -> NDArray[np.float64]:
     return logs
 
 
-def shipped_folder() -> Path:
-    """Where the models lie that travel with the package: inside it in a wheel, beside it in a checkout."""
-    package = Path(str(resources.files("reporttext")))
-    inside = package / "_shipped" / "models"
-    return inside if inside.is_dir() else package.parents[1] / "models"
-
-
 def fingerprint(folder: Path) -> str:
     """SHA-256 of the model in a folder; raises UsageError where there is none."""
     return hashlib.sha256(_bytes(folder / FILE)).hexdigest()
@@ -119,7 +112,7 @@ def load_model(folder: str | None = None, digest: str | None = None) -> SectionM
 
     With a `digest`, it must be that very file: another, trained meanwhile, would give other results under the same key.
     """
-    path = (shipped_folder() if folder is None else Path(folder)) / FILE
+    path = (shipped.models() if folder is None else Path(folder)) / FILE
     if digest is not None and fingerprint(path.parent) != digest:
         raise UsageError(f"{path} was replaced while it was in use: run the same command again")
     return from_arrays(read_arrays(path, tuple(_SHAPES)), path)

@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 
 from reporttext import pipeline
 from reporttext.model import Document
-from reporttext.pipeline import Settings
+from reporttext.settings import Settings
 from reporttext.spacy.bridge import lay
 from reporttext.spacy.tokenizer import NAME
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from reporttext import lexicon
-from reporttext.catalogue import Catalogue, Owner, catalogue
 from reporttext.errors import ReporttextError
 from reporttext.fold import fold
 from reporttext.store.folder import Folder
@@ -17,6 +16,7 @@ from reporttext.store.folder import Folder
 if TYPE_CHECKING:
     import pandas as pd
 
+    from reporttext.catalogue import Catalogue, Owner
     from reporttext.store.reader import Reports
 
 _FACTS = """
@@ -42,11 +42,15 @@ def accepted(reports: Reports) -> str | None:
 
 def known(reports: Reports) -> Catalogue:
     """The shipped catalogue with the rules of the run and what the user accepted; raises RuleError."""
+    from reporttext.catalogue import catalogue
+
     return catalogue(lexicon.load(reports.rules(), accepted(reports)))
 
 
 def ids(reports: Reports) -> pd.DataFrame | None:
     """fact_id and indicator_id of every fact that the catalogue in force knows; None where the store's own ids hold."""
+    from reporttext.catalogue import Owner
+
     if accepted(reports) is None:
         return None
     found = known(reports)

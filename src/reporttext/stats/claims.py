@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reporttext.catalogue import Catalogue, Entry
 from reporttext.errors import UsageError
 from reporttext.stats import accepted
 from reporttext.stats.selection import Selection
@@ -18,6 +17,7 @@ from reporttext.store import literal
 if TYPE_CHECKING:
     import pandas as pd
 
+    from reporttext.catalogue import Catalogue, Entry
     from reporttext.store.reader import Reports
 
 CELL = ("place_id", "year", "indicator_id", "status", "scope", "unit", "measure")

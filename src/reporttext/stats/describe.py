@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from reporttext.catalogue import Entry
 from reporttext.errors import UsageError
 from reporttext.stats.panel import INDICATOR, MEASURE, PARAMETERS, UNIT, build, within
 from reporttext.stats.selection import Selection, years
@@ -15,6 +14,7 @@ from reporttext.tables import Column, tables
 if TYPE_CHECKING:
     import pandas as pd
 
+    from reporttext.catalogue import Entry
     from reporttext.store.reader import Reports
 
 _KEY = ("indicator_id", "status", "scope", "unit", "measure")

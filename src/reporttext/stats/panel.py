@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from reporttext.catalogue import Catalogue
 from reporttext.errors import UsageError
 from reporttext.model import STATUSES
 from reporttext.stats import accepted
@@ -19,6 +18,7 @@ from reporttext.tables import Column, tables
 if TYPE_CHECKING:
     import pandas as pd
 
+    from reporttext.catalogue import Catalogue
     from reporttext.store.reader import Reports
 
 # Above this many rows nobody reads the empty cells; the user is told how to ask for less.

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
-from reporttext.catalogue import Catalogue
 from reporttext.stats import accepted
 from reporttext.stats.claims import claims, entries
 from reporttext.stats.grid import decide, places
@@ -18,6 +17,7 @@ from reporttext.tables import Column, tables
 if TYPE_CHECKING:
     import pandas as pd
 
+    from reporttext.catalogue import Catalogue
     from reporttext.store.reader import Reports
 
 VERDICTS = ("met", "missed", "silent", "not_comparable", "no_report")

@@ -7,25 +7,20 @@ stopped half way, has the old store or the new one whole.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 from reporttext.errors import UsageError
-from reporttext.store import connect, duplicates, literal, name
+from reporttext.store import SQL_TYPES, connect, duplicates, given, literal, name
 from reporttext.store.folder import Folder, place, remove
-from reporttext.store.merge import Order, chunks, merged, order
-from reporttext.store.parquet import write_tables
-from reporttext.store.parts import SCATTERED, Part, read_part, rows_of, scan
+from reporttext.store.merge import merged, order
+from reporttext.store.parquet import write_table
+from reporttext.store.parts import SCATTERED, Part, read_part, rows_in, rows_of
 from reporttext.store.plan import Plan
 from reporttext.tables import schema, tables
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-_SQL_TYPES = {
-    "text": "varchar", "int": "bigint", "float": "double", "bool": "boolean", "date": "date",
-    "time": "timestamptz", "texts": "varchar[]",
-}  # fmt: skip
 
 _STATE = """
 create schema state;
@@ -45,7 +40,7 @@ create table state.store (layout varchar, identity varchar);
 _PART_DOCUMENTS = """
 insert into state.documents by name
 select doc_id, t.source, input, copy_key, signature, sketch, part
-from part_documents t join plan.inputs i on i.source = t.input and i.origin = t.part
+from {rows} t join plan.inputs i on i.source = t.input and i.origin = t.part
 """
 _LAST_DOCUMENTS = """
 insert into state.documents by name
@@ -54,7 +49,7 @@ from last.state.documents t join plan.inputs i on i.source = t.input and i.origi
 """
 _PART_ERRORS = """
 insert into state.errors
-select t.* exclude (part) from part_errors t join plan.inputs i on i.source = t.input and i.origin = t.part
+select t.* exclude (part) from {rows} t join plan.inputs i on i.source = t.input and i.origin = t.part
 """
 _LAST_ERRORS = """
 insert into state.errors
@@ -62,19 +57,28 @@ select t.* from last.state.errors t join plan.inputs i on i.source = t.input and
 """
 
 # Rows read from the last store at a time; of the table `documents` these are whole reports.
-_READ = 500
+_READ, _READ_DOCUMENTS = 20_000, 500
 
 # Tables that are not merged document by document.
 _FROM_STATE = ("errors", "runs")
 
 
-def _with_duplicates(rows: pa.Table, documents: Order) -> pa.Table:
-    """The table `documents` with the column that is known only when all documents are."""
-    import pyarrow as pa
+# Gives the rows of a table, in the order of the store, as something to select from.
+_Rows = Callable[[str], str]
 
-    column = rows.schema.get_field_index("duplicate_of")
-    originals = [documents.duplicate_of.get(doc_id) for doc_id in rows["doc_id"].to_pylist()]
-    return rows.set_column(column, rows.schema.field(column), pa.array(originals, pa.string()))
+_HELD = "select part, count(*) from {rows} group by part"
+_STRETCHES = """
+select part, count(*), min(ordinal), max(ordinal) from state.documents group by part order by min(ordinal)
+"""
+_ORIGINALS = """
+update main.documents set duplicate_of = known.duplicate_of from state.documents known
+where known.doc_id = main.documents.doc_id and known.duplicate_of is distinct from main.documents.duplicate_of
+"""
+
+
+def _one_by_one(parts: Sequence[Part]) -> _Rows:
+    """The rows of whole parts, one after the other."""
+    return lambda table: rows_in(parts, table)
 
 
 def _first_line(error: Exception) -> str:
@@ -148,27 +152,25 @@ class Build:
         self._con.execute(_STATE)
         self._con.execute("insert into state.store values (?, ?)", [layout(), identity])
         for table in tables().values():
-            columns = ", ".join(f"{name(c.name)} {_SQL_TYPES[c.type]}" for c in table.columns)
+            columns = ", ".join(f"{name(c.name)} {SQL_TYPES[c.type]}" for c in table.columns)
             self._con.execute(f"create table main.{table.name} ({columns})")
         self._fill_state(parts)
         self._tables.mkdir()
-        documents = order(self._con)
-        for merged_table in tables():
-            if merged_table not in _FROM_STATE:
-                self._fill(merged_table, documents, {part.name: part for part in parts})
-        assert self._number("select count(*) from main.documents") == len(documents.stretch), (
-            "a document got lost"
-        )
+        whole = self._whole(parts)
+        rows = _one_by_one(whole) if whole is not None else self._merged({part.name: part for part in parts})
+        for filled in tables():
+            if filled not in _FROM_STATE:
+                self._fill(filled, rows)
+        documents = self._number("select count(*) from main.documents")
+        assert documents == self._number("select count(*) from state.documents"), "a document got lost"
         if self.last:
             self._con.execute("insert into main.runs select * from last.main.runs order by started_at")
 
     def _fill_state(self, parts: Sequence[Part]) -> None:
         """Which documents there are, in their order, and the problems of each input."""
         con = self._con
-        con.register("part_documents", scan(parts, "_documents"))
-        con.register("part_errors", scan(parts, "errors"))
-        con.execute(_PART_DOCUMENTS)
-        con.execute(_PART_ERRORS)
+        con.execute(_PART_DOCUMENTS.format(rows=rows_in(parts, "_documents")))
+        con.execute(_PART_ERRORS.format(rows=rows_in(parts, "errors")))
         if self.last:
             con.execute(_LAST_DOCUMENTS)
             con.execute(_LAST_ERRORS)
@@ -178,44 +180,68 @@ class Build:
         by = 'source, "start" nulls first, "end" nulls first, stage, kind, message'
         con.execute(f"insert into main.errors select {mine} from state.errors order by {by}")
 
-    def _fill(self, table: str, documents: Order, parts: Mapping[str, Part]) -> None:
-        """One table, into the store and as Parquet at once."""
-        import pyarrow.parquet as pq
+    def _whole(self, parts: Sequence[Part]) -> list[Part] | None:
+        """The parts in the order of their documents, where each is wanted whole and no other document lies between two of its own.
 
+        So it is in every run that starts from nothing: then the rows need not pass through Python. Otherwise None.
+        """
+        held = dict(self._con.execute(_HELD.format(rows=rows_in(parts, "_documents"))).fetchall())
+        by_name = {part.name: part for part in parts}
+        found = []
+        for part, documents, first, last in self._con.execute(_STRETCHES).fetchall():
+            if part is None or part.startswith(SCATTERED) or not documents == held[part] == last - first + 1:
+                return None
+            found.append(by_name[part])
+        return found
+
+    def _merged(self, parts: Mapping[str, Part]) -> _Rows:
+        """The rows of each table from the last store and from parts, as they lie among each other."""
+        documents = order(self._con)
+
+        def rows(table: str) -> str:
+            import pyarrow as pa
+
+            def open_origin(origin: str) -> Iterable[pa.RecordBatch]:
+                return self._origin(origin, table, parts)
+
+            shape = schema(table)
+            batches = (batch.select(shape.names).cast(shape) for batch in merged(documents, open_origin))
+            self._con.register("merged", pa.RecordBatchReader.from_batches(shape, batches))
+            return "merged"
+
+        return rows
+
+    def _origin(self, origin: str, table: str, parts: Mapping[str, Part]) -> Iterable[pa.RecordBatch]:
+        """The rows that one origin has of a table, in its own order, see `merge.Order`."""
+        columns = tables()[table].names
+        if origin and origin != SCATTERED:
+            return read_part(parts[origin], table)
+        cursor = self._con.cursor()  # a connection of its own: this one is written to meanwhile
+        if origin:
+            scattered = [part for name, part in parts.items() if name.startswith(SCATTERED)]
+            cursor.register("scattered", rows_of(scattered, table))
+            mine = ", ".join(f"t.{name(column)}" for column in columns)
+            query = f"select {mine} from scattered t join state.documents d using (doc_id) order by d.ordinal, position"
+        else:
+            query = f"select {', '.join(map(name, columns))} from last.main.{table}"
+        rows: Iterable[pa.RecordBatch] = cursor.sql(query).to_arrow_reader(
+            _READ_DOCUMENTS if table == "documents" else _READ
+        )
+        return rows
+
+    def _fill(self, table: str, rows: _Rows) -> None:
+        """One table, into the store and as Parquet."""
         columns = ", ".join(map(name, tables()[table].names))
-
-        def open_origin(origin: str) -> Iterable[pa.RecordBatch]:
-            # A connection of its own: this one is written to meanwhile.
-            cursor = self._con.cursor()
-            if origin == SCATTERED:
-                scattered = [part for name, part in parts.items() if name.startswith(SCATTERED)]
-                cursor.register("scattered", rows_of(scattered, table))
-                mine = ", ".join(f"t.{name(column)}" for column in tables()[table].names)
-                query = f"select {mine} from scattered t join state.documents d using (doc_id) order by d.ordinal, position"
-            elif origin:
-                return read_part(parts[origin], table)
-            else:
-                query = f"select {columns} from last.main.{table}"
-            rows: Iterable[pa.RecordBatch] = cursor.sql(query).to_arrow_reader(_READ)
-            return rows
-
-        self._con.begin()
-        with pq.ParquetWriter(self._tables / f"{table}.parquet", schema(table), compression="zstd") as writer:
-            for chunk in chunks(merged(documents, open_origin), schema(table)):
-                rows = _with_duplicates(chunk, documents) if table == "documents" else chunk
-                writer.write_table(rows)
-                self._con.register("chunk", rows)
-                self._con.execute(f"insert into main.{table} select * from chunk")
-                self._con.unregister("chunk")
-        self._con.commit()
+        self._con.execute(f"insert into main.{table} select {columns} from {rows(table)}")
+        if table == "documents":  # known only when all documents are
+            self._con.execute(_ORIGINALS)
+        write_table(self._con, table, self._tables)
 
     def add_run(self, row: Mapping[str, Any]) -> None:
         """Add the row of this run."""
-        import pyarrow as pa
-
-        self._con.register("this_run", pa.Table.from_pylist([dict(row)], schema=schema("runs")))
-        self._con.execute("insert into main.runs select * from this_run")
-        self._con.unregister("this_run")
+        values = {c.name: (SQL_TYPES[c.type], [row[c.name]]) for c in tables()["runs"].columns}
+        given(self._con, "this_run", values)
+        self._con.execute("insert into main.runs by name select * from this_run")
 
     def counts(self) -> dict[str, int]:
         """The numbers of rows that the table `runs` tells."""
@@ -242,7 +268,8 @@ class Build:
         self._con.execute("drop schema plan cascade")
         self._con.execute("update state.documents set part = null")
         self._con.execute("checkpoint")
-        write_tables(self._con, self._tables, _FROM_STATE)
+        for table in _FROM_STATE:
+            write_table(self._con, table, self._tables)
         self._con.close()
         notes = {output: "old" for output in self.folder.notes() if output != "tables"}
         self.folder.note(notes)

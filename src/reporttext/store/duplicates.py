@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reporttext.store import given
 from reporttext.tables.copies import BINS, likeness
 
 if TYPE_CHECKING:
@@ -43,14 +44,12 @@ where state.documents.doc_id = found.doc_id or state.documents.duplicate_of = fo
 
 def mark(con: duckdb.DuckDBPyConnection) -> None:
     """Fill `ordinal` and `duplicate_of` of `state.documents`. The original is always the first by source, and no duplicate."""
-    import pyarrow as pa
-
     con.execute(_SAME)
     found = _near(con)
     if found:
-        con.register("found", pa.table({"doc_id": list(found), "original": list(found.values())}))
+        columns = {"doc_id": ("varchar", list(found)), "original": ("varchar", list(found.values()))}
+        given(con, "found", columns)
         con.execute(_POINT)
-        con.unregister("found")
 
 
 def _near(con: duckdb.DuckDBPyConnection) -> dict[str, str]:

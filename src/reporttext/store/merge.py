@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
-# What is written at a time: enough rows to pack well, and few enough bytes to hold, whole reports among them.
-_ROWS, _BYTES = 100_000, 32_000_000
-
 
 @dataclass(frozen=True, slots=True)
 class Order:
@@ -29,24 +26,20 @@ class Order:
 
     origins: tuple[str, ...]
     stretch: dict[str, int]
-    duplicate_of: dict[str, str]
 
 
 def order(con: duckdb.DuckDBPyConnection) -> Order:
     """Read the order of the store's documents, which `state.documents` has."""
     origins: list[str] = []
     stretch: dict[str, int] = {}
-    duplicates: dict[str, str] = {}
-    query = "select doc_id, coalesce(part, '') as part, duplicate_of from state.documents order by ordinal"
+    query = "select doc_id, coalesce(part, '') as part from state.documents order by ordinal"
     for batch in con.sql(query).to_arrow_reader(10_000):
-        for doc_id, part, original in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+        for doc_id, part in zip(*(column.to_pylist() for column in batch.columns), strict=True):
             origin = SCATTERED if part.startswith(SCATTERED) else part
             if not origins or origins[-1] != origin:
                 origins.append(origin)
             stretch[doc_id] = len(origins) - 1
-            if original is not None:
-                duplicates[doc_id] = original
-    return Order(tuple(origins), stretch, duplicates)
+    return Order(tuple(origins), stretch)
 
 
 def merged(order: Order, open_origin: Callable[[str], Iterable[pa.RecordBatch]]) -> Iterator[pa.RecordBatch]:
@@ -104,19 +97,3 @@ class _Cursor:
 
     def forget(self) -> None:
         self._batch, self._documents, self._ends, self._at = None, [], [], 0
-
-
-def chunks(batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> Iterator[pa.Table]:
-    """Batches joined to tables of a size to write, in the schema given."""
-    import pyarrow as pa
-
-    held: list[pa.RecordBatch] = []
-    rows = size = 0
-    for batch in batches:
-        held.append(batch)
-        rows, size = rows + batch.num_rows, size + batch.nbytes
-        if rows >= _ROWS or size >= _BYTES:
-            yield pa.Table.from_batches(held).cast(schema)
-            held, rows, size = [], 0, 0
-    if held:
-        yield pa.Table.from_batches(held).cast(schema)

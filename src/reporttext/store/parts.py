@@ -9,19 +9,23 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reporttext.store import SQL_TYPES, literal, name
 from reporttext.store.folder import remove
-from reporttext.tables import schema
+from reporttext.tables import schema, tables
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 _DONE = "part.json"
+_TEXTS = ("doc_id", "source", "input", "copy_key", "signature")  # columns of _documents
+_GLOB = re.compile(r"[*?\[]")
 
 #: The names of parts begin so whose documents lie scattered among others', in the order of an archive and not by source.
 SCATTERED = "scattered-"
@@ -64,8 +68,7 @@ def part_columns(table: str) -> pa.Schema:
 
     text = pa.string()
     if table == "_documents":
-        texts = [(column, text) for column in ("doc_id", "source", "input", "copy_key", "signature")]
-        return pa.schema([*texts, ("sketch", pa.binary())])
+        return pa.schema([*((column, text) for column in _TEXTS), ("sketch", pa.binary())])
     return schema(table).append(pa.field("input", text)) if table == "errors" else schema(table)
 
 
@@ -131,14 +134,22 @@ def _read(path: Path) -> Part | None:
     return Part(path, inputs) if whole else None
 
 
-def scan(parts: Sequence[Part], table: str) -> pa.dataset.Dataset | pa.Table:
-    """The rows of one table in all `parts`, read as they are asked for. Paths are taken literally, whatever is in them."""
-    from pyarrow import dataset
+def _sql_columns(table: str) -> dict[str, str]:
+    """The columns of a table on disk, as DuckDB reads them."""
+    if table == "_documents":
+        return dict.fromkeys(_TEXTS, "varchar") | {"sketch": "blob", "part": "varchar"}
+    columns = {column.name: SQL_TYPES[column.type] for column in tables()[table].columns}
+    return columns | {"input": "varchar", "part": "varchar"} if table == "errors" else columns
 
+
+def rows_in(parts: Sequence[Part], table: str) -> str:
+    """SQL of the rows of one table in `parts`, in their order; paths are taken literally, whatever is in them."""
     files = [str(path) for part in parts if (path := part.path / f"{table}.parquet").exists()]
-    if not files:
-        return part_schema(table).empty_table()
-    return dataset.dataset(files, schema=part_schema(table), format="parquet")
+    if files:
+        listed = ", ".join(literal(_GLOB.sub(r"[\g<0>]", file)) for file in files)
+        return f"read_parquet([{listed}])"
+    columns = ", ".join(f"null::{type} as {name(column)}" for column, type in _sql_columns(table).items())
+    return f"(select {columns} where false)"
 
 
 def read_part(part: Part, table: str) -> Iterable[pa.RecordBatch]:

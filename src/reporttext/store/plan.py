@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reporttext import store
 from reporttext.model import Error
 from reporttext.store.parts import Part
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     import duckdb
 
 _CHUNK = 2_000
+
+# Columns by name, each with its type in SQL, see `store.given`.
+_Columns = dict[str, tuple[str, list[Any]]]
 
 # `origin` says where an input's rows come from: 'last' store, 'found' by the search for files (it is only a problem), or a
 # finished part, by name; null: still to be worked. A member of an archive has the archive's path and `archive`, its source.
@@ -49,9 +53,15 @@ where plan.inputs.origin is null and known.source = plan.inputs.source and known
     and (not known.failed or known.environment = plan.inputs.environment)
 """
 
+_FOUND = """
+create or replace temp table found (
+    source varchar, sha256 varchar, given varchar, documents bigint, failed boolean, crashed boolean, part varchar
+)
+"""
+# An input that two parts have, after a run that was stopped, comes from the last of them.
 _TAKE_PARTS = """
 update plan.inputs set origin = known.part, documents = known.documents, failed = known.failed, crashed = known.crashed
-from known
+from (select distinct on (source, sha256, given) * from found order by part desc) known
 where plan.inputs.origin is null and known.source = plan.inputs.source and known.sha256 = plan.inputs.sha256
     and known.given is not distinct from plan.inputs.given
 """
@@ -109,6 +119,13 @@ _PENDING = """
 select source, path, bytes, sha256, given, archive, place, in_order from plan.inputs where origin is null
 order by if(in_order, archive, source), if(in_order, place, null), source
 """
+
+
+# What a part tells of an input, see `parts.Worked`.
+_WORKED = {
+    "source": "varchar", "sha256": "varchar", "given": "varchar", "documents": "bigint", "failed": "boolean",
+    "crashed": "boolean",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,55 +210,52 @@ class Plan:
 
     def _note(self, chunk: Sequence[Item]) -> None:
         files = [item for item in chunk if isinstance(item, Input)]
-        members: dict[str, list[Any]] = {
-            "archive": [f.archive for f in files],
-            "place": [list(f.place) for f in files],
-            "in_order": [f.in_order for f in files],
+        members: _Columns = {
+            "archive": ("varchar", [f.archive for f in files]),
+            "place": ("bigint[]", [list(f.place) for f in files]),
+            "in_order": ("boolean", [f.in_order for f in files]),
         }
         self._insert("plan.inputs", self._files(files) | members)
         self._insert("plan.archives", self._files([item for item in chunk if isinstance(item, Packed)]))
         problems = [item for item in chunk if isinstance(item, Problem)]
-        sources = [problem.source for problem in problems]
-        names = ("stage", "kind", "severity", "message", "start", "end")
-        rows = {name: [getattr(problem.error, name) for problem in problems] for name in names}
-        self._insert("plan.problems", {"source": sources, **rows})
+        types = dict.fromkeys(("stage", "kind", "severity", "message"), "varchar")
+        types |= {"start": "bigint", "end": "bigint"}
+        rows: _Columns = {
+            name: (type, [getattr(p.error, name) for p in problems]) for name, type in types.items()
+        }
+        self._insert("plan.problems", {"source": ("varchar", [p.source for p in problems]), **rows})
         once = {problem.source: problem.archive for problem in problems}
-        noted: dict[str, list[Any]] = {
-            "source": list(once),
-            "archive": list(once.values()),
-            "origin": ["found"] * len(once),
+        noted: _Columns = {
+            "source": ("varchar", list(once)),
+            "archive": ("varchar", list(once.values())),
+            "origin": ("varchar", ["found"] * len(once)),
         }
         self._insert("plan.inputs", noted)
 
-    def _files(self, files: Sequence[Input] | Sequence[Packed]) -> dict[str, Any]:
-        import pyarrow as pa
-
+    def _files(self, files: Sequence[Input] | Sequence[Packed]) -> _Columns:
         return {
-            "source": [f.source for f in files],
-            "path": [os.fsencode(f.path) for f in files],  # a file name need not be text
-            "bytes": [f.bytes for f in files],
-            "sha256": [f.sha256 for f in files],
-            "given": pa.array([f.given for f in files], pa.string()),
-            "key": [self._key] * len(files),
-            "environment": [self._environment] * len(files),
+            "source": ("varchar", [f.source for f in files]),
+            "path": ("blob", [os.fsencode(f.path) for f in files]),  # a file name need not be text
+            "bytes": ("bigint", [f.bytes for f in files]),
+            "sha256": ("varchar", [f.sha256 for f in files]),
+            "given": ("varchar", [f.given for f in files]),
+            "key": ("varchar", [self._key] * len(files)),
+            "environment": ("varchar", [self._environment] * len(files)),
         }
 
     def take_archives(self, inner: Callable[[str | None, str], str | None]) -> None:
         """Use what the last store knows of archives that have not changed; `inner` is what is given to a member, by its place
         in the archive's source, of what is given to the archive.
         """
-        import pyarrow as pa
-
         self._con.execute(_KNOWN)
         rows = self._con.execute(_GIVEN_INSIDE).fetchall()
         given = [inner(all_given, source[len(archive) :]) for source, archive, all_given in rows]
         if any(given):
-            known = {"source": [source for source, *_ in rows], "given": pa.array(given, pa.string())}
-            self._con.register("known", pa.table(known))
+            sources = [source for source, *_ in rows]
+            store.given(self._con, "known", {"source": ("varchar", sources), "given": ("varchar", given)})
             self._con.execute(
                 "update plan.inputs set given = known.given from known where plan.inputs.source = known.source"
             )
-            self._con.unregister("known")
 
     def unlisted(self) -> list[Packed]:
         """The archives whose members are still to be found, by source."""
@@ -251,27 +265,21 @@ class Plan:
 
     def note_listed(self, listed: Sequence[Listed]) -> None:
         """Note what is in archives; what proved to be none is an input itself."""
-        import pyarrow as pa
-
-        known = {
-            "source": [archive.packed.source for archive in listed],
-            "failed": [archive.failed for archive in listed],
-            "crashed": [archive.crashed for archive in listed],
-            "is_document": [archive.is_document for archive in listed],
+        known: _Columns = {
+            "source": ("varchar", [archive.packed.source for archive in listed]),
+            "failed": ("boolean", [archive.failed for archive in listed]),
+            "crashed": ("boolean", [archive.crashed for archive in listed]),
+            "is_document": ("boolean", [archive.is_document for archive in listed]),
         }
-        self._con.register("known", pa.table(known))
+        store.given(self._con, "known", known)
         self._con.execute(_LISTED)
-        self._con.unregister("known")
         for _ in self.add(item for archive in listed for item in archive.items):
             pass
 
-    def _insert(self, table: str, columns: dict[str, Any]) -> None:
-        import pyarrow as pa
-
-        if columns["source"]:
-            self._con.register("chunk", pa.table(columns))
+    def _insert(self, table: str, columns: _Columns) -> None:
+        if columns["source"][1]:
+            store.given(self._con, "chunk", columns)
             self._con.execute(f"insert into {table} by name select * from chunk")
-            self._con.unregister("chunk")
 
     def take_last(self) -> None:
         """Use the last store's rows for inputs that have not changed."""
@@ -279,18 +287,12 @@ class Plan:
 
     def take_parts(self, parts: Iterable[Part]) -> None:
         """Use the rows of finished parts, all of this run's analysis key and environment."""
-        import pyarrow as pa
-
-        found = {(i.source, i.sha256, i.given): (part.name, i) for part in parts for i in part.inputs}
-        columns = {
-            n: [getattr(i, n) for _, i in found.values()]
-            for n in ("source", "sha256", "documents", "failed", "crashed")
-        }
-        columns["given"] = pa.array([i.given for _, i in found.values()], pa.string())
-        if found:
-            self._con.register("known", pa.table({**columns, "part": [name for name, _ in found.values()]}))
-            self._con.execute(_TAKE_PARTS)
-            self._con.unregister("known")
+        self._con.execute(_FOUND)
+        for part in parts:
+            worked = {name: (type, [getattr(i, name) for i in part.inputs]) for name, type in _WORKED.items()}
+            store.given(self._con, "chunk", worked | {"part": ("varchar", [part.name] * len(part.inputs))})
+            self._con.execute("insert into found by name select * from chunk")
+        self._con.execute(_TAKE_PARTS)
 
     def replaced(self) -> int:
         """How many inputs have the name of one in the last store, and other content."""

@@ -6,6 +6,7 @@ names, and a test compares the two.
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -173,3 +174,8 @@ def schema_of(table: Table) -> pa.Schema:
         for c in table.columns
     )
     return pa.schema(fields)
+
+
+def document_id(source: str, content_sha256: str) -> str:
+    """The first 16 hexadecimal digits of the SHA-256 of source and content digest, a NUL between them."""
+    return hashlib.sha256(f"{source}\0{content_sha256}".encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -5,7 +5,6 @@ Columns, not rows: a comprehension a column is three times as fast as a record a
 
 from __future__ import annotations
 
-import hashlib
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -17,7 +16,7 @@ from reporttext.errors import RuleError
 from reporttext.lexicon import Lexicon
 from reporttext.model import Document, Error, Fact, Metadata, Span
 from reporttext.segment import kind_of
-from reporttext.tables import schema
+from reporttext.tables import document_id, schema
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -48,11 +47,6 @@ class _IsWord(dict[str, bool]):
 
 
 _IS_WORD = _IsWord()
-
-
-def document_id(source: str, content_sha256: str) -> str:
-    """The first 16 hexadecimal digits of the SHA-256 of source and content digest, a NUL between them."""
-    return hashlib.sha256(f"{source}\0{content_sha256}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def document_columns(doc: Document, units: Units) -> dict[str, Columns]:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from reporttext.errors import UsageError
 from reporttext.stats.reuse.records import Options, Report
-from reporttext.stats.reuse.source import comparison
 from reporttext.stats.selection import Selection
 from reporttext.stats.statistic import Filter, Parameter
 from reporttext.tables import Column
@@ -43,6 +42,8 @@ class View:
         self, reports: Reports, chosen: Selection, options: Options, named: Sequence[str] = (), *,
         same_place: bool = False, other_place: bool = False,
     ) -> None:  # fmt: skip
+        from reporttext.stats.reuse.source import comparison
+
         if same_place and other_place:
             raise UsageError(
                 "--same-place and --other-place exclude each other: leave both out for all pairs"
