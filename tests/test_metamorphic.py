@@ -230,6 +230,10 @@ APPROXIMATING = (
         lambda t: "qualifier" in t.wrong and bool(re.search("折合约|化解约", t.text)),
         ours=True,
     ),
+    Reason(
+        "a bare power of ten names a class (百万亩工程), about that much does not (约百万亩)",
+        lambda t: bool(re.search("约[百千][万亿]?[元亩]", t.text)),
+    ),
     Reason("降为 is part of the indicator where 约 follows it", lambda t: "降为约" in t.text, ours=True),
 )
 

@@ -6,13 +6,19 @@ import re
 from collections.abc import Sequence
 
 from reporttext.resolve.context import Passage, Surroundings
-from reporttext.resolve.marks import HOLDING
+from reporttext.resolve.marks import HOLDING, VERB
 from reporttext.resolve.phrases import Phrases
 from reporttext.resolve.tokens import NO_TOKENS
 
 _NOUN_FOLLOWS = re.compile(r"[ ]?[\u4e00-\u9fffA-Za-z“《(]")
 JOINS = re.compile(r"[ ]*(?:、|和|与|及|以及|,)")
-_BESIDE = re.compile(rf"{JOINS.pattern}|的基础(?:上|[,;。])|的同时")  # what follows is not what is counted
+# What follows is not what is counted.
+_BESIDE = re.compile(
+    rf"{JOINS.pattern}|的?基础(?:上|[,;。])|的?同时|的?(?:情况|条件|前提)下"
+    "|(?:提高|提升|增加|增长|上升|下降|降低|减少|压减|压缩|缩短|扩大|回落|发展|调整)[到至为]"
+)
+# Nor is it what is measured: 在播种面积减少的情况下(总产量)达到753万吨, (“三公”经费)在去年下降的基础上再压缩5%
+_CIRCUMSTANCE = re.compile(r"在[^,;。]{1,24}(?:情况下|条件下|前提下|基础上|同时)")
 _JOINING = frozenset("、和与及")
 ITEM = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}[是要]|第[一二三四五六七八九十]{1,2},|[首其再]次,|\(?\d{1,2}[.、)]"
@@ -27,6 +33,7 @@ _WITHIN = re.compile(
     r"(?:在|列|位列|居|位居)?(?:全[国省市县区镇州]|辖区)? ?(?:\d{1,3}|[*×xX○_]{1,4}) ?个[^,;。]{1,10}[中的里][^,;。]{0,6}\Z"
 )
 _PARTED = frozenset("、中里的")  # 12名干部中40岁以下的3名: the bound is not of the 12
+_TERMS = frozenset(("年", "个月", "天"))  # 用5年时间建设百万亩经济林
 _ATTRIBUTE = 10  # characters between what is counted and the bound that describes it
 # What the value was set by is not what it measures: 巩固率达到国家规划提出的93%目标, 超过省下达的5万人任务
 _SET = re.compile(
@@ -35,7 +42,10 @@ _SET = re.compile(
 # 年销售收入超亿元的(企业): a bound in words before the thing counted
 _BOUND = re.compile(r"[^,;。、\d]{2,12}?[百千]?[万亿](?:元|吨|斤|亩)(?:以上)?的")
 _PLANNED = re.compile(r"“?[一二三四五六七八九十]{1,3}五”?(?:时期|期间)")
-_FROM_LEVEL = re.compile(r"[从由][^,;。]{2,12}(?:回落|下降|提高|增加|上升|扩大|减少|发展)到")
+_FROM_LEVEL = re.compile(r"[从由][^,;。]{2,12}(?:回落|下降|提高|提升|增加|上升|扩大|减少|发展)[到至]")
+_AT = re.compile(
+    r"(?:[从由]|(?<=[^,;。])[到至])(?:(?:19|20)\d\d年|[上去前]年|年初)(?:底|末|初)?的\Z"
+)  # 寿命从2020年的75岁提升至2025年的77岁
 
 
 class Around:
@@ -54,6 +64,7 @@ class Around:
         self.begin = self.used
         self.compared = "年" in near or "期" in near or "五" in near or "改革开放" in near
         self.planned = "时期" in near or "期间" in near
+        self.circumstance = "在" in near and ("下" in near or "上" in near or "同时" in near)
         self.from_level = "从" in near or "由" in near
 
     def cut(self, i: int, *, after_bound: bool) -> Surroundings:
@@ -80,7 +91,9 @@ class Around:
         if i + 1 < len(figures) and defining[i + 1] and figures[i + 1].clause == figure.clause:
             begin, end = figure.end, figures[i + 1].start
             if begin == end or (
-                not defining[i] and end - begin <= _ATTRIBUTE and _PARTED.isdisjoint(self.text[begin:end])
+                not (defining[i] or figure.fact.quantity.unit in _TERMS)
+                and end - begin <= _ATTRIBUTE
+                and _PARTED.isdisjoint(self.text[begin:end])
             ):
                 return figures[i + 1]
         return figure
@@ -95,6 +108,17 @@ class Around:
         if not tokens:
             return tokens
         return self.phrases.counted(tokens, noun_only=noun_only or self._acts_next(figure))
+
+    def said(self, figure: Surroundings, after: range) -> range:
+        """The verb behind the thing counted and an adverb, with its object: 3058个贫困村(全部)退出."""
+        known, words = self.phrases.tokens, self.phrases.words
+        if self._acts_next(figure):
+            return NO_TOKENS  # 86个项目已(开工74个)
+        rest = known.between(known.end(after), figure.right)
+        verb = next((k for k in rest if known.word(k) not in words.adverbs), rest.stop)
+        if verb in (rest.start, rest.stop) or not known.marks[verb] & VERB:
+            return NO_TOKENS
+        return self.phrases.counted(range(verb, rest.stop), noun_only=False)
 
     def _acts_next(self, figure: Surroundings) -> bool:
         """Whether a verb after the thing counted is the next figure's (472家企业实现收入15亿元), as it is not in a list (5户危房改造和6户…)."""
@@ -114,8 +138,18 @@ class Around:
                 begin = planned.end()
         level = _FROM_LEVEL.search(text, begin, end) if self.from_level else None
         end = level.start() if level else end
-        by = _SET.search(text, begin, end) if text[end - 1 : end] == "的" else None
+        by = (
+            (_SET.search(text, begin, end) or _AT.search(text, begin, end))
+            if text[end - 1 : end] == "的"
+            else None
+        )
         end = by.start() if by else end
+        around = _CIRCUMSTANCE.search(text, begin, end) if self.circumstance else None
+        if around:
+            behind = self.phrases.before(around.end(), end)
+            if around.start() == begin or self.phrases.is_measured(behind):
+                return behind
+            end = around.start()
         opens = begin in (self.begin, figure.clause_start)
         item = ITEM.match(text, begin, end) if opens else None
         return self._had(self.phrases.before(item.end() if item else begin, end))

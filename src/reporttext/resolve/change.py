@@ -25,6 +25,7 @@ _NEXT_ITEM = re.compile(
 _CUT = re.compile(r"(?:压减|削减|减少)[^占率达为到比重的]*\Z")  # 压减“三公”经费8%
 _LEVEL = re.compile("[达到至为]")
 _OPENS = re.compile("(?:新增|净增|增加|减少|压减|削减)(?![到至值])")
+_ROUND = re.compile("(?:情况|条件|前提)下|基础上")  # 在播种面积减少的情况下总产量753万吨
 _SPEED = re.compile(r"的(?:速度|幅度|增速)([增递上下减])")
 
 
@@ -101,7 +102,7 @@ def _read(passage: Passage, figure: Surroundings, known: Moves, *, opens: bool) 
                 and fact.quantity.unit != "位"
             ):  # 改造提升25个 improves them
                 return Moved(direction, _base(passage, figure, known), moved[0])
-    opened = _OPENS.search(text, left, start) if opens else None
+    opened = _opened(text, left, start) if opens else None
     if (
         opened
         and start - opened.end() <= 24
@@ -110,6 +111,12 @@ def _read(passage: Passage, figure: Surroundings, known: Moves, *, opens: bool) 
         change: Change = "up" if opened[0] in ("新增", "净增", "增加") else "down"
         return Moved(change, _base(passage, figure, known), opened[0])
     return _UNMOVED
+
+
+def _opened(text: str, begin: int, end: int) -> re.Match[str] | None:
+    """The word of change that opens the action before a figure."""
+    around = _ROUND.search(text, begin, end)
+    return _OPENS.search(text, around.end() if around else begin, end)
 
 
 def _base(passage: Passage, figure: Surroundings, known: Moves) -> str | None:

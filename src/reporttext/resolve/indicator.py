@@ -150,10 +150,19 @@ class Namer:
             if noun.verb == noun.text and owner:
                 return Named(owner + noun.text, "", owner, "owned")
             verb = previous.verb if figure.joined and not noun.verb else ""
-            return Named(verb + noun.text, verb or noun.verb, noun.noun or noun.text, "after")
+            said = "" if verb or noun.verb else self._said(figure, after, noun)
+            return Named(verb + noun.text + said, verb or noun.verb, noun.noun or noun.text, "after")
         if clause.text:
             return clause.by("clause")
         return (previous if previous.text else self.subject).by("inherited")
+
+    def _said(self, figure: Surroundings, after: range, noun: Named) -> str:
+        """What is said of the thing counted, where an adverb parts it from its verb: 贫困村(均已)退出, 实事(全部)办结."""
+        said = self.around.said(figure, after)
+        text = self.phrases.join(said)
+        if len(noun.text) + len(text) > MOST:
+            text = self.phrases.join(self.phrases.leading_verbs(said))
+        return text if len(noun.text) + len(text) <= MOST else ""
 
     def _item(self, figure: Surroundings, tokens: range, after: range, previous: Named) -> Named:
         """推进A工程、2个B项目: the figure opens an item of its own, under the list's verb."""
@@ -182,7 +191,8 @@ class Namer:
         if before.endswith("有") and _OF_EACH.match(before):
             return noun.by("after")  # 每个村至少有1个增收项目
         if of or before.endswith(("的", "有")) or last & MODIFIER:
-            modifier = self.phrases.trim(tokens[-3:] if before.endswith("有") else tokens[-2:]).text[-10:]
+            near = tokens[-3:] if before.endswith("有") else tokens[-2:]
+            modifier = self.phrases.trim(self.phrases.telling(near) or near).text[-10:]
             return Named(modifier + noun.text, "", noun.text, "both")
         if quantity.unit in _COUNTS_ACTION and noun.verb:
             return noun.by("after")

@@ -59,7 +59,8 @@ class Named(NamedTuple):
 MOST_OF_SHARE = 24  # 民营经济增加值占国内生产总值的比重 says nothing without its first words
 NOTHING = Named("")
 _MANY = VERB | MUTE | SAYING | SHARE | QUOTED
-_DECISION = re.compile("(?:决策|决定|部署|目标|要求|任务)(?![\u4e00-\u9fff])")
+# 的 with one of these ends the thing counted: 建设高速公路的决策, 办理12件实事的同时
+_OUTSIDE = re.compile("(?:决策|决定|部署|目标|要求|任务)(?![\u4e00-\u9fff])|同时|情况下|条件下|前提下|基础上")
 _OPENING, _CLOSING = re.compile("[(（]"), re.compile("[)）]")
 
 
@@ -139,8 +140,8 @@ class Phrases:
             bracketed = bool(mark & OPENS) or (bracketed and not mark & CLOSES)
             if ends[last] > furthest or (mark & PHRASE_STOP and not bracketed):
                 break
-            if mark & OF and _DECISION.match(self.text, ends[last]):
-                break  # 建设高速公路的决策
+            if mark & OF and _OUTSIDE.match(self.text, ends[last]):
+                break
             if noun_only and mark & VERB and not self._modifies(tokens, last):
                 break
             last += 1

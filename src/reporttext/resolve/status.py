@@ -47,6 +47,14 @@ _COUNTED_NEXT = re.compile(r"\d{1,9} ?[个家名户人项所]")
 _BIG = re.compile(
     "(?:工业|产业|重点|重大|省级|农业|服务业|新建|在建|招商|外资|技改|龙头|骨干|高新技术|产业化){1,2}(?:大?项目|企业|园区|集群|开发区)|开发区"
 )
+# 千亿元产业, 百万亩造林工程: a bare power of ten names a class or a scheme, unless money is spent or a step reached.
+_POWERS = frozenset("十百千万亿")
+_CLASS = re.compile(
+    "(?!级?台阶|大关|关口|门槛|目标|以|左右|用于|支持|级?(?:生产)?(?:产能|能力)|投资)[\u4e00-\u9fff]"
+)
+_REACHED_OR_SPENT = re.compile(
+    "(?:投入|投资|出资|筹集|筹资|争取|安排|拨付|资金|补助|奖励|节约|实现|完成|收入|达|到|至|为|是|破|过|跨|上)\\Z"
+)
 _AGES = frozenset(("岁", "周岁"))
 _DEFINES = frozenset(("money", "measure"))
 
@@ -210,7 +218,21 @@ def _defines_class(text: str, figure: Surroundings, known: Cues) -> bool:
     bound = quantity.qualifier in ("over", "under") and fact.qualifier_text not in (None, "余", "多")
     if bound and quantity.unit in _AGES:
         return "寿命" not in text[figure.clause_start : figure.start]
-    if not bound or fact.kind not in _DEFINES or quantity.unit in ("亩", "公里", "吨", "平方米"):
+    if fact.kind not in _DEFINES:
+        return False
+    if not bound:
+        return text[figure.start] in _POWERS and quantity.qualifier is None and _is_class(text, figure)
+    if quantity.unit in ("亩", "公里", "吨", "平方米"):
         return False
     end = figure.end
     return bool(known.classes.match(text, end) or _COUNTED_NEXT.match(text, end) or _BIG.match(text, end))
+
+
+def _is_class(text: str, figure: Surroundings) -> bool:
+    number = text[figure.start : figure.end - len(figure.fact.quantity.unit)]
+    return (
+        number != "十"
+        and _POWERS.issuperset(number)
+        and _CLASS.match(text, figure.end) is not None
+        and not _REACHED_OR_SPENT.search(text, figure.clause_start, figure.start)
+    )

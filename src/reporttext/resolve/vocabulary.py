@@ -13,7 +13,7 @@ from reporttext.rule import trie
 
 _LISTS = (
     "lead", "tail", "measured", "heads", "generic", "after_stops", "phrase_stops", "ranking", "circumstances",
-    "modifiers", "inner", "having", "holding", "saying", "sides", "aggregates", "verbs",
+    "modifiers", "adverbs", "inner", "having", "holding", "saying", "sides", "aggregates", "verbs",
 )  # fmt: skip
 
 
@@ -31,6 +31,7 @@ class Vocabulary:
     generic: frozenset[str]
     phrase_stops: frozenset[str]
     modifiers: frozenset[str]
+    adverbs: frozenset[str]
     having: tuple[str, ...]
     sides: frozenset[str]
     aggregates: frozenset[str]
@@ -62,6 +63,7 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         generic=frozenset(lists["generic"]),
         phrase_stops=frozenset(lists["phrase_stops"]),
         modifiers=frozenset(lists["modifiers"]),
+        adverbs=frozenset(lists["adverbs"]),
         having=lists["having"],
         sides=frozenset(lists["sides"]),
         aggregates=frozenset(lists["aggregates"]),
