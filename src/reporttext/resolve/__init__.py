@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from reporttext.lexicon import Lexicon
 from reporttext.model import Document, Fact
-from reporttext.resolve.activity import Activity, activity, kinds
+from reporttext.resolve.activity import NO_ACTIVITY, Activity, activity, kinds
 from reporttext.resolve.actor import actor
 from reporttext.resolve.ahead import looking_ahead
 from reporttext.resolve.change import Moved, changes, moves
@@ -61,6 +61,8 @@ def resolver(
                 found, (change, base, _, _), (status, cue, _, _) = figure.fact, moved[i], judged[i]
                 text, verb, _, how = named[i]
                 indicator, done = text or None, activity(text, verb, activities)
+                if found.kind == "ratio" and words.is_measured(text):
+                    done = NO_ACTIVITY  # 脱贫县农村居民人均可支配收入(增长8%)
                 repeats = said.before(len(facts), found, (indicator, change, status, when[i]))
                 fact = Fact(  # by place: by name it would take three times as long
                     found.kind, found.span, found.sentence, found.paragraph, found.quantity,

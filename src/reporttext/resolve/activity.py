@@ -20,7 +20,7 @@ class Activity(NamedTuple):
     cue: str | None = None
 
 
-_NONE = Activity(None)
+NO_ACTIVITY = Activity(None)
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def activity(indicator: str, verb: str, known: Kinds) -> Activity:
     建设), then a noun inside the object, then a general verb.
     """
     if not verb and indicator[-1:] not in known.closing:
-        return _NONE  # most figures
+        return NO_ACTIVITY  # most figures
     cue = _known_verb(verb, known) if verb else None
     tells = cue is not None and cue not in known.general_verbs
     objects = known.nouns.findall(indicator, len(verb))
@@ -84,7 +84,7 @@ def activity(indicator: str, verb: str, known: Kinds) -> Activity:
         ends = indicator.endswith(noun) and not (tells and noun in known.general_nouns)
         if ends or (verb and not tells):
             return Activity(indicator, known.by_noun[noun], noun)
-    return Activity(indicator, cue and known.by_verb[cue], cue) if verb else _NONE
+    return Activity(indicator, cue and known.by_verb[cue], cue) if verb else NO_ACTIVITY
 
 
 def _known_verb(verb: str, known: Kinds) -> str | None:

@@ -29,6 +29,12 @@ _COMPARED = re.compile(
     r"(?:比|较|与|是|相当于)(?:“?[一二三四五六七八九十]{1,3}五”?|(?:19|20)\d\d年|[上前去]个?(?:年|[一二三四五六七八九十\d]{1,2}年|期)|\d{1,2}年前"
     r"|[一二三四五六七八九十]{1,2}年前|年初|同期|改革开放)"
 )
+# What it exceeds or misses belongs to the name of a difference: 失业率(低于控制目标)0.7个百分点
+_BEYOND = re.compile(
+    r"(?:(?:(?<![相占])比(?![例重])|较(?![大快高]))[^,;。、\d]{0,8}(?:目标|计划|平均(?:水平|值|数)|全[国省市县区州]|标准)[^,;。、\d]{0,4}"
+    r"|(?:高于|高出|低于|优于|好于|超出|超过)[^,;。、\d]{0,8}(?:目标|计划|平均(?:水平|值|数)?|全[国省市县区州]|标准))\s?\Z"
+)
+_EXCEEDED = frozenset("标计均全")  # a character of each thing that is exceeded
 _WITHIN = re.compile(
     r"(?:在|列|位列|居|位居)?(?:全[国省市县区镇州]|辖区)? ?(?:\d{1,3}|[*×xX○_]{1,4}) ?个[^,;。]{1,10}[中的里][^,;。]{0,6}\Z"
 )
@@ -63,6 +69,7 @@ class Around:
         self.used, self.end = passage.sentence.span
         self.begin = self.used
         self.compared = "年" in near or "期" in near or "五" in near or "改革开放" in near
+        self.exceeds = not _EXCEEDED.isdisjoint(near)
         self.planned = "时期" in near or "期间" in near
         self.circumstance = "在" in near and ("下" in near or "上" in near or "同时" in near)
         self.from_level = "从" in near or "由" in near
@@ -153,6 +160,10 @@ class Around:
         opens = begin in (self.begin, figure.clause_start)
         item = ITEM.match(text, begin, end) if opens else None
         return self._had(self.phrases.before(item.end() if item else begin, end))
+
+    def beyond(self, figure: Surroundings) -> re.Match[str] | None:
+        """What a difference is counted from, where that is a target, a mean or another place."""
+        return _BEYOND.search(self.text, figure.left, figure.start) if self.exceeds else None
 
     def _had(self, tokens: range) -> range:
         """What stands behind a word of having, without its owner: 青杠镇共有(贫困户386户)."""

@@ -118,6 +118,9 @@ class Namer:
     def _single(self, figure: Surroundings, after: range, previous: Named) -> Named:
         if figure.left == figure.start and figure.joined and previous.text:
             return previous.by("inherited")  # 30户92人
+        beyond = self.around.beyond(figure)
+        if beyond and (owner := previous.noun or self.subject.noun):
+            return self._difference(figure, owner, beyond)
         tokens = self.around.before(figure)
         if not tokens:
             return self._unannounced(figure, after, previous)
@@ -134,6 +137,14 @@ class Namer:
                 self._use(after)
                 return joined
         return self._complete(self.phrases.trim(tokens), figure, previous)
+
+    def _difference(self, figure: Surroundings, owner: str, beyond: re.Match[str]) -> Named:
+        """城镇登记失业率4.1%，低于控制目标0.4个百分点; with a subject of its own: (增幅)比全省平均水平高3个百分点."""
+        subject = self.phrases.before(figure.left, beyond.start())
+        own = self.phrases.join(subject)
+        if own and own not in self.words.generic:
+            owner, own = own, ""
+        return Named((owner + own)[-MOST:] + "".join(beyond[0].split()), "", owner, "owned")
 
     def _use(self, after: range) -> None:
         """The words after a figure are its own, unless they open an action that a later figure counts (投入92万元建成仓库1座)."""
@@ -262,8 +273,8 @@ class Namer:
             and self.text.startswith(text + "增", fact.span.start - len(text) - 2)
         ):
             return False  # 投资增长11%
-        if named.verb == text and fact.quantity.unit in ("次", "场", "场次"):
-            return False  # 全年宣讲90场次 counts the action itself
+        if named.verb == text and (text in self.words.whole or fact.quantity.unit in ("次", "场", "场次")):
+            return False  # 造林300亩; 全年宣讲90场次 counts the action itself
         return (
             named.verb == text
             or text.startswith("占")

@@ -89,6 +89,7 @@ def cues(lexicon: Lexicon) -> Cues:
     lists = {name: trie(words[name]) for name in names}
     lists["left"] += r"的?\Z"
     lists["achieved_unless_compared"] = rf"(?<![比较与]){lists['achieved_unless_compared']}"
+    lists["target_strong"] = rf"(?<![比较于出过超]){lists['target_strong']}"  # 高出预期目标4个百分点
     lists["in_review"] = trie([_EXPECTED, *(word for name in _REVIEW for word in words[name])])
     lists["in_plans"] = trie(word for name in _PLANS for word in words[name])
     return Cues(**{name: re.compile(pattern) for name, pattern in lists.items()})

@@ -13,7 +13,7 @@ from reporttext.rule import trie
 
 _LISTS = (
     "lead", "tail", "measured", "heads", "generic", "after_stops", "phrase_stops", "ranking", "circumstances",
-    "modifiers", "adverbs", "inner", "having", "holding", "saying", "sides", "aggregates", "verbs",
+    "modifiers", "adverbs", "whole", "inner", "having", "holding", "saying", "sides", "aggregates", "verbs",
 )  # fmt: skip
 
 
@@ -32,6 +32,7 @@ class Vocabulary:
     phrase_stops: frozenset[str]
     modifiers: frozenset[str]
     adverbs: frozenset[str]
+    whole: frozenset[str]
     having: tuple[str, ...]
     sides: frozenset[str]
     aggregates: frozenset[str]
@@ -64,6 +65,7 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         phrase_stops=frozenset(lists["phrase_stops"]),
         modifiers=frozenset(lists["modifiers"]),
         adverbs=frozenset(lists["adverbs"]),
+        whole=frozenset(lists["whole"]),
         having=lists["having"],
         sides=frozenset(lists["sides"]),
         aggregates=frozenset(lists["aggregates"]),
