@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from reporttext.facts import RULES
 from reporttext.fold import fold
@@ -31,6 +31,8 @@ _QUOTED = re.compile(r"“[^“”\n]{1,16}”|‘[^‘’\n]{1,16}’")
 _OPENS_WORD = re.compile(
     "元旦|元宵|元月|元素|户籍|户外|人大|人工|人才|条例|项目|处理|次序|名录|名单|台账|期末|期间|米粉|里程|方面"
 )
+_OPENING = frozenset(word[0] for word in _OPENS_WORD.pattern.split("|"))
+_NEVER_NAMED = frozenset(("%", "百分点", "元"))
 _POPULATION = re.compile("[千万亿]人口")  # **万人口
 # Furniture, names and dates; the cells of tables are read by `cells`, which knows their heads.
 _NO_FIGURES = frozenset(("noise", "title", "subtitle", "signature", "table", "table_head"))
@@ -66,7 +68,7 @@ def _refusals(
     text: str, words: Words, lexicon: Lexicon
 ) -> Callable[[Finding], Literal["name", "noncount", "word"] | None]:
     """What the text round a finding has against its being a figure."""
-    names = _spans(text, _TITLE, _DOCUMENT_NUMBER, _QUOTED)
+    names = _names(text)
     noncounts = _noncounts(lexicon)
     starts = words.starts
 
@@ -96,15 +98,27 @@ def considered(doc: Document, lexicon: Lexicon) -> list[tuple[Finding, Refusal |
     return sorted(judged, key=lambda pair: pair[0].span)
 
 
-def _spans(text: str, *patterns: re.Pattern[str]) -> list[tuple[int, int]]:
-    return sorted(m.span() for pattern in patterns for m in pattern.finditer(text))
+class Names(NamedTuple):
+    """Where quoted names and titles begin, in order, and how far each, or one of the two before it, reaches."""
+
+    starts: list[int]
+    reach: list[int]
 
 
-def _in_name(finding: Finding, names: Sequence[tuple[int, int]], text: str) -> bool:
+def _names(text: str) -> Names:
+    spans = sorted(
+        m.span() for pattern in (_TITLE, _DOCUMENT_NUMBER, _QUOTED) for m in pattern.finditer(text)
+    )
+    ends = [end for _, end in spans]
+    return Names([start for start, _ in spans], [*map(max, ends, [0, *ends], [0, 0, *ends])])
+
+
+def _in_name(finding: Finding, names: Names, text: str) -> bool:
     """Quoted or titled numerals are names (“两学一做”), but “整改率达到100%” is speech and 件 always counts items."""
-    if text[finding.core.start - 1 : finding.core.start] in ("“", "‘") and finding.quantity.unit == "件":
+    unit, start = finding.quantity.unit, finding.core.start
+    if unit in _NEVER_NAMED or (unit == "件" and text[start - 1 : start] in ("“", "‘")):
         return False
-    return _inside(finding.core, names) and finding.quantity.unit not in ("%", "百分点", "元")
+    return _inside(finding.core, names)
 
 
 def _is_noncount(finding: Finding, noncounts: re.Pattern[str], text: str) -> bool:
@@ -120,16 +134,17 @@ def _is_noncount(finding: Finding, noncounts: re.Pattern[str], text: str) -> boo
     )
 
 
-def _inside(core: Span, names: Sequence[tuple[int, int]]) -> bool:
+def _inside(core: Span, names: Names) -> bool:
     """Whether a name covers the figure's first character."""
-    i = bisect_right(names, (core.start, 1 << 60))
-    return any(end > core.start for _, end in names[max(0, i - 3) : i])
+    i = bisect_right(names.starts, core.start)
+    return i > 0 and names.reach[i - 1] > core.start
 
 
 def _within_word(finding: Finding, starts: Sequence[int], text: str) -> bool:
     """Whether a Han numeral begins inside a longer word (进一步), or a unit after Han or mask ends inside one (**人民)."""
     if finding.style == "digits":
-        return bool(_OPENS_WORD.match(text, finding.core.end - len(finding.quantity.unit)))
+        unit = finding.core.end - len(finding.quantity.unit)
+        return text[unit : unit + 1] in _OPENING and bool(_OPENS_WORD.match(text, unit))
     if finding.kind == "rank" or (
         finding.quantity.unit == "个" and not _NOT_GE.match(text, finding.core.end)
     ):
@@ -208,13 +223,13 @@ def _after_number(finding: Finding, block: Block) -> Finding | None:
 
 def _fact(finding: Finding, sentence: int, paragraph: int) -> Fact:
     return Fact(
-        kind=finding.kind,
-        span=finding.span,
-        sentence=sentence,
-        paragraph=paragraph,
-        quantity=finding.quantity,
-        rule=finding.rule,
-        qualifier_text=finding.qualifier_text,
+        finding.kind,
+        finding.span,
+        sentence,
+        paragraph,
+        finding.quantity,
+        finding.rule,
+        finding.qualifier_text,
     )
 
 

@@ -8,10 +8,10 @@ every candidate in one pass over the folded text and reads its quantity; each ki
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from re import Match, Pattern
 from typing import NamedTuple, cast
 
@@ -85,14 +85,13 @@ class Qualifiers:
     """Approximators: `before` matches at the end of what precedes a numeral, `after` at the start of what follows."""
 
     before: Pattern[str]
-    closing: frozenset[str]  # the last characters of those before
+    closing: frozenset[str]  # the last characters of those before, and the blank
     after: str
     meaning: Mapping[str, Qualifier]
 
     def read_before(self, text: str, at: int) -> tuple[int, str | None]:
         """Where the figure begins, with its approximator, if one stands straight before `at`."""
-        last = text[at - 1 : at]
-        if last not in self.closing and last != " ":
+        if text[at - 1 : at] not in self.closing:
             return at, None
         found = self.before.search(text, max(0, at - 8), at)
         return (found.start("q"), found["q"]) if found else (at, None)
@@ -132,7 +131,7 @@ def _compile_qualifiers(table: Table) -> Qualifiers:
     after = [word for entries in table["after"].values() for word in entries]
     return Qualifiers(
         re.compile(rf"(?P<q>{guarded}) ?\Z"),
-        frozenset(word[-1] for word in before),
+        frozenset(word[-1] for word in (*before, " ")),
         rf"(?:{_OTHER_MANY}{trie(after)})",
         meaning,
     )
@@ -165,14 +164,26 @@ def _branch(node: dict[str, object]) -> str:
     return f"(?:{'|'.join(branches)}){'?' if '' in node else ''}"
 
 
+class Unit(NamedTuple):
+    """What a unit as written says: kind, the table's spelling, the names of the forms, half a unit more (两个半月), 多 in it."""
+
+    kind: str
+    plain: str
+    rule: str
+    ranged: str
+    listed: str
+    half: bool
+    many: bool
+
+
 @dataclass(frozen=True)
 class Scanner:
     """Finds the figures of all kinds in a folded text."""
 
     rules: Mapping[str, Rule]
     lexicon: Lexicon
-    kind_of: Mapping[str, str]
     figure: Pattern[str]
+    unit: Callable[[str], Unit]
 
     def scan(self, text: str) -> list[Finding]:
         """Every figure, in order, none overlapping another: the longest wins, then the first kind by name."""
@@ -181,32 +192,32 @@ class Scanner:
     def candidates(self, text: str) -> Iterator[tuple[Finding, bool]]:
         """Whatever has the form of a figure, and whether its kind takes it for one."""
         passage = Passage(text, self.lexicon)
+        accepts = {kind: rule.accept for kind, rule in self.rules.items()}
         for m in self.figure.finditer(text):
             for finding in self._read(m, passage):
-                accept = self.rules[finding.kind].accept
-                yield finding, accept is None or accept(finding, passage)
+                if finding is not None:
+                    accept = accepts[finding.kind]
+                    yield finding, accept is None or accept(finding, passage)
         for rule in self.rules.values():
             if rule.find:
                 for finding in rule.find(passage):
                     yield finding, True
 
-    def _read(self, m: Match[str], passage: Passage) -> list[Finding]:
+    def _read(self, m: Match[str], passage: Passage) -> Sequence[Finding | None]:
         """What one match says: a figure, a range, two figures that only look like one, or a list that shares its unit."""
         start, last = m.start(), ""
         if passage.text[start - 1 : start] in _TELLS:  # of most figures it tells nothing
             before = passage.text[max(0, start - 6) : start].rstrip()
             last = before[-1:]
             if last == "第" or (last in _TIMES and last and _is_pattern(before, m["unit"])):
-                return []
+                return ()
         if m["n2"] is None:
-            found = [self._single(m, "n1", passage)]
-            if last and last in "、和与及":
-                found += self._listed(m, passage)
-        elif _is_range(m, passage.text):
-            found = [self._single(m, "n1", passage, upper="n2")]
-        else:  # 由5户到8户, 5%、8%: two figures; the first has its own unit or none
-            found = [self._single(m, "n1", passage, unit="u1"), self._single(m, "n2", passage)]
-        return [finding for finding in found if finding is not None]
+            single = self._single(m, "n1", passage)
+            return (single, *self._listed(m, passage)) if last and last in "、和与及" else (single,)
+        if _is_range(m, passage.text):
+            return (self._single(m, "n1", passage, upper="n2"),)
+        # 由5户到8户, 5%、8%: two figures; the first has its own unit or none
+        return self._single(m, "n1", passage, unit="u1"), self._single(m, "n2", passage)
 
     def _single(
         self, m: Match[str], tag: str, passage: Passage, unit: str = "unit", upper: str | None = None
@@ -215,50 +226,44 @@ class Scanner:
         number = _lower_bound(written, m[upper]) if upper else read_number(written)
         if name is None or number is None:
             return None
+        known, qualifiers = self.unit(name), passage.qualifiers
         high = read_number(m[upper]) if upper else None
-        if "半" in name and number.low is not None:  # 两个半月, 三年半
+        if known.half and number.low is not None:
             number = number._replace(low=number.low + Decimal("0.5"))
-        text, first, end = passage.text, m.start(tag), m.end(unit)
-        start, before = passage.qualifiers.read_before(text, first)
+        text, core = passage.text, Span(m.start(tag), m.end(unit))
+        start, before = qualifiers.read_before(text, core.start)
         if text[start - 1 : start] in _MINUS_SIGNS:
             minus = _MINUS.search(text, max(0, start - 3), start)
             if minus and number.low is not None:
                 start, number = minus.end() - (2 if minus["below"] else 1), number._replace(low=-number.low)
-        is_last = unit == "unit"
-        after = m["after"] if is_last else None
-        kind = self._kind(name)
+        after, end = (m["after"], m.end()) if unit == "unit" else (None, core.end)
         inner = _inner(written) if number.over else None
-        meant = passage.qualifiers.of(before, high or number, "多" if "多" in name else after)
+        meant = qualifiers.of(before, high or number, "多" if known.many else after)
+        said = [words for words in (before, inner, after) if words]
         return Finding(
-            kind=kind,
-            span=Span(start, m.end() if is_last else end),
-            core=Span(first, end),
-            quantity=_quantity(number, high, name, meant),
-            style=style_of(written),
-            number=written,
-            qualifier_text="…".join(filter(None, (before, inner, after))) or None
-            if before or inner or after
-            else None,
-            rule=f"{kind}.range" if high else f"{kind}.unit",
+            known.kind,
+            core if (start, end) == core else Span(start, end),
+            core,
+            _quantity(number, high, known.plain, meant),
+            style_of(written),
+            written,
+            "…".join(said) if said else None,
+            known.ranged if high else known.rule,
         )
-
-    def _kind(self, unit: str) -> str:
-        """Of a compound unit (元/吨, 套(户)) the first part's."""
-        return self.kind_of.get(unit) or self.kind_of[re.split(r"[/(]", unit)[0]]
 
     def _listed(self, m: Match[str], passage: Passage) -> Iterator[Finding]:
         """5、6、8名: numerals before this one that share its unit."""
         listed = _LISTED.search(passage.text, max(0, m.start() - 80), m.start())
         if not listed or passage.text[listed.start() - 1 : listed.start()] in ("", "\n", " "):
             return  # at the head of a line 1、 is the line's own number
-        kind = self._kind(m["unit"])
+        known = self.unit(m["unit"])
         scale = _ENDING_SCALE.search(m["n1"])
         for part in re.finditer(r"\d+(?:\.\d+)?", passage.text[listed.start() : listed.end()]):
             number = read_number(part[0] + (scale[0] if scale else ""))
             if number is not None:
                 span = Span(listed.start() + part.start(), listed.start() + part.end())
-                quantity = Quantity(number.low, None, _plain(m["unit"]))
-                yield Finding(kind, span, span, quantity, "digits", part[0], None, f"{kind}.listed")
+                quantity = Quantity(number.low, None, known.plain)
+                yield Finding(known.kind, span, span, quantity, "digits", part[0], None, known.listed)
 
 
 _ODD = frozenset(" 个半")
@@ -308,8 +313,8 @@ def _plain(unit: str) -> str:
 def _quantity(number: Number, high: Number | None, unit: str, qualifier: Qualifier | None) -> Quantity:
     if number.masked or (high is not None and high.masked):
         width = (number.mask_width or 0) + ((high.mask_width or 0) if high else 0)
-        return Quantity(None, None, _plain(unit), qualifier, masked=True, mask_width=width or None)
-    return Quantity(number.low, high.low if high else number.high, _plain(unit), qualifier)
+        return Quantity(None, None, unit, qualifier, masked=True, mask_width=width or None)
+    return Quantity(number.low, high.low if high else number.high, unit, qualifier)
 
 
 _ENDING_SCALE = re.compile(r"[十百千万亿]+(?=[余多来几]?\Z)")
@@ -348,12 +353,21 @@ def compile_scanner(rules: Mapping[str, Rule], lexicon: Lexicon) -> Scanner:
         for unit in texts(f"units.{rule.units}.units", lexicon["units"][rule.units]["units"]):
             if kind_of.setdefault(unit, kind) != kind:
                 raise RuleError(f"[units] gives “{unit}” both to {kind_of[unit]} and to {kind}")
-    unit = trie(kind_of)
-    per = trie([*kind_of, "月", "日", "人", "年"])
+    common = list(reversed(kind_of))  # money and ratios first, which are most figures
+    unit, per = trie(common), trie([*common, "月", "日", "人", "年"])
+    # A range has a sign between its ends: where none is near, the unit need not be tried twice.
+    ranges = rf"(?=[^-—~至到\n]{{0,{max(map(len, kind_of)) + 1}}}[-—~至到])"
     after = qualifiers(lexicon).after
     figure = (
         rf"(?={NUMERAL_STARTS})(?!(?:19|20)\d\d ?年){numeral('n1')} ?"
-        rf"(?:(?P<u1>{unit})? ?(?P<sep>-{{1,2}}|—{{1,2}}|~|至|到) ?{numeral('n2')} ?)?"
+        rf"(?:{ranges}(?P<u1>{unit})? ?(?P<sep>-{{1,2}}|—{{1,2}}|~|至|到) ?{numeral('n2')} ?)?"
         rf"(?P<unit>{unit}(?:\({unit}\))?(?:/{per}){{0,2}})(?: ?(?P<after>{after}))?"
     )
-    return Scanner(rules, lexicon, kind_of, re.compile(figure))
+
+    @lru_cache(maxsize=1 << 12)
+    def known(name: str) -> Unit:
+        kind = kind_of.get(name) or kind_of[re.split(r"[/(]", name)[0]]  # 元/吨, 套(户): the first part's
+        rule, ranged, listed = (f"{kind}.{form}" for form in FORMS)
+        return Unit(kind, _plain(name), rule, ranged, listed, "半" in name, "多" in name)
+
+    return Scanner(rules, lexicon, re.compile(figure), known)

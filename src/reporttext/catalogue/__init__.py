@@ -26,15 +26,15 @@ def aligner(lexicon: Lexicon) -> Callable[[Document], Document]:
         owner = Owner(known, (meta.province, meta.city, meta.county, meta.township, meta.place))
 
         def aligned(fact: Fact) -> Fact:
-            if not fact.indicator or fact.kind == "rank":
+            match = owner.match(fact.indicator) if fact.indicator and fact.kind != "rank" else None
+            if match is None:
                 return fact
             start = doc.sentences[fact.sentence].span.start
             unit, low = known.canonical(fact.quantity.unit), fact.quantity.low
             value = None if low is None else float(low)
-            found = owner.identify(
-                fact.indicator, unit, value, doc.folded[start : fact.span.start], changed=bool(fact.change)
-            )
-            return fact._replace(indicator_id=found) if found else fact
+            before = doc.folded[start : fact.span.start]
+            owned = owner.owns(match, unit, value, before, changed=fact.change is not None)
+            return fact._replace(indicator_id=match.entry.id) if owned else fact
 
         return replace(doc, facts=tuple(map(aligned, doc.facts)))
 

@@ -171,7 +171,11 @@ class Catalogue:
                 if (id := self._variants.get(core)) is not None:
                     return None if id == NONE else Match(self.entries[id], core, core != name)
         for group, without, id in self._groups:
-            if all(word in plain for word in group) and not any(word in plain for word in without):
+            if (
+                group[0] in plain
+                and all(word in plain for word in group)
+                and not any(word in plain for word in without)
+            ):
                 return Match(self.entries[id], group[-1], rate=False)
         return None
 
@@ -191,6 +195,8 @@ class Catalogue:
 def _plain(text: str) -> str:
     """Half width, without blanks, note marks and a short remark in brackets at the end."""
     folded = fold(text)
+    if folded.isalnum():
+        return folded
     return _NOTE.sub("", folded) or folded
 
 

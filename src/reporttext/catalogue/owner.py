@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
 
 from reporttext.catalogue.entries import Catalogue, Match
 from reporttext.rule import trie
@@ -18,7 +20,28 @@ _COMPARED = re.compile(r"(?:占|相当于|高于|低于|快于|慢于|比|超过
 _NO_NAME = "在占居比高低较与对向从由把被各以将为使"  # no name of a place begins so
 _AIMED = re.compile("围绕|聚焦|针对|紧扣|结合")  # 围绕清洁家园、关爱老人(开展志愿服务63次)
 _SHORTEST = 3  # characters of a name that are looked for where the whole of it does not stand together
+_LONG = 16  # characters of the name of an indicator that may stand between
 _FAR = 30  # characters between the beginning of a clause and a name; beyond, something else is spoken of
+
+
+class _Others(NamedTuple):
+    """How other bodies are written, what only looks so, and the words that say nothing; the same for all reports."""
+
+    body: re.Pattern[str]
+    not_body: re.Pattern[str]
+    neutral: frozenset[str]
+    longest: int
+
+
+@cache
+def _others(known: Catalogue) -> _Others:
+    words = {name: trie(known.words[name]) for name in ("lead", "bodies", "levels", "nation", "not_others")}
+    neutral = frozenset((*known.words["neutral"], *known.words["lead"]))
+    body = (
+        rf"(?:{words['lead']})?(?![{_NO_NAME}])(?:{words['nation']}|\d{{0,3}}[\u4e00-\u9fff]{{0,6}}?(?:{words['bodies']})"
+        rf"|[\u4e00-\u9fff]{{2,3}}?(?:{words['levels']}))"
+    )
+    return _Others(re.compile(body), re.compile(words["not_others"]), neutral, max(map(len, neutral)))
 
 
 class Owner:
@@ -34,13 +57,7 @@ class Owner:
         marks = [rf"[全我本]{levels}", alone, "自治区" if level == "区" else "", trie(own) if own else ""]
         self._known = known
         self._own = re.compile("|".join(filter(None, marks)))
-        self._neutral = frozenset(known.words["neutral"]) | frozenset(known.words["lead"])
-        self._longest = max(map(len, self._neutral))
-        words = {name: trie(known.words[name]) for name in ("lead", "bodies", "levels", "nation")}
-        self._other = re.compile(
-            rf"(?:{words['lead']})?(?![{_NO_NAME}])(?:{words['nation']}|\d{{0,3}}[\u4e00-\u9fff]{{0,6}}?(?:{words['bodies']})|[\u4e00-\u9fff]{{2,3}}?(?:{words['levels']}))"
-        )
-        self._not_other = re.compile(trie(known.words["not_others"]))
+        self._others = _others(known)
 
     def identify(
         self, indicator: str, unit: str, value: float | None, before: str, *, changed: bool
@@ -49,12 +66,16 @@ class Owner:
 
         `unit` and `value` are as written, `unit` in its canonical spelling; `before` the text of the sentence up to the figure, in half width.
         """
-        match = self._match(indicator)
-        if match is None or not match.entry.admits(unit, value, change=changed or match.rate):
-            return None
-        return match.entry.id if self._ours(match.core, before) else None
+        match = self.match(indicator)
+        return match.entry.id if match and self.owns(match, unit, value, before, changed=changed) else None
 
-    def _match(self, indicator: str) -> Match | None:
+    def owns(self, match: Match, unit: str, value: float | None, before: str, *, changed: bool) -> bool:
+        """Whether a figure with the name that was matched is of the entry and of the report's own place; see `identify`."""
+        return match.entry.admits(unit, value, change=changed or match.rate) and self._ours(
+            match.core, before
+        )
+
+    def match(self, indicator: str) -> Match | None:
         """The entry of the text, or of what follows the place itself in it (四川地区生产总值, 经济较快增长全省生产总值)."""
         match = self._known.match(indicator)
         if match is None:
@@ -69,7 +90,7 @@ class Owner:
         if self._known.passes(before[place + len(core) :]):
             return False
         marks = list(self._own.finditer(before, 0, place))
-        clause = max((m.end() for m in _CLAUSE.finditer(before, 0, place)), default=0)
+        clause = max([m.end() for m in _CLAUSE.finditer(before, 0, place)], default=0)
         marked = marks[-1].end() if marks else 0
         if marked > clause and _COMPARED.search(before, 0, marks[-1].start()):
             return False
@@ -91,19 +112,18 @@ class Owner:
         """Whether a stretch is made of words of time and manner and names of indicators only."""
         if len(between) > _FAR:
             return False
-        if _AIMED.match(between) and not self._other.search(between):
+        if _AIMED.match(between) and not self._others.body.search(between):
             return True
+        neutral, furthest = self._others.neutral, max(self._others.longest, _LONG)
         reached = {0}
         for at in range(len(between)):
             if at not in reached:
                 continue
             if between[at] in _PLAIN:
                 reached.add(at + 1)
-            for end in range(at + 1, min(len(between), at + self._longest) + 1):
-                if between[at:end] in self._neutral or self._known.match(between[at:end]):
-                    reached.add(end)
-            for end in range(at + 2, min(len(between), at + 16) + 1):
-                if self._known.match(between[at:end]):
+            for end in range(at + 1, min(len(between), at + furthest) + 1):
+                words = between[at:end]
+                if end not in reached and (words in neutral or self._known.match(words)):
                     reached.add(end)
         return len(between) in reached
 
@@ -115,7 +135,7 @@ class Owner:
             heads.append((start, end if mark is None else mark.start()))
             start = end if mark is None else mark.end()
         for begin, stop in heads:
-            found = self._other.match(before, begin, stop)
-            if found and not self._not_other.search(before, found.start(), min(stop, found.end() + 4)):
+            found = self._others.body.match(before, begin, stop)
+            if found and not self._others.not_body.search(before, found.start(), min(stop, found.end() + 4)):
                 return not self._own.search(before, begin, end)
         return False

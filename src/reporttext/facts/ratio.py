@@ -27,9 +27,7 @@ def find(passage: Passage) -> Iterator[Finding]:
     approximators = qualifiers(passage.lexicon)
     yield from _tenths(passage, approximators)
     yield from _slashed(passage, approximators)
-    if "分之" not in passage.text:
-        return
-    for m in _fraction(approximators.after).finditer(passage.text):
+    for m in _fractions(passage.text, _fraction(approximators.after)):
         number, high = read_number(m["n1"]), read_number(m["n2"]) if m["n2"] else None
         base = None if m["den"] in _UNITS else read_number(m["den"])
         if number is None or (base is not None and not base.low):
@@ -53,6 +51,18 @@ def find(passage: Passage) -> Iterator[Finding]:
         )
 
 
+def _fractions(text: str, fraction: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """The matches of a pattern in which up to three characters stand before 分之, looked for where that stands."""
+    end, at = 0, text.find("分之")
+    while at >= 0:
+        tried = (fraction.match(text, start) for start in range(max(end, at - 3), at))
+        m = next(filter(None, tried), None)
+        if m:
+            yield m
+            end = m.end()
+        at = text.find("分之", max(end, at + 1))
+
+
 _OTHER_WORDS = re.compile("[员立为功果效本绩熟都长年交品色分]|不(?![到足])")  # 三成员, 一成不变
 _TENTHS = re.compile(
     r"(?P<whole>[一二三四五六七八九])成(?P<part>[一二三四五六七八九半])(?![一-鿿]{0,1}[年个])"
@@ -72,7 +82,7 @@ def _tenths(passage: Passage, approximators: Qualifiers) -> Iterator[Finding]:
         )
 
 
-_SLASHED = re.compile(r"(?P<num>[1-9])(?<=[\u4e00-\u9fff、].)/(?P<den>[2-9]|1[0-9])(?![\d/月年]|号)")
+_SLASHED = re.compile(r"/(?<=[\u4e00-\u9fff、](?P<num>[1-9])/)(?P<den>[2-9]|1[0-9])(?![\d/月年]|号)")
 
 
 def _slashed(passage: Passage, approximators: Qualifiers) -> Iterator[Finding]:
@@ -80,11 +90,12 @@ def _slashed(passage: Passage, approximators: Qualifiers) -> Iterator[Finding]:
     for m in _SLASHED.finditer(passage.text):
         low, base = Decimal(m["num"]), Decimal(m["den"])
         if low < base:
-            start, before = approximators.read_before(passage.text, m.start())
+            core = Span(m.start() - 1, m.end())
+            start, before = approximators.read_before(passage.text, core.start)
             qualifier = approximators.meaning[before] if before else None
             yield Finding(
-                "ratio", Span(start, m.end()), Span(*m.span()), Quantity(low / base, None, "分之", qualifier),
-                "digits", m[0], before, "ratio.slashed",
+                "ratio", Span(start, m.end()), core, Quantity(low / base, None, "分之", qualifier),
+                "digits", core.of(passage.text), before, "ratio.slashed",
             )  # fmt: skip
 
 

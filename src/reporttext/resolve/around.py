@@ -81,10 +81,12 @@ class Around:
         if after_bound and self.figures[i - 1].clause == figure.clause:
             begin = self.figures[i - 1].left
         begin = min(max(begin, self.used), figure.start)
+        if begin == figure.left and (figure.joined or begin == figure.clause_start):
+            return figure
         joined = figure.joined or (
             begin > figure.clause_start and self.text[begin : figure.start].strip() in _JOINING
         )
-        if begin == figure.left and joined == figure.joined:
+        if begin == figure.left and not joined:
             return figure
         return Surroundings(
             figure.fact, figure.start, figure.end, begin, figure.right,
@@ -130,8 +132,10 @@ class Around:
     def _acts_next(self, figure: Surroundings) -> bool:
         """Whether a verb after the thing counted is the next figure's (472家企业实现收入15亿元), as it is not in a list (5户危房改造和6户…)."""
         begin, end = figure.end, figure.right
-        follows = any(f.start == end and f.clause == figure.clause for f in self.figures)
-        return follows and not self.text[begin:end].rstrip().endswith(("、", "和", "与", "及"))
+        follows = [f.clause for f in self.figures if f.start == end]
+        return figure.clause in follows and not self.text[begin:end].rstrip().endswith(
+            ("、", "和", "与", "及")
+        )
 
     def before(self, figure: Surroundings) -> range:
         """The words before the figure that can name it: no item mark, no base of a comparison, no field of a rank."""

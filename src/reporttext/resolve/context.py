@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from reporttext.model import Block, Document, Fact, Sentence, Span
@@ -60,7 +61,7 @@ def passages(doc: Document, ahead: Sequence[bool]) -> Iterator[Passage]:
     A sentence of more than MOST figures comes in pieces, so that a line of 10,000 figures costs 10,000 times one figure.
     """
     index, text = 0, doc.folded
-    for number, group in groupby(doc.facts, key=lambda fact: fact.sentence):
+    for number, group in groupby(doc.facts, key=attrgetter("sentence")):
         facts = tuple(group)
         whole = doc.sentences[number]
         for i in range(0, len(facts), MOST):

@@ -65,7 +65,7 @@ class Namer:
         self.unit, self.among = None, False
         named: list[Named] = []
         figures = passage.figures
-        in_rows = "分别" in passage.near or any(figure.joined for figure in figures)
+        in_rows = "分别" in passage.near or True in [figure.joined for figure in figures]
         while len(named) < len(figures):
             i = len(named)
             group = respective(passage, i, self.around.used, named) if in_rows else figures[i : i + 1]
@@ -76,7 +76,7 @@ class Namer:
             else:
                 named.append(self._one(i, named))
             self.unit = figures[len(named) - 1].fact.quantity.unit
-            if named[-1].text and not defining[i] and not any(changes[i : len(named)]):
+            if named[-1].text and not defining[i] and True not in changes[i : len(named)]:
                 self.subject = named[-1]
         return named
 

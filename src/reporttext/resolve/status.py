@@ -146,10 +146,10 @@ def _is_former(text: str, figure: Surroundings, known: Cues) -> bool:
 
 
 def _judge(passage: Passage, figure: Surroundings, known: Cues, seen: _Seen) -> Judged:
-    text, section = passage.text, passage.block.section
-    if _defines_class(text, figure, known):
+    text, section, quantity = passage.text, passage.block.section, figure.fact.quantity
+    if (quantity.qualifier or quantity.high is not None) and _defines_class(text, figure, known):
         return _DEFINING
-    if seen.ranked and figure.fact.quantity.unit not in _LASTING and _OF_RANKED.match(text, figure.end):
+    if seen.ranked and quantity.unit not in _LASTING and _OF_RANKED.match(text, figure.end):
         return _REFERENCE
     if section == "problems":
         return _PROBLEM
