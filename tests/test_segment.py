@@ -371,7 +371,7 @@ def test_a_known_word_counts_once_in_the_total() -> None:
     """rjieba takes the old frequency out of the total, jieba's add_word does not; the weights must be the same."""
     known = dictionary()
     tokenizers = [
-        segment._jieba(entries).__self__  # type: ignore[attr-defined]
+        segment._tokenizer(entries)
         for entries in ([], [segment.Entry("发展", 300, "nz"), segment.Entry("青竹溪", 7, "nz")])
     ]
     assert tokenizers[1].total - tokenizers[0].total == 300 - known["发展"] + 7

@@ -3,9 +3,10 @@
 Whole tokens beside jieba's: 《…》 titles, masks (**, ×××, XX, ○○, __, 某某, 20**, ×.×), figures (１００％, 1,234.5, 二〇二四),
 dictionary words that hold a digit, a letter, a sign or a blank (PM2.5, R&D经费, 互联网+, 12·4).
 
-A text is cut line by line; no word of jieba's crosses a line break, so this is jieba's result on the whole text. A line is
-cut in its folded form, so １００％ and 100% have the same boundaries, and the tokens are slices of the line as written.
-Our own tokens are found first, jieba cuts what lies between them. A stretch of jieba's word characters longer than
+Most lines have nothing in them but what jieba cuts well: lines between two others are cut in one piece. One that may hold a
+token of ours or needs folding is cut by itself; no word of jieba's crosses a line break, so this is jieba's result on the
+whole text. Such a line is cut in its folded form, so １００％ and 100% have the same boundaries, and the tokens are slices of
+the line as written. Our own tokens are found first, jieba cuts what lies between them. A stretch of jieba's word characters longer than
 `LONGEST` is cut at that length first: its Viterbi copies every path, and 300,000 characters without a stop would not end.
 
 jieba itself (pure Python) serves where rjieba is missing, with the same tokens. What rjieba does differently is undone
@@ -58,8 +59,9 @@ def cutter(lexicon: Lexicon, backend: Backend = "auto") -> Cut:
     entries = _entries(lexicon["words"], lexicon.tables.get("user_words", {}).get("words", ()))
     signed = [e.word for e in entries if not _PLAIN.fullmatch(e.word)]
     own = _own_tokens(signed)
-    cut = _bounded(_engine([e for e in entries if _PLAIN.fullmatch(e.word)], backend))
+    plain, careful = _engine([e for e in entries if _PLAIN.fullmatch(e.word)], backend)
     wide = _wide(signed)
+    is_wide, special = re.compile(f"[{wide}]"), _special(signed, wide)
 
     def folded_line(line: str) -> list[str]:
         found: list[str] = []
@@ -67,29 +69,39 @@ def cutter(lexicon: Lexicon, backend: Backend = "auto") -> Cut:
         for match in own.finditer(line):
             start, stop = match.span()
             if start > end:
-                found += cut(line[end:start])
+                found += careful(line[end:start])
             found.append(match[0])
             end = stop
         if end < len(line):
-            found += cut(line[end:] if end else line)
+            found += careful(line[end:] if end else line)
+        return found
+
+    def line_by_line(text: str) -> list[str]:
+        found: list[str] = []
+        for line in text.splitlines(keepends=True):
+            found += _as_written(line, folded_line(fold(line))) if is_wide.search(line) else folded_line(line)
         return found
 
     def tokens(text: str) -> list[str]:
         found: list[str] = []
-        for line in text.splitlines(keepends=True):
-            found += _as_written(line, folded_line(fold(line))) if wide.search(line) else folded_line(line)
-        return found
+        whole = plain if all(len(line) <= LONGEST for line in text.split("\n")) else _bounded(plain)
+        done = 0
+        while (match := special.search(text, done)) is not None:
+            begin = text.rfind("\n", done, match.start()) + 1 or done
+            if begin > done:
+                found += whole(text[done:begin])
+            done = text.find("\n", match.end()) + 1 or len(text)
+            found += line_by_line(text[begin:done])
+        return found + whole(text[done:]) if done < len(text) else found
 
     return tokens
 
 
-def _wide(words: list[str]) -> re.Pattern[str]:
-    """The characters that a line must be folded for: full-width letters, digits and signs, not the comma of most lines."""
+def _wide(words: list[str]) -> str:
+    """The characters that a line must be folded for, as a class of a regex: full-width letters, digits and signs, not the comma."""
     matter = set(f"{string.ascii_letters}{string.digits}+#&._%-*×○") | set("".join(words))
     every = "".join(map(chr, range(0x10000)))
-    return re.compile(
-        f"[{re.escape(''.join(c for c, to in zip(every, fold(every), strict=True) if c != to and to in matter))}]"
-    )
+    return re.escape("".join(c for c, to in zip(every, fold(every), strict=True) if c != to and to in matter))
 
 
 def _as_written(line: str, tokens: list[str]) -> list[str]:
@@ -203,6 +215,25 @@ def _own_tokens(words: list[str]) -> re.Pattern[str]:
     return re.compile(f"(?=[{re.escape(firsts)}])(?:{'|'.join(parts)})")
 
 
+def _special(words: list[str], wide: str) -> re.Pattern[str]:
+    """What every line has that may not be given to the engine as it is: it may hold a token of ours, a wide or rare character
+    or an odd run of ASCII. It opens with a character class, which `re` searches for at full speed.
+    """
+    signs, behind_digit = set("《〇○*×Xx_某"), set("\n")
+    for word in words:
+        sign = re.search(f"[^{_HAN}0-9]", word)
+        crossing = re.search(f"[0-9]([{_HAN}])", word)
+        if sign:
+            signs.add(sign[0])
+        elif crossing:  # 500强, 12345热线
+            behind_digit.add(crossing[1])
+        else:
+            signs.add(word[0])
+    single = re.escape("".join(sorted(signs))) + wide + _RARE_SIGNS
+    figure = rf"(?<=[0-9])(?=[,，][0-9]|[{re.escape(''.join(sorted(behind_digit)))}])"
+    return re.compile(rf"[{_ASCII}{single}](?:(?<=[{single}])|{figure}|(?<=[{_ASCII}]){_ODD_REST})")
+
+
 def _dictionary(words: list[str]) -> Iterable[str]:
     """5G is not found in 15G, 3.5G, 5GHz: a word that begins or ends in a letter or digit has none beside it there."""
     digit = [w for w in words if w[0] in "0123456789"]
@@ -255,7 +286,8 @@ def _bounded(cut: Cut) -> Cut:
     return bounded
 
 
-def _engine(entries: list[Entry], backend: Backend) -> Cut:
+def _engine(entries: list[Entry], backend: Backend) -> tuple[Cut, Cut]:
+    """What cuts text that nothing is special about, and what cuts any."""
     if backend == "jieba":
         return _jieba(entries)
     try:
@@ -266,9 +298,9 @@ def _engine(entries: list[Entry], backend: Backend) -> Cut:
         return _jieba(entries)
 
 
-def _jieba(entries: list[Entry]) -> Cut:
+def _jieba(entries: list[Entry]) -> tuple[Cut, Cut]:
     cut: Cut = _tokenizer(entries).lcut
-    return cut
+    return cut, _bounded(cut)
 
 
 def _tokenizer(entries: list[Entry]) -> Any:
@@ -296,20 +328,20 @@ def _tokenizer(entries: list[Entry]) -> Any:
 
 
 # Characters jieba never sees as Han but some release of jieba-rs does, and lone surrogates, which Rust cannot take.
-_RARE = re.compile("([\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\U00020000-\U0003ffff\ud800-\udfff]+)")
-# A run of jieba's ASCII characters that is not plainly one word or figure (GDP, 2024, 4.5%) or a list number (1.). It opens
-# with a character class, which `re` searches for at full speed.
-_ODD = re.compile(
-    rf"[{_ASCII}](?<![{_ASCII}][{_ASCII}])(?!(?<=[{_ALNUM}])[{_ALNUM}]*+(?:%|\.(?:[0-9]++%?+)?+)?+(?![{_ASCII}]))[{_ASCII}]"
-)
+_RARE_SIGNS = "\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\U00020000-\U0003ffff\ud800-\udfff"
+_RARE = re.compile(f"([{_RARE_SIGNS}]+)")
+# Behind the first of a run of jieba's ASCII characters: the run is not plainly one word or figure (GDP, 2024, 4.5%) or a list
+# number (1.).
+_ODD_REST = rf"(?<![{_ASCII}][{_ASCII}])(?!(?<=[{_ALNUM}])[{_ALNUM}]*+(?:%|\.(?:[0-9]++%?+)?+)?+(?![{_ASCII}]))[{_ASCII}]"
+_ODD = re.compile(rf"[{_ASCII}]{_ODD_REST}")
 _SKIP = re.compile(r"([a-zA-Z0-9]+(?:\.\d+)?%?)", re.ASCII)  # jieba.finalseg.re_skip
 _SIGNS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+#&._%-")
 # The words of jieba's dictionary that are all ASCII; a test compares the list with it.
 _ASCII_WORDS = frozenset(("AT&T", "C#", "C++", "c#", "c++"))
 
 
-def _rjieba(entries: list[Entry]) -> Cut:
-    """rjieba, its differences from jieba undone. All words are added before the first cut: later they would race it."""
+def _rjieba(entries: list[Entry]) -> tuple[Cut, Cut]:
+    """What rjieba cuts as it comes, and with its differences from jieba undone. All words are added first: later they would race it."""
     import rjieba
 
     engine = rjieba.Jieba()
@@ -325,7 +357,7 @@ def _rjieba(entries: list[Entry]) -> Cut:
             found += part if i % 2 else _resplit(raw(part))
         return found
 
-    return cut
+    return raw, _bounded(cut)
 
 
 def _resplit(tokens: list[str]) -> list[str]:

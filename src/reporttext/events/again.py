@@ -13,6 +13,8 @@ from reporttext.model import EventType
 _HELD = frozenset(("culture", "lecture", "meeting", "training", "volunteer", "other"))
 
 _CLOSING = ("”", "」", "』", '"')
+# So many names are looked for one by one; more would take longer than one search for all.
+_FEW = 30
 
 
 def find_again(text: str, found: Sequence[Found], words: Vocabulary) -> list[Found]:
@@ -57,9 +59,10 @@ def _bare(text: str, names: dict[str, EventType], words: Vocabulary, known: Take
     ended = {
         name for name, kind in names.items() if len(name) > 2 and kind in _HELD and words.inside.of(name)
     }
-    lengths = sorted({len(name) for name in ended}, reverse=True)
-    if not lengths:
+    # Most names never come again, and the search below stops at every word of events.
+    if len(ended) <= _FEW and not any(_comes_again(text, name, known) for name in ended):
         return
+    lengths = sorted({len(name) for name in ended}, reverse=True)
     last = 0
     for hit in words.ending.finditer(text):
         end = hit.end()
@@ -69,3 +72,13 @@ def _bare(text: str, names: dict[str, EventType], words: Vocabulary, known: Take
         if _free(text, end, words):
             last = end
             yield Found(start, end, names[text[start:end]], "event.plain.again", 0.6)
+
+
+def _comes_again(text: str, name: str, known: Taken) -> bool:
+    """Whether a name stands anywhere but where something is found already."""
+    at = text.find(name)
+    while at >= 0:
+        if not known.overlaps(at, at + len(name)):
+            return True
+        at = text.find(name, at + 1)
+    return False

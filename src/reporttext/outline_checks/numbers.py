@@ -83,19 +83,23 @@ def _numbers(
     doc: Document, folded: str, read: Callable[[str], Numbering | None]
 ) -> Iterator[tuple[str, int, _Number]]:
     """Every number of the report's own text, with its form and level."""
-    first = -1
-    for sentence in doc.sentences:
-        block = doc.blocks[sentence.paragraph]
-        heads, first = sentence.paragraph != first, sentence.paragraph
-        if block.role not in ("heading", "body") or block.section in ("front", "back"):
+    at = -1
+    own = False
+    for (start, end), paragraph, item, _ in doc.sentences:
+        heads = paragraph != at
+        if heads:
+            at, block = paragraph, doc.blocks[paragraph]
+            own = block.role in ("heading", "body") and block.section not in ("front", "back")
+        elif item is None:
             continue
-        if not heads and sentence.item is None:
-            continue
-        found = read(folded[sentence.span.start : min(sentence.span.end, sentence.span.start + 12)])
+        found = read(folded[start : min(end, start + 12)]) if own else None
         if found is None or found.value is None or found.style not in (_ANYWHERE if heads else _INSIDE):
             continue
-        span = Span(sentence.span.start, sentence.span.start + found.stop)
-        yield found.style, found.level or 6, _Number(found.value, span, sentence.paragraph, heads)
+        yield (
+            found.style,
+            found.level or 6,
+            _Number(found.value, Span(start, start + found.stop), paragraph, heads),
+        )
 
 
 def _faults(found: _List, doc: Document, folded: str) -> Iterator[OutlineCheck]:

@@ -9,8 +9,9 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 
 from reporttext.model import Block, Span, Theme, records
+from reporttext.themes.matcher import Ints
 from reporttext.themes.shown import Places, Shown, Strong, strongest
-from reporttext.themes.tree import Floats, Ints, Scoring, Tree
+from reporttext.themes.tree import Floats, Scoring, Tree
 
 _OUTSIDE = frozenset(("title", "subtitle", "salutation", "signature", "noise"))
 # Salutations and thanks stand under the last heading by accident.
@@ -22,7 +23,7 @@ def of_blocks(blocks: Sequence[Block], found: Shown, known: Tree) -> list[Sequen
     above = list(_above(blocks))
     raised = np.where(found.blocks > 0, found.blocks + _lent(blocks, above, found, known.scoring), 0.0)
     strong = strongest(raised, _least(blocks, known.scoring), known.scoring.share, found.leads)
-    of_block = by_row(_themes(strong, found.places, known), strong.rows, len(blocks))
+    of_block = by_row(_themes(strong, found.places, known, len(blocks)), strong.rows, len(blocks))
     speaks: list[bool] = np.any(found.blocks > 0, axis=1).tolist()
     factor = known.scoring.heading
     titles: tuple[int, ...] = ()  # the last one that has themes
@@ -91,10 +92,9 @@ def _least(blocks: Sequence[Block], scoring: Scoring) -> Floats:
     return least
 
 
-def _themes(strong: Strong, places: Places, known: Tree) -> tuple[Theme, ...]:
-    """The records of the themes of blocks, with the first place in the block of each word that shows them."""
+def _themes(strong: Strong, places: Places, known: Tree, height: int) -> tuple[Theme, ...]:
+    """The records of the themes of so many blocks, with the first place in the block of each word that shows them."""
     width = len(known.themes)
-    height = 1 + int(max(strong.rows.max(initial=0), places.cells.max(initial=0) // width))
     of_cell = np.full(height * width, -1)
     of_cell[strong.rows * width + strong.themes] = np.arange(len(strong.rows))
     of_place = of_cell[places.cells]
