@@ -13,8 +13,9 @@ import pytest
 from reporttext import lexicon, model
 from reporttext.errors import RuleError
 from reporttext.model import Block, Check, Document, Metadata, Span, Words
-from reporttext.tables import Table, codes, codes_of, schema, tables
-from reporttext.tables.rows import Batch, canonical_units, document_columns, document_id, place_id
+from reporttext.tables import Table, codes, codes_of, document_id, schema, tables
+from reporttext.tables.batch import Batch
+from reporttext.tables.rows import canonical_units, document_columns, place_id
 from stores import TEXT, document, span
 
 TYPES = {

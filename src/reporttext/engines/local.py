@@ -84,6 +84,11 @@ def beat(at: int | None, seconds: float = float("inf")) -> None:
         _send(_answers, _Beat(at, seconds))
 
 
+def is_worker() -> bool:
+    """Whether this process is one of the engine's own."""
+    return _answers is not None
+
+
 # In a worker, where answers go.
 _answers: BinaryIO | None = None
 

@@ -1,9 +1,10 @@
 """Files to documents. A format is one file here: nothing else names it.
 
-Such a file has a name for its `FORMAT`, says by content whether bytes are its own (`matches`), and reads them (`read`); one
-whose files hold many reports has `read_all` too, and names each of them (`source#n`). `RANK`, 0 if it has none, orders the
-questions; the first that matches reads. `NEEDS`, if it has it, is the extra and the package that it cannot read without; see
-`available`. Files without `FORMAT` are helpers. Archives are no format: a run looks into them, see `archives`.
+Such a file has a name for its `FORMAT`, says by content whether bytes are its own (`matches`), and reads them (`read`), which
+imports what only it needs; one whose files hold many reports has `read_all` too, and names each of them (`source#n`).
+`RANK`, 0 if it has none, orders the questions; the first that matches reads. `NEEDS`, if it has it, is the extra and the
+package that it cannot read without; see `available`. Files without `FORMAT` are helpers. Archives are no format: a run looks
+into them, see `archives`.
 
 What cannot be read raises ReadError. Its message says what is the matter and what to do, its `start` and `end` where in
 the file; it does not name the file, which the caller knows as the row's `source` and puts in front.
@@ -38,7 +39,10 @@ class Reader(Protocol):
 @cache
 def all_readers() -> tuple[Reader, ...]:
     """The readers in the order in which they are asked; found when first wanted, since a run that plans reads nothing."""
-    modules = [import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__)]
+    files = (
+        found.name for found in iter_modules(__path__) if not (found.ispkg or found.name.startswith("_"))
+    )
+    modules = [import_module(f"{__name__}.{file}") for file in files]
     readers = [module for module in modules if hasattr(module, "FORMAT")]
     readers.sort(key=lambda module: (getattr(module, "RANK", 0), module.FORMAT))
     return tuple(cast("Sequence[Reader]", readers))

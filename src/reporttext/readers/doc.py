@@ -12,7 +12,6 @@ from tempfile import TemporaryDirectory
 from reporttext.errors import ReadError
 from reporttext.model import Document, Error
 from reporttext.readers import encodings, extras, parts, signatures
-from reporttext.readers._wordprocessing import document
 from reporttext.readers.lines import Line, join, table
 
 FORMAT = "doc"
@@ -38,6 +37,8 @@ def read(data: bytes, source: str) -> Document:
     extras.load("office_oxide", "office", _WHAT, len(data))
     converted, refusal = _converted(data)
     if converted is not None:
+        from reporttext.readers._wordprocessing import document
+
         return document.read(document.Packed(converted), source, FORMAT)
     return _plain(data, source, refusal)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from reporttext.model import Document
 from reporttext.readers import parts
-from reporttext.readers._wordprocessing import document
 
 FORMAT = "docx"
 
@@ -19,4 +18,6 @@ def matches(data: bytes) -> bool:
 
 def read(data: bytes, source: str) -> Document:
     """The text of `data`. Raises ReadError: `damaged`, `password`, `limit`, `empty`."""
+    from reporttext.readers._wordprocessing import document
+
     return document.read(document.Packed(data), source, FORMAT)

@@ -48,7 +48,7 @@ _CANDIDATES = ("utf-8", "gb18030", "utf-16-le", "utf-16-be", "big5", "cp950")
 _FOR_NAMES = ("utf-8", "gb18030", "big5", "cp950")
 
 _ASCII = re.compile("[\x00-\x7f]+")
-_BREAK = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_BREAKS = ("\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _VISIBLE = re.compile("[^\\s\x00-\x1f\x7f\u200b-\u200f\u2060\ufeff]")
@@ -118,7 +118,9 @@ def of_names(names: Sequence[bytes]) -> str:
 
 def tidy(text: str) -> str:
     """`text` with every kind of line break as a newline and without byte-order marks, which also stand inside joined files."""
-    return _BREAK.sub("\n", text).replace("\ufeff", "")
+    for mark in _BREAKS:
+        text = text.replace(mark, "\n")
+    return text.replace("\ufeff", "")
 
 
 def is_blank(text: str) -> bool:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from reporttext.model import Document
 from reporttext.readers import encodings, signatures
-from reporttext.readers._pages import document
 
 FORMAT = "html"
 
@@ -18,4 +17,6 @@ def matches(data: bytes) -> bool:
 
 def read(data: bytes, source: str) -> Document:
     """The text of `data`. Raises ReadError: `empty`, `encoding`, `limit`, `damaged`, `unsupported` (no text at all)."""
+    from reporttext.readers._pages import document
+
     return document.read(encodings.decode(data), source, FORMAT)

@@ -29,8 +29,10 @@ _BREAK = re.compile(r"[-*_ \t]{3,}")
 
 
 def matches(data: bytes) -> bool:
+    head = data[:_LOOK]
     return (
-        _MARKED.search(data[:_LOOK].removeprefix(b"\xef\xbb\xbf")) is not None
+        b"#" in head
+        and _MARKED.search(head.removeprefix(b"\xef\xbb\xbf")) is not None
         and signatures.recognise(data) is None
     )
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from email import message_from_bytes, policy
-from email.errors import MessageError
-from email.message import Message
+from typing import TYPE_CHECKING
 
 from reporttext.errors import ReadError
 from reporttext.model import Document
 from reporttext.readers import encodings, signatures
-from reporttext.readers._pages import document
+
+if TYPE_CHECKING:
+    from email.message import Message
 
 FORMAT = "mht"
 #: Bytes of a saved page with its pictures.
@@ -26,10 +26,15 @@ def read(data: bytes, source: str) -> Document:
     """The text of the first page in `data`. Raises ReadError: `damaged`, `limit`, and what reading the page may raise."""
     if len(data) > MAX_SIZE:
         raise ReadError("limit", f"it has {len(data):,} bytes; the limit (MAX_SIZE) is {MAX_SIZE:,}")
+    from reporttext.readers._pages import document
+
     return document.read(encodings.decode(_page(data)), source, FORMAT)
 
 
 def _page(data: bytes) -> bytes:
+    from email import message_from_bytes, policy
+    from email.errors import MessageError
+
     try:
         message = message_from_bytes(data, policy=policy.compat32)
         for count, part in enumerate(message.walk()):

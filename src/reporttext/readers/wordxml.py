@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from reporttext.model import Document
 from reporttext.readers import parts, signatures
-from reporttext.readers._wordprocessing import document, flat
 
 FORMAT = "wordxml"
 
@@ -15,4 +14,6 @@ def matches(data: bytes) -> bool:
 
 def read(data: bytes, source: str) -> Document:
     """The text of `data`. Raises ReadError: `damaged`, `limit`, `empty`."""
+    from reporttext.readers._wordprocessing import document, flat
+
     return document.read(flat.parts_of(parts.parse(data, "of the document")), source, FORMAT)

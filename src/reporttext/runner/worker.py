@@ -23,7 +23,8 @@ from reporttext.settings import Settings
 from reporttext.store.parts import Worked, part_columns
 from reporttext.store.plan import Input
 from reporttext.tables import copies
-from reporttext.tables.rows import Batch, Columns, canonical_units, document_columns, error_columns
+from reporttext.tables.batch import Batch, Columns
+from reporttext.tables.rows import canonical_units, document_columns, error_columns
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -25,7 +25,12 @@ SQL_TYPES = {
 
 
 def connect(
-    path: Path | None, *, read_only: bool = False, spill: Path | None = None, threads: int = 2
+    path: Path | None,
+    *,
+    read_only: bool = False,
+    spill: Path | None = None,
+    threads: int = 2,
+    memory: str = MEMORY,
 ) -> duckdb.DuckDBPyConnection:
     """Open a DuckDB file (None: in memory). Nothing is ever fetched from the network: extensions are not installed."""
     import duckdb
@@ -33,7 +38,7 @@ def connect(
     config: dict[str, Any] = {
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
-        "memory_limit": MEMORY,
+        "memory_limit": memory,
         "threads": threads,
     }
     if spill is not None:

@@ -7,20 +7,17 @@ stopped half way, has the old store or the new one whole.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Self
+from collections.abc import Mapping, Sequence
+from typing import Any, Self
 
 from reporttext.errors import UsageError
 from reporttext.store import SQL_TYPES, connect, duplicates, given, literal, name
+from reporttext.store.fill import FROM_STATE, create, fill
 from reporttext.store.folder import Folder, place, remove
-from reporttext.store.merge import merged, order
 from reporttext.store.parquet import write_table
-from reporttext.store.parts import SCATTERED, Part, read_part, rows_in, rows_of
+from reporttext.store.parts import Part, rows_in
 from reporttext.store.plan import Plan
-from reporttext.tables import schema, tables
-
-if TYPE_CHECKING:
-    import pyarrow as pa
+from reporttext.tables import tables
 
 _STATE = """
 create schema state;
@@ -56,29 +53,8 @@ insert into state.errors
 select t.* from last.state.errors t join plan.inputs i on i.source = t.input and i.origin = 'last'
 """
 
-# Rows read from the last store at a time; of the table `documents` these are whole reports.
-_READ, _READ_DOCUMENTS = 20_000, 500
-
-# Tables that are not merged document by document.
-_FROM_STATE = ("errors", "runs")
-
-
-# Gives the rows of a table, in the order of the store, as something to select from.
-_Rows = Callable[[str], str]
-
-_HELD = "select part, count(*) from {rows} group by part"
-_STRETCHES = """
-select part, count(*), min(ordinal), max(ordinal) from state.documents group by part order by min(ordinal)
-"""
-_ORIGINALS = """
-update main.documents set duplicate_of = known.duplicate_of from state.documents known
-where known.doc_id = main.documents.doc_id and known.duplicate_of is distinct from main.documents.duplicate_of
-"""
-
-
-def _one_by_one(parts: Sequence[Part]) -> _Rows:
-    """The rows of whole parts, one after the other."""
-    return lambda table: rows_in(parts, table)
+# What DuckDB may hold while a store is built: less than the workers held before, so that the peak is theirs.
+_MEMORY = "256MB"
 
 
 def _first_line(error: Exception) -> str:
@@ -99,7 +75,8 @@ class Build:
         remove(folder.work / "spill")
         self._path = folder.fresh("reports.duckdb")
         remove(self._path.with_name("reports.duckdb.wal"))
-        self._con = connect(self._path, spill=folder.work / "spill", threads=threads)
+        self._threads = threads
+        self._con = connect(self._path, spill=folder.work / "spill", threads=1, memory=_MEMORY)
         self._tables = folder.fresh("tables")
         self.plan = Plan(self._con, key, environment)
         self.last: str | None = None
@@ -152,15 +129,10 @@ class Build:
         self._con.execute(_STATE)
         self._con.execute("insert into state.store values (?, ?)", [layout(), identity])
         for table in tables().values():
-            columns = ", ".join(f"{name(c.name)} {SQL_TYPES[c.type]}" for c in table.columns)
-            self._con.execute(f"create table main.{table.name} ({columns})")
+            self._con.execute(create(table))
         self._fill_state(parts)
         self._tables.mkdir()
-        whole = self._whole(parts)
-        rows = _one_by_one(whole) if whole is not None else self._merged({part.name: part for part in parts})
-        for filled in tables():
-            if filled not in _FROM_STATE:
-                self._fill(filled, rows)
+        fill(self._con, parts, self._tables, self._threads)
         documents = self._number("select count(*) from main.documents")
         assert documents == self._number("select count(*) from state.documents"), "a document got lost"
         if self.last:
@@ -179,63 +151,6 @@ class Build:
         mine = ", ".join(map(name, tables()["errors"].names))
         by = 'source, "start" nulls first, "end" nulls first, stage, kind, message'
         con.execute(f"insert into main.errors select {mine} from state.errors order by {by}")
-
-    def _whole(self, parts: Sequence[Part]) -> list[Part] | None:
-        """The parts in the order of their documents, where each is wanted whole and no other document lies between two of its own.
-
-        So it is in every run that starts from nothing: then the rows need not pass through Python. Otherwise None.
-        """
-        held = dict(self._con.execute(_HELD.format(rows=rows_in(parts, "_documents"))).fetchall())
-        by_name = {part.name: part for part in parts}
-        found = []
-        for part, documents, first, last in self._con.execute(_STRETCHES).fetchall():
-            if part is None or part.startswith(SCATTERED) or not documents == held[part] == last - first + 1:
-                return None
-            found.append(by_name[part])
-        return found
-
-    def _merged(self, parts: Mapping[str, Part]) -> _Rows:
-        """The rows of each table from the last store and from parts, as they lie among each other."""
-        documents = order(self._con)
-
-        def rows(table: str) -> str:
-            import pyarrow as pa
-
-            def open_origin(origin: str) -> Iterable[pa.RecordBatch]:
-                return self._origin(origin, table, parts)
-
-            shape = schema(table)
-            batches = (batch.select(shape.names).cast(shape) for batch in merged(documents, open_origin))
-            self._con.register("merged", pa.RecordBatchReader.from_batches(shape, batches))
-            return "merged"
-
-        return rows
-
-    def _origin(self, origin: str, table: str, parts: Mapping[str, Part]) -> Iterable[pa.RecordBatch]:
-        """The rows that one origin has of a table, in its own order, see `merge.Order`."""
-        columns = tables()[table].names
-        if origin and origin != SCATTERED:
-            return read_part(parts[origin], table)
-        cursor = self._con.cursor()  # a connection of its own: this one is written to meanwhile
-        if origin:
-            scattered = [part for name, part in parts.items() if name.startswith(SCATTERED)]
-            cursor.register("scattered", rows_of(scattered, table))
-            mine = ", ".join(f"t.{name(column)}" for column in columns)
-            query = f"select {mine} from scattered t join state.documents d using (doc_id) order by d.ordinal, position"
-        else:
-            query = f"select {', '.join(map(name, columns))} from last.main.{table}"
-        rows: Iterable[pa.RecordBatch] = cursor.sql(query).to_arrow_reader(
-            _READ_DOCUMENTS if table == "documents" else _READ
-        )
-        return rows
-
-    def _fill(self, table: str, rows: _Rows) -> None:
-        """One table, into the store and as Parquet."""
-        columns = ", ".join(map(name, tables()[table].names))
-        self._con.execute(f"insert into main.{table} select {columns} from {rows(table)}")
-        if table == "documents":  # known only when all documents are
-            self._con.execute(_ORIGINALS)
-        write_table(self._con, table, self._tables)
 
     def add_run(self, row: Mapping[str, Any]) -> None:
         """Add the row of this run."""
@@ -268,7 +183,7 @@ class Build:
         self._con.execute("drop schema plan cascade")
         self._con.execute("update state.documents set part = null")
         self._con.execute("checkpoint")
-        for table in _FROM_STATE:
+        for table in FROM_STATE:
             write_table(self._con, table, self._tables)
         self._con.close()
         notes = {output: "old" for output in self.folder.notes() if output != "tables"}

@@ -30,7 +30,6 @@ def write_table(con: duckdb.DuckDBPyConnection, table: str, folder: Path) -> Non
         f"compression zstd, compression_level 1, row_group_size {_DOCUMENTS if table == 'documents' else _ROWS}, "
         f"kv_metadata {{'ARROW:schema': {literal(described)}}})"
     )
-    con.execute("reset disabled_optimizers")
 
 
 def write_parquet(con: duckdb.DuckDBPyConnection, folder: Folder) -> Path:

@@ -9,16 +9,23 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from reporttext.fold import fold
 from reporttext.model import Document
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 #: Characters of one shingle, and how many minima a sketch keeps. Source: Li, Owen, Zhang (2012), One Permutation Hashing.
 SHINGLE, BINS = 5, 64
 
 _EMPTY = 0xFFFFFFFF
+_LAST = 0xFFFF
 _BARE = re.compile(r"[\W_]+")
+_DIGIT = re.compile(r"[0-9*×○]")
 # Figures as they stand, masks too; 1,234 and 1234 are one.
 _DIGITS = re.compile(r"[0-9*×○]+(?:,[0-9]{3}(?![0-9]))*(?:\.[0-9*×○]+)?%?")
 
@@ -36,12 +43,32 @@ def fingerprint(doc: Document) -> Fingerprint:
     text = doc.folded or fold(doc.text)
     blocks = [block for block in doc.blocks if block.role != "noise"]
     lines = [block.span.of(text) for block in blocks] or [text]
-    bare = _BARE.sub("", "".join(lines)).lower()
-    # One copy may have a paragraph's own number as text, and another not at all.
-    unnumbered = [line.removeprefix(block.number or "") for line, block in zip(lines, blocks, strict=False)]
-    figures = [*_digits(unnumbered), "", *_han_figures(doc), "", *_places(doc)]
+    bare = _bare("".join(lines)).lower()
+    written, figures = _figures(lines, [block.number for block in blocks])
     # A text of signs alone has no bare text, and is no copy of every other such.
-    return Fingerprint(_digest(bare or text, *_digits(lines)), _digest(*figures), sketch(bare))
+    return Fingerprint(
+        _digest(bare or text, *written),
+        _digest(*figures, "", *_han_figures(doc), "", *_places(doc)),
+        sketch(bare),
+    )
+
+
+def _bare(text: str) -> str:
+    """The letters, digits and Han of `text`, by a table of the characters: a regex takes ten times as long."""
+    import numpy as np
+
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.dtype("<u4"))
+    if not codes.size or codes.max() > _LAST:
+        return _BARE.sub("", text)
+    return codes[_letters()[codes]].tobytes().decode("utf-32-le")
+
+
+@cache
+def _letters() -> NDArray[np.bool_]:
+    """Of each character of Unicode's basic plane, whether it is a letter, digit or Han."""
+    import numpy as np
+
+    return np.fromiter((chr(code).isalnum() for code in range(_LAST + 1)), np.bool_)
 
 
 def sketch(text: str) -> bytes:
@@ -70,14 +97,35 @@ def likeness(one: bytes, other: bytes) -> float:
     return float((a == b)[filled].mean()) if filled.any() else 0.0
 
 
+def _figures(lines: Sequence[str], numbers: Sequence[str | None]) -> tuple[list[str], list[str]]:
+    """The figures of the lines, sorted, and the same without the lines' own numbers.
+
+    One copy may have a paragraph's number as text, and another not at all.
+    """
+    if not numbers:
+        return sorted(_digits(lines)), []
+    plain: list[str] = []
+    numbered: list[str] = []
+    bare: list[str] = []
+    for line, number in zip(lines, numbers, strict=True):
+        if number and _DIGIT.search(number):
+            numbered.append(line)
+            bare.append(line.removeprefix(number))
+        else:
+            plain.append(line)
+    same = _digits(plain)
+    return sorted(same + _digits(numbered)), sorted(same + _digits(bare))
+
+
 def _digits(lines: Sequence[str]) -> list[str]:
-    return sorted(found.replace(",", "") for line in lines for found in _DIGITS.findall(line))
+    # No figure goes over a line's end, and one long text is quicker than many short ones.
+    return [found.replace(",", "") for found in _DIGITS.findall("\n".join(lines))]
 
 
 def _han_figures(doc: Document) -> list[str]:
     """Figures without a digit: 三十五个. Those with digits are compared as they stand."""
     return sorted(
-        _BARE.sub("", quote) for fact in doc.facts if not _DIGITS.search(quote := fact.span.of(doc.folded))
+        _BARE.sub("", quote) for fact in doc.facts if not _DIGIT.search(quote := fact.span.of(doc.folded))
     )
 
 

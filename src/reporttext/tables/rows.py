@@ -7,21 +7,18 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from reporttext.errors import RuleError
 from reporttext.lexicon import Lexicon
 from reporttext.model import Document, Error, Fact, Metadata, Span
 from reporttext.segment import kind_of
-from reporttext.tables import document_id, schema
+from reporttext.tables import document_id
+from reporttext.tables.batch import Columns, Runs
 
-if TYPE_CHECKING:
-    import pyarrow as pa
-
-Columns = Mapping[str, Sequence[Any]]
 Units = Mapping[str, tuple[str, Decimal]]
 
 
@@ -75,38 +72,12 @@ def error_columns(source: str, errors: Sequence[Error], doc_id: str | None = Non
     ordered = sorted(errors, key=lambda e: (-1 if e.start is None else e.start, e.stage, e.kind, e.message))
     return {
         "source": [source] * len(ordered),
-        "doc_id": [doc_id] * len(ordered),
+        "doc_id": Runs([doc_id], [len(ordered)]),
         **{
             name: [getattr(e, name) for e in ordered]
             for name in ("stage", "kind", "severity", "message", "start", "end")
         },
     }
-
-
-class Batch:
-    """The columns of many documents, growing; `arrow` hands them over as Arrow tables, in the schemas that `schemas` gives."""
-
-    def __init__(self, schemas: Callable[[str], pa.Schema] = schema) -> None:
-        self._schemas = schemas
-        self._columns: dict[str, dict[str, list[Any]]] = {}
-
-    def add(self, found: Mapping[str, Columns]) -> None:
-        for table, columns in found.items():
-            mine = self._columns.setdefault(table, {name: [] for name in self._schemas(table).names})
-            for name, values in mine.items():
-                values.extend(columns[name])
-
-    def arrow(self) -> dict[str, pa.Table]:
-        """The tables that have a row."""
-        import pyarrow as pa
-
-        return {
-            name: pa.table(
-                [pa.array(columns[f.name], f.type) for f in self._schemas(name)], schema=self._schemas(name)
-            )
-            for name, columns in self._columns.items()
-            if any(columns.values())
-        }
 
 
 def _ids(doc_id: str, spans: Iterable[Span]) -> list[str]:
@@ -158,7 +129,7 @@ def _paragraphs(doc: Document, doc_id: str) -> Columns:
     blocks = doc.blocks
     same = ("page", "cell", "role", "level", "number", "heading", "section", "section_by")
     return {
-        "doc_id": [doc_id] * len(blocks),
+        "doc_id": Runs([doc_id], [len(blocks)]),
         "paragraph": range(len(blocks)),
         "start": [b.span.start for b in blocks],
         "end": [b.span.end for b in blocks],
@@ -173,7 +144,7 @@ def _paragraphs(doc: Document, doc_id: str) -> Columns:
 def _sentences(doc: Document, doc_id: str) -> Columns:
     sentences = doc.sentences
     return {
-        "doc_id": [doc_id] * len(sentences),
+        "doc_id": Runs([doc_id], [len(sentences)]),
         "paragraph": [s.paragraph for s in sentences],
         "sentence": range(len(sentences)),
         "start": [s.span.start for s in sentences],
@@ -188,7 +159,7 @@ def _sentences(doc: Document, doc_id: str) -> Columns:
 def _themes(doc: Document, doc_id: str) -> Columns:
     themes = doc.themes
     return {
-        "doc_id": [doc_id] * len(themes),
+        "doc_id": Runs([doc_id], [len(themes)]),
         "paragraph": [t.paragraph for t in themes],
         "theme": [t.name for t in themes],
         "branch": [t.branch for t in themes],
@@ -202,7 +173,7 @@ def _themes(doc: Document, doc_id: str) -> Columns:
 def _placed(doc: Document, doc_id: str, found: Sequence[Any]) -> dict[str, Sequence[Any]]:
     """The columns that facts, events and mentions share."""
     return {
-        "doc_id": [doc_id] * len(found),
+        "doc_id": Runs([doc_id], [len(found)]),
         "paragraph": [f.paragraph for f in found],
         "sentence": [f.sentence for f in found],
         "start": [f.span.start for f in found],
@@ -294,7 +265,7 @@ def _checks(doc: Document, doc_id: str, fact_ids: Sequence[str]) -> Columns:
         "check_id": [
             f"{doc_id}:{c.kind}:{c.span.start}-{c.span.end}:{c.other.start}-{c.other.end}" for c in checks
         ],
-        "doc_id": [doc_id] * len(checks),
+        "doc_id": Runs([doc_id], [len(checks)]),
         **{name: [getattr(c, name) for c in checks] for name in ("kind", "severity", "message")},
         "fact_id": [fact_ids[c.fact] for c in checks],
         "other_fact_id": [None if c.other_fact is None else fact_ids[c.other_fact] for c in checks],
@@ -308,7 +279,7 @@ def _checks(doc: Document, doc_id: str, fact_ids: Sequence[str]) -> Columns:
 def _outline_checks(doc: Document, doc_id: str) -> Columns:
     checks = doc.outline_checks
     return {
-        "doc_id": [doc_id] * len(checks),
+        "doc_id": Runs([doc_id], [len(checks)]),
         **{name: [getattr(c, name) for c in checks] for name in ("paragraph", "kind", "message")},
         "start": [c.span.start for c in checks],
         "end": [c.span.end for c in checks],
@@ -320,7 +291,7 @@ def _variables(doc: Document, doc_id: str) -> Columns:
     named = {told.name: told.value for told in doc.told if told.name not in _FROM_METADATA}
     variables = sorted((named | dict(doc.given.variables if doc.given else ())).items())
     return {
-        "doc_id": [doc_id] * len(variables),
+        "doc_id": Runs([doc_id], [len(variables)]),
         "name": [name for name, _ in variables],
         "value": [value for _, value in variables],
     }
@@ -333,14 +304,19 @@ def _terms(doc: Document, doc_id: str) -> Columns:
     for block in doc.blocks:
         first, last = bisect_left(starts, block.span.start), bisect_left(starts, block.span.end)
         by_section.setdefault(block.section, Counter()).update(texts[first:last])
-    sections: list[str | None] = []
     terms: list[str] = []
     counts: list[int] = []
-    for section, found in by_section.items():
+    many: list[int] = []
+    for found in by_section.values():
         for token in [token for token in found if "\n" in token]:  # a word over a line break is that word
             found["".join(token.split())] += found.pop(token)
         words = list(filter(_IS_WORD.__getitem__, found))
         terms += words
         counts += map(found.__getitem__, words)
-        sections += [section] * len(words)
-    return {"doc_id": [doc_id] * len(terms), "section": sections, "term": terms, "count": counts}
+        many.append(len(words))
+    return {
+        "doc_id": Runs([doc_id], [len(terms)]),
+        "section": Runs(list(by_section), many),
+        "term": terms,
+        "count": counts,
+    }
