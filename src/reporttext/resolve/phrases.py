@@ -210,8 +210,10 @@ class Phrases:
         noun = self.join(rest)
         text = verb + noun
         if rest and marks[rest[-1]] & VERB:
-            rest = range(rest.start, self.trailing_verbs(rest).start)
-            noun = self.join(rest)
+            head = self.trailing_verbs(rest).start
+            if head == rest.start or not marks[head - 1] & OF:  # 财政对民生的投入 is a noun
+                rest = range(rest.start, head)
+                noun = self.join(rest)
         if not rest and len(verbs) > 1:  # 开展宣讲: the last verb is what is done
             verb, noun = self.join(verbs[:-1]), self.join(verbs[-1:])
         return Named(text, verb, noun)
