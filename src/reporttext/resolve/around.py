@@ -14,7 +14,7 @@ _NOUN_FOLLOWS = re.compile(r"[ ]?[\u4e00-\u9fffA-Za-z“《(]")
 JOINS = re.compile(r"[ ]*(?:、|和|与|及|以及|,)")
 # What follows is not what is counted.
 _BESIDE = re.compile(
-    rf"{JOINS.pattern}|的?基础(?:上|[,;。])|的?同时|的?(?:情况|条件|前提)下"
+    rf"{JOINS.pattern}|\((?:其中|含|不含|包括)|的?基础(?:上|[,;。])|的?同时|的?(?:情况|条件|前提)下"
     "|(?:提高|提升|增加|增长|上升|下降|降低|减少|压减|压缩|缩短|扩大|回落|发展|调整)[到至为]"
 )
 # Nor is it what is measured: 在播种面积减少的情况下(总产量)达到753万吨, (“三公”经费)在去年下降的基础上再压缩5%

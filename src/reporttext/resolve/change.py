@@ -59,7 +59,7 @@ def moves(lexicon: Lexicon) -> Moves:
     close = texts("changes.between", table["between"])
     between = rf"(?:{trie(close)}){{0,3}} ?\Z"
     bases = {name: texts(f"changes.bases.{name}", ways) for name, ways in table["bases"].items()}
-    longer = rf"(?<![{''.join(sorted({w[0] for w in table['difference'] if len(w) == 1}))}])"
+    longer = rf"(?<!自然)(?<![{''.join(sorted({w[0] for w in table['difference'] if len(w) == 1}))}])"
     return Moves(
         directions=(
             ("up", re.compile(rf"{longer}{trie(up)}{between}")),

@@ -242,7 +242,9 @@ class Namer:
         if not (among or (owner.noun and self._same_part(figure))):
             owner = self._clause_before(figure)
             owner = owner if owner.noun else previous
-        if not owner.noun or owner.noun in named.text or (not among and self._acts(owner)):
+        if not owner.noun or owner.noun in named.text:
+            return named
+        if not among and (owner.noun in self.words.generic or self._acts(owner)):
             return named
         if named.text in self.words.sides:  # 城市低保标准300元，农村150元
             of = next(
