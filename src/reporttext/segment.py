@@ -3,11 +3,12 @@
 Whole tokens beside jieba's: 《…》 titles, masks (**, ×××, XX, ○○, __, 某某, 20**, ×.×), figures (１００％, 1,234.5, 二〇二四),
 dictionary words that hold a digit, a letter, a sign or a blank (PM2.5, R&D经费, 互联网+, 12·4).
 
-Most lines have nothing in them but what jieba cuts well: lines between two others are cut in one piece. One that may hold a
-token of ours or needs folding is cut by itself; no word of jieba's crosses a line break, so this is jieba's result on the
-whole text. Such a line is cut in its folded form, so １００％ and 100% have the same boundaries, and the tokens are slices of
-the line as written. Our own tokens are found first, jieba cuts what lies between them. A stretch of jieba's word characters longer than
-`LONGEST` is cut at that length first: its Viterbi copies every path, and 300,000 characters without a stop would not end.
+Most lines have nothing in them that jieba does not cut well, and those that stand together are cut in one piece. A line that
+may hold a token of ours or needs folding is cut by itself; no word of jieba's crosses a line break, so this is jieba's result
+on the whole text. Such a line is cut in its folded form, so １００％ and 100% have the same boundaries, and the tokens are
+slices of the line as written. Our own tokens are found first, jieba cuts what lies between them. A stretch of jieba's word
+characters longer than `LONGEST` is cut at that length first: its Viterbi copies every path, and 300,000 characters without a
+stop would not end.
 
 jieba itself (pure Python) serves where rjieba is missing, with the same tokens. What rjieba does differently is undone
 here: it keeps compounds of letters and digits (2026-02-09, 5G-A) that jieba's HMM step cuts, and takes ideographs

@@ -22,7 +22,11 @@ HEAD, TAIL = 360, 120
 # Odd multipliers of Knuth's multiplicative hashing, one a place in the n-gram and one for its length.
 _PLACES = np.array([2654435761, 2246822519, 3266489917], dtype=np.uint32)
 _LENGTHS = np.array([374761393, 668265263, 1274126177], dtype=np.uint32)
-_NUMBER = re.compile(r"[0-9*×○□■_%]++(?:[.,][0-9*×○□■_%]++)*+|[xX]{2,}+|某{2,}+")
+_SIGN = "[0-9*×○□■_%]"
+# It opens with a character class, which `re` searches for at full speed.
+_NUMBER = re.compile(
+    rf"[0-9*×○□■_%xX某](?:(?<={_SIGN}){_SIGN}*+(?:[.,]{_SIGN}++)*+|(?<=[xX])[xX]++|(?<=某)某++)"
+)
 # No blank, so that it stays where blanks go; an edge is one, so that no text has it.
 _BETWEEN, _EDGE = "\0", "\n\n"
 
