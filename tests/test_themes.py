@@ -16,7 +16,6 @@ from reporttext.errors import RuleError
 from reporttext.model import Document
 from reporttext.tables.rows import canonical_units, document_columns
 from reporttext.themes import finder, tree
-from reporttext.themes.matcher import Matcher
 
 SHIPPED = tree(lexicon.load())
 NAMES = [name for _, name in SHIPPED.themes]
@@ -293,30 +292,6 @@ def test_no_word_stands_twice_or_silent_and_showing() -> None:
 def test_a_faulty_entry_is_named(rules: str, message: str) -> None:
     with pytest.raises(RuleError, match=message):
         finder(lexicon.load(rules))
-
-
-def longest_first(words: list[str], text: str) -> list[tuple[int, int, int]]:
-    """The slow way to find words: at each place the longest, then on behind it."""
-    found = []
-    at = 0
-    while at < len(text):
-        here = max((word for word in words if text.startswith(word, at)), key=len, default="")
-        if here:
-            found.append((words.index(here), at, at + len(here)))
-        at += len(here) or 1
-    return found
-
-
-SIGNS = st.sampled_from("甲乙丙𠀀\ud800")
-
-
-@given(
-    words=st.lists(st.text(SIGNS, min_size=2, max_size=7), unique=True, max_size=12),
-    text=st.text(SIGNS | st.just("丁"), max_size=60),
-)
-def test_the_matcher_finds_what_comparing_text_finds(words: list[str], text: str) -> None:
-    found = Matcher(words).find(text)
-    assert list(zip(*(column.tolist() for column in found), strict=True)) == longest_first(words, text)
 
 
 def test_time_is_linear() -> None:

@@ -22,7 +22,7 @@ from reporttext.store.folder import Folder
 
 # Packages whose version shows in what is read or found; of the others (DuckDB, Arrow, click) only the runs table tells.
 _DECIDING = (
-    "jieba", "msdoc2docx", "numpy", "office-oxide", "onnxruntime", "pypdfium2", "python-calamine", "rapidocr", "rjieba", "scipy", "selectolax", "striprtf",
+    "ahocorasick-rs", "jieba", "msdoc2docx", "numpy", "office-oxide", "onnxruntime", "pypdfium2", "python-calamine", "rapidocr", "rjieba", "scipy", "selectolax", "striprtf",
 )  # fmt: skip
 _METADATA = re.compile(r"(.+?)-(\d[^-]*)(?:-py[\d.]+)?\.(?:dist|egg)-info")
 _SEPARATORS = re.compile(r"[-_.]+")

@@ -13,8 +13,7 @@ from numpy.typing import NDArray
 
 from reporttext.fold import fold
 from reporttext.model import Block, Document
-from reporttext.themes.matcher import Ints
-from reporttext.themes.tree import Floats, Tree
+from reporttext.themes.tree import Floats, Ints, Tree
 
 Flags = NDArray[np.bool_]
 
@@ -54,7 +53,7 @@ class Shown(NamedTuple):
 
 def shown(doc: Document, known: Tree) -> Shown:
     """Find all words of the tree in a document and sum up what they show."""
-    words, starts, ends = known.matcher.find(doc.folded or fold(doc.text))
+    words, starts, ends = known.find(doc.folded or fold(doc.text))
     paragraphs = np.array([sentence.paragraph for sentence in doc.sentences], dtype=np.int64)
     sentence_ends = np.array([sentence.span[1] for sentence in doc.sentences], dtype=np.int64)
     sentences = np.searchsorted(sentence_ends, starts, side="right")
