@@ -147,7 +147,8 @@ def _is_former(text: str, figure: Surroundings, known: Cues) -> bool:
 
 def _judge(passage: Passage, figure: Surroundings, known: Cues, seen: _Seen) -> Judged:
     text, section, quantity = passage.text, passage.block.section, figure.fact.quantity
-    if (quantity.qualifier or quantity.high is not None) and _defines_class(text, figure, known):
+    bounded = quantity.qualifier or quantity.high is not None
+    if _defines_class(text, figure, known) if bounded else _is_power(text, figure):
         return _DEFINING
     if seen.ranked and quantity.unit not in _LASTING and _OF_RANKED.match(text, figure.end):
         return _REFERENCE
@@ -221,16 +222,18 @@ def _defines_class(text: str, figure: Surroundings, known: Cues) -> bool:
         return "寿命" not in text[figure.clause_start : figure.start]
     if fact.kind not in _DEFINES:
         return False
-    if not bound:
-        return text[figure.start] in _POWERS and quantity.qualifier is None and _is_class(text, figure)
-    if quantity.unit in ("亩", "公里", "吨", "平方米"):
+    if not bound or quantity.unit in ("亩", "公里", "吨", "平方米"):
         return False
     end = figure.end
     return bool(known.classes.match(text, end) or _COUNTED_NEXT.match(text, end) or _BIG.match(text, end))
 
 
-def _is_class(text: str, figure: Surroundings) -> bool:
-    number = text[figure.start : figure.end - len(figure.fact.quantity.unit)]
+def _is_power(text: str, figure: Surroundings) -> bool:
+    """千亿元产业, 百万亩造林工程: which kind of thing, not how much of it."""
+    fact = figure.fact
+    if text[figure.start] not in _POWERS or fact.kind not in _DEFINES:
+        return False
+    number = text[figure.start : figure.end - len(fact.quantity.unit)]
     return (
         number != "十"
         and _POWERS.issuperset(number)
