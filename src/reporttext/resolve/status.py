@@ -220,9 +220,7 @@ def _defines_class(text: str, figure: Surroundings, known: Cues) -> bool:
     bound = quantity.qualifier in ("over", "under") and fact.qualifier_text not in (None, "余", "多")
     if bound and quantity.unit in _AGES:
         return "寿命" not in text[figure.clause_start : figure.start]
-    if fact.kind not in _DEFINES:
-        return False
-    if not bound or quantity.unit in ("亩", "公里", "吨", "平方米"):
+    if not bound or fact.kind not in _DEFINES or quantity.unit in ("亩", "公里", "吨", "平方米"):
         return False
     end = figure.end
     return bool(known.classes.match(text, end) or _COUNTED_NEXT.match(text, end) or _BIG.match(text, end))
