@@ -65,10 +65,11 @@ def jobs(plan: Plan, settings: Settings, limits: Limits, parts: Path, workers: i
     A file larger than a batch comes before all others, so that the longest work is not begun last. Batches grow smaller
     towards the end, so that all workers come to it at about the same time.
     """
+    _, left = plan.count("origin is null")
     for found in plan.pending():
         if _large(found):
+            left -= found.bytes
             yield Job((found,), settings, limits, parts)
-    _, left = plan.count("origin is null")
     batch: list[Input] = []
     size, room = 0, _room(left, workers)
     for found in plan.pending():
@@ -76,10 +77,9 @@ def jobs(plan: Plan, settings: Settings, limits: Limits, parts: Path, workers: i
         if batch and (full or _large(found) or _stream(found) != _stream(batch[0])):
             yield Job(tuple(batch), settings, limits, parts)
             batch, size, room = [], 0, _room(left, workers)
-        left -= found.bytes
         if not _large(found):
             batch.append(found)
-            size += found.bytes
+            size, left = size + found.bytes, left - found.bytes
     if batch:
         yield Job(tuple(batch), settings, limits, parts)
 
