@@ -38,11 +38,28 @@ def test_the_function_run_is_not_hidden_by_a_module() -> None:
 HEAVY = {"pyarrow", "pandas", "duckdb", "jieba", "rjieba", "rich", "numpy", "xlsxwriter"}
 
 
-@pytest.mark.parametrize("module", ["reporttext", "reporttext.cli"])
-def test_importing_costs_nothing(module: str) -> None:
-    code = f"import sys, {module}; print(*sys.modules)"
-    loaded = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
-    assert not HEAVY & set(loaded.split())
+def loaded_by(code: str) -> set[str]:
+    """The modules that a fresh process has after `code`."""
+    code = f"import sys; {code}; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    return set(done.stdout.splitlines()[-1].split())
+
+
+@pytest.mark.parametrize("code", ["import reporttext", "from reporttext.cli import cli; cli.all()"])
+def test_importing_costs_nothing(code: str) -> None:
+    assert not HEAVY & loaded_by(code)
+
+
+def test_planning_a_run_needs_neither_pipeline_nor_readers() -> None:
+    loaded = loaded_by("import reporttext.runner")
+    assert not (HEAVY | {"reporttext.pipeline", "reporttext.stats", "reporttext.readers.pdf"}) & loaded
+
+
+def test_show_needs_no_store_and_no_statistics(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("松岗镇2022年工作总结\n一、主要工作\n全年开展宣讲3场次。\n", "utf-8")
+    command = f"['show', {str(tmp_path / 'a.txt')!r}]"
+    loaded = loaded_by(f"from reporttext.cli import cli; cli({command}, standalone_mode=False)")
+    assert not {"pyarrow", "pandas", "duckdb", "scipy", "sklearn", "spacy", "reporttext.stats"} & loaded
 
 
 def test_find_quantities() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import json
 import os
 import random
 import sys
 from collections.abc import Mapping
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +19,12 @@ import reporttext as rt
 from archives import REPORT, contents, run, same_as_fresh, write
 from reporttext import runner
 from reporttext.errors import ReporttextError, RuleError, UsageError
-from reporttext.runner import batch
+from reporttext.readers.limits import Limits
+from reporttext.runner import batch, keys
+from reporttext.settings import Settings
+from reporttext.store import connect
 from reporttext.store.folder import Folder
+from reporttext.store.plan import Input, Plan
 
 
 @pytest.fixture
@@ -69,6 +75,29 @@ def test_the_size_of_batches_does_not_show(
     monkeypatch.setattr(batch, "_BATCH_BYTES", 1)
     run(archive, out=tmp_path / "two")
     assert contents(tmp_path / "one") == contents(tmp_path / "two")
+
+
+def test_large_files_come_first_and_batches_grow_smaller(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batch, "_BATCH_BYTES", 100)
+    monkeypatch.setattr(batch, "_LEAST_BYTES", 20)
+    with contextlib.closing(connect(None)) as con:
+        plan = Plan(con, "key", "environment")
+        sizes = {"m": 500, **{f"a{n:02}": 10 for n in range(40)}, **{f"z{n}": 10 for n in range(9)}}
+        list(plan.add(Input(source, Path(source), size, source) for source, size in sizes.items()))
+        made = list(batch.jobs(plan, Settings(), Limits(), Path("parts"), workers=2))
+    sources = [[found.source for found in job.inputs] for job in made]
+    assert sources[0] == ["m"]
+    assert [source for job in sources[1:] for source in job] == sorted(set(sizes) - {"m"})
+    assert not any("a39" in job and "z0" in job for job in sources), "documents of a part lie side by side"
+    lengths = [len(job) for job in sources[1:]]
+    assert lengths[0] == 6, "an eighth of what is left"
+    assert lengths == sorted(lengths, reverse=True) or lengths[-5:] == [2, 2, 2, 2, 1], "no smaller than worth a part"
+
+
+def test_versions_are_those_that_the_packages_tell() -> None:
+    told = {name: version for name, version in keys.versions().items() if version and name != "python"}
+    assert {"numpy", "pyarrow", "jieba"} <= told.keys()
+    assert told == {name: metadata.version(name) for name in told}
 
 
 # Again

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from reporttext import store as stores
 from reporttext.errors import UsageError
 from reporttext.model import Document
+from reporttext.runner.worker import PartRows
 from reporttext.store.build import Build
 from reporttext.store.folder import Folder, place
 from reporttext.store.merge import Order, merged
@@ -283,6 +284,31 @@ def test_a_store_holds_the_documents_by_source_in_every_table(tmp_path: Path) ->
         assert list(reports.documents["source"]) == ["a/z.txt", "b.txt"]
         assert list(reports.facts["doc_id"].unique()) == list(reports.documents["doc_id"])
         assert reports.facts.groupby("doc_id")["start"].is_monotonic_increasing.all()
+
+
+def test_documents_of_several_parts_lie_by_source(tmp_path: Path) -> None:
+    """Whether the parts follow each other, which is read in SQL, or lie among each other, which is merged."""
+    tables_of = {}
+    for case, cut in (("apart", (["a", "b"], ["c", "d"])), ("mixed", (["a", "c"], ["b", "d"]))):
+        folder = Folder(tmp_path / case)
+        with folder.claim(), Build(folder, "key", "environment") as build:
+            for at, sources in enumerate(cut):
+                rows, worked = PartRows(), []
+                for source in sources:
+                    doc = document(f"{source}.txt")
+                    found = Input(doc.source, Path(doc.source), doc.bytes, doc.content_sha256)
+                    list(build.plan.add([found]))
+                    worked.append(rows.add(found, [doc]))
+                write_part(folder.parts, f"part{1 - at}", rows.tables(), worked)
+            parts = list(finished(folder.parts))
+            build.plan.take_parts(parts)
+            build.merge(parts, "identity")
+            build.publish("identity")
+        with Reports(folder.path) as reports:
+            assert list(reports.documents["source"]) == ["a.txt", "b.txt", "c.txt", "d.txt"]
+            assert reports.documents["duplicate_of"].notna().tolist() == [False, True, True, True]
+        tables_of[case] = {name: pq.read_table(folder.tables / f"{name}.parquet") for name in tables()}
+    assert tables_of["apart"] == tables_of["mixed"]
 
 
 def test_copies_name_the_first_by_source(tmp_path: Path) -> None:

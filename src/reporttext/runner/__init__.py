@@ -232,7 +232,8 @@ def _tables(folder: Folder, asked: Options, started_at: datetime) -> _State:
             build.close()
             _check_parquet(folder, identity)
             return state
-        _work(asked, jobs(plan.pending(), asked.settings, asked.limits, parts), pending, size)
+        batches = jobs(plan, asked.settings, asked.limits, parts, asked.workers)
+        _work(asked, batches, pending, size)
         plan.take_parts(finished(parts))
         state = _State(
             identity, changed=True, inputs=planned, worked=pending, read=plan.documents(), replaced=replaced

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import platform
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.abc import MetaPathFinder
@@ -19,13 +19,15 @@ from reporttext.readers.limits import Limits, keep_to
 from reporttext.runner import keys
 from reporttext.settings import Settings
 from reporttext.store.parts import SCATTERED, Worked, write_part
-from reporttext.store.plan import Input
+from reporttext.store.plan import Input, Plan
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 # Bytes and files of one batch: some seconds of work, so that little is lost when a run is stopped, and little held.
 _BATCH_BYTES, _BATCH_FILES = 2_000_000, 200
+# A part of fewer bytes costs more to put away and to read again than waiting for the last worker does.
+_LEAST_BYTES = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +59,38 @@ class Done:
     errors: int
 
 
-def jobs(pending: Iterable[Input], settings: Settings, limits: Limits, parts: Path) -> Iterator[Job]:
-    """Batches of inputs as they come, cut by size, and where an archive begins or ends that is read in order."""
+def jobs(plan: Plan, settings: Settings, limits: Limits, parts: Path, workers: int) -> Iterator[Job]:
+    """Batches of the inputs that are still to be worked, as they lie, cut where an archive that is read in order begins or ends.
+
+    A file larger than a batch comes before all others, so that the longest work is not begun last. Batches grow smaller
+    towards the end, so that all workers come to it at about the same time.
+    """
+    _, left = plan.count("origin is null")
+    for found in plan.pending():
+        if _large(found):
+            left -= found.bytes
+            yield Job((found,), settings, limits, parts)
     batch: list[Input] = []
-    size = 0
-    for found in pending:
-        full = size + found.bytes > _BATCH_BYTES or len(batch) == _BATCH_FILES
-        if batch and (full or _stream(found) != _stream(batch[0])):
+    size, room = 0, _room(left, workers)
+    for found in plan.pending():
+        full = size + found.bytes > room or len(batch) == _BATCH_FILES
+        if batch and (full or _large(found) or _stream(found) != _stream(batch[0])):
             yield Job(tuple(batch), settings, limits, parts)
-            batch, size = [], 0
-        batch.append(found)
-        size += found.bytes
+            batch, size, room = [], 0, _room(left, workers)
+        if not _large(found):
+            batch.append(found)
+            size, left = size + found.bytes, left - found.bytes
     if batch:
         yield Job(tuple(batch), settings, limits, parts)
+
+
+def _room(left: int, workers: int) -> int:
+    """The bytes of a batch, when so many are left: some batches for each worker, as long as they are worth a part."""
+    return max(_LEAST_BYTES, min(_BATCH_BYTES, left // (4 * max(1, workers))))
+
+
+def _large(found: Input) -> bool:
+    return found.bytes > _BATCH_BYTES and not found.in_order
 
 
 def _stream(found: Input) -> Path | None:

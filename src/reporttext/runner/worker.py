@@ -36,10 +36,11 @@ def analyse_batch(batch: Iterable[Input], settings: Settings) -> tuple[dict[str,
     """Read and analyse files. Pure but for reading: the same files give the same tables, whatever else is in the batch."""
     rows = PartRows(settings)
     worked = []
-    for at, found in enumerate(batch):
-        local.beat(at, current().time(found.bytes))
-        worked.append(rows.add(found, _documents(found, settings)))
-    return rows.tables(), worked
+    with pipeline.uncollected():
+        for at, found in enumerate(batch):
+            local.beat(at, current().time(found.bytes))
+            worked.append(rows.add(found, _documents(found, settings)))
+        return rows.tables(), worked
 
 
 def _documents(found: Input, settings: Settings) -> Iterator[Document | Error]:
