@@ -13,6 +13,7 @@ from reporttext.resolve.tokens import NO_TOKENS
 _NOUN_FOLLOWS = re.compile(r"[ ]?[\u4e00-\u9fffA-Za-z“《(]")
 JOINS = re.compile(r"[ ]*(?:、|和|与|及|以及|,)")
 _BESIDE = re.compile(rf"{JOINS.pattern}|的基础(?:上|[,;。])|的同时")  # what follows is not what is counted
+_BESIDE_OPENS = frozenset(" 、和与及以,的")
 _JOINING = frozenset("、和与及")
 ITEM = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}[是要]|第[一二三四五六七八九十]{1,2},|[首其再]次,|\(?\d{1,2}[.、)]"
@@ -54,6 +55,7 @@ class Around:
         self.begin = self.used
         self.compared = "年" in near or "期" in near or "五" in near or "改革开放" in near
         self.planned = "时期" in near or "期间" in near
+        self.bound = "的" in near and ("万" in near or "亿" in near)
         self.from_level = "从" in near or "由" in near
 
     def cut(self, i: int, *, after_bound: bool) -> Surroundings:
@@ -90,9 +92,11 @@ class Around:
     def after(self, figure: Surroundings, *, noun_only: bool) -> range:
         """The words right after the figure that can be the thing counted."""
         begin, end = figure.end, figure.right
-        if begin == end or not _NOUN_FOLLOWS.match(self.text, begin, end) or _BESIDE.match(self.text, begin):
+        if begin == end or not _NOUN_FOLLOWS.match(self.text, begin, end):
             return NO_TOKENS
-        bound = _BOUND.match(self.text, begin, end)
+        if self.text[begin] in _BESIDE_OPENS and _BESIDE.match(self.text, begin):
+            return NO_TOKENS
+        bound = _BOUND.match(self.text, begin, end) if self.bound else None
         tokens = self.phrases.after(bound.end() if bound else begin, end)
         if not tokens:
             return tokens
