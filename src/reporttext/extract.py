@@ -18,7 +18,7 @@ from reporttext.fold import fold
 from reporttext.lexicon import Lexicon, texts
 from reporttext.model import Block, Document, Fact, Span, Words
 from reporttext.numbers import read_number
-from reporttext.rule import Finding, Scanner, compile_scanner, longest, trie
+from reporttext.rule import Finding, Led, Scanner, compile_scanner, longest, trie
 from reporttext.segment import cutter
 
 # Why what has the form of a figure is none: its kind refuses it, it overlaps one that was chosen, it stands in a name, a
@@ -26,7 +26,8 @@ from reporttext.segment import cutter
 Refusal = Literal["kind", "overlap", "name", "noncount", "word", "furniture", "number"]
 
 _TITLE = re.compile(r"《[^《》\n]{0,60}(?:《[^《》\n]{0,60}》[^《》\n]{0,60})?》")
-_QUOTED = re.compile(r"“[^“”\n]{1,16}”|‘[^‘’\n]{1,16}’")
+_QUOTED = re.compile(r"“[^“”\n]{1,16}”")
+_QUOTED_TWICE = re.compile(rf"{_QUOTED.pattern}|‘[^‘’\n]{{1,16}}’")  # slower, and hardly ever needed
 # After digits too these are words of their own, not the unit: 2020元旦, 2.3万户籍人口.
 _OPENS_WORD = re.compile(
     "元旦|元宵|元月|元素|户籍|户外|人大|人工|人才|条例|项目|处理|次序|名录|名单|台账|期末|期间|米粉|里程|方面"
@@ -39,7 +40,7 @@ _NO_FIGURES = frozenset(("noise", "title", "subtitle", "signature", "table", "ta
 _NOT_GE = re.compile(
     "[人体别性案]"
 )  # 个 opens these words; before any other noun it is the measure word, whatever the segmenter joins
-_DOCUMENT_NUMBER = re.compile(r"[〔\[(](?:19|20)\d\d[〕\])] ?第?[\d*×xX]{1,5}号")
+_DOCUMENT_NUMBER = Led("〔[(", r"(?:19|20)\d\d[〕\])] ?第?[\d*×xX]{1,5}号")
 
 
 @cache
@@ -106,9 +107,8 @@ class Names(NamedTuple):
 
 
 def _names(text: str) -> Names:
-    spans = sorted(
-        m.span() for pattern in (_TITLE, _DOCUMENT_NUMBER, _QUOTED) for m in pattern.finditer(text)
-    )
+    quoted = _QUOTED_TWICE if "‘" in text else _QUOTED
+    spans = sorted(m.span() for pattern in (_TITLE, _DOCUMENT_NUMBER, quoted) for m in pattern.finditer(text))
     ends = [end for _, end in spans]
     return Names([start for start, _ in spans], [*map(max, ends, [0, *ends], [0, 0, *ends])])
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, lru_cache
+from itertools import chain
 from re import Match, Pattern
 from typing import NamedTuple, cast
 
@@ -35,6 +36,19 @@ class Finding(NamedTuple):
     number: str
     qualifier_text: str | None = None
     rule: str = ""
+
+
+class Led:
+    """A pattern that one of several letters opens, which `re` finds by the letter twenty times as fast as by their class.
+
+    No match may overlap one that another letter opens; they come letter by letter.
+    """
+
+    def __init__(self, letters: str, rest: str) -> None:
+        self._patterns = [re.compile(re.escape(letter) + rest) for letter in letters]
+
+    def finditer(self, text: str) -> Iterator[Match[str]]:
+        return chain.from_iterable([pattern.finditer(text) for pattern in self._patterns])
 
 
 @dataclass(frozen=True)
@@ -205,7 +219,9 @@ class Scanner:
 
     def _read(self, m: Match[str], passage: Passage) -> Sequence[Finding | None]:
         """What one match says: a figure, a range, two figures that only look like one, or a list that shares its unit."""
-        start, last = m.start(), ""
+        start, last = m.start("n1"), ""
+        if start < 0:
+            return ()
         if passage.text[start - 1 : start] in _TELLS:  # of most figures it tells nothing
             before = passage.text[max(0, start - 6) : start].rstrip()
             last = before[-1:]
@@ -253,7 +269,8 @@ class Scanner:
 
     def _listed(self, m: Match[str], passage: Passage) -> Iterator[Finding]:
         """5、6、8名: numerals before this one that share its unit."""
-        listed = _LISTED.search(passage.text, max(0, m.start() - 80), m.start())
+        start = m.start("n1")
+        listed = _LISTED.search(passage.text, max(0, start - 80), start)
         if not listed or passage.text[listed.start() - 1 : listed.start()] in ("", "\n", " "):
             return  # at the head of a line 1、 is the line's own number
         known = self.unit(m["unit"])
@@ -295,7 +312,8 @@ def _is_pattern(before: str, unit: str) -> bool:
 def _is_range(m: Match[str], text: str) -> bool:
     if m["u1"] and _plain(m["u1"]) != _plain(m["unit"]):
         return False
-    return not (m["sep"] in "至到" and _FROM.search(text, max(0, m.start() - 10), m.start()))
+    start = m.start("n1")
+    return not (m["sep"] in "至到" and _FROM.search(text, max(0, start - 10), start))
 
 
 def _inner(number: str) -> str | None:
@@ -359,7 +377,7 @@ def compile_scanner(rules: Mapping[str, Rule], lexicon: Lexicon) -> Scanner:
     ranges = rf"(?=[^-—~至到\n]{{0,{max(map(len, kind_of)) + 1}}}[-—~至到])"
     after = qualifiers(lexicon).after
     figure = (
-        rf"(?={NUMERAL_STARTS})(?!(?:19|20)\d\d ?年){numeral('n1')} ?"
+        rf"(?!(?:19|20)\d\d ?年){numeral('n1')} ?"
         rf"(?:{ranges}(?P<u1>{unit})? ?(?P<sep>-{{1,2}}|—{{1,2}}|~|至|到) ?{numeral('n2')} ?)?"
         rf"(?P<unit>{unit}(?:\({unit}\))?(?:/{per}){{0,2}})(?: ?(?P<after>{after}))?"
     )
@@ -370,4 +388,12 @@ def compile_scanner(rules: Mapping[str, Rule], lexicon: Lexicon) -> Scanner:
         rule, ranged, listed = (f"{kind}.{form}" for form in FORMS)
         return Unit(kind, _plain(name), rule, ranged, listed, "半" in name, "多" in name)
 
-    return Scanner(rules, lexicon, re.compile(figure), known)
+    return Scanner(rules, lexicon, re.compile(_searched(figure)), known)
+
+
+def _searched(figure: str) -> str:
+    """A pattern that runs on to the next figure, since `re` looks slowly for what begins in many ways. Its matches follow one
+    upon the other; the last of a text, and one without any figure for long, has no n1.
+    """
+    step = rf"[{NUMERAL_STARTS}][^{NUMERAL_STARTS}]*+"
+    return rf"[^{NUMERAL_STARTS}]*+(?:(?:{step}){{0,500}}?(?:{figure}|\Z)|(?:{step}){{500}})"

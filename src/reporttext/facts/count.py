@@ -10,7 +10,7 @@ from functools import cache
 from reporttext.lexicon import Lexicon, texts
 from reporttext.model import Quantity, Span
 from reporttext.numbers import numeral, read_number, style_of
-from reporttext.rule import Finding, Passage, Rule, qualifiers, trie
+from reporttext.rule import Finding, Led, Passage, Rule, qualifiers, trie
 
 # 各建一个, 每户一人: said of each, so 一 counts. Otherwise 一支队伍 only means "a".
 _EACH = re.compile(r"(?:各|每[^,。;]|均)[^,。;]{0,6}\Z")
@@ -31,7 +31,7 @@ class _Words:
     ordinal: frozenset[str]
     announced: re.Pattern[str]
     announced_han: re.Pattern[str]
-    people: re.Pattern[str]
+    people: Led
 
 
 @cache
@@ -44,7 +44,7 @@ def _words(lexicon: Lexicon) -> _Words:
         announced=re.compile(rf"大?{lists['announced']}"),
         announced_han=re.compile(rf"大?(?:{announced}|{lists['announced_han']})"),
         # words that describe them may stand between (55万中等职业学校学生), a unit or a pause may not
-        people=re.compile(rf"[万亿][余多]?(?=[^\W\d_]{{0,8}}?{lists['people']})"),
+        people=Led("万亿", rf"[余多]?(?=[^\W\d_]{{0,8}}?{lists['people']})"),
     )
 
 

@@ -9,11 +9,9 @@ from functools import cache
 from reporttext.lexicon import Lexicon, check_keys, texts
 from reporttext.model import Quantity, Span
 from reporttext.numbers import read_number
-from reporttext.rule import Finding, Passage, Rule, trie
+from reporttext.rule import Finding, Led, Passage, Rule, trie
 
-_RANK = re.compile(
-    r"(?P<sign>第|前) ?(?P<n>[一二三四五六七八九十百]{1,4}|\d{1,3}|[*×xX○_]{1,3}) ?(?P<unit>位|名|强)?"
-)
+_RANK = Led("第前", r" ?(?P<n>[一二三四五六七八九十百]{1,4}|\d{1,3}|[*×xX○_]{1,3}) ?(?P<unit>位|名|强)?")
 # What may follow a bare 第一 or 前三 for it to be a rank: nothing that it could number.
 _ENDS = re.compile(
     r"[,。;:、.!?)”\s]|的(?!个)|\Z|行列|方阵|之列|以内|左右|和|与|并|水平|跃升|升|上升|前移|退|降|下降|提升|跃居|进位"
@@ -54,13 +52,13 @@ def find(passage: Passage) -> Iterator[Finding]:
             quantity=Quantity(number.low, None, "位", None, number.masked, number.mask_width),
             style="digits" if m["n"].isdigit() else "han",
             number=m["n"],
-            rule="rank.top" if m["sign"] == "前" else "rank.ordinal",
+            rule="rank.top" if m[0][0] == "前" else "rank.ordinal",
         )
 
 
 def _is_rank(m: re.Match[str], lead: re.Match[str] | None, text: str) -> bool:
     """With 位 or 名 the ordinal is a rank of itself; a bare one needs a word of ranking before it and nothing after."""
-    if m["unit"] in ("位", "名") and m["sign"] == "第":
+    if m["unit"] in ("位", "名") and m[0][0] == "第":
         return not _NAMED.match(text, m.end())
     if m["n"][0] in "*×xX○_" or lead is None:
         return False

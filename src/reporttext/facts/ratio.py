@@ -65,21 +65,25 @@ def _fractions(text: str, fraction: re.Pattern[str]) -> Iterator[re.Match[str]]:
 
 _OTHER_WORDS = re.compile("[员立为功果效本绩熟都长年交品色分]|不(?![到足])")  # 三成员, 一成不变
 _TENTHS = re.compile(
-    r"(?P<whole>[一二三四五六七八九])成(?P<part>[一二三四五六七八九半])(?![一-鿿]{0,1}[年个])"
+    r"成(?<=(?P<whole>[一二三四五六七八九])成)(?P<part>[一二三四五六七八九半])(?![一-鿿]{0,1}[年个])"
 )
 
 
 def _tenths(passage: Passage, approximators: Qualifiers) -> Iterator[Finding]:
     """四成五 is 4.5 成, 三成半 is 3.5."""
+    end = 0
     for m in _TENTHS.finditer(passage.text):
+        core = Span(m.start() - 1, m.end())
+        if core.start < end:
+            continue  # 一成二成三
+        end = core.end
         whole, part = read_number(m["whole"]), read_number("五" if m["part"] == "半" else m["part"])
         if whole is None or part is None or whole.low is None or part.low is None:
             continue
-        start, before = approximators.read_before(passage.text, m.start())
+        start, before = approximators.read_before(passage.text, core.start)
         quantity = Quantity(whole.low + part.low / 10, None, "成", approximators.of(before, whole, None))
-        yield Finding(
-            "ratio", Span(start, m.end()), Span(*m.span()), quantity, "han", m[0], before, "ratio.tenths"
-        )
+        written = core.of(passage.text)
+        yield Finding("ratio", Span(start, core.end), core, quantity, "han", written, before, "ratio.tenths")
 
 
 _SLASHED = re.compile(r"/(?<=[\u4e00-\u9fff、](?P<num>[1-9])/)(?P<den>[2-9]|1[0-9])(?![\d/月年]|号)")

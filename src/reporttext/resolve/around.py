@@ -17,6 +17,7 @@ _BESIDE = re.compile(
     rf"{JOINS.pattern}|\((?:其中|含|不含|包括)|的?基础(?:上|[,;。])|的?同时|的?(?:情况|条件|前提)下"
     "|(?:提高|提升|增加|增长|上升|下降|降低|减少|压减|压缩|缩短|扩大|回落|发展|调整)[到至为]"
 )
+_BESIDE_OPENS = frozenset(" 、和与及以,(的基同情条前提增上下降减压缩扩回发调")
 # Nor is it what is measured: 在播种面积减少的情况下(总产量)达到753万吨, (“三公”经费)在去年下降的基础上再压缩5%
 _CIRCUMSTANCE = re.compile(r"在[^,;。]{1,24}(?:情况下|条件下|前提下|基础上|同时)")
 _JOINING = frozenset("、和与及")
@@ -72,6 +73,7 @@ class Around:
         self.exceeds = not _EXCEEDED.isdisjoint(near)
         self.planned = "时期" in near or "期间" in near
         self.circumstance = "在" in near and ("下" in near or "上" in near or "同时" in near)
+        self.bound = "的" in near and ("万" in near or "亿" in near)
         self.from_level = "从" in near or "由" in near
 
     def cut(self, i: int, *, after_bound: bool) -> Surroundings:
@@ -110,9 +112,11 @@ class Around:
     def after(self, figure: Surroundings, *, noun_only: bool) -> range:
         """The words right after the figure that can be the thing counted."""
         begin, end = figure.end, figure.right
-        if begin == end or not _NOUN_FOLLOWS.match(self.text, begin, end) or _BESIDE.match(self.text, begin):
+        if begin == end or not _NOUN_FOLLOWS.match(self.text, begin, end):
             return NO_TOKENS
-        bound = _BOUND.match(self.text, begin, end)
+        if self.text[begin] in _BESIDE_OPENS and _BESIDE.match(self.text, begin):
+            return NO_TOKENS
+        bound = _BOUND.match(self.text, begin, end) if self.bound else None
         tokens = self.phrases.after(bound.end() if bound else begin, end)
         if not tokens:
             return tokens

@@ -96,9 +96,10 @@ class Namer:
         after_bound = i > 0 and self.defining[i - 1]
         figure = self.around.cut(i, after_bound=after_bound)
         # 列全县17个乡镇的第2位: the field is not what is ranked
-        known = named[:-1] if i and self.around.within(figure) else named
+        is_rank = figure.fact.kind == "rank"
+        known = named[:-1] if i and is_rank and self.around.within(figure) else named
         previous = NOTHING if after_bound else _latest(known)
-        if figure.fact.kind == "rank" or (self.changes[i] and figure.fact.kind == "ratio"):
+        if is_rank or (self.changes[i] and figure.fact.kind == "ratio"):
             return figure, NO_TOKENS, previous
         counted = self.around.counted(i, self.defining)
         return figure, self.around.after(counted, noun_only=self.defining[i]), previous
@@ -282,7 +283,7 @@ class Namer:
             or text.startswith("占")
             or text in self.words.generic
             or text in self.words.sides
-            or (bool(_VERBAL_RATE.fullmatch(text)) and text[-3:-1] in self.words.verbs)
+            or (text[-3:-1] in self.words.verbs and bool(_VERBAL_RATE.fullmatch(text)))
         )
 
     def _clause_before(self, figure: Surroundings) -> Named:

@@ -104,6 +104,9 @@ class _Seen(NamedTuple):
     raised: bool
 
 
+_NOTHING = _Seen(cued=False, goal=False, ranked=False, raised=False)
+
+
 def _seen(passage: Passage, known: Cues) -> _Seen:
     near, span = passage.near, passage.sentence.span
     words = known.in_plans if passage.ahead else known.in_review
@@ -118,6 +121,8 @@ def _seen(passage: Passage, known: Cues) -> _Seen:
 def judge(passage: Passage, known: Cues) -> list[Judged]:
     """Status and the words that show it, for each figure of the passage."""
     text, seen = passage.text, _seen(passage, known)
+    if seen == _NOTHING and not passage.ahead and passage.block.section != "problems":
+        return [_DEFINING if _defines_class(text, one, known) else _REACHED for one in passage.figures]
     found: list[Judged] = []
     for i, figure in enumerate(passage.figures):
         judged = _judge(passage, figure, known, seen)
@@ -147,8 +152,7 @@ def _is_former(text: str, figure: Surroundings, known: Cues) -> bool:
 
 def _judge(passage: Passage, figure: Surroundings, known: Cues, seen: _Seen) -> Judged:
     text, section, quantity = passage.text, passage.block.section, figure.fact.quantity
-    bounded = quantity.qualifier or quantity.high is not None
-    if _defines_class(text, figure, known) if bounded else _is_power(text, figure):
+    if _defines_class(text, figure, known) or _is_power(text, figure):
         return _DEFINING
     if seen.ranked and quantity.unit not in _LASTING and _OF_RANKED.match(text, figure.end):
         return _REFERENCE
@@ -215,6 +219,8 @@ def _defines_class(text: str, figure: Surroundings, known: Cues) -> bool:
     """80岁以上老人, 投资5000万元以上的项目: the bound says which ones, not how many."""
     fact = figure.fact
     quantity = fact.quantity
+    if quantity.qualifier is None and quantity.high is None:
+        return False  # neither a bound nor a range: most figures
     if quantity.unit in _AGES and quantity.high is not None:  # 80至89周岁的老年人
         return bool(known.classes.match(text, figure.end))
     bound = quantity.qualifier in ("over", "under") and fact.qualifier_text not in (None, "余", "多")

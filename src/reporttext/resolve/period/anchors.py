@@ -11,8 +11,8 @@ from datetime import date
 from reporttext.model import Document, Period
 
 _LOOKS_BACK = frozenset(("preamble", "overview", "achievements", "problems", "front", "back"))
-# It opens with a character class, which `re` searches for at full speed.
-_RELATIVE = re.compile("[今明来去]年(?:(?<!去年)|(?<![比较]去年)(?!同期))")
+# It opens with a letter of its own, which `re` searches for at full speed.
+_RELATIVE = re.compile("年(?<=([今明来去])年)(?:(?<!去年)|(?<![比较]去年)(?!同期))")
 
 
 def whole_year(year: int, text: str = "") -> Period:
@@ -59,7 +59,7 @@ def _relative_years(doc: Document) -> dict[bool, Counter[str]]:
     counts: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
     starts = [block.span.start for block in doc.blocks]
     for m in _RELATIVE.finditer(doc.folded):
-        i = bisect_right(starts, m.start()) - 1
+        i = bisect_right(starts, m.start() - 1) - 1
         if i >= 0 and m.end() <= doc.blocks[i].span.end:
-            counts[doc.blocks[i].section in _LOOKS_BACK]["明年" if m[0] == "来年" else m[0]] += 1
+            counts[doc.blocks[i].section in _LOOKS_BACK]["明年" if m[1] == "来" else f"{m[1]}年"] += 1
     return counts

@@ -57,6 +57,8 @@ class Clock:
             self._carry(time, m, text, reader)
         self.read_to = end
         yearly = "年均" in passage.near or "年平均" in passage.near
+        if not (times or yearly) and (default is None or years(default) == 1):
+            return [None if before else default for before in former]  # most sentences name no time
         return [
             self._of(
                 figure,
