@@ -152,7 +152,7 @@ def _is_former(text: str, figure: Surroundings, known: Cues) -> bool:
 
 def _judge(passage: Passage, figure: Surroundings, known: Cues, seen: _Seen) -> Judged:
     text, section, quantity = passage.text, passage.block.section, figure.fact.quantity
-    if _defines_class(text, figure, known) or _is_power(text, figure):
+    if _defines_class(text, figure, known):
         return _DEFINING
     if seen.ranked and quantity.unit not in _LASTING and _OF_RANKED.match(text, figure.end):
         return _REFERENCE
@@ -220,7 +220,7 @@ def _defines_class(text: str, figure: Surroundings, known: Cues) -> bool:
     fact = figure.fact
     quantity = fact.quantity
     if quantity.qualifier is None and quantity.high is None:
-        return False  # neither a bound nor a range: most figures
+        return _is_power(text, figure)  # neither a bound nor a range: most figures
     if quantity.unit in _AGES and quantity.high is not None:  # 80至89周岁的老年人
         return bool(known.classes.match(text, figure.end))
     bound = quantity.qualifier in ("over", "under") and fact.qualifier_text not in (None, "余", "多")
