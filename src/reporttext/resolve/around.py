@@ -18,8 +18,9 @@ _BESIDE = re.compile(
     "|(?:提高|提升|增加|增长|上升|下降|降低|减少|压减|压缩|缩短|扩大|回落|发展|调整)[到至为]"
 )
 _BESIDE_OPENS = frozenset(" 、和与及以,(的基同情条前提增上下降减压缩扩回发调")
+_CIRCUMSTANCES = ("情况下", "基础上", "同时", "条件下", "前提下")
 # Nor is it what is measured: 在播种面积减少的情况下(总产量)达到753万吨, (“三公”经费)在去年下降的基础上再压缩5%
-_CIRCUMSTANCE = re.compile(r"在[^,;。]{1,24}(?:情况下|条件下|前提下|基础上|同时)")
+_CIRCUMSTANCE = re.compile(rf"在[^,;。]{{1,24}}(?:{'|'.join(_CIRCUMSTANCES)})")
 _JOINING = frozenset("、和与及")
 ITEM = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}[是要]|第[一二三四五六七八九十]{1,2},|[首其再]次,|\(?\d{1,2}[.、)]"
@@ -32,10 +33,10 @@ _COMPARED = re.compile(
 )
 # What it exceeds or misses belongs to the name of a difference: 失业率(低于控制目标)0.7个百分点
 _BEYOND = re.compile(
-    r"(?:(?:(?<![相占])比(?![例重])|较(?![大快高]))[^,;。、\d]{0,8}(?:目标|计划|平均(?:水平|值|数)|全[国省市县区州]|标准)[^,;。、\d]{0,4}"
+    r"(?=[比较高低优好超])(?:(?:(?<![相占])比(?![例重])|较(?![大快高]))[^,;。、\d]{0,8}(?:目标|计划|平均(?:水平|值|数)|全[国省市县区州]|标准)[^,;。、\d]{0,4}"
     r"|(?:高于|高出|低于|优于|好于|超出|超过)[^,;。、\d]{0,8}(?:目标|计划|平均(?:水平|值|数)?|全[国省市县区州]|标准))\s?\Z"
 )
-_EXCEEDED = frozenset("标计均全")  # a character of each thing that is exceeded
+_EXCEEDS = re.compile("[比较高低优好超](?:(?<=[比较])|于|出|过)")
 _WITHIN = re.compile(
     r"(?:在|列|位列|居|位居)?(?:全[国省市县区镇州]|辖区)? ?(?:\d{1,3}|[*×xX○_]{1,4}) ?个[^,;。]{1,10}[中的里][^,;。]{0,6}\Z"
 )
@@ -70,9 +71,9 @@ class Around:
         self.used, self.end = passage.sentence.span
         self.begin = self.used
         self.compared = "年" in near or "期" in near or "五" in near or "改革开放" in near
-        self.exceeds = not _EXCEEDED.isdisjoint(near)
+        self.exceeds = _EXCEEDS.search(near) is not None
         self.planned = "时期" in near or "期间" in near
-        self.circumstance = "在" in near and ("下" in near or "上" in near or "同时" in near)
+        self.circumstance = any(words in near for words in _CIRCUMSTANCES)
         self.bound = "的" in near and ("万" in near or "亿" in near)
         self.from_level = "从" in near or "由" in near
 
