@@ -57,19 +57,15 @@ _AT = re.compile(
 
 
 class Around:
-    """The words round the figures of one passage after the other."""
+    """The words round the figures of one passage, at which the tokens of `phrases` are open."""
 
-    def __init__(self, phrases: Phrases) -> None:
+    def __init__(self, phrases: Phrases, passage: Passage) -> None:
         self.phrases = phrases
         self.text = phrases.text
-        self.used = 0  # up to here the words after a figure were its own
-
-    def open(self, passage: Passage) -> None:
-        """Take up a passage. What does not stand in it need not be looked for at each figure."""
-        near = passage.near
         self.figures = passage.figures
-        self.used, self.end = passage.sentence.span
-        self.begin = self.used
+        self.begin = passage.sentence.span.start
+        self.used = self.begin  # up to here the words after a figure were its own
+        near = passage.near  # what does not stand there need not be looked for at each figure
         self.compared = "年" in near or "期" in near or "五" in near or "改革开放" in near
         self.exceeds = _EXCEEDS.search(near) is not None
         self.planned = "时期" in near or "期间" in near

@@ -43,10 +43,16 @@ class Choices(NamedTuple):
 class Namer:
     """Names the figures of one document, passage by passage in order; the last subject of a paragraph carries over."""
 
+    # Of the passage being named:
+    passage: Passage
+    figures: Sequence[Surroundings]
+    changes: Sequence[bool]
+    defining: Sequence[bool]
+    around: Around
+
     def __init__(self, words: Vocabulary, tokens: Tokens, *, keep_choices: bool = False) -> None:
         self.words = words
         self.phrases = Phrases(words, tokens)
-        self.around = Around(self.phrases)
         self.text = tokens.folded
         self.subject = NOTHING
         self.paragraph = -1
@@ -61,7 +67,7 @@ class Namer:
             self.subject, self.paragraph = NOTHING, passage.sentence.paragraph
         self.passage, self.figures, self.changes, self.defining = passage, passage.figures, changes, defining
         self.phrases.tokens.open(*passage.sentence.span)
-        self.around.open(passage)
+        self.around = Around(self.phrases, passage)
         self.unit, self.among = None, False
         named: list[Named] = []
         figures = passage.figures
