@@ -232,7 +232,10 @@ APPROXIMATING = (
     ),
     Reason(
         "a bare power of ten names a class (百万亩工程), about that much does not (约百万亩)",
-        lambda t: bool(re.search("约[百千][万亿]?[元亩]", t.text)),
+        lambda t: (
+            t.wrong.get("status") == ("reference", "achieved")
+            and bool(re.search("约[百千][万亿]?[元亩]", t.text))
+        ),
     ),
     Reason("降为 is part of the indicator where 约 follows it", lambda t: "降为约" in t.text, ours=True),
 )

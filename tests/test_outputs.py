@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -15,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reporttext import outputs
 from reporttext.model import Block, Document, Fact, Metadata, Quantity, Sentence, Span
 from reporttext.outputs import FORMATS, sheets, xlsx
 from reporttext.store import connect
@@ -317,3 +319,12 @@ def test_codes_without_a_name_are_shown_as_they_are(tmp_path: Path) -> None:
     doc = replace(document(), errors=(replace(document().errors[0], kind="novel"),))
     (problem,) = rows(openpyxl.load_workbook(write(store(tmp_path / "out", [doc]), "xlsx"))["运行记录"])
     assert problem["类别"].value == "novel"
+
+
+def test_every_module_that_writes_a_format_is_one() -> None:
+    folder = Path(outputs.__file__).parent
+    modules = [*folder.glob("*.py"), *folder.glob("*/__init__.py")]
+    writes = [p for p in modules if re.search("^TRANSLATED", p.read_text("utf-8"), re.MULTILINE)]
+    assert sorted(p.stem if p.stem != "__init__" else p.parent.name for p in writes) == sorted(
+        outputs.FORMATS
+    )

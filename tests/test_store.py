@@ -311,6 +311,16 @@ def test_documents_of_several_parts_lie_by_source(tmp_path: Path) -> None:
     assert tables_of["apart"] == tables_of["mixed"]
 
 
+def test_long_reports_are_written_a_few_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reporttext.store.parquet._BYTES", 1)
+    monkeypatch.setattr("reporttext.store.parquet._READ", 1)
+    store(tmp_path, [document(f"{n:04}.txt") for n in range(5)])
+    written = pq.ParquetFile(tmp_path / "tables" / "documents.parquet")
+    assert written.num_row_groups > 1
+    assert written.schema_arrow.equals(schema("documents"))
+    assert written.read()["source"].to_pylist() == [f"{n:04}.txt" for n in range(5)]
+
+
 def test_copies_name_the_first_by_source(tmp_path: Path) -> None:
     other = "完全不同的一份报告。"
     docs = [document("c.txt"), document("a.txt"), document("b.txt", facts=(), events=(), mentions=())]

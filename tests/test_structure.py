@@ -287,6 +287,11 @@ def test_hostile_repetition_is_linear(piece: str) -> None:
     assert len(split_sentences(STAGE(doc)).blocks) <= 200_000
 
 
+def test_a_run_of_dots_is_tried_once() -> None:
+    """From each of its dots it would take minutes."""
+    assert len(split_sentences(STAGE(document("…" * 1_000_000 + "等"))).sentences) == 1
+
+
 def test_the_user_adds_a_kind_of_title_and_an_item_word() -> None:
     known = lexicon.load('[headings.title]\nkinds = ["札记"]\n[headings.numbers]\nitems = ["抓"]')
     text = "青石镇驻村札记\n一抓学习。每周一次。"

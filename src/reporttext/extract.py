@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import accumulate
 from typing import Literal, NamedTuple
 
 from reporttext.facts import RULES
@@ -100,7 +101,7 @@ def considered(doc: Document, lexicon: Lexicon) -> list[tuple[Finding, Refusal |
 
 
 class Names(NamedTuple):
-    """Where quoted names and titles begin, in order, and how far each, or one of the two before it, reaches."""
+    """Where quoted names and titles begin, in order, and how far any of those that begin up to there reaches."""
 
     starts: list[int]
     reach: list[int]
@@ -110,7 +111,7 @@ def _names(text: str) -> Names:
     quoted = _QUOTED_TWICE if "‘" in text else _QUOTED
     spans = sorted(m.span() for pattern in (_TITLE, _DOCUMENT_NUMBER, quoted) for m in pattern.finditer(text))
     ends = [end for _, end in spans]
-    return Names([start for start, _ in spans], [*map(max, ends, [0, *ends], [0, 0, *ends])])
+    return Names([start for start, _ in spans], [*accumulate(ends, max)])
 
 
 def _in_name(finding: Finding, names: Names, text: str) -> bool:

@@ -99,7 +99,9 @@ def analyse(doc: Document, settings: Settings | None = None) -> Document:
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Hold Python's cycle collector back. Layers are tuples without cycles, so it would only walk them, for a seventh of the time."""
+    """Hold Python's cycle collector back: layers are tuples without cycles, so it would only walk them. What readers leave in
+    cycles waits until it is let go again, at the end of a batch.
+    """
     if not gc.isenabled():
         yield
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from reporttext.resolve.context import Passage, Surroundings
+from reporttext.resolve.context import CIRCUMSTANCES, Passage, Surroundings
 from reporttext.resolve.marks import HOLDING, VERB
 from reporttext.resolve.phrases import Phrases
 from reporttext.resolve.tokens import NO_TOKENS
@@ -14,13 +14,12 @@ _NOUN_FOLLOWS = re.compile(r"[ ]?[\u4e00-\u9fffA-Za-z“《(]")
 JOINS = re.compile(r"[ ]*(?:、|和|与|及|以及|,)")
 # What follows is not what is counted.
 _BESIDE = re.compile(
-    rf"{JOINS.pattern}|\((?:其中|含|不含|包括)|的?基础(?:上|[,;。])|的?同时|的?(?:情况|条件|前提)下"
+    rf"{JOINS.pattern}|\((?:其中|含|不含|包括)|的?基础[,;。]|的?(?:{'|'.join(CIRCUMSTANCES)})"
     "|(?:提高|提升|增加|增长|上升|下降|降低|减少|压减|压缩|缩短|扩大|回落|发展|调整)[到至为]"
 )
 _BESIDE_OPENS = frozenset(" 、和与及以,(的基同情条前提增上下降减压缩扩回发调")
-_CIRCUMSTANCES = ("情况下", "基础上", "同时", "条件下", "前提下")
 # Nor is it what is measured: 在播种面积减少的情况下(总产量)达到753万吨, (“三公”经费)在去年下降的基础上再压缩5%
-_CIRCUMSTANCE = re.compile(rf"在[^,;。]{{1,24}}(?:{'|'.join(_CIRCUMSTANCES)})")
+_CIRCUMSTANCE = re.compile(rf"在[^,;。]{{1,24}}(?:{'|'.join(CIRCUMSTANCES)})")
 _JOINING = frozenset("、和与及")
 ITEM = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}[是要]|第[一二三四五六七八九十]{1,2},|[首其再]次,|\(?\d{1,2}[.、)]"
@@ -69,7 +68,7 @@ class Around:
         self.compared = "年" in near or "期" in near or "五" in near or "改革开放" in near
         self.exceeds = _EXCEEDS.search(near) is not None
         self.planned = "时期" in near or "期间" in near
-        self.circumstance = any(words in near for words in _CIRCUMSTANCES)
+        self.circumstance = any(words in near for words in CIRCUMSTANCES)
         self.bound = "的" in near and ("万" in near or "亿" in near)
         self.from_level = "从" in near or "由" in near
 

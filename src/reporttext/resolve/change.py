@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from reporttext.lexicon import Lexicon, check_keys, texts
 from reporttext.model import Change
-from reporttext.resolve.context import Passage, Surroundings
+from reporttext.resolve.context import CIRCUMSTANCES, Passage, Surroundings
 from reporttext.rule import trie
 
 _SINCE = re.compile(
@@ -25,7 +25,7 @@ _NEXT_ITEM = re.compile(
 _CUT = re.compile(r"(?:压减|削减|减少)[^占率达为到比重的]*\Z")  # 压减“三公”经费8%
 _LEVEL = re.compile("[达到至为]")
 _OPENS = re.compile("(?:新增|净增|增加|减少|压减|削减)(?![到至值])")
-_ROUND = re.compile("(?:情况|条件|前提)下|基础上")  # 在播种面积减少的情况下总产量753万吨
+_ROUND = re.compile("|".join(CIRCUMSTANCES))  # 在播种面积减少的情况下总产量753万吨
 _SPEED = re.compile(r"的(?:速度|幅度|增速)([增递上下减])")
 
 
@@ -59,7 +59,7 @@ def moves(lexicon: Lexicon) -> Moves:
     close = texts("changes.between", table["between"])
     between = rf"(?:{trie(close)}){{0,3}} ?\Z"
     bases = {name: texts(f"changes.bases.{name}", ways) for name, ways in table["bases"].items()}
-    longer = rf"(?<!自然)(?<![{''.join(sorted({w[0] for w in table['difference'] if len(w) == 1}))}])"
+    longer = rf"(?<!人口自然)(?<!自然(?=增长率))(?<![{''.join(sorted({w[0] for w in table['difference'] if len(w) == 1}))}])"
     return Moves(
         directions=(
             ("up", re.compile(rf"{longer}{trie(up)}{between}")),

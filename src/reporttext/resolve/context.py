@@ -15,6 +15,8 @@ from reporttext.model import Block, Document, Fact, Sentence, Span
 _BOUNDARY = re.compile(r"[,;:。!?\n—](?:(?<!—)|—)")
 MOST = 60  # figures looked at together; the longest sentence of a real report has fewer
 _REACH = 32  # characters; no rule looks further beyond a figure that ends its sentence
+#: What closes a circumstance: 在播种面积减少的(情况下), 在去年下降的(基础上), 抓好12件实事的(同时).
+CIRCUMSTANCES = ("情况下", "条件下", "前提下", "基础上", "同时")
 _JOINING = frozenset(("、", "和", "与", "及", "以及", ""))
 
 

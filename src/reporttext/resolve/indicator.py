@@ -151,7 +151,12 @@ class Namer:
         own = self.phrases.join(subject)
         if own and own not in self.words.generic:
             owner, own = own, ""
-        return Named((owner + own)[-MOST:] + "".join(beyond[0].split()), "", owner, "owned")
+        return Named(
+            (owner + own)[-MOST:] + "".join(self.phrases.raw[beyond.start() : beyond.end()].split()),
+            "",
+            owner,
+            "owned",
+        )
 
     def _use(self, after: range) -> None:
         """The words after a figure are its own, unless they open an action that a later figure counts (投入92万元建成仓库1座)."""

@@ -7,6 +7,7 @@ from functools import reduce
 from operator import or_
 from typing import NamedTuple
 
+from reporttext.resolve.context import CIRCUMSTANCES
 from reporttext.resolve.marks import (
     AFTER_STOP,
     CLOSES,
@@ -60,7 +61,7 @@ MOST_OF_SHARE = 24  # 民营经济增加值占国内生产总值的比重 says n
 NOTHING = Named("")
 _MANY = VERB | MUTE | SAYING | SHARE | QUOTED
 # 的 with one of these ends the thing counted: 建设高速公路的决策, 办理12件实事的同时
-_OUTSIDE = re.compile("(?:决策|决定|部署|目标|要求|任务)(?![\u4e00-\u9fff])|同时|情况下|条件下|前提下|基础上")
+_OUTSIDE = re.compile(rf"(?:决策|决定|部署|目标|要求|任务)(?![\u4e00-\u9fff])|{'|'.join(CIRCUMSTANCES)}")
 _OPENING, _CLOSING = re.compile("[(（]"), re.compile("[)）]")
 
 

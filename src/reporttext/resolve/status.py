@@ -50,10 +50,11 @@ _BIG = re.compile(
 # 千亿元产业, 百万亩造林工程: a bare power of ten names a class or a scheme, unless money is spent or a step reached.
 _POWERS = frozenset("十百千万亿")
 _CLASS = re.compile(
-    "(?!级?台阶|大关|关口|门槛|目标|以|左右|用于|支持|级?(?:生产)?(?:产能|能力)|投资)[\u4e00-\u9fff]"
+    "级?[^,;。、的了是为\\d]{0,8}?(?:产业|工程|项目|企业|园区|基地|集群|行动|计划|工厂|楼宇|强?镇|强?村|大县|大户|产区|示范方|示范片|园|林|带)"
 )
+_AMOUNT = re.compile("级?(?:台阶|生产能力|产能|能力)|大关|投资|资金")
 _REACHED_OR_SPENT = re.compile(
-    "(?:投入|投资|出资|筹集|筹资|争取|安排|拨付|资金|补助|奖励|节约|实现|完成|收入|达|到|至|为|是|破|过|跨|上)\\Z"
+    "(?:投入|投资|出资|筹集|筹措|筹资|争取|安排|拨付|拨出|资金|补助|奖励|节约|花费|捐赠|减税|流转|挽回|造价|实现|完成|收入|达|到|至|为|是|破|过|跨|上)\\Z"
 )
 _AGES = frozenset(("岁", "周岁"))
 _DEFINES = frozenset(("money", "measure"))
@@ -242,5 +243,6 @@ def _is_power(text: str, figure: Surroundings) -> bool:
         number != "十"
         and _POWERS.issuperset(number)
         and _CLASS.match(text, figure.end) is not None
+        and not _AMOUNT.match(text, figure.end)
         and not _REACHED_OR_SPENT.search(text, figure.clause_start, figure.start)
     )

@@ -53,8 +53,13 @@ insert into state.errors
 select t.* from last.state.errors t join plan.inputs i on i.source = t.input and i.origin = 'last'
 """
 
-# What DuckDB may hold while a store is built: less than the workers held before, so that the peak is theirs.
-_MEMORY = "256MB"
+# MB that DuckDB may hold while a store is built: less than the workers held before, so that the peak is theirs.
+_MEMORY = 256
+# It packs 2,048 texts at a time and was seen to need up to twice their size: what the longest of an archive take, as UTF-8.
+_LONGEST = """
+select 3 * sum(length) / 1e6
+from (select max("end") as length from ({rows}) group by doc_id order by length desc limit 2048)
+"""
 
 
 def _first_line(error: Exception) -> str:
@@ -76,7 +81,7 @@ class Build:
         self._path = folder.fresh("reports.duckdb")
         remove(self._path.with_name("reports.duckdb.wal"))
         self._threads = threads
-        self._con = connect(self._path, spill=folder.work / "spill", threads=1, memory=_MEMORY)
+        self._con = connect(self._path, spill=folder.work / "spill", threads=1, memory=f"{_MEMORY}MB")
         self._tables = folder.fresh("tables")
         self.plan = Plan(self._con, key, environment)
         self.last: str | None = None
@@ -131,12 +136,21 @@ class Build:
         for table in tables().values():
             self._con.execute(create(table))
         self._fill_state(parts)
+        self._make_room(parts)
         self._tables.mkdir()
         fill(self._con, parts, self._tables, self._threads)
         documents = self._number("select count(*) from main.documents")
         assert documents == self._number("select count(*) from state.documents"), "a document got lost"
         if self.last:
             self._con.execute("insert into main.runs select * from last.main.runs order by started_at")
+
+    def _make_room(self, parts: Sequence[Part]) -> None:
+        """Let DuckDB hold more where reports are so long that it could not pack them."""
+        rows = f'select doc_id, "end" from {rows_in(parts, "paragraphs")}'
+        if self.last:
+            rows += ' union all select doc_id, "end" from last.main.paragraphs'
+        ((longest,),) = self._con.execute(_LONGEST.format(rows=rows)).fetchall()
+        self._con.execute(f"set memory_limit = '{max(_MEMORY, _MEMORY // 2 + 2 * int(longest or 0))}MB'")
 
     def _fill_state(self, parts: Sequence[Part]) -> None:
         """Which documents there are, in their order, and the problems of each input."""

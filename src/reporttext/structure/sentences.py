@@ -20,7 +20,7 @@ _CLOSE = r"[。!?…]*[”’\")〕\]】》」』]*"
 # It opens with a character class, which `re` searches for at full speed; the look-behinds tell which of its signs it was.
 _BREAK = re.compile(
     rf"[。!?…;:《](?:(?<=[。!]){_CLOSE}|(?<=《)[^《》\n]{{0,80}}》|(?<=[;:])(?=\s?(?:{_ITEM}))"
-    rf"|(?<=\?)(?![A-Za-z0-9&=/]){_CLOSE}|(?<=…)…*+(?![,、;:等的]){_CLOSE})"
+    rf"|(?<=\?)(?![A-Za-z0-9&=/]){_CLOSE}|(?<=…)(?<!……)…*+(?![,、;:等的]){_CLOSE})"
 )
 _NUMBER = re.compile(rf"{_ITEM}|(?:[{_CN}]{{1,3}}|\d{{1,2}})\s?[、.](?!\d)")
 _NUMERALS = frozenset(f"{_CN}(第其①②③④⑤⑥⑦⑧⑨⑩0123456789")
