@@ -91,7 +91,9 @@ def test_large_files_come_first_and_batches_grow_smaller(monkeypatch: pytest.Mon
     assert not any("a39" in job and "z0" in job for job in sources), "documents of a part lie side by side"
     lengths = [len(job) for job in sources[1:]]
     assert lengths[0] == 6, "an eighth of what is left"
-    assert lengths == sorted(lengths, reverse=True) or lengths[-5:] == [2, 2, 2, 2, 1], "no smaller than worth a part"
+    assert lengths == sorted(lengths, reverse=True) or lengths[-5:] == [2, 2, 2, 2, 1], (
+        "no smaller than worth a part"
+    )
 
 
 def test_versions_are_those_that_the_packages_tell() -> None:
