@@ -18,12 +18,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reporttext import lexicon
-from reporttext.catalogue import Catalogue, catalogue
-from reporttext.catalogue.entries import NONE
 from reporttext.errors import ReporttextError, UsageError
 from reporttext.store.folder import Folder, place
 
 if TYPE_CHECKING:
+    from reporttext.catalogue import Catalogue
     from reporttext.store.reader import Reports
 
 _COLUMNS = {
@@ -43,6 +42,8 @@ def accept(reports: Reports, file: Path) -> tuple[Path, int, int]:
     that no row has is as the catalogue says. It replaces what was accepted before. Raises UsageError naming the row.
     """
     rows = _rows(file)
+    from reporttext.catalogue import catalogue
+
     base = catalogue(lexicon.load(reports.rules()))
     entries = _entries(rows, base, file)
     text = _toml(entries)
@@ -60,6 +61,8 @@ def accept(reports: Reports, file: Path) -> tuple[Path, int, int]:
 
 def _entries(rows: Sequence[Mapping[str, str]], base: Catalogue, file: Path) -> dict[str, dict[str, Any]]:
     """The entries to add to the catalogue of the run: new ones, and new wordings of old ones."""
+    from reporttext.catalogue.entries import NONE
+
     owner: dict[str, str] = {}
     entries: dict[str, dict[str, Any]] = {}
     for number, row in enumerate(rows, 2):

@@ -6,7 +6,6 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from reporttext.stats.reuse.rows import FILTERS, OPTIONS, View, checked, frame, side_columns
-from reporttext.stats.reuse.shares import recycled as counted
 from reporttext.stats.selection import Selection
 from reporttext.stats.statistic import Found, Query, Statistic
 from reporttext.tables import Column
@@ -26,6 +25,8 @@ def recycled(
     characters; blanks are not counted, nor are formulas. The same sentence with new figures is recycled: `changed` counts
     the figures and places that differ.
     """
+    from reporttext.stats.reuse.shares import recycled as counted
+
     options = checked(min_chars, min_similarity, formula_places, exact_figures=exact_figures)
     view = View(reports, chosen, options)
     rows = [view.sides(row.doc, row.other) | asdict(row) for row in counted(view.comparison)]

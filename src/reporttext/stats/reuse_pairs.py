@@ -16,7 +16,6 @@ from reporttext.stats.reuse.rows import (
     frame,
     side_columns,
 )
-from reporttext.stats.reuse.shares import pairs
 from reporttext.stats.selection import Selection
 from reporttext.stats.statistic import Found, Statistic
 from reporttext.tables import Column
@@ -35,6 +34,8 @@ def reuse_pairs(
     with the other one, each character once, divided by all its characters; blanks are not counted. `reuse` with both
     reports named shows the passages.
     """
+    from reporttext.stats.reuse.shares import pairs
+
     options = checked(min_chars, min_similarity, formula_places, exact_figures=exact_figures)
     view = View(reports, chosen, options, named, same_place=same_place, other_place=other_place)
     rows = [
