@@ -187,7 +187,7 @@ class Period:
 
 class Fact(NamedTuple):
     """A figure and what it says. What is found comes first; what it means is None until resolved. A tuple, since a frozen
-    dataclass of so many fields takes four times as long to make.
+    dataclass of so many fields is slow to make.
 
     `sentence` and `paragraph` index the document's layers. `part_of` and `repeat_of` index its facts.
     """

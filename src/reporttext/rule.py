@@ -39,7 +39,7 @@ class Finding(NamedTuple):
 
 
 class Led:
-    """A pattern that one of several letters opens, which `re` finds by the letter twenty times as fast as by their class.
+    """A pattern that one of several letters opens, which `re` finds far faster by the letter than by their class.
 
     No match may overlap one that another letter opens; they come letter by letter.
     """

@@ -1,4 +1,4 @@
-"""What decides a text's layers. Apart from the pipeline, which takes half a second to import: who only plans work needs this alone."""
+"""What decides a text's layers. Apart from the pipeline, which is slow to import: who only plans work needs this alone."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ def share(text: str) -> float | None:
 
 
 def _surely_han(text: str) -> int:
-    """Nearly all of the Han characters of `text`: those from U+4000 to U+9FFF, which alone begin so in UTF-8. Very quick."""
+    """Nearly all of the Han characters of `text`: those from U+4000 to U+9FFF, which alone begin so in UTF-8."""
     return len(text.encode("utf-8", "surrogatepass").translate(None, _NOT_HAN))
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from reporttext.model import Block, Document, Fact, Sentence, Span
 
-# It opens with a character class, which `re` searches for at full speed; —— is the only one of two characters.
+# It opens with a character class, which `re` skips to in C; —— is the only one of two characters.
 _BOUNDARY = re.compile(r"[,;:。!?\n—](?:(?<!—)|—)")
 MOST = 60  # figures looked at together; the longest sentence of a real report has fewer
 _REACH = 32  # characters; no rule looks further beyond a figure that ends its sentence
@@ -42,8 +42,8 @@ class Passage(NamedTuple):
     """A sentence with its figures in order; `ahead` says that its part of the report looks ahead. `text` is the document's,
     folded.
 
-    `near` is the sentence with as much of what follows as any rule sees: `"从" in near` costs a tenth of a pattern that
-    needs a 从, so rules ask it first, once for all figures.
+    `near` is the sentence with as much of what follows as any rule sees: `"从" in near` is far cheaper than a pattern
+    that needs a 从, so rules ask it first, once for all figures.
     """
 
     doc: Document

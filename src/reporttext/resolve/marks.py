@@ -1,7 +1,7 @@
 """What a word can be beside a figure: one bit a property, looked up once a distinct word.
 
-The rules of `phrases` ask several things of each of a dozen words at every figure; a look into a column of small numbers
-costs a tenth of as many comparisons of strings.
+The rules of `phrases` ask several things of each of a dozen words at every figure; a look into a column of small numbers is
+cheaper than as many comparisons of strings.
 """
 
 from __future__ import annotations

@@ -128,8 +128,8 @@ def work(job: Job) -> Done:
 def _arrow_alone() -> None:
     """Let pyarrow believe that there is no pandas, in a process of our own.
 
-    It imports it for the first list that it is given, to see whether that may be a Series: a third of a second and 40 MB of every
-    worker, which has none.
+    It imports it for the first list that it is given, to see whether that may be a Series: time and memory of every worker, which has
+    none.
     """
     import pyarrow as pa
 

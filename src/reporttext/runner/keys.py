@@ -89,7 +89,7 @@ def _installed() -> dict[str, str]:
     """The version of every installed package by its normalised name; what comes first on the path is what is imported.
 
     The names of the folders of metadata tell (`numpy-2.4.6.dist-info`: the specification of recorded installs); to parse
-    what is in each takes half a second.
+    what is in each is slow.
     """
     found: dict[str, str] = {}
     for folder in sys.path:

@@ -1,6 +1,6 @@
 """What a worker does with a batch: read each file, analyse its reports, and make the rows of the part.
 
-Apart from `batch`, which a run that only plans and merges needs: the pipeline takes half a second to import.
+Apart from `batch`, which a run that only plans and merges needs: the pipeline is slow to import.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ FROM_STATE = ("errors", "runs")
 # Begun first, since they take longest.
 _LARGE = ("facts", "terms", "sentences", "paragraphs", "documents")
 
-# What DuckDB would choose for these takes half as much again of the disk, and twice the time.
+# What DuckDB would choose for these takes more of the disk, and longer.
 _COMPRESSION = dict.fromkeys(
     (("documents", "text"), ("paragraphs", "text"), ("paragraphs", "heading_path"), ("sentences", "text")),
     "using compression zstd",

@@ -27,7 +27,7 @@ _DONE = "part.json"
 _TEXTS = ("doc_id", "source", "input", "copy_key", "signature")  # columns of _documents
 _GLOB = re.compile(r"[*?\[]")
 
-# Read once, soon: quickly written and read, and nothing that helps to search. LZ4 takes half as much again as Zstandard.
+# Read once, soon: quickly written and read, and nothing that helps to search. LZ4 takes more room than Zstandard.
 _WRITTEN = {"compression": "lz4", "write_statistics": False, "store_schema": False}
 
 #: The names of parts begin so whose documents lie scattered among others', in the order of an archive and not by source.

@@ -17,7 +17,7 @@ _ITEM = rf"第?[{_CN}]{{1,2}}(?:是|要)|其[{_CN}](?=[,、])|\([{_CN}\d]{{1,2}}
 # A title in 《》 is skipped whole. ?a=1 in an address ends nothing; …… before a comma or 等 goes on. A colon is no end,
 # but the number behind it (主要问题是：一是……) is the sentence's.
 _CLOSE = r"[。!?…]*[”’\")〕\]】》」』]*"
-# It opens with a character class, which `re` searches for at full speed; the look-behinds tell which of its signs it was.
+# It opens with a character class, which `re` skips to in C; the look-behinds tell which of its signs it was.
 _BREAK = re.compile(
     rf"[。!?…;:《](?:(?<=[。!]){_CLOSE}|(?<=《)[^《》\n]{{0,80}}》|(?<=[;:])(?=\s?(?:{_ITEM}))"
     rf"|(?<=\?)(?![A-Za-z0-9&=/]){_CLOSE}|(?<=…)(?<!……)…*+(?![,、;:等的]){_CLOSE})"

@@ -54,7 +54,7 @@ def fingerprint(doc: Document) -> Fingerprint:
 
 
 def _bare(text: str) -> str:
-    """The letters, digits and Han of `text`, by a table of the characters: a regex takes ten times as long."""
+    """The letters, digits and Han of `text`, by a table of the characters, which takes all of them at once."""
     import numpy as np
 
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.dtype("<u4"))

@@ -11,7 +11,7 @@ from datetime import date
 from reporttext.model import Document, Period
 
 _LOOKS_BACK = frozenset(("preamble", "overview", "achievements", "problems", "front", "back"))
-# It opens with a letter of its own, which `re` searches for at full speed.
+# It opens with a letter of its own, which `re` skips to in C.
 _RELATIVE = re.compile("年(?<=([今明来去])年)(?:(?<!去年)|(?<![比较]去年)(?!同期))")
 
 
