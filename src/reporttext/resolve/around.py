@@ -20,6 +20,7 @@ _BESIDE = re.compile(
 _BESIDE_OPENS = frozenset(" 、和与及以,(的基同情条前提增上下降减压缩扩回发调")
 # Nor is it what is measured: 在播种面积减少的情况下(总产量)达到753万吨, (“三公”经费)在去年下降的基础上再压缩5%
 _CIRCUMSTANCE = re.compile(rf"在[^,;。]{{1,24}}(?:{'|'.join(CIRCUMSTANCES)})")
+_PASSES = re.compile("通过[^,;。、]{2,16}(?:验收|认定|评审|审核|评估|考核|审批|认证|复审|检查|督查)")
 _JOINING = frozenset("、和与及")
 ITEM = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}[是要]|第[一二三四五六七八九十]{1,2},|[首其再]次,|\(?\d{1,2}[.、)]"
@@ -124,6 +125,9 @@ class Around:
         if self._acts_next(figure):
             return NO_TOKENS  # 86个项目已(开工74个)
         rest = known.between(known.end(after), figure.right)
+        passed = _PASSES.match(self.text, known.begin(rest), figure.right) if rest else None
+        if passed:
+            return known.between(*passed.span())
         verb = next((k for k in rest if known.word(k) not in words.adverbs), rest.stop)
         if verb in (rest.start, rest.stop) or not known.marks[verb] & VERB:
             return NO_TOKENS

@@ -58,6 +58,11 @@ class Namer:
         self.paragraph = -1
         self.unit: str | None = None  # of the figure before
         self.among = False  # the figures before are parts that 其中 opened
+        self.listed, self.said = (
+            False,
+            "",
+        )  # whether the figure goes on a list, and what is said of the thing it counts
+        self.waiting: list[int] = []  # the things of the list of which nothing is said yet
         self.keep_choices = keep_choices
         self.choices: list[Choices] = []  # by figure of the document, where they are kept
 
@@ -68,7 +73,7 @@ class Namer:
         self.passage, self.figures, self.changes, self.defining = passage, passage.figures, changes, defining
         self.phrases.tokens.open(*passage.sentence.span)
         self.around = Around(self.phrases, passage)
-        self.unit, self.among = None, False
+        self.unit, self.among, self.waiting = None, False, []
         named: list[Named] = []
         figures = passage.figures
         in_rows = "分别" in passage.near or True in [figure.joined for figure in figures]
@@ -80,7 +85,9 @@ class Namer:
             if len(group) > 1:
                 named += distribute(self.phrases, group, named, self.subject)
             else:
+                self.listed, self.said = False, ""
                 named.append(self._one(i, named))
+                self._share(named)
             self.unit = figures[len(named) - 1].fact.quantity.unit
             if named[-1].text and not defining[i] and True not in changes[i : len(named)]:
                 self.subject = named[-1]
@@ -174,18 +181,43 @@ class Namer:
                 return Named(owner + noun.text, "", owner, "owned")
             verb = previous.verb if figure.joined and not noun.verb else ""
             said = "" if verb or noun.verb else self._said(figure, after, noun)
+            self.listed, self.said = figure.joined, said or self._acted(after)
             return Named(verb + noun.text + said, verb or noun.verb, noun.noun or noun.text, "after")
         if clause.text:
             return clause.by("clause")
         return (previous if previous.text else self.subject).by("inherited")
 
+    def _acted(self, after: range) -> str:
+        """What a verb behind the thing counted says of it: 社区(签订责任书)."""
+        marks = self.phrases.tokens.marks
+        verbs = (k for k in after if marks[k] & VERB and not self.phrases.modifies(after, k))
+        verb = next(verbs, after.start)
+        return self.phrases.join(range(verb, after.stop)) if verb > after.start else ""
+
+    def _share(self, named: list[Named]) -> None:
+        """What is said of the last thing of a list is said of the others: 14个行政村、1个社区签订责任书."""
+        last = named[-1]
+        if not self.listed:
+            self.waiting = []
+        if last.how != "after" or last.verb:
+            self.waiting = []
+        elif not self.said:
+            self.waiting.append(len(named) - 1)
+        else:
+            for i in self.waiting:
+                text = named[i].text
+                if len(text) + len(self.said) <= MOST and text[-2:] != self.said[-2:]:
+                    named[i] = Named(text + self.said, "", named[i].noun, "after")
+            self.waiting = []
+
     def _said(self, figure: Surroundings, after: range, noun: Named) -> str:
         """What is said of the thing counted, where an adverb parts it from its verb: 贫困村(均已)退出, 实事(全部)办结."""
         said = self.around.said(figure, after)
-        text = self.phrases.join(said)
-        if len(noun.text) + len(text) > MOST:
+        text, room = self.phrases.join(said), MOST - len(noun.text)
+        if len(text) > room:  # 组建(县级文化市场综合执法机构), 通过(国家专家组的)验收
             text = self.phrases.join(self.phrases.leading_verbs(said))
-        return text if len(noun.text) + len(text) <= MOST else ""
+            text += self.phrases.join(said[-1:]) if text == "通过" else ""
+        return text if len(text) <= room else ""
 
     def _item(self, figure: Surroundings, tokens: range, after: range, previous: Named) -> Named:
         """推进A工程、2个B项目: the figure opens an item of its own, under the list's verb."""

@@ -143,14 +143,14 @@ class Phrases:
                 break
             if mark & OF and _OUTSIDE.match(self.text, ends[last]):
                 break
-            if noun_only and mark & VERB and not self._modifies(tokens, last):
+            if noun_only and mark & VERB and not self.modifies(tokens, last):
                 break
             last += 1
         while last - first > 1 and marks[last - 1] & TAIL:
             last -= 1
         return range(first, last)
 
-    def _modifies(self, tokens: range, verb: int) -> bool:
+    def modifies(self, tokens: range, verb: int) -> bool:
         """Whether a verb belongs to the noun behind it (恢复重建项目)."""
         marks = self.tokens.marks
         behind = next((marks[k] for k in range(verb + 1, tokens.stop) if not marks[k] & VERB), 0)
