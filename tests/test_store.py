@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -15,8 +17,9 @@ from hypothesis import strategies as st
 
 from reporttext import store as stores
 from reporttext.errors import UsageError
-from reporttext.model import Document
+from reporttext.model import Document, Span
 from reporttext.runner.worker import PartRows
+from reporttext.store import build
 from reporttext.store.build import Build
 from reporttext.store.folder import Folder, place
 from reporttext.store.merge import Order, merged
@@ -319,6 +322,27 @@ def test_long_reports_are_written_a_few_at_a_time(tmp_path: Path, monkeypatch: p
     assert written.num_row_groups > 1
     assert written.schema_arrow.equals(schema("documents"))
     assert written.read()["source"].to_pylist() == [f"{n:04}.txt" for n in range(5)]
+
+
+def test_longer_reports_have_more_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What DuckDB may hold, in MB of 10⁶ bytes, while tables are filled: by the ends of paragraphs, whatever the texts."""
+    rooms = []
+
+    def fill(con: duckdb.DuckDBPyConnection, *rest: Any) -> None:
+        rooms.append(con.sql("select current_setting('memory_limit')").fetchall()[0][0])
+        original(con, *rest)
+
+    original = build.fill
+    monkeypatch.setattr(build, "fill", fill)
+    short = document()
+    last = short.blocks[-1]
+    for out, end in (("short", last.span.end), ("long", 100_000_000)):
+        long = replace(short, blocks=(*short.blocks[:-1], last._replace(span=Span(last.span.start, end))))
+        store(tmp_path / out, [long])
+    assert rooms == [
+        "244.1 MiB",
+        "694.2 MiB",
+    ]  # 256 MB; 128 MB and twice the 300 MB of 100 million characters
 
 
 def test_copies_name_the_first_by_source(tmp_path: Path) -> None:

@@ -12,12 +12,14 @@ from reporttext.resolve.tokens import NO_TOKENS
 
 _NOUN_FOLLOWS = re.compile(r"[ ]?[\u4e00-\u9fffA-Za-z“《(]")
 JOINS = re.compile(r"[ ]*(?:、|和|与|及|以及|,)")
+_MOVES = "提高|提升|增加|增长|上升|下降|降低|减少|压减|压缩|缩短|扩大|回落|发展|调整"
 # What follows is not what is counted.
 _BESIDE = re.compile(
-    rf"{JOINS.pattern}|\((?:其中|含|不含|包括)|的?基础[,;。]|的?(?:{'|'.join(CIRCUMSTANCES)})"
-    "|(?:提高|提升|增加|增长|上升|下降|降低|减少|压减|压缩|缩短|扩大|回落|发展|调整)[到至为]"
+    rf"{JOINS.pattern}|\((?:其中|含|不含|包括)|的?基础[,;。]|的?(?:{'|'.join(CIRCUMSTANCES)})|(?:{_MOVES})[到至为]"
 )
-_BESIDE_OPENS = frozenset(" 、和与及以,(的基同情条前提增上下降减压缩扩回发调")
+_BESIDE_OPENS = frozenset(" 、和与及以,(的") | {
+    word[0] for word in ("基础", *CIRCUMSTANCES, *_MOVES.split("|"))
+}
 # Nor is it what is measured: 在播种面积减少的情况下(总产量)达到753万吨, (“三公”经费)在去年下降的基础上再压缩5%
 _CIRCUMSTANCE = re.compile(rf"在[^,;。]{{1,24}}(?:{'|'.join(CIRCUMSTANCES)})")
 _PASSES = re.compile("通过[^,;。、]{2,16}(?:验收|认定|评审|审核|评估|考核|审批|认证|复审|检查|督查)")
@@ -153,12 +155,9 @@ class Around:
                 begin = planned.end()
         level = _FROM_LEVEL.search(text, begin, end) if self.from_level else None
         end = level.start() if level else end
-        by = (
-            (_SET.search(text, begin, end) or _AT.search(text, begin, end))
-            if text[end - 1 : end] == "的"
-            else None
-        )
-        end = by.start() if by else end
+        if text[end - 1 : end] == "的":
+            by = _SET.search(text, begin, end) or _AT.search(text, begin, end)
+            end = by.start() if by else end
         around = _CIRCUMSTANCE.search(text, begin, end) if self.circumstance else None
         if around:
             behind = self.phrases.before(around.end(), end)

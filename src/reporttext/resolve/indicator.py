@@ -58,10 +58,8 @@ class Namer:
         self.paragraph = -1
         self.unit: str | None = None  # of the figure before
         self.among = False  # the figures before are parts that 其中 opened
-        self.listed, self.said = (
-            False,
-            "",
-        )  # whether the figure goes on a list, and what is said of the thing it counts
+        self.listed = False  # whether the figure goes on a list
+        self.said = ""  # what is said of the thing it counts
         self.waiting: list[int] = []  # the things of the list of which nothing is said yet
         self.keep_choices = keep_choices
         self.choices: list[Choices] = []  # by figure of the document, where they are kept
@@ -158,12 +156,8 @@ class Namer:
         own = self.phrases.join(subject)
         if own and own not in self.words.generic:
             owner, own = own, ""
-        return Named(
-            (owner + own)[-MOST:] + "".join(self.phrases.raw[beyond.start() : beyond.end()].split()),
-            "",
-            owner,
-            "owned",
-        )
+        exceeded = "".join(self.phrases.raw[beyond.start() : beyond.end()].split())
+        return Named((owner + own)[-MOST:] + exceeded, "", owner, "owned")
 
     def _use(self, after: range) -> None:
         """The words after a figure are its own, unless they open an action that a later figure counts (投入92万元建成仓库1座)."""
