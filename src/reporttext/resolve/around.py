@@ -53,9 +53,6 @@ _SET = re.compile(
 _BOUND = re.compile(r"[^,;。、\d]{2,12}?[百千]?[万亿](?:元|吨|斤|亩)(?:以上)?的")
 _PLANNED = re.compile(r"“?[一二三四五六七八九十]{1,3}五”?(?:时期|期间)")
 _FROM_LEVEL = re.compile(r"[从由][^,;。]{2,12}(?:回落|下降|提高|提升|增加|上升|扩大|减少|发展)[到至]")
-_AT = re.compile(
-    r"(?:[从由]|(?<=[^,;。])[到至])(?:(?:19|20)\d\d年|[上去前]年|年初)(?:底|末|初)?的\Z"
-)  # 寿命从2020年的75岁提升至2025年的77岁
 
 
 class Around:
@@ -155,9 +152,8 @@ class Around:
                 begin = planned.end()
         level = _FROM_LEVEL.search(text, begin, end) if self.from_level else None
         end = level.start() if level else end
-        if text[end - 1 : end] == "的":
-            by = _SET.search(text, begin, end) or _AT.search(text, begin, end)
-            end = by.start() if by else end
+        by = _SET.search(text, begin, end) if text[end - 1 : end] == "的" else None
+        end = by.start() if by else end
         around = _CIRCUMSTANCE.search(text, begin, end) if self.circumstance else None
         if around:
             behind = self.phrases.before(around.end(), end)
