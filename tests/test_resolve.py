@@ -378,3 +378,10 @@ def test_a_base_of_time_holds_only_for_its_clause() -> None:
     assert base.period is not None
     assert now.period is not None
     assert (base.period.start.year, now.period.start.year) == (2020, 2022)
+
+
+def test_a_verb_of_reaching_that_the_segmenter_joins_is_no_part_of_the_name() -> None:
+    assert [f.indicator for f in facts_of("全镇国际友城达12对，开展改革的村达52.8%")] == [
+        "国际友城",
+        "开展改革的村",
+    ]
