@@ -21,7 +21,8 @@ endif
 help:  ## Show what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
 
-demo: $(VENV)/.installed  ## Install and run the main job on the sample reports
+# A developer's installation stays as it is: what is edited must be what runs.
+demo: $(or $(wildcard $(VENV)/.developing),$(VENV)/.installed)  ## Install and run the main job on the sample reports
 	$(BIN)/reporttext run corpora/sample -o $(OUT)
 	@echo
 	@echo "Look at $(OUT)/reports.xlsx (the workbook), $(OUT)/csv/ (the tables) and $(OUT)/reports.duckdb (the store)."
@@ -64,8 +65,9 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
 
-$(VENV)/.installed: pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --editable .
+# Compiled where there is a C compiler, which takes a minute.
+$(VENV)/.installed: pyproject.toml $(shell find src -name '*.py' -o -name '*.toml') | $(BIN)/python
+	$(BIN)/python -m pip install --quiet .
 	@touch $@
 
 $(VENV)/.developing: pyproject.toml | $(BIN)/python

@@ -13,6 +13,7 @@ condition of the target holds; what only this system needs is left out.
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 import tempfile
@@ -177,6 +178,7 @@ def pack(file: Path, wheels: Iterable[Wheel], told: Mapping[str, bytes]) -> None
 
 def build(folder: Path, target: Target, python: str, extras: Sequence[str]) -> list[Wheel]:
     """Our wheel and all it needs on the target, in `folder`. Exits where something has no wheel for it."""
+    os.environ["HATCH_BUILD_NO_HOOKS"] = "true"  # pure Python: it is for another system
     _pip("wheel", "--no-deps", "--wheel-dir", str(folder), str(ROOT))
     (ours,) = map(read_wheel, folder.glob("*.whl"))
     for requirement in ours.requires:

@@ -2,8 +2,10 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+import sysconfig
 import zipfile
 from pathlib import Path
 
@@ -12,15 +14,35 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 
 
+# Every layer of every sample report, and of the sentences of all cases, as digests.
+_FOUND = """
+import hashlib, json, sys
+from pathlib import Path
+import reporttext as rt
+root = Path(sys.argv[1])
+docs = [rt.analyse(doc) for path in sorted((root / "corpora/sample").rglob("*.*")) for doc in rt.read_all(path)]
+for path in sorted((root / "tests/cases").glob("*.jsonl")):
+    cases = map(json.loads, path.read_text("utf-8").splitlines())
+    docs += [rt.analyse(case["text"]) for case in cases if "text" in case]
+for doc in docs:
+    layers = [tuple(doc.words) if field == "words" else getattr(doc, field) for field in doc.__dataclass_fields__]
+    print(hashlib.sha256(repr(layers).encode()).hexdigest())
+"""
+
+
+def build(out: Path, **environment: str) -> tuple[Path, str]:
+    """A wheel as pip would build it, and what was said meanwhile."""
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(out), str(ROOT)]
+    done = subprocess.run(command, env=os.environ | environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    (built,) = out.glob("*.whl")
+    return built, done.stdout + done.stderr
+
+
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pytest.importorskip("hatchling")
-    out = tmp_path_factory.mktemp("wheel")
-    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(out), str(ROOT)]
-    done = subprocess.run(build, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    (built,) = out.glob("*.whl")
-    return built
+    return build(tmp_path_factory.mktemp("wheel"))[0]
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +99,39 @@ def test_the_program_runs_from_the_wheel_outside_the_checkout(installed: Path, t
     )
     assert shown.returncode == 0, shown.stderr
     assert json.loads(shown.stdout)
+
+
+def found(*path: Path) -> list[str]:
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(map(str, path)), "PYTHONUTF8": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", _FOUND, str(ROOT)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.split()
+
+
+@pytest.mark.skipif(
+    shutil.which((sysconfig.get_config_var("CC") or "cc").split()[0]) is None, reason="no C compiler"
+)
+def test_compiled_rules_find_the_same(wheel: Path, installed: Path, tmp_path: Path) -> None:
+    compiled = {path.name.partition(".")[0] for path in (installed / "reporttext").rglob("*.cpython-*")}
+    assert {"rule", "extract", "indicator", "quoted", "papers"} <= compiled
+    assert "any" not in wheel.name
+    assert json.loads(run(installed, tmp_path, "doctor", "--json").stdout)["compiled"]
+    digests = found(installed)
+    assert len(digests) > 1000
+    assert digests == found(ROOT / "src")
+
+
+def test_without_a_compiler_the_wheel_is_pure(tmp_path: Path) -> None:
+    wheel, told = build(tmp_path, CC="no-such-compiler")
+    assert wheel.name.endswith("-py3-none-any.whl")
+    assert "not compiled" in told
+    assert not [name for name in zipfile.ZipFile(wheel).namelist() if name.endswith((".so", ".pyd"))]
 
 
 def test_spacy_finds_component_tokenizer_and_reports_by_itself(installed: Path, tmp_path: Path) -> None:

@@ -38,7 +38,8 @@ def written(found: Result) -> str:
 def _machine(part: Result) -> str:
     machine = part["machine"]
     packages = ", ".join(f"{name} {version}" for name, version in machine["packages"].items() if version)
-    return f"{machine['processor']}, {machine['cores']} cores, {machine['system']}, Python {machine['python']}; {packages}."
+    form = "compiled" if machine.get("compiled") else "not compiled"
+    return f"{machine['processor']}, {machine['cores']} cores, {machine['system']}, Python {machine['python']}; {form}; {packages}."
 
 
 def _table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:

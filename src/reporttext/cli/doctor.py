@@ -23,7 +23,8 @@ def command(limits: tuple[str, ...], *, as_json: bool) -> None:
         click.echo(json.dumps(found, ensure_ascii=False, indent=1))
         return
     memory = f"{found['memory']['total'] / 1e9:.1f} GB of memory"
-    click.echo(f"reporttext {found['reporttext']}, Python {found['python']}, {found['platform']}")
+    form = "compiled" if found["compiled"] else "not compiled"
+    click.echo(f"reporttext {found['reporttext']}, {form}, Python {found['python']}, {found['platform']}")
     click.echo(f"{found['processors']} processor(s), {memory}; fonts: {found['fonts']}")
     console = found["console"]
     told = (
