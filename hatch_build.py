@@ -31,7 +31,7 @@ class CompiledRules(BuildHookInterface[Any]):
         self._folder = TemporaryDirectory()
         try:
             made = compiled(Path(self.root) / "src", Path(self._folder.name))
-        except (Exception, SystemExit) as error:  # noqa: BLE001: whatever mypyc, setuptools or a compiler come upon
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever mypyc, setuptools or a compiler come upon
             self.app.display_warning(f"not compiled, so a run takes half as long again: {error}")
             return
         build_data["force_include"].update(made)
