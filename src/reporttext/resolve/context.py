@@ -7,9 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
-from typing import NamedTuple
 
-from reporttext.model import Block, Document, Fact, Sentence, Span
+from reporttext.model import Document, Fact, Sentence, Span
 
 # It opens with a character class, which `re` skips to in C; —— is the only one of two characters.
 _BOUNDARY = re.compile(r"[,;:。!?\n—](?:(?<!—)|—)")
@@ -20,25 +19,30 @@ CIRCUMSTANCES = ("情况下", "条件下", "前提下", "基础上", "同时")
 _JOINING = frozenset(("、", "和", "与", "及", "以及", ""))
 
 
-class Surroundings(NamedTuple):
+class Surroundings:
     """A figure at [start, end) in its sentence. What stands before it begins at `left`, what stands after it ends at `right`;
     both lie inside its clause, cut at the neighbouring figures.
 
     `clause` numbers the clauses of the sentence; `joined` says that only 、和 or nothing parts it from the figure before.
+    A class with slots, as `Passage` and `Named` are: asked dozens of times a figure, and compiled to a struct.
     """
 
-    fact: Fact
-    start: int
-    end: int
-    left: int
-    right: int
-    clause: int
-    clause_start: int
-    clause_end: int
-    joined: bool
+    __slots__ = ("clause", "clause_end", "clause_start", "end", "fact", "joined", "left", "right", "start")
+
+    def __init__(  # noqa: PLR0917
+        self, fact: Fact, start: int, end: int, left: int, right: int,
+        clause: int, clause_start: int, clause_end: int, joined: bool,
+    ) -> None:  # fmt: skip
+        self.fact, self.start, self.end, self.left, self.right = fact, start, end, left, right
+        self.clause, self.clause_start, self.clause_end, self.joined = (
+            clause,
+            clause_start,
+            clause_end,
+            joined,
+        )
 
 
-class Passage(NamedTuple):
+class Passage:
     """A sentence with its figures in order; `ahead` says that its part of the report looks ahead. `text` is the document's,
     folded.
 
@@ -46,14 +50,19 @@ class Passage(NamedTuple):
     that needs a 从, so rules ask it first, once for all figures.
     """
 
-    doc: Document
-    text: str
-    near: str
-    sentence: Sentence
-    block: Block
-    figures: tuple[Surroundings, ...]
-    first: int
-    ahead: bool
+    __slots__ = ("ahead", "block", "doc", "figures", "first", "near", "sentence", "text")
+
+    def __init__(  # noqa: PLR0917
+        self, doc: Document, near: str, sentence: Sentence, figures: tuple[Surroundings, ...],
+        first: int, ahead: bool,
+    ) -> None:  # fmt: skip
+        self.doc, self.text, self.near, self.sentence = doc, doc.folded, near, sentence
+        self.block, self.figures, self.first, self.ahead = (
+            doc.blocks[sentence.paragraph],
+            figures,
+            first,
+            ahead,
+        )
 
 
 def passages(doc: Document, ahead: Sequence[bool]) -> Iterator[Passage]:
@@ -71,9 +80,10 @@ def passages(doc: Document, ahead: Sequence[bool]) -> Iterator[Passage]:
             end = facts[i + MOST].span.start if i + MOST < len(facts) else whole.span.end
             sentence = whole._replace(span=Span(begin, end)) if len(facts) > MOST else whole
             piece = facts[i : i + MOST]
-            near, at = text[begin : end + _REACH], sentence.paragraph
             figures = _surroundings(text, begin, end, piece)
-            yield Passage(doc, text, near, sentence, doc.blocks[at], figures, index, ahead[at])
+            yield Passage(
+                doc, text[begin : end + _REACH], sentence, figures, index, ahead[sentence.paragraph]
+            )
             index += len(piece)
 
 

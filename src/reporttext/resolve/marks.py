@@ -8,23 +8,46 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from typing import Final
 
 from reporttext.fold import fold
 
 # Of the lists of data/indicators.toml, each under its own name there.
-_BITS = iter(1 << i for i in range(30))
-VERB, LEAD, TAIL, HEAD, AFTER_STOP, PHRASE_STOP, MODIFIER, INNER, HOLDING, SAYING = (
-    next(_BITS) for _ in range(10)
-)
+VERB: Final = 1 << 0
+LEAD: Final = 1 << 1
+TAIL: Final = 1 << 2
+HEAD: Final = 1 << 3
+AFTER_STOP: Final = 1 << 4
+PHRASE_STOP: Final = 1 << 5
+MODIFIER: Final = 1 << 6
+INNER: Final = 1 << 7
+HOLDING: Final = 1 << 8
+SAYING: Final = 1 << 9
 _LISTED = {
     "verbs": VERB, "lead": LEAD, "tail": TAIL, "heads": HEAD, "after_stops": AFTER_STOP, "phrase_stops": PHRASE_STOP,
     "modifiers": MODIFIER, "inner": INNER, "holding": HOLDING, "saying": SAYING,
 }  # fmt: skip
 # Of the word's own form.
-BLANK, MUTE, IDLE_FIRST, IDLE_LAST, LOOSE, OF, LINKS, LISTS, SHARE, OPENS, CLOSES = (
-    next(_BITS) for _ in range(11)
-)
-DATE, DATED, DECIMAL, FUSED, EACH, PER, DANGLING, ACTS, QUOTED = (next(_BITS) for _ in range(9))
+BLANK: Final = 1 << 10
+MUTE: Final = 1 << 11
+IDLE_FIRST: Final = 1 << 12
+IDLE_LAST: Final = 1 << 13
+LOOSE: Final = 1 << 14
+OF: Final = 1 << 15
+LINKS: Final = 1 << 16
+LISTS: Final = 1 << 17
+SHARE: Final = 1 << 18
+OPENS: Final = 1 << 19
+CLOSES: Final = 1 << 20
+DATE: Final = 1 << 21
+DATED: Final = 1 << 22
+DECIMAL: Final = 1 << 23
+FUSED: Final = 1 << 24
+EACH: Final = 1 << 25
+PER: Final = 1 << 26
+DANGLING: Final = 1 << 27
+ACTS: Final = 1 << 28
+QUOTED: Final = 1 << 29
 _WORDS = {
     LOOSE: ("的", "多", "余", "左右", "以上"),  # after a figure they belong to it
     OF: ("的",),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from functools import reduce
 from operator import or_
-from typing import NamedTuple
 
 from reporttext.resolve.context import CIRCUMSTANCES
 from reporttext.resolve.marks import (
@@ -41,16 +40,16 @@ from reporttext.resolve.vocabulary import Vocabulary
 MOST = 16  # characters of a column head; a longer phrase loses words in its middle
 
 
-class Named(NamedTuple):
+class Named:
     """An indicator with its parts: the verb that opens it and the noun it is about, either of them possibly empty.
 
     `how` says where the words stood: before, after, both, clause (the one before), listed, owned, inherited, paired.
     """
 
-    text: str
-    verb: str = ""
-    noun: str = ""
-    how: str = "before"
+    __slots__ = ("how", "noun", "text", "verb")
+
+    def __init__(self, text: str, verb: str = "", noun: str = "", how: str = "before") -> None:
+        self.text, self.verb, self.noun, self.how = text, verb, noun, how
 
     def by(self, how: str) -> Named:
         """The same name, found elsewhere."""

@@ -1,0 +1,78 @@
+"""The stage: each figure with all that decides its meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import NamedTuple
+
+from reporttext.lexicon import Lexicon
+from reporttext.model import Document, Fact
+from reporttext.resolve.activity import NO_ACTIVITY, Activity, activity, kinds
+from reporttext.resolve.actor import actor
+from reporttext.resolve.ahead import looking_ahead
+from reporttext.resolve.change import Moved, changes, moves
+from reporttext.resolve.context import passages
+from reporttext.resolve.indicator import Choices, Namer
+from reporttext.resolve.period.calendar import calendar
+from reporttext.resolve.period.clock import Clock
+from reporttext.resolve.phrases import Named
+from reporttext.resolve.relations import Said, parts_of, said_of_each
+from reporttext.resolve.score import scorer
+from reporttext.resolve.status import Judged, cues, judge
+from reporttext.resolve.tokens import Tokens
+from reporttext.resolve.vocabulary import vocabulary
+
+
+class Grounds(NamedTuple):
+    """What decided a fact's meaning, and what its indicator could have been; `each` are the words of its scope."""
+
+    named: Named
+    choices: Choices
+    activity: Activity
+    moved: Moved
+    judged: Judged
+    each: str | None
+
+
+def resolver(
+    lexicon: Lexicon, witness: Callable[[Grounds], None] | None = None
+) -> Callable[[Document], Document]:
+    """The stage: fills the meaning of every fact in `doc.facts`. A `witness` is told the grounds of each, in order."""
+    words, activities, times = vocabulary(lexicon), kinds(lexicon), calendar(lexicon)
+    moving, judging, score = moves(lexicon), cues(lexicon), scorer(lexicon)
+
+    def resolve(doc: Document) -> Document:
+        namer = Namer(words, Tokens(doc, words.marks), keep_choices=witness is not None)
+        ahead = looking_ahead(doc)
+        clock = Clock(doc, times, ahead)
+        facts: list[Fact] = []
+        said = Said()
+        for passage in passages(doc, ahead):
+            moved = changes(passage, moving)
+            judged = judge(passage, judging)
+            changed, defining = [one.change is not None for one in moved], [one.defining for one in judged]
+            named = namer.name(passage, changed, defining)
+            when = clock.periods(passage, [one.former for one in judged])
+            parts, each = parts_of(passage, changed, defining), said_of_each(passage)
+            for i, figure in enumerate(passage.figures):
+                found, (change, base, _, _), (status, cue, _, _) = figure.fact, moved[i], judged[i]
+                name = named[i]
+                text, how = name.text, name.how
+                indicator, done = text or None, activity(text, name.verb, activities)
+                if found.kind == "ratio" and words.is_measured(text):
+                    done = NO_ACTIVITY  # 脱贫县农村居民人均可支配收入(增长8%)
+                repeats = said.before(len(facts), found, (indicator, change, status, when[i]))
+                fact = Fact(  # by place, which is quicker than by name
+                    found.kind, found.span, found.sentence, found.paragraph, found.quantity,
+                    f"{found.rule}/{how}", found.qualifier_text, score(how, text, found.kind),
+                    indicator, None, done.name, done.kind, actor(figure, namer.phrases),
+                    "total" if each[i] is None else "each", change, base, status, cue, when[i], parts[i], repeats,
+                )  # fmt: skip
+                facts.append(fact)
+                if witness:
+                    choices = namer.choices[len(facts) - 1]
+                    witness(Grounds(name, choices, done, moved[i], judged[i], each[i]))
+        return replace(doc, facts=tuple(facts))
+
+    return resolve
