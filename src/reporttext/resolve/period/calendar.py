@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from reporttext.lexicon import Lexicon, check_keys
 from reporttext.rule import trie
+
+_STARTS = "0123456789截到至“一二两三四五六七八九十"
+_WRITTEN = 16  # characters of 截至2016-2020, or of 截至“ and a number round a word of the lists
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,22 @@ class Calendar:
     back: frozenset[str]
     ever: frozenset[str]
     pattern: re.Pattern[str]
+    starts: re.Pattern[str]  # a character that a word of time can begin with
     sign: re.Pattern[str]  # a character that stands in every word of time: most stretches have none
+    reach: int  # characters from a word's beginning to the sign
+
+    def find(self, text: str, begin: int, end: int) -> Iterator[re.Match[str]]:
+        """The words of time in [begin, end), one after the other. The pattern is tried only shortly before a sign."""
+        at = begin
+        while sign := self.sign.search(text, at, end):
+            at = sign.end()
+            begin = max(begin, at - self.reach)
+            while start := self.starts.search(text, begin, at):
+                begin = start.end()
+                if m := self.pattern.match(text, start.start(), end):
+                    begin = at = m.end()
+                    yield m
+                    break
 
 
 @cache
@@ -36,9 +54,9 @@ def calendar(lexicon: Lexicon) -> Calendar:
     spans = table["spans"]
     sums = rf"年均|{trie(spans['sums'])}|[^,;。\d年]{{0,8}}(?:共|累计|合计)"
     several = rf"(?<!学)(?P<reach>{trie([*spans['back'], *spans['forward']])})(?P<count>[一二两三四五六七八九十]|\d{{1,2}})(?:个)?年|(?P<since>[两三四五六七八九十]|\d{{1,2}})年(?:来|间|累计|共|(?={sums}))"
-    starts = {word[0] for name in ("years", "both", "parts", "plans") for word in table[name]}
-    starts |= {word[0] for words in spans.values() for word in words} | set("截到至“一二两三四五六七八九十")
-    pattern = rf"(?=[0-9{''.join(sorted(starts))}])(?P<upto>截至|截止|到|至)?(?:“?(?P<plan>{trie(table['plans'])})”?(?:规划|计划)?(?:期间|时期|末|以来|(?=(?:经济社会)?(?:发展)?(?:主要)?目标(?:作|是|为|:)))|(?P<both>{trie(table['both'])})|{several}|(?:{year}|(?<!以)(?P<word>{trie(table['years'])}))(?:(?P<part>{trie(parts)})|{month})?|(?<![提目])(?P<part2>{trie(parts)})|(?<!\d){month.replace('?P<first>', '?P<first2>').replace('?P<last>', '?P<last2>').replace('?P<day>', '?P<day2>').replace('?P<edge>', '?P<edge2>')})"
+    pattern = rf"(?P<upto>截至|截止|到|至)?(?:“?(?P<plan>{trie(table['plans'])})”?(?:规划|计划)?(?:期间|时期|末|以来|(?=(?:经济社会)?(?:发展)?(?:主要)?目标(?:作|是|为|:)))|(?P<both>{trie(table['both'])})|{several}|(?:{year}|(?<!以)(?P<word>{trie(table['years'])}))(?:(?P<part>{trie(parts)})|{month})?|(?<![提目])(?P<part2>{trie(parts)})|(?<!\d){month.replace('?P<first>', '?P<first2>').replace('?P<last>', '?P<last2>').replace('?P<day>', '?P<day2>').replace('?P<edge>', '?P<edge2>')})"
+    words = [word for name in ("years", "both", "parts", "plans") for word in table[name]]
+    words += [word for several in spans.values() for word in several]
     return Calendar(
         dict(table["years"]),
         frozenset(table["own"]["words"]),
@@ -48,7 +66,9 @@ def calendar(lexicon: Lexicon) -> Calendar:
         frozenset(spans["back"]),
         frozenset(spans["ever"]),
         re.compile(pattern),
+        re.compile(f"[{re.escape(''.join(sorted({*_STARTS, *(word[0] for word in words)})))}]"),
         _sign([*table["years"], *table["both"], *table["parts"], *table["plans"]]),
+        _WRITTEN + max(map(len, words)),
     )
 
 

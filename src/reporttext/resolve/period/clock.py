@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from reporttext.model import Document, Period
@@ -87,7 +87,7 @@ class Clock:
             begin = milestone.start(1) if milestone else text.rfind("。") + 1
             if not milestone and not (text.endswith(":") and len(text) - begin < _LEAD_IN):
                 continue
-            m = self.known.pattern.search(text, begin)
+            m = next(self.known.find(text, begin, len(text)), None)
             time = self.readers[self.ahead[i]].read(m, text) if m else None
             if time is not None and not (time.compared or time.former or time.local):
                 held = (tuple(block.path), time.period)
@@ -105,13 +105,10 @@ class Clock:
             or held.start.year < reader.own.start.year
         ):
             return False
-        return not any(reader.read(m, text) for m in self.known.pattern.finditer(text, 0, _HEADED))
+        return not any(reader.read(m, text) for m in self.known.find(text, 0, min(_HEADED, len(text))))
 
-    def _read(self, reader: Reader, text: str, start: int, end: int) -> Iterable[tuple[Time, re.Match[str]]]:
-        return self._times(reader, text, start, end) if self.known.sign.search(text, start, end) else ()
-
-    def _times(self, reader: Reader, text: str, start: int, end: int) -> Iterator[tuple[Time, re.Match[str]]]:
-        for m in self.known.pattern.finditer(text, start, end):
+    def _read(self, reader: Reader, text: str, start: int, end: int) -> Iterator[tuple[Time, re.Match[str]]]:
+        for m in self.known.find(text, start, end):
             near = max(start, m.start() - _TITLE)
             if text.rfind("《", near, m.start()) > text.rfind("》", near, m.start()):
                 continue  # the years of a plan's name: 《…规划（2007—2020年）》
@@ -134,7 +131,7 @@ class Clock:
     def _heading(self, text: str, reader: Reader) -> list[Time]:
         """The words of time in a heading, read once for all paragraphs under it."""
         if (text, reader.ahead) not in self.headings:
-            found = self.known.pattern.finditer(text) if self.known.sign.search(text) else ()
+            found = self.known.find(text, 0, len(text))
             self.headings[text, reader.ahead] = [t for m in found if (t := reader.read(m, text)) is not None]
         return self.headings[text, reader.ahead]
 
