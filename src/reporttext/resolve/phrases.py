@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import reduce
-from operator import or_
 
 from reporttext.resolve.context import CIRCUMSTANCES
 from reporttext.resolve.marks import (
@@ -79,7 +77,7 @@ class Phrases:
             return ""
         known = self.tokens
         text = self.raw[known.starts[tokens.start] : known.ends[tokens.stop - 1]]
-        if known.seen & INNER and reduce(or_, known.marks[tokens.start + 1 : tokens.stop - 1], 0) & INNER:
+        if known.seen & INNER and known.together(tokens.start + 1, tokens.stop - 1) & INNER:
             text = self._without_inner(tokens)
         return text if text.isalnum() else _tidied(text)
 
@@ -168,7 +166,7 @@ class Phrases:
         if marks[tokens.stop - 1] & CLOSES:
             opening = next((k for k in tokens[1:] if marks[k] & OPENS), tokens.stop)
             tokens = range(tokens.start, opening)
-        seen = reduce(or_, marks[tokens.start : tokens.stop])
+        seen = self.tokens.together(tokens.start, tokens.stop)
         if not seen & _MANY and self.tokens.end(tokens) - self.tokens.begin(tokens) <= MOST:
             noun = self.join(tokens)
             return Named(noun, "", noun)  # no verb to part from it, nothing to leave out

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from functools import reduce
-from operator import or_
 
 from reporttext.model import Document, Words
 from reporttext.resolve.marks import BLANK, Marks
@@ -20,11 +18,13 @@ class Tokens:
     in it no rule needs to look for.
     """
 
-    __slots__ = ("count", "ends", "folded", "known", "marks", "seen", "starts", "text", "words")
+    __slots__ = ("_bounds", "_texts", "count", "ends", "folded", "known", "marks", "seen", "starts", "text")
 
     def __init__(self, doc: Document, known: Marks) -> None:
         self.folded, self.text, self.known = doc.folded, doc.text, known
-        self.words = doc.words or Words([doc.text])
+        words = doc.words or Words([doc.text])
+        self._texts = words.texts
+        self._bounds = [*words.starts, len(doc.text)]  # word k is [bounds[k], bounds[k + 1])
         self.starts: list[int] = []
         self.ends: list[int] = []
         self.marks: list[int] = []
@@ -32,18 +32,24 @@ class Tokens:
 
     def open(self, begin: int, end: int) -> None:
         """Take up the sentence at [begin, end); `between` is asked for stretches of it, and earlier stretches end."""
-        starts, texts = self.words.starts, self.words.texts
-        i, j = bisect_right(starts, begin) - 1, bisect_left(starts, end)
-        self.starts = list(starts[i:j])
-        self.ends = [*starts[i + 1 : j], starts[j] if j < len(starts) else len(self.text)]
-        self.marks = [*map(self.known.__getitem__, texts[i:j])]
-        if BLANK in self.marks:
+        bounds = self._bounds
+        i = bisect_right(bounds, begin) - 1
+        j = bisect_left(bounds, end, i)
+        self.starts, self.ends = bounds[i:j], bounds[i + 1 : j + 1]
+        self.marks = [*map(self.known.__getitem__, self._texts[i:j])]
+        self.seen = self.together(0, j - i)
+        if self.seen & BLANK:
             kept = [k for k, mark in enumerate(self.marks) if mark != BLANK]
-            self.starts, self.ends, self.marks = (
-                [column[k] for k in kept] for column in (self.starts, self.ends, self.marks)
-            )
+            self.starts, self.ends = [self.starts[k] for k in kept], [self.ends[k] for k in kept]
+            self.marks = [self.marks[k] for k in kept]
         self.count = len(self.starts)
-        self.seen = reduce(or_, self.marks, 0)
+
+    def together(self, first: int, stop: int) -> int:
+        """The marks of the words in [first, stop) in one."""
+        marks, seen = self.marks, 0
+        for k in range(first, stop):
+            seen |= marks[k]
+        return seen
 
     def between(self, begin: int, end: int) -> range:
         """The words in [begin, end), clipped to it."""
