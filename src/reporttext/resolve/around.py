@@ -98,7 +98,7 @@ class Around:
         if i + 1 < len(figures) and defining[i + 1] and figures[i + 1].clause == figure.clause:
             begin, end = figure.end, figures[i + 1].start
             if begin == end or (
-                not (defining[i] or figure.fact.quantity.unit in _TERMS)
+                not (defining[i] or figure.unit in _TERMS)
                 and end - begin <= _ATTRIBUTE
                 and _PARTED.isdisjoint(self.text[begin:end])
             ):
@@ -143,7 +143,7 @@ class Around:
     def before(self, figure: Surroundings) -> range:
         """The words before the figure that can name it: no item mark, no base of a comparison, no field of a rank."""
         text, begin, end = self.text, figure.left, figure.start
-        if figure.fact.kind == "rank":
+        if figure.kind == "rank":
             begin, end = self._ranked(figure)
         compared = _COMPARED.search(text, begin, end) if self.compared else None
         end = compared.start() if compared else end
@@ -188,6 +188,6 @@ class Around:
 
     def within(self, figure: Surroundings) -> re.Match[str] | None:
         """The field that a rank counts in: 在全县12个乡镇中."""
-        if figure.fact.kind != "rank":
+        if figure.kind != "rank":
             return None
         return _WITHIN.search(self.text, figure.clause_start, figure.start)

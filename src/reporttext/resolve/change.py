@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
 
 from reporttext.lexicon import Lexicon, check_keys, texts
 from reporttext.model import Change
@@ -29,13 +28,20 @@ _ROUND = re.compile("|".join(CIRCUMSTANCES))  # 在播种面积减少的情况�
 _SPEED = re.compile(r"的(?:速度|幅度|增速)([增递上下减])")
 
 
-class Moved(NamedTuple):
+class Moved:
     """A change with its base and the words that show it; `shared` ones stand at the figure before."""
 
-    change: Change | None = None
-    base: str | None = None
-    words: str | None = None
-    shared: bool = False
+    __slots__ = ("base", "change", "shared", "words")
+
+    def __init__(
+        self,
+        change: Change | None = None,
+        base: str | None = None,
+        words: str | None = None,
+        *,
+        shared: bool = False,
+    ) -> None:
+        self.change, self.base, self.words, self.shared = change, base, words, shared
 
 
 _UNMOVED = Moved()
@@ -136,10 +142,10 @@ def _continues(text: str, figure: Surroundings, previous: Surroundings) -> bool:
     if figure.joined:
         return (
             figure.left == figure.start  # 新增30户92人
-            or figure.fact.quantity.unit == previous.fact.quantity.unit
+            or figure.unit == previous.unit
             or "分别" in text[figure.clause_start : previous.start]
         )
-    if not figure.fact.kind == previous.fact.kind == "count":
+    if not figure.kind == previous.kind == "count":
         return False
     between = text[previous.end : figure.start]
     return bool(_NEXT_ITEM.fullmatch(between)) and not _LEVEL.search(between)

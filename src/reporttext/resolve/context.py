@@ -27,13 +27,26 @@ class Surroundings:
     A class with slots, as `Passage` and `Named` are: asked dozens of times a figure, and compiled to a struct.
     """
 
-    __slots__ = ("clause", "clause_end", "clause_start", "end", "fact", "joined", "left", "right", "start")
+    __slots__ = (
+        "clause",
+        "clause_end",
+        "clause_start",
+        "end",
+        "fact",
+        "joined",
+        "kind",
+        "left",
+        "right",
+        "start",
+        "unit",
+    )
 
     def __init__(  # noqa: PLR0917
         self, fact: Fact, start: int, end: int, left: int, right: int,
         clause: int, clause_start: int, clause_end: int, joined: bool,
     ) -> None:  # fmt: skip
-        self.fact, self.start, self.end, self.left, self.right = fact, start, end, left, right
+        self.fact, self.kind, self.unit = fact, fact.kind, fact.quantity.unit
+        self.start, self.end, self.left, self.right = start, end, left, right
         self.clause, self.clause_start, self.clause_end, self.joined = (
             clause,
             clause_start,
@@ -88,26 +101,26 @@ def passages(doc: Document, ahead: Sequence[bool]) -> Iterator[Passage]:
 
 
 def _surroundings(text: str, begin: int, end: int, facts: Sequence[Fact]) -> tuple[Surroundings, ...]:
-    starts = [begin, *[m.end() for m in _BOUNDARY.finditer(text, begin, end)]]
+    bounds = [begin, *[m.end() for m in _BOUNDARY.finditer(text, begin, end)]]
+    spans = [fact.span for fact in facts]
     found: list[Surroundings] = []
     bracketed = text.find("(", begin, end) >= 0
     last = begin  # where the figure before ends
-    for i, fact in enumerate(facts):
-        at, to = fact.span
-        clause = bisect_right(starts, at) - 1
-        while clause + 1 < len(starts) and starts[clause + 1] <= to:
-            del starts[clause + 1]  # 1,234: the sign is the figure's own
-        clause_start = starts[clause]
-        clause_end = starts[clause + 1] - 1 if clause + 1 < len(starts) else end
+    for i, (at, to) in enumerate(spans):
+        clause = bisect_right(bounds, at) - 1
+        while clause + 1 < len(bounds) and bounds[clause + 1] <= to:
+            del bounds[clause + 1]  # 1,234: the sign is the figure's own
+        clause_start = bounds[clause]
+        clause_end = bounds[clause + 1] - 1 if clause + 1 < len(bounds) else end
         left = max(clause_start, last)
         if bracketed:
             opening = text.rfind("(", left, at)
             if opening >= 0 and text.find(")", opening, at) < 0:
                 left = opening + 1
-        right = min(clause_end, facts[i + 1].span.start) if i + 1 < len(facts) else clause_end
+        right = min(clause_end, spans[i + 1].start) if i + 1 < len(spans) else clause_end
         joined = i > 0 and last >= clause_start and text[left:at].strip(" ") in _JOINING
         found.append(
-            Surroundings(fact, at, to, left, max(right, to), clause, clause_start, clause_end, joined)
+            Surroundings(facts[i], at, to, left, max(right, to), clause, clause_start, clause_end, joined)
         )
         last = to
     return tuple(found)

@@ -23,7 +23,7 @@ def respective(passage: Passage, i: int, used: int, earlier: Sequence[Named]) ->
         j += 1
     if "分别" in text[head.left : head.end]:
         return figures[i:j]
-    if j == i + 1 or any(figure.fact.kind != "ratio" for figure in figures[i:j]):
+    if j == i + 1 or any(figure.kind != "ratio" for figure in figures[i:j]):
         return figures[i : i + 1]
     listed = text[max(head.left, used) : head.start]
     paired = [name for name in earlier[-(j - i) :] if name.how == "paired"]

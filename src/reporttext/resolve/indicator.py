@@ -86,7 +86,7 @@ class Namer:
                 self.listed, self.said = False, ""
                 named.append(self._one(i, named))
                 self._share(named)
-            self.unit = figures[len(named) - 1].fact.quantity.unit
+            self.unit = figures[len(named) - 1].unit
             if named[-1].text and not defining[i] and True not in changes[i : len(named)]:
                 self.subject = named[-1]
         return named
@@ -107,10 +107,10 @@ class Namer:
         after_bound = i > 0 and self.defining[i - 1]
         figure = self.around.cut(i, after_bound=after_bound)
         # 列全县17个乡镇的第2位: the field is not what is ranked
-        is_rank = figure.fact.kind == "rank"
+        is_rank = figure.kind == "rank"
         known = named[:-1] if i and is_rank and self.around.within(figure) else named
         previous = NOTHING if after_bound else _latest(known)
-        if is_rank or (self.changes[i] and figure.fact.kind == "ratio"):
+        if is_rank or (self.changes[i] and figure.kind == "ratio"):
             return figure, NO_TOKENS, previous
         counted = self.around.counted(i, self.defining)
         return figure, self.around.after(counted, noun_only=self.defining[i]), previous
@@ -136,9 +136,7 @@ class Namer:
         tokens = self.around.before(figure)
         if not tokens:
             return self._unannounced(figure, after, previous)
-        if after and not (
-            figure.fact.kind == "ratio" and self.phrases.is_measured(tokens)
-        ):  # 空置率30%的房屋
+        if after and not (figure.kind == "ratio" and self.phrases.is_measured(tokens)):  # 空置率30%的房屋
             listed = _LISTED.search(self.text, figure.left, figure.start)
             joined = (
                 self._item(figure, tokens, after, previous)
@@ -252,16 +250,14 @@ class Namer:
         if len(named.text) + len(noun.text) > MOST:
             return None
         if noun.verb:
-            is_share = figure.fact.kind == "ratio"
+            is_share = figure.kind == "ratio"
             return Named(named.text + noun.text, "", named.noun, "both") if is_share else None
         short = len(named.text) <= 4 or (named.verb and named.noun and len(named.noun) <= 4)
         if short:
             return Named(named.text + noun.text, named.verb, noun.text, "both")
         reached = self.text[figure.left : figure.start].rstrip().endswith(_REACHES)
         where = (
-            figure.fact.kind == "count"
-            and not (named.verb or reached)
-            and not self.words.is_measured(named.text)
+            figure.kind == "count" and not (named.verb or reached) and not self.words.is_measured(named.text)
         )
         return noun.by("after") if where else None  # 云陂自贸区28项制度创新成果
 
@@ -273,7 +269,7 @@ class Namer:
         if listed and not named.verb and acts and not self.words.is_measured(named.text):
             return Named(previous.verb + named.text, previous.verb, named.noun or named.text, "listed")
         self.among = self.text.startswith("其中", start) or (self.among and listed)
-        among = self.among and len(named.text) <= 4 and figure.fact.quantity.unit == self.unit
+        among = self.among and len(named.text) <= 4 and figure.unit == self.unit
         if not (among or self._is_bare(named, figure.fact)):
             return named
         owner = previous
@@ -334,7 +330,7 @@ class Namer:
         begin = item.end() if item else begin
         if any(f.clause_start <= begin < f.clause_end for f in self.figures):
             return NOTHING
-        if figure.fact.kind != "rank" and self.words.circumstances.match(self.text, begin):
+        if figure.kind != "rank" and self.words.circumstances.match(self.text, begin):
             return NOTHING
         tokens, known = self.phrases.before(begin, end), self.phrases.tokens
         if not tokens:

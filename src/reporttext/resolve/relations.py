@@ -73,7 +73,7 @@ def _goes_on(text: str, figures: Sequence[Surroundings], i: int) -> bool:
 
 def _can_hold(whole: Surroundings, part: Surroundings) -> bool:
     a, b = whole.fact.quantity, part.fact.quantity
-    if a.unit != b.unit or whole.fact.kind != part.fact.kind:
+    if a.unit != b.unit or whole.kind != part.kind:
         return False
     return a.low is None or b.low is None or b.low <= a.low
 

@@ -56,23 +56,23 @@ def resolver(
             when = clock.periods(passage, [one.former for one in judged])
             parts, each = parts_of(passage, changed, defining), said_of_each(passage)
             for i, figure in enumerate(passage.figures):
-                found, (change, base, _, _), (status, cue, _, _) = figure.fact, moved[i], judged[i]
-                name = named[i]
-                text, how = name.text, name.how
+                found, name, move, verdict = figure.fact, named[i], moved[i], judged[i]
+                text, kind = name.text, figure.kind
                 indicator, done = text or None, activity(text, name.verb, activities)
-                if found.kind == "ratio" and words.is_measured(text):
+                if kind == "ratio" and words.is_measured(text):
                     done = NO_ACTIVITY  # 脱贫县农村居民人均可支配收入(增长8%)
-                repeats = said.before(len(facts), found, (indicator, change, status, when[i]))
+                repeats = said.before(len(facts), found, (indicator, move.change, verdict.status, when[i]))
                 fact = Fact(  # by place, which is quicker than by name
                     found.kind, found.span, found.sentence, found.paragraph, found.quantity,
-                    f"{found.rule}/{how}", found.qualifier_text, score(how, text, found.kind),
+                    f"{found.rule}/{name.how}", found.qualifier_text, score(name.how, text, kind),
                     indicator, None, done.name, done.kind, actor(figure, namer.phrases),
-                    "total" if each[i] is None else "each", change, base, status, cue, when[i], parts[i], repeats,
+                    "total" if each[i] is None else "each", move.change, move.base,
+                    verdict.status, verdict.cue, when[i], parts[i], repeats,
                 )  # fmt: skip
                 facts.append(fact)
                 if witness:
                     choices = namer.choices[len(facts) - 1]
-                    witness(Grounds(name, choices, done, moved[i], judged[i], each[i]))
+                    witness(Grounds(name, choices, done, move, verdict, each[i]))
         return replace(doc, facts=tuple(facts))
 
     return resolve

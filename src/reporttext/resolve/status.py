@@ -13,15 +13,17 @@ from reporttext.resolve.context import Passage, Surroundings
 from reporttext.rule import trie
 
 
-class Judged(NamedTuple):
+class Judged:
     """`cue` is the word that decided; `defining` says that the figure only bounds a class (80岁以上老人), `former` that it
     is the level before a change (从90元提高到110元).
     """
 
-    status: Status
-    cue: str | None = None
-    defining: bool = False
-    former: bool = False
+    __slots__ = ("cue", "defining", "former", "status")
+
+    def __init__(
+        self, status: Status, cue: str | None = None, *, defining: bool = False, former: bool = False
+    ) -> None:
+        self.status, self.cue, self.defining, self.former = status, cue, defining, former
 
 
 _REACHED, _REFERENCE, _PROBLEM = Judged("achieved"), Judged("reference"), Judged("problem")
@@ -135,7 +137,7 @@ def judge(passage: Passage, known: Cues) -> list[Judged]:
         ):
             judged = found[-1]
         if seen.raised and _is_former(text, figure, known):
-            judged = judged._replace(former=True)
+            judged = Judged(judged.status, judged.cue, defining=judged.defining, former=True)
         found.append(judged)
     return found
 
@@ -187,11 +189,11 @@ def _back(passage: Passage, figure: Surroundings, known: Cues, seen: _Seen) -> J
             return Judged("problem", problem[0])
     if seen.goal:
         goal = _GOAL.match(text, end) or _DECIDED.match(text, end)
-        if goal and figure.fact.quantity.unit not in _TASKS:
+        if goal and figure.unit not in _TASKS:
             return Judged("target", goal[0])
     if seen.cued:
         aimed = known.target_strong.search(text, figure.left, end)
-        if aimed and not (figure.fact.kind == "ratio" and _OF_TASK.search(text, begin, start)):
+        if aimed and not (figure.kind == "ratio" and _OF_TASK.search(text, begin, start)):
             return Judged("target", aimed[0])
         if _EXPECTED in text[begin:end] and _still_runs(passage):
             return Judged("target", _EXPECTED)

@@ -166,7 +166,7 @@ class Clock:
         if yearly is not None and not ahead:
             mean = _since_base([t for t in times if t.start < begin], otherwise)
         for time in reversed(times):
-            if time.compared and figure.fact.kind != "ratio" and text[time.end : begin] == "的":
+            if time.compared and figure.kind != "ratio" and text[time.end : begin] == "的":
                 return _for_figure(time.period, figure, text)  # 比1997年的447亿元, not 是2007年的1.7倍
             if time.until is not None and time.until < begin:
                 continue
@@ -222,7 +222,7 @@ def _for_figure(period: Period, figure: Surroundings, text: str) -> Period:
     if years(period) == 1:
         return period
     begin, end = figure.left, figure.start
-    is_level = figure.fact.kind in ("ratio", "rank") or _STOCK.search(text, begin, end)
+    is_level = figure.kind in ("ratio", "rank") or _STOCK.search(text, begin, end)
     if _REACHED.search(text, begin, end) or (is_level and not _MOVED.search(text, begin, end)):
         return Period(date(period.end.year, 1, 1), period.end, period.text)
     return period
