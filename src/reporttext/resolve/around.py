@@ -31,8 +31,9 @@ ITEM = re.compile(
 # What a change is counted from is not what it measures: 比五年前增长, 是2007年的, 比“十五”末提高.
 _COMPARED = re.compile(
     r"(?:比|较|与|是|相当于)(?:“?[一二三四五六七八九十]{1,3}五”?|(?:19|20)\d\d年|[上前去]个?(?:年|[一二三四五六七八九十\d]{1,2}年|期)|\d{1,2}年前"
-    r"|[一二三四五六七八九十]{1,2}年前|年初|同期|改革开放)"
+    r"|[一二三四五六七八九十]{1,2}年前|年初|同期|改革开放|平[时日]|往[年常]|以往|常年|此前)"
 )
+_BASES = re.compile("[年期五平往前]|改革开放")
 # What it exceeds or misses belongs to the name of a difference: 失业率(低于控制目标)0.7个百分点
 _BEYOND = re.compile(
     r"(?=[比较高低优好超])(?:(?:(?<![相占])比(?![例重])|较(?![大快高]))[^,;。、\d]{0,8}(?:目标|计划|平均(?:水平|值|数)|全[国省市县区州]|标准)[^,;。、\d]{0,4}"
@@ -40,9 +41,10 @@ _BEYOND = re.compile(
 )
 _EXCEEDS = re.compile("[比较高低优好超](?:(?<=[比较])|于|出|过)")
 _WITHIN = re.compile(
-    r"(?:在|列|位列|居|位居)?(?:全[国省市县区镇州]|辖区)? ?(?:\d{1,3}|[*×xX○_]{1,4}) ?个[^,;。]{1,10}[中的里][^,;。]{0,6}\Z"
+    r"(?:在|列|位列|居|位居)?(?:全[国省市县区镇州]|辖区)?约? ?(?:\d{1,3}|[*×xX○_]{1,4}) ?个[^,;。]{1,10}[中的里][^,;。]{0,6}\Z"
 )
 _PARTED = frozenset("、中里的")  # 12名干部中40岁以下的3名: the bound is not of the 12
+_CONCERNING = frozenset("与同对为给向")
 _TERMS = frozenset(("年", "个月", "天"))  # 用5年时间建设百万亩经济林
 _ATTRIBUTE = 10  # characters between what is counted and the bound that describes it
 # What the value was set by is not what it measures: 巩固率达到国家规划提出的93%目标, 超过省下达的5万人任务
@@ -65,7 +67,7 @@ class Around:
         self.begin = passage.sentence.span.start
         self.used = self.begin  # up to here the words after a figure were its own
         near = passage.near  # what does not stand there need not be looked for at each figure
-        self.compared = "年" in near or "期" in near or "五" in near or "改革开放" in near
+        self.compared = _BASES.search(near) is not None
         self.exceeds = _EXCEEDS.search(near) is not None
         self.planned = "时期" in near or "期间" in near
         self.circumstance = any(words in near for words in CIRCUMSTANCES)
@@ -121,16 +123,26 @@ class Around:
     def said(self, figure: Surroundings, after: range) -> range:
         """The verb behind the thing counted and an adverb, with its object: 3058个贫困村(全部)退出."""
         known, words = self.phrases.tokens, self.phrases.words
-        if self._acts_next(figure):
+        concerned = self._is_concerned(figure)
+        if not concerned and self._acts_next(figure):
             return NO_TOKENS  # 86个项目已(开工74个)
         rest = known.between(known.end(after), figure.right)
         passed = _PASSES.match(self.text, known.begin(rest), figure.right) if rest else None
         if passed:
             return known.between(*passed.span())
         verb = next((k for k in rest if known.word(k) not in words.adverbs), rest.stop)
-        if verb in (rest.start, rest.stop) or not known.marks[verb] & VERB:
+        if verb == rest.stop or (verb == rest.start and not concerned) or not known.marks[verb] & VERB:
             return NO_TOKENS
         return self.phrases.counted(range(verb, rest.stop), noun_only=False)
+
+    def _is_concerned(self, figure: Surroundings) -> bool:
+        """Whether a preposition opens the clause: (与)14个行政村、1个社区签订责任书15份."""
+        first = figure.clause_start
+        return (
+            self.text[first] in _CONCERNING
+            and figure.kind == "count"
+            and (figure.joined or figure.start == first + 1)
+        )
 
     def _acts_next(self, figure: Surroundings) -> bool:
         """Whether a verb after the thing counted is the next figure's (472家企业实现收入15亿元), as it is not in a list (5户危房改造和6户…)."""
@@ -185,6 +197,20 @@ class Around:
         begin, end = figure.left, figure.start
         ranked = [m.start() for m in self.phrases.words.ranking.finditer(self.text, begin, end)]
         return begin, ranked[-1] if ranked else end
+
+    def field(self, i: int) -> Surroundings | None:
+        """Figure `i` with the noun it counts, where it is the field of the rank that follows: 数量在全县(12个乡镇)中排第三."""
+        figure = self.figures[i]
+        within = self.within(self.figures[i + 1]) if i + 1 < len(self.figures) else None
+        if within is None or figure.start < within.start():
+            return None
+        last = next((k for k in range(figure.end, within.end()) if self.text[k] in "中里的"), figure.end)
+        if last == figure.end:
+            return None
+        return Surroundings(
+            figure.fact, figure.start, figure.end, figure.start, last,
+            figure.clause, figure.clause_start, figure.clause_end, joined=False,
+        )  # fmt: skip
 
     def within(self, figure: Surroundings) -> re.Match[str] | None:
         """The field that a rank counts in: 在全县12个乡镇中."""

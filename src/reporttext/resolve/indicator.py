@@ -112,6 +112,9 @@ class Namer:
         previous = NOTHING if after_bound else _latest(known)
         if is_rank or (self.changes[i] and figure.kind == "ratio"):
             return figure, NO_TOKENS, previous
+        field = self.around.field(i)
+        if field:
+            return field, self.around.after(field, noun_only=True), NOTHING
         counted = self.around.counted(i, self.defining)
         return figure, self.around.after(counted, noun_only=self.defining[i]), previous
 
@@ -208,7 +211,7 @@ class Namer:
         text, room = self.phrases.join(said), MOST - len(noun.text)
         if len(text) > room:  # 组建(县级文化市场综合执法机构), 通过(国家专家组的)验收
             text = self.phrases.join(self.phrases.leading_verbs(said))
-            text += self.phrases.join(said[-1:]) if text == "通过" else ""
+            text += self.phrases.join(said[-1:]) if text in self.words.light else ""
         return text if len(text) <= room else ""
 
     def _item(self, figure: Surroundings, tokens: range, after: range, previous: Named) -> Named:
@@ -217,6 +220,10 @@ class Namer:
         opens = figure.left == figure.clause_start
         verb = self.phrases.join(self.phrases.leading_verbs(tokens)) if opens else previous.verb
         verb = "" if noun.verb else verb
+        if noun.verb == noun.text and previous.how == "owned":
+            return Named(
+                previous.noun + noun.text, "", previous.noun, "owned"
+            )  # 56个厂已有15个建成、36个开工
         return Named(verb + noun.text, verb or noun.verb, noun.noun, "listed")
 
     def _with_after(self, figure: Surroundings, tokens: range, after: range) -> Named | None:

@@ -188,6 +188,8 @@ class Phrases:
             link = next(k for k in reversed(tokens) if marks[k] & LISTS)
         if link is None or link <= first + 1:
             return None
+        if action > link and self.tokens.word(first) in self.words.causing:
+            return None  # 组织文化、公安等部门(开展检查)
         text = self.join(range(link + 1, tokens.stop))
         if len(text) < 2 or self.tokens.ends[tokens.stop - 1] - self.tokens.starts[first] <= 8:
             return None
