@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from reporttext.resolve.context import CIRCUMSTANCES, Passage, Surroundings
 from reporttext.resolve.marks import HOLDING, VERB
@@ -93,7 +92,7 @@ class Around:
             figure.clause, figure.clause_start, figure.clause_end, joined,
         )  # fmt: skip
 
-    def counted(self, i: int, defining: Sequence[bool]) -> Surroundings:
+    def counted(self, i: int, defining: list[bool]) -> Surroundings:
         """The figure whose following words are the thing counted: past a bound that follows (13名30岁以下干部, 20个年销售收入超1亿元的企业)."""
         figures = self.figures
         figure = figures[i]

@@ -100,7 +100,7 @@ def passages(doc: Document, ahead: Sequence[bool]) -> Iterator[Passage]:
             index += len(piece)
 
 
-def _surroundings(text: str, begin: int, end: int, facts: Sequence[Fact]) -> tuple[Surroundings, ...]:
+def _surroundings(text: str, begin: int, end: int, facts: tuple[Fact, ...]) -> tuple[Surroundings, ...]:
     bounds = [begin, *[m.end() for m in _BOUNDARY.finditer(text, begin, end)]]
     spans = [fact.span for fact in facts]
     found: list[Surroundings] = []

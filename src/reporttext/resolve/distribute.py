@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from reporttext.resolve.context import Passage, Surroundings
 from reporttext.resolve.phrases import MOST, Named, Phrases
@@ -13,7 +12,7 @@ _SECTORS = re.compile("[二三]产")
 _TWO_IN_ONE = re.compile("(.*)存贷款(.*)")
 
 
-def respective(passage: Passage, i: int, used: int, earlier: Sequence[Named]) -> Sequence[Surroundings]:
+def respective(passage: Passage, i: int, used: int, earlier: list[Named]) -> tuple[Surroundings, ...]:
     """The figures from `i` on that 分别 pairs with as many nouns; without 分别 only rates after as many rates, or after as many
     nouns that were paired before (`earlier` are the names of the figures before).
     """
@@ -32,7 +31,7 @@ def respective(passage: Passage, i: int, used: int, earlier: Sequence[Named]) ->
 
 
 def distribute(
-    phrases: Phrases, group: Sequence[Surroundings], earlier: Sequence[Named], subject: Named
+    phrases: Phrases, group: tuple[Surroundings, ...], earlier: list[Named], subject: Named
 ) -> list[Named]:
     """Pair the figures of `group` with the nouns listed before 分别, or with the figures named before."""
     begin = group[0].left

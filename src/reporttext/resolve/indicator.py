@@ -8,7 +8,6 @@ verb (发放大米4.5吨、毛毯200床), paired figures their own noun (A、B�
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from reporttext.model import Fact, Quantity
@@ -45,9 +44,9 @@ class Namer:
 
     # Of the passage being named:
     passage: Passage
-    figures: Sequence[Surroundings]
-    changes: Sequence[bool]
-    defining: Sequence[bool]
+    figures: tuple[Surroundings, ...]
+    changes: list[bool]
+    defining: list[bool]
     around: Around
 
     def __init__(self, words: Vocabulary, tokens: Tokens, *, keep_choices: bool = False) -> None:
@@ -64,7 +63,7 @@ class Namer:
         self.keep_choices = keep_choices
         self.choices: list[Choices] = []  # by figure of the document, where they are kept
 
-    def name(self, passage: Passage, changes: Sequence[bool], defining: Sequence[bool]) -> list[Named]:
+    def name(self, passage: Passage, changes: list[bool], defining: list[bool]) -> list[Named]:
         """One indicator a figure; `changes` tells which figures are changes, `defining` which only define a class."""
         if passage.sentence.paragraph != self.paragraph:
             self.subject, self.paragraph = NOTHING, passage.sentence.paragraph
@@ -349,10 +348,10 @@ class Namer:
         return self.phrases.subject(range(tokens.start, stop))
 
 
-def _latest(named: Sequence[Named]) -> Named:
-    for name in reversed(named):
-        if name.text:
-            return name
+def _latest(named: list[Named]) -> Named:
+    for k in range(len(named) - 1, -1, -1):
+        if named[k].text:
+            return named[k]
     return NOTHING
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from reporttext.model import Change, Fact, Period, Status
 from reporttext.resolve.context import Passage, Surroundings
@@ -29,7 +28,7 @@ def _each(text: str, begin: int, start: int) -> str | None:
     return words and words[0]
 
 
-def parts_of(passage: Passage, changed: Sequence[bool], defining: Sequence[bool]) -> list[int | None]:
+def parts_of(passage: Passage, changed: list[bool], defining: list[bool]) -> list[int | None]:
     """For each figure of the passage the index, in the document's facts, of the whole that it is a part of.
 
     A part has its whole's unit and is no larger; neither a change (增长11%，其中…增长8%) nor a bound is part of anything.
@@ -65,7 +64,7 @@ def _is_among(passage: Passage, figure: Surroundings) -> bool:
     return text[max(passage.sentence.span.start, begin - 3) : begin].rstrip(",: ").endswith("其中")
 
 
-def _goes_on(text: str, figures: Sequence[Surroundings], i: int) -> bool:
+def _goes_on(text: str, figures: tuple[Surroundings, ...], i: int) -> bool:
     """其中A 3个、B 5个: the list goes on in the same clause."""
     between = text[figures[i - 1].end : figures[i].start]
     return figures[i - 1].clause == figures[i].clause and between.startswith(("、", "和"))

@@ -37,7 +37,7 @@ class Clock:
         self.headings: dict[tuple[str, bool], list[Time]] = {}
         self.leads = self._lead_ins(doc)
 
-    def periods(self, passage: Passage, former: Sequence[bool]) -> list[Period | None]:
+    def periods(self, passage: Passage, former: list[bool]) -> list[Period | None]:
         """The period of each figure of the passage; None for a `former` level whose time is not said."""
         block, sentence, text = passage.block, passage.sentence, passage.text
         reader = self.readers[passage.ahead]
@@ -151,7 +151,7 @@ class Clock:
     def _of(
         self,
         figure: Surroundings,
-        times: Sequence[Time],
+        times: list[Time],
         otherwise: Period | None,
         text: str,
         yearly: int | None,
@@ -198,7 +198,7 @@ def _yearly(text: str, figure: Surroundings) -> int | None:
     return None if at < 0 else at
 
 
-def _since_base(times: Sequence[Time], otherwise: Period | None) -> Period | None:
+def _since_base(times: list[Time], otherwise: Period | None) -> Period | None:
     """The years that a mean runs over from a base: 2010年同2005年相比…年均 and 由2005年的…到2010年的…年均 are 2006 to 2010."""
     single = [time for time in times if years(time.period) == 1]
     bases = [time.period for time in single if time.compared or time.former]
