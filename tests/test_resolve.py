@@ -223,6 +223,12 @@ def test_activities_have_a_kind(text: str, kind: str) -> None:
     assert (fact.activity, fact.activity_type) == (fact.indicator, kind)
 
 
+@pytest.mark.parametrize("text", ["柑橘产量1200吨", "加工业产值3.2亿元", "人均收入增长8%"])
+def test_what_is_measured_is_no_activity(text: str) -> None:
+    assert [(fact.activity, fact.activity_type) for fact in facts_of(text)] == [(None, None)]
+    assert facts_of("生产柑橘1200吨")[0].activity_type == "生产"
+
+
 def test_a_verb_of_two_kinds_is_an_error() -> None:
     with pytest.raises(RuleError, match="the verb “召开” both"):
         kinds(lexicon.load('[activities."整治"]\nverbs = ["召开"]'))

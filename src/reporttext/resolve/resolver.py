@@ -59,8 +59,8 @@ def resolver(
                 found, name, move, verdict = figure.fact, named[i], moved[i], judged[i]
                 text, kind = name.text, figure.kind
                 indicator, done = text or None, activity(text, name.verb, activities)
-                if kind == "ratio" and words.is_measured(text):
-                    done = NO_ACTIVITY  # 脱贫县农村居民人均可支配收入(增长8%)
+                if words.is_measured(text) and (kind == "ratio" or not name.verb):
+                    done = NO_ACTIVITY  # 脱贫县农村居民人均可支配收入(增长8%), 原煤产量(9亿吨)
                 repeats = said.before(len(facts), found, (indicator, move.change, verdict.status, when[i]))
                 fact = Fact(  # by place, which is quicker than by name
                     found.kind, found.span, found.sentence, found.paragraph, found.quantity,
