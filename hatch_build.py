@@ -9,16 +9,22 @@ from __future__ import annotations
 
 import contextlib
 import os
-import sys
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from hatchling.builders.hooks.plugin.interface import BuildHookInterface
-
 # What takes the time of an analysis outside of libraries. Doors (`__init__`) stay Python: they only pass names on.
-COMPILED = ("resolve/*.py", "resolve/period/*.py", "facts/*.py", "events/*.py", "mentions/*.py", "extract.py", "rule.py", "numbers.py", "lexicon.py")
+COMPILED = (
+    "resolve/*.py",
+    "resolve/period/*.py",
+    "facts/*.py",
+    "events/*.py",
+    "mentions/*.py",
+    "extract.py",
+    "rule.py",
+    "numbers.py",
+    "lexicon.py",
+    "wordscan.py",
+)
 
 
 def modules(source: Path) -> list[str]:
@@ -34,16 +40,29 @@ def compiled(source: Path, target: Path) -> dict[str, str]:
 
     with contextlib.chdir(source):  # mypy names modules by their path from here
         extensions = mypycify(
-            ["--config-file=", "--cache-dir", os.devnull, "--follow-imports=silent", "--ignore-missing-imports", *modules(source)],
+            [
+                "--config-file=",
+                "--cache-dir",
+                os.devnull,
+                "--follow-imports=silent",
+                "--ignore-missing-imports",
+                *modules(source),
+            ],
             opt_level="1",
             debug_level="0",
             multi_file=True,
             group_name="reporttext",
             target_dir=str(target / "c"),
         )
-        command: Any = Distribution({"name": "reporttext", "ext_modules": extensions}).get_command_obj("build_ext")
+        command: Any = Distribution({"name": "reporttext", "ext_modules": extensions}).get_command_obj(
+            "build_ext"
+        )
         command.build_lib, command.build_temp = str(target / "lib"), str(target / "objects")
         command.parallel = True
         command.ensure_finalized()
         command.run()
-    return {str(path): path.relative_to(target / "lib").as_posix() for path in (target / "lib").rglob("*") if path.is_file()}
+    return {
+        str(path): path.relative_to(target / "lib").as_posix()
+        for path in (target / "lib").rglob("*")
+        if path.is_file()
+    }

@@ -45,10 +45,12 @@ class Led:
     """
 
     def __init__(self, letters: str, rest: str) -> None:
-        self._patterns = [re.compile(re.escape(letter) + rest) for letter in letters]
+        self._patterns = [(letter, re.compile(re.escape(letter) + rest)) for letter in letters]
 
     def finditer(self, text: str) -> Iterator[Match[str]]:
-        return chain.from_iterable([pattern.finditer(text) for pattern in self._patterns])
+        return chain.from_iterable(
+            [pattern.finditer(text) for letter, pattern in self._patterns if letter in text]
+        )
 
 
 @dataclass(frozen=True)

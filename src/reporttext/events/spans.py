@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from reporttext.events.vocabulary import Found
@@ -15,11 +15,13 @@ class Taken:
     """Spans asked for overlap by bisection. They must not overlap each other."""
 
     def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
-        self.spans = sorted(spans)
+        in_order = sorted(spans)
+        self.starts: list[int] = [start for start, _ in in_order]
+        self.ends: list[int] = [end for _, end in in_order]
 
     def overlaps(self, start: int, end: int) -> bool:
-        i = bisect_right(self.spans, (end - 1, 1 << 60))
-        return i > 0 and self.spans[i - 1][1] > start
+        i = bisect_left(self.starts, end)
+        return i > 0 and self.ends[i - 1] > start
 
 
 def taken(found: Sequence[Found]) -> Taken:
