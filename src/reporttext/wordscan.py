@@ -11,7 +11,7 @@ from operator import itemgetter
 
 Stretch = tuple[int, int]
 
-_SURROGATES = re.compile("[\ud800-\udfff]")  # Rust cannot take them
+_SURROGATES = re.compile(r"[\ud800-\udfff]")  # Rust cannot take them
 _START = itemgetter(0)
 
 

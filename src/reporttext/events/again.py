@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from reporttext.events.quoted import QUOTE, inner_of
+from reporttext.events.quoted import QUOTE, inner_of, quotes
 from reporttext.events.spans import Taken, taken
 from reporttext.events.vocabulary import Found, Vocabulary
 from reporttext.model import EventType
@@ -25,7 +25,7 @@ def find_again(text: str, found: Sequence[Found], words: Vocabulary) -> list[Fou
     known = taken(found)
     quoted = [
         Found(hit.start(), hit.end(), names[inner_of(hit)], "event.quoted.again", 0.75)
-        for hit in QUOTE.finditer(text)
+        for hit in quotes(text)
         if inner_of(hit) in names and not known.overlaps(*hit.span()) and _free(text, hit.end(), words)
     ]
     return [*quoted, *_bare(text, names, words, taken([*found, *quoted]))]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from reporttext.events.lists import joined_start
 from reporttext.events.quoted import before
 from reporttext.events.spans import Taken
 from reporttext.events.vocabulary import NUMBER, STOP, Found, Vocabulary
+from reporttext.wordscan import Stretch, apart
 
 # How much a head noun needs to be a name: 行动 a verb and a telling modifier, 运动会 less, 整治2024行动 only a verb.
 _Sort = Literal["weak", "dated", "strong"]
@@ -32,32 +33,35 @@ _LEVEL = re.compile("全[国省市州县区镇乡]")
 # A long name may open with what a mere class of things opens with: 重点场所消防安全大检查.
 _OPENERS = ("重点", "重大")
 _ACTIVITY = "活动"
+_NAME_ENDS = (_ACTIVITY, "工作")
 _NOT_PRIZE = ("项", "励", "金", "级")
 
 
-def find_known(text: str, words: Vocabulary, taken: Taken) -> Iterator[Found]:
-    """Names that everybody knows: 爱国卫生运动, 全国文明城市创建活动."""
-    for hit in words.name.finditer(text):
-        if not taken.overlaps(*hit.span()):
-            kind = next(kind for name, kind in words.names.items() if hit.group().startswith(name))
-            prefix = words.name_prefix.search(text[max(0, hit.start() - 12) : hit.start()])
-            start = hit.start() - (len(prefix.group()) if prefix else 0)
-            yield Found(start, hit.end(), kind, "event.plain.known", 0.85)
+def find_known(text: str, names: Sequence[Stretch], words: Vocabulary, taken: Taken) -> Iterator[Found]:
+    """Names that everybody knows, which stand at `names`: 爱国卫生运动, 全国文明城市创建活动."""
+    last = 0
+    for at, name_end in apart(names):
+        end = name_end + (2 if text.startswith(_NAME_ENDS, name_end) else 0)
+        if at >= last and not taken.overlaps(at, end):
+            kind = next(kind for name, kind in words.names.items() if text.startswith(name, at))
+            prefix = words.name_prefix.search(text[max(0, at - 12) : at])
+            start = at - (len(prefix.group()) if prefix else 0)
+            yield Found(start, end, kind, "event.plain.known", 0.85)
+            last = end
 
 
-def find_plain(text: str, words: Vocabulary, taken: Taken) -> Iterator[Found]:
-    """Names found by their head noun; what stands before it must be a real modifier."""
+def find_plain(text: str, heads: Sequence[Stretch], words: Vocabulary, taken: Taken) -> Iterator[Found]:
+    """Names found by their head noun, one of `heads`; what stands before it must be a real modifier."""
     last = -1
-    for hit in words.plain.finditer(text):
-        head = hit.start()
+    ends = dict(apart(heads))
+    for head, head_end in ends.items():
         dated = text[head - 1].isdigit() and _YEAR.search(text, max(0, head - 5), head) is not None
         if head < last or (not dated and text[head - 1] in _NO_NAME):
             continue
-        weak = hit.group() in words.weak and not dated
+        weak = text[head:head_end] in words.weak and not dated
         if weak and text.endswith(words.vague, last + 1, head):
             continue
-        more = words.plain.match(text, hit.end())  # 专项整治 + 三年行动
-        end = more.end() if more else hit.end()
+        end = ends.get(head_end, head_end)  # 专项整治 + 三年行动
         if text.startswith(_ACTIVITY, end):  # 安全生产宣传月活动
             end += len(_ACTIVITY)
         if words.follower.match(text, end):
@@ -143,10 +147,12 @@ def _with_level(left: str, words: Vocabulary) -> int | None:
     return hit.start() if fits and words.verb_end(modifier) is None else None
 
 
-def find_titles(text: str, words: Vocabulary, taken: Taken) -> Iterator[Found]:
-    """Titles won (competition) and sought (campaign): 荣获全国文明村镇, 创建省级卫生镇; not what is counted, 获国家级奖5项."""
-    for verb in words.title.finditer(text):
-        hit = words.title_name.match(text, verb.end())
+def find_titles(text: str, verbs: Sequence[Stretch], words: Vocabulary, taken: Taken) -> Iterator[Found]:
+    """Titles won (competition) and sought (campaign), behind one of `verbs`: 荣获全国文明村镇, 创建省级卫生镇; not what is
+    counted, 获国家级奖5项.
+    """
+    for verb, at in apart([verb for verb in verbs if words.title_opening.match(text, verb[1])]):
+        hit = words.title_name.match(text, at)
         if not hit:
             continue
         start, end = hit.span(1)
@@ -154,7 +160,7 @@ def find_titles(text: str, words: Vocabulary, taken: Taken) -> Iterator[Found]:
             continue
         if taken.overlaps(start, end):
             continue
-        if verb.group() in words.title_won:
+        if text[verb:at] in words.title_won:
             yield Found(start, end, "competition", "event.plain.title_won", 0.7)
         else:
             yield Found(start, end, "campaign", "event.plain.title_sought", 0.7)

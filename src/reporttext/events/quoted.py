@@ -20,7 +20,9 @@ _SLOGAN = re.compile(
 _TWICE = re.compile(r"[一二两三四五六七八九十\d].{1,3}[一二两三四五六七八九十\d+]")
 _DATE = re.compile(r"\d{1,2}[·.]\d{1,2}$|\d{3}$")
 _PERIOD = re.compile(r"[一二三四五六七八九十]{1,2}五$")
-QUOTE = re.compile(r"“([^“”\n]{1,40})”|「([^「」\n]{1,40})」|『([^『』\n]{1,40})』|\"([^\"\n]{1,40})\"")
+_QUOTE = re.compile(r"“([^“”\n]{1,40})”")
+QUOTE = re.compile(rf"{_QUOTE.pattern}|「([^「」\n]{{1,40}})」|『([^『』\n]{{1,40}})』|\"([^\"\n]{{1,40}})\"")
+_OTHER_QUOTES = re.compile('[「『"]')
 # A comma joins only names that stand bare beside each other (folding has made ， of it); 、 and 和 join any.
 _LINK = re.compile(rf"(?:({NOT_STOP}{{0,12}}?)(、|和|与|及|以及|暨)|,)?")
 _TAIL = re.compile(rf"[^{re.escape(STOP)}\s\d]{{0,16}}")
@@ -66,6 +68,11 @@ class _Clause(NamedTuple):
     thing: bool  # the run ends in 专栏, 队伍
 
 
+def quotes(text: str) -> Iterator[re.Match[str]]:
+    """What QUOTE finds in the text; most reports have one sort of quotes, which is found much faster alone."""
+    return (QUOTE if _OTHER_QUOTES.search(text) else _QUOTE).finditer(text)
+
+
 def inner_of(hit: re.Match[str]) -> str:
     """What stands in the quotes of a match of QUOTE."""
     return hit[hit.lastindex or 1].strip()
@@ -90,7 +97,7 @@ def find_quoted(text: str, words: Vocabulary) -> Iterator[Found]:
 def _groups(text: str) -> Iterator[list[_Quote]]:
     """Runs of quotes joined by nothing, 、 or 和: “甲”“乙”和“丙”."""
     group: list[_Quote] = []
-    hits = QUOTE.finditer(text)
+    hits = quotes(text)
     hit = next(hits, None)
     while hit:
         following = next(hits, None)

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from reporttext.errors import RuleError
 from reporttext.lexicon import Table, check_keys, texts
 from reporttext.model import EVENT_TYPES, EventType
+from reporttext.wordscan import WordScan
 
 # Signs that end a clause; a name never runs across one outside its own quotes.
 STOP = '，。；：！？、,;:!?\n\t“”「」『』《》〈〉()（）…—"'
@@ -188,7 +189,6 @@ class Vocabulary:
     bad: re.Pattern[str]
     across: re.Pattern[str]
     generic: re.Pattern[str]
-    name: re.Pattern[str]
     name_prefix: re.Pattern[str]
     prefix: re.Pattern[str]
     vague: tuple[str, ...]
@@ -197,7 +197,7 @@ class Vocabulary:
     sought: re.Pattern[str]
     tail: re.Pattern[str]
     whole: re.Pattern[str]
-    title: re.Pattern[str]
+    title_opening: re.Pattern[str]
     title_name: re.Pattern[str]
     title_won: frozenset[str]
     list_end: re.Pattern[str]
@@ -211,6 +211,7 @@ class Vocabulary:
     planned: re.Pattern[str]
     held: re.Pattern[str]
     reference: re.Pattern[str]
+    scan: WordScan  # names, heads of plain names, verbs of titles
 
     @classmethod
     def of(cls, table: Table) -> Vocabulary:
@@ -225,6 +226,7 @@ class Vocabulary:
 
         heads, names = _typed("heads", table["heads"]), _typed("names", table["names"])
         weak, prefixes = words("plain", "weak"), alt("names", "prefixes")
+        plain = (*words("plain", "strong"), *weak)
         levels, won, sought = alt("titles", "levels"), words("titles", "won"), words("titles", "sought")
         weak_verb = alt("verbs", "weak")
         lead = f"(?:{alt('verbs', 'adverbs')}|{weak_verb})"
@@ -272,19 +274,18 @@ class Vocabulary:
             ),
             strip=re.compile(rf"(?:{alt('strip', 'words')}|{_ORDINAL}|\d{{1,3}}\.|\s)+"),
             forbidding=words("never", "forbidding"),
-            follower=re.compile(alt("plain", "followers")),
-            plain=re.compile(any_of((*words("plain", "strong"), *weak))),
+            follower=re.compile(next_of(words("plain", "followers"))),
+            plain=re.compile(any_of(plain)),
             heading=re.compile(
                 rf"\n[^\S\n]*[（(]?\d{{1,2}}[)）.、．][^\S\n]*({NOT_STOP}{{3,14}}?(?:{alt('plain', 'heading')}))(?=[。\n]|$)"
             ),
             joined=frozenset(words("plain", "joined")),
-            frame=re.compile(alt("plain", "frames")),
+            frame=re.compile(next_of(words("plain", "frames"))),
             level=re.compile(rf"(?:{levels})"),
-            predicate=re.compile(alt("plain", "predicates")),
+            predicate=re.compile(next_of(words("plain", "predicates"))),
             bad=re.compile(rf"的(?<!党的)|{alt('plain', 'particles')}|{alt('plain', 'broken')}"),
             across=re.compile(rf"的(?<!党的)|[和与及]|{alt('across', 'words')}"),
             generic=re.compile(rf"(?:{alt('plain', 'leading')})|(?:{alt('plain', 'generic')}){{1,12}}$"),
-            name=re.compile(rf"(?:{any_of(tuple(names))})(?:活动|工作)?"),
             name_prefix=re.compile(rf"(?:{levels}|{prefixes})$"),
             prefix=re.compile(rf"(?:{prefixes})$"),
             vague=words("plain", "leading"),
@@ -293,9 +294,9 @@ class Vocabulary:
                 rf"(?:{alt('titles', 'chosen')})[了为]?(?:{levels}|年度|20\d\d|年|以上){{0,3}}$"
             ),
             sought=re.compile(rf"(?:{any_of(sought)})[了为]?(?:{levels}){{0,2}}$"),
-            tail=re.compile(alt("titles", "tails")),
+            tail=re.compile(next_of(words("titles", "tails"))),
             whole=re.compile(rf"{NOT_STOP}{{0,10}}?(?:{alt('titles', 'wholes')})"),
-            title=re.compile(rf"(?:{any_of((*won, *sought))})(?=[了为]?{_YEAR}(?:{levels}))"),
+            title_opening=re.compile(rf"[了为]?{_YEAR}(?:{levels})"),
             title_name=re.compile(
                 rf"[了为]?{_YEAR}((?:{levels})(?:(?![的了和与]){NOT_STOP}){{0,16}}(?:{alt('titles', 'nouns')}))"
             ),
@@ -313,6 +314,7 @@ class Vocabulary:
             planned=re.compile(alt("status", "planned")),
             held=re.compile(alt("status", "held")),
             reference=re.compile(alt("status", "reference")),
+            scan=WordScan({"name": names, "plain": plain, "title": (*won, *sought)}),
         )
 
     def verb_end(self, left: str) -> int | None:
