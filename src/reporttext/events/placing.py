@@ -18,21 +18,23 @@ _BY_SECTION: dict[Section | None, EventStatus] = {
 }
 # A figure counts an event when it stands right behind the name or right before it: 举办3场“…”讲座, “…”讲座*场次.
 _NEAR = 8
+_OPENING, _CLOSING, _QUOTES = frozenset('“「『"'), frozenset('”」』"'), frozenset('“”「」『』"')
 _CLAUSE = frozenset("，,。；;！？\n")
 
 
 def placed(doc: Document, found: Sequence[Found], words: Vocabulary) -> tuple[Event, ...]:
     """Candidates as records, those outside sentences and in page furniture left out."""
-    starts = [s.span.start for s in doc.sentences]
+    text, sentences, blocks = doc.text, doc.sentences, doc.blocks
+    starts = [s.span.start for s in sentences]
     figures = [f.span.start for f in doc.facts]
     group_ends = {f.group: f.end for f in found if f.group >= 0}
     events = []
     for item in found:
         at = bisect_right(starts, item.start) - 1
-        if at < 0 or not doc.sentences[at].span.start <= item.start < doc.sentences[at].span.end:
+        if at < 0 or item.start >= sentences[at].span.end:
             continue
-        sentence = doc.sentences[at]
-        block = doc.blocks[sentence.paragraph]
+        sentence = sentences[at]
+        block = blocks[sentence.paragraph]
         if block.role == "noise":
             continue
         span = Span(item.start, item.end)
@@ -41,7 +43,7 @@ def placed(doc: Document, found: Sequence[Found], words: Vocabulary) -> tuple[Ev
                 span=span,
                 sentence=at,
                 paragraph=sentence.paragraph,
-                name=_name(doc.quote(span)),
+                name=_name(text[item.start : item.end]),
                 type=item.type,
                 rule=item.rule,
                 status=_status(doc, item, block.section, words),
@@ -57,11 +59,8 @@ def placed(doc: Document, found: Sequence[Found], words: Vocabulary) -> tuple[Ev
 def _name(quote: str) -> str:
     """The name without the quotes where they hold all of it."""
     bare = quote[1:-1]
-    return (
-        bare
-        if quote[0] in '“「『"' and quote[-1] in '”」』"' and not set(bare) & set('“”「」『』"')
-        else quote
-    )
+    whole = quote[0] in _OPENING and quote[-1] in _CLOSING and _QUOTES.isdisjoint(bare)
+    return bare if whole else quote
 
 
 def _status(doc: Document, item: Found, section: Section | None, words: Vocabulary) -> EventStatus | None:

@@ -22,7 +22,8 @@ _DATE = re.compile(r"\d{1,2}[·.]\d{1,2}$|\d{3}$")
 _PERIOD = re.compile(r"[一二三四五六七八九十]{1,2}五$")
 _QUOTE = re.compile(r"“([^“”\n]{1,40})”")
 QUOTE = re.compile(rf"{_QUOTE.pattern}|「([^「」\n]{{1,40}})」|『([^『』\n]{{1,40}})』|\"([^\"\n]{{1,40}})\"")
-_OTHER_QUOTES = re.compile('[「『"]')
+_OTHER_QUOTES = '「『"'
+_STOPS = frozenset(STOP)
 # A comma joins only names that stand bare beside each other (folding has made ， of it); 、 and 和 join any.
 _LINK = re.compile(rf"(?:({NOT_STOP}{{0,12}}?)(、|和|与|及|以及|暨)|,)?")
 _TAIL = re.compile(rf"[^{re.escape(STOP)}\s\d]{{0,16}}")
@@ -65,12 +66,12 @@ class _Clause(NamedTuple):
 
     left: str  # the clause before the first
     heading: int | None  # where the name begins, if the clause opens with the number of a heading
-    thing: bool  # the run ends in 专栏, 队伍
+    end: int  # of the run
 
 
 def quotes(text: str) -> Iterator[re.Match[str]]:
     """What QUOTE finds in the text; most reports have one sort of quotes, which is found much faster alone."""
-    return (QUOTE if _OTHER_QUOTES.search(text) else _QUOTE).finditer(text)
+    return (QUOTE if any(quote in text for quote in _OTHER_QUOTES) else _QUOTE).finditer(text)
 
 
 def inner_of(hit: re.Match[str]) -> str:
@@ -131,9 +132,7 @@ def _judge_group(text: str, group: list[_Quote], words: Vocabulary, number: int)
     left, _ = before(text, group[0].start)
     if not shared and left in _AMONG:
         shared = _among(text, group[0].start, words)
-    clause = _Clause(
-        left, _numbered(text, group[0].start, words), not shared and _is_thing(text, last.end, words)
-    )
+    clause = _Clause(left, _numbered(text, group[0].start, words), last.end)
     several = len(group) > 1 or shared_at is not None
     start = None
     for quote in group:
@@ -141,10 +140,10 @@ def _judge_group(text: str, group: list[_Quote], words: Vocabulary, number: int)
             start = quote.start if start is None else start
             continue
         found = _judge(text, quote, clause, shared, words)
+        if found and several:
+            found = found._replace(start=found.start if start is None else start, group=number)
         if found:
-            yield found._replace(
-                start=found.start if start is None else start, group=number if several else -1
-            )
+            yield found
         start = None
 
 
@@ -177,7 +176,7 @@ def _judge(
 ) -> Found | None:
     """Decide by the head noun after the quote, then the verb before it, then the shared head, then the quote itself."""
     left = clause.left
-    if _PERIOD.match(quote.inner) or left.endswith(words.forbidding):
+    if (quote.inner.endswith("五") and _PERIOD.match(quote.inner)) or left.endswith(words.forbidding):
         return None
     own = _head(text, quote.end, words, quote.own)
     if own and _supported(text, quote, own, clause, words):
@@ -185,7 +184,8 @@ def _judge(
     if quote.inner in words.never:
         return None
     found = _facility(text, quote, left, words) or _title(text, quote, left, words)
-    if found or clause.thing or _is_thing(text, quote.end, words):
+    nouns = {quote.end} if shared else {quote.end, clause.end}
+    if found or any(_is_thing(text, at, words) for at in nouns):
         return found
     return _with_shared(text, quote, shared, words) or _alone(text, quote, left, words)
 
@@ -207,13 +207,13 @@ def _supported(text: str, quote: _Quote, head: _Head, clause: _Clause, words: Vo
 
 def _is_thing(text: str, at: int, words: Vocabulary) -> bool:
     """“老街故事”专栏, “山里红”志愿队: the noun behind the quote says that it is no activity."""
-    hit = words.thing.match(text, at)
+    hit = None if text[at : at + 1] in _STOPS else words.thing.match(text, at)
     return hit is not None and not words.across.search(hit[1])
 
 
 def _head(text: str, at: int, words: Vocabulary, limit: int = -1) -> _Head | None:
     """The head noun of a name whose quote closes at `at`: “…”农村实用人才[培训班], but not across a verb or a particle."""
-    tail = _TAIL.match(text, at)
+    tail = None if text[at : at + 1] in _STOPS else _TAIL.match(text, at)
     chunk = tail.group() if tail else ""
     if not chunk:
         return None
@@ -295,10 +295,11 @@ def _facility(text: str, quote: _Quote, left: str, words: Vocabulary) -> Found |
         tail = words.facility.match(text, quote.end)
         if tail:
             return Found(quote.start, tail.end(), "project", "event.quoted.facility", 0.7)
-    fits = len(quote.inner) <= _PLACE and "的" not in quote.inner and not _SLOGAN.match(quote.inner)
     if (
-        fits
-        and quote.inner.endswith(words.facilities_inside)
+        quote.inner.endswith(words.facilities_inside)
+        and len(quote.inner) <= _PLACE
+        and "的" not in quote.inner
+        and not _SLOGAN.match(quote.inner)
         and words.built.search(left)
         and _ENDS.match(text, quote.end)
     ):
@@ -309,6 +310,8 @@ def _facility(text: str, quote: _Quote, left: str, words: Vocabulary) -> Found |
 def _title(text: str, quote: _Quote, left: str, words: Vocabulary) -> Found | None:
     """An honour won (competition) or a title sought (campaign): 荣获“平安县”称号, 评出“最美庭院”38户."""
     kind: EventType
+    if not left:
+        return None
     left = left[-_TITLE_REACH:]
     if words.won.search(left):
         kind, rule = "competition", "event.quoted.title_won"
@@ -368,7 +371,7 @@ def _bare(text: str, quote: _Quote, left: str, words: Vocabulary) -> Found | Non
     """Nothing but an edition or a verb before the name, or a number of times or 举行 behind it: 第三届“开春礼”."""
     if len(quote.inner) < 3 or _SLOGAN.match(quote.inner) or quote.inner.endswith(words.inside.unlike):
         return None
-    edition = _EDITION.search(left)
+    edition = _EDITION.search(left) if left.endswith("届") else None
     verb = (left[: edition.start()] if edition else left).rstrip("了好")
     if not edition and not (
         len(quote.inner) >= 4

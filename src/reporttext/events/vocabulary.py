@@ -113,6 +113,7 @@ class Endings:
         self.typed = typed
         self.lengths = tuple(sorted({len(word) for word in typed}, reverse=True))
         self.unlike = tuple(unlike)
+        self.last = frozenset(word[-1] for word in typed)
 
     def of(self, name: str) -> tuple[str, EventType] | None:
         """The ending of `name` that has a type; None for 环节, 委员会, 每周 and for an ending with nothing before it.
@@ -123,7 +124,7 @@ class Endings:
         ... )
         (('节', 'culture'), None)
         """
-        if _CALENDAR.search(name):
+        if name[-1:] not in self.last or _CALENDAR.search(name):
             return None
         for length in self.lengths:
             end = name[-length:]
