@@ -214,11 +214,15 @@ def _after_number(finding: Finding, block: Block) -> Finding | None:
     if value is None or finding.quantity.high is not None:
         return None
     start = finding.core.start + len(number) + 1
-    return finding._replace(
-        span=Span(start, finding.span.end),
-        core=Span(start, finding.core.end),
-        number=count,
-        quantity=finding.quantity._replace(low=value.low),
+    return Finding(
+        finding.kind,
+        Span(start, finding.span.end),
+        Span(start, finding.core.end),
+        finding.quantity._replace(low=value.low),
+        finding.style,
+        count,
+        finding.qualifier_text,
+        finding.rule,
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from reporttext.errors import RuleError
 from reporttext.lexicon import Table, check_keys, texts
 from reporttext.model import EVENT_TYPES, EventType
+from reporttext.rule import ahead
 from reporttext.wordscan import WordScan
 
 # Signs that end a clause; a name never runs across one outside its own quotes.
@@ -75,13 +76,12 @@ def any_of(words: Sequence[str]) -> str:
 
 
 def next_of(words: Sequence[str]) -> str:
-    """The same for what stands at a given place: one look at the first character, and most places fail.
+    """The same for what stands at a given place.
 
     >>> next_of(["专项行动", "大赛"])
     '(?=[专大])(?:专项行动|大赛)'
     """
-    firsts = "".join(sorted({word[0] for word in words}))
-    return f"(?=[{re.escape(firsts)}])(?:{any_of(words)})" if words else r"(?!)"
+    return f"{ahead(words)}(?:{any_of(words)})"
 
 
 def _tree(words: list[str]) -> str:
