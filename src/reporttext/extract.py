@@ -86,7 +86,7 @@ def _refusals(
 
 def considered(doc: Document, lexicon: Lexicon) -> list[tuple[Finding, Refusal | None]]:
     """Whatever in a document has the form of a figure, with why it is none; None where it is a fact."""
-    candidates = list(scanner(lexicon).candidates(doc.folded))
+    candidates = scanner(lexicon).candidates(doc.folded)
     taken = set(longest(finding for finding, accepted in candidates if accepted))
     refusal, place = _refusals(doc.folded, doc.words, lexicon), _placer(doc)
 

@@ -227,21 +227,22 @@ class Scanner:
 
     def scan(self, text: str) -> list[Finding]:
         """Every figure, in order, none overlapping another: the longest wins, then the first kind by name."""
-        return longest(finding for finding, accepted in self.candidates(text) if accepted)
+        return longest([finding for finding, accepted in self.candidates(text) if accepted])
 
-    def candidates(self, text: str) -> Iterator[tuple[Finding, bool]]:
+    def candidates(self, text: str) -> list[tuple[Finding, bool]]:
         """Whatever has the form of a figure, and whether its kind takes it for one."""
         passage = Passage(text, self.lexicon)
+        found: list[tuple[Finding, bool]] = []
         accepts = {kind: rule.accept for kind, rule in self.rules.items()}
         for m in self.figure.finditer(text):
             for finding in self._read(m, passage):
                 if finding is not None:
                     accept = accepts[finding.kind]
-                    yield finding, accept is None or accept(finding, passage)
+                    found.append((finding, accept is None or accept(finding, passage)))
         for rule in self.rules.values():
             if rule.find:
-                for finding in rule.find(passage):
-                    yield finding, True
+                found += [(finding, True) for finding in rule.find(passage)]
+        return found
 
     def _read(self, m: Match[str], passage: Passage) -> Sequence[Finding | None]:
         """What one match says: a figure, a range, two figures that only look like one, or a list that shares its unit."""

@@ -17,7 +17,8 @@ _Sort = Literal["weak", "dated", "strong"]
 # A longer stretch before a head noun is a sentence, not a name.
 _MOST = 22
 _OF = re.compile(r".*的(?<!党的)")
-_NUMBER = rf"{NUMBER}\s?[个项家件处座条]"
+_MEASURES = frozenset("个项家件处座条")
+_NUMBER = rf"{NUMBER}\s?[{''.join(sorted(_MEASURES))}]"
 # Things that are counted are a kind of thing, not a name: 整治项目超2万个, 建成12个灾后重建项目.
 _COUNTED = re.compile(rf"\s?(?:超过?|约|近|达|共)?\s?{_NUMBER}")
 _COUNT_BEFORE = re.compile(rf"{_NUMBER}$")
@@ -96,12 +97,11 @@ def _name_start(text: str, span: tuple[int, int], words: Vocabulary, sort: _Sort
     for cut in (_OF, words.strip):
         skipped = cut.match(rest)
         rest = rest[skipped.end() :] if skipped else rest
-    counted = sort == "weak" and (
-        _COUNTED.match(text, end) or _COUNT_BEFORE.search(left, 0, len(left) - len(rest))
-    )
-    if counted or not _is_name(left, rest, words, sort):
-        return None
     start = head - len(rest)
+    if not _is_name(left, rest, words, sort) or (
+        sort == "weak" and _counted(text, head - len(left), start, end)
+    ):
+        return None
     if verb_end is not None:
         return start
     if text[start - 1] == "以" and len(rest) > 3 and words.frame.match(text, end):
@@ -113,13 +113,19 @@ def _name_start(text: str, span: tuple[int, int], words: Vocabulary, sort: _Sort
     return start if subject and not _AND.search(rest) else None
 
 
+def _counted(text: str, low: int, start: int, end: int) -> bool:
+    """Whether a number of them stands right behind what is there, or right before it, not before `low`."""
+    before_it = text[start - 1 : start] in _MEASURES and _COUNT_BEFORE.search(text, low, start)
+    return bool(before_it) or _COUNTED.match(text, end) is not None
+
+
 def _is_name(left: str, rest: str, words: Vocabulary, sort: _Sort) -> bool:
     """Whether the modifier `rest`, which ends the clause `left`, makes a name of the head noun behind it."""
-    edition = _SESSION.search(left) is not None
+    edition = "届" in left and _SESSION.search(left) is not None
     least = 2 if sort != "weak" or edition else 3
     if not least <= len(rest) <= _MOST or rest[-1] in "和与及" or words.bad.search(rest):
         return False
-    if left.endswith("以" + rest) and rest[0] == "上":  # 200个以上节能改造项目
+    if rest[0] == "上" and left.endswith("以" + rest):  # 200个以上节能改造项目
         return False
     return sort == "dated" or (edition and sort == "strong") or _tells(rest, sort, words)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from reporttext.events.vocabulary import NOT_STOP, STOP, Found, Vocabulary
 from reporttext.model import EventType
@@ -48,25 +47,45 @@ _PLACE = 8
 _VERB_REACH = 10
 
 
-class _Quote(NamedTuple):
-    start: int
-    end: int
-    inner: str
-    own: int  # where the text that belongs to this name alone ends: before the next quote, or 等
-    joint: str  # the sign that joins it to the next
+class _Quote:
+    """A quoted name. A plain class, as those below, since one is made for every quote of a text.
+
+    `own` is where the text that belongs to this name alone ends, before the next quote or 等; `joint` is the sign that joins
+    it to the next.
+    """
+
+    __slots__ = ("end", "inner", "joint", "own", "start")
+
+    def __init__(self, hit: re.Match[str], own: int, joint: str) -> None:
+        self.start, self.end = hit.span()
+        self.inner = inner_of(hit)
+        self.own = own
+        self.joint = joint
 
 
-class _Head(NamedTuple):
-    end: int
-    word: str
+class _Head:
+    """A head noun, and where it ends."""
+
+    __slots__ = ("end", "word")
+
+    def __init__(self, end: int, word: str) -> None:
+        self.end = end
+        self.word = word
 
 
-class _Clause(NamedTuple):
-    """What stands around a run of quotes."""
+class _Clause:
+    """What stands around a run of quotes.
 
-    left: str  # the clause before the first
-    heading: int | None  # where the name begins, if the clause opens with the number of a heading
-    end: int  # of the run
+    `left` is the clause before the first, `heading` where the name begins if that clause opens with the number of a heading,
+    `end` where the run ends.
+    """
+
+    __slots__ = ("end", "heading", "left")
+
+    def __init__(self, left: str, heading: int | None, end: int) -> None:
+        self.left = left
+        self.heading = heading
+        self.end = end
 
 
 def quotes(text: str) -> Iterator[re.Match[str]]:
@@ -82,11 +101,11 @@ def inner_of(hit: re.Match[str]) -> str:
 def before(text: str, at: int) -> tuple[str, str]:
     """What stands before `at` in its clause (at most 28 characters), and the sign that opens the clause."""
     low = max(0, at - _REACH)
-    left = text[low:at]
-    cut = _CLAUSE_START.match(left)
+    cut = _CLAUSE_START.match(text, low, at)
     if cut:
-        return left[cut.end() :], left[cut.end() - 1]
-    return left, "" if low else "\n"
+        start = cut.end()
+        return text[start:at], text[start - 1]
+    return text[low:at], "" if low else "\n"
 
 
 def find_quoted(text: str, words: Vocabulary) -> Iterator[Found]:
@@ -107,7 +126,7 @@ def _groups(text: str) -> Iterator[list[_Quote]]:
         )
         link = _LINK.fullmatch(gap) if gap is not None else None
         own = hit.end() + len(link[1] or "") if link else -1
-        group.append(_Quote(hit.start(), hit.end(), inner_of(hit), own, (link[2] or "") if link else ""))
+        group.append(_Quote(hit, own, (link[2] or "") if link else ""))
         if not link:
             yield group
             group = []
@@ -121,7 +140,7 @@ def _judge_group(text: str, group: list[_Quote], words: Vocabulary, number: int)
     if shared_at:
         shared = _head(text, shared_at.end(), words)
         shared = None if shared and shared.word in words.thin else shared
-        group = [*group[:-1], last._replace(own=last.end + len(shared_at[1]))]
+        last.own = last.end + len(shared_at[1])
     elif len(group) > 1:
         shared = _head(text, last.end, words)
         if shared and shared.word in words.joint and shared.end - last.end == len(shared.word):

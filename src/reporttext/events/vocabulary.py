@@ -320,6 +320,8 @@ class Vocabulary:
 
     def verb_end(self, left: str) -> int | None:
         """Where the event's verb ends in the clause before a name: the last strong one, or a weak one that opens it."""
+        if not left:
+            return None
         ends = [hit.end() for hit in self.strong.finditer(left)]
         if ends:
             return ends[-1]
