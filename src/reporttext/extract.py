@@ -186,16 +186,20 @@ def figure_finder(lexicon: Lexicon) -> Callable[[Document], Document]:
 
 def _placer(doc: Document) -> Callable[[Finding], Fact | Literal["furniture", "number"]]:
     """Puts a finding into its sentence, or says why it has none."""
-    ends = [s.span.end for s in doc.sentences]
+    sentences, blocks = doc.sentences, doc.blocks
+    ends = [s.span.end for s in sentences]
+    furniture = [block.role in _NO_FIGURES for block in blocks]
 
     def place(finding: Finding) -> Fact | Literal["furniture", "number"]:
-        i = bisect_right(ends, finding.core.start)
-        if i == len(ends) or finding.core.start < doc.sentences[i].span.start:
+        start = finding.core.start
+        i = bisect_right(ends, start)
+        if i == len(ends):
             return "furniture"
-        paragraph = doc.sentences[i].paragraph
-        block = doc.blocks[paragraph]
-        if block.role in _NO_FIGURES:
+        sentence = sentences[i]
+        paragraph = sentence.paragraph
+        if start < sentence.span.start or furniture[paragraph]:
             return "furniture"
+        block = blocks[paragraph]
         placed = _after_number(finding, block)
         return "number" if placed is None else _fact(placed, i, paragraph)
 

@@ -27,12 +27,23 @@ class WordScan:
             for word in dict.fromkeys(words):
                 numbers.setdefault(word, []).append(number)
         self.numbers: list[list[int]] = list(numbers.values())
+        self.last: tuple[str, Mapping[str, list[Stretch]]] = "", {name: [] for name in lists}
         self.find = ahocorasick_rs.AhoCorasick(
             list(numbers), implementation=ahocorasick_rs.Implementation.DFA
         ).find_matches_as_indexes
 
-    def stretches(self, text: str) -> dict[str, list[Stretch]]:
-        """Of each list, where its words stand: start and end of every one, also within another, in order of the ends."""
+    def stretches(self, text: str) -> Mapping[str, list[Stretch]]:
+        """Of each list, where its words stand: start and end of every one, also within another, in order of the ends.
+
+        What is asked of the same text again is remembered.
+        """
+        known, found = self.last
+        if known is not text:
+            found = self._stretches(text)
+            self.last = text, found
+        return found
+
+    def _stretches(self, text: str) -> Mapping[str, list[Stretch]]:
         try:
             hits = self.find(text, overlapping=True)
         except UnicodeEncodeError:

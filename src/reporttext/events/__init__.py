@@ -21,6 +21,7 @@ from reporttext.events.placing import placed
 from reporttext.events.vocabulary import Vocabulary
 from reporttext.lexicon import Lexicon
 from reporttext.model import Document
+from reporttext.spotting import spotter
 
 __all__ = ["Stage", "finder"]
 
@@ -30,9 +31,10 @@ Stage = Callable[[Document], Document]
 def finder(lexicon: Lexicon) -> Stage:
     """The stage that fills `Document.events`. Raises RuleError for an entry of `data/events.toml` it does not know."""
     words = Vocabulary.of(lexicon["events"])
+    scan = spotter(lexicon)
 
     def find(doc: Document) -> Document:
         text = doc.folded or doc.text
-        return replace(doc, events=placed(doc, sorted(candidates(text, words)), words))
+        return replace(doc, events=placed(doc, sorted(candidates(text, scan.stretches(text), words)), words))
 
     return find

@@ -12,7 +12,6 @@ from reporttext.errors import RuleError
 from reporttext.lexicon import Table, check_keys, texts
 from reporttext.model import EVENT_TYPES, EventType
 from reporttext.rule import ahead
-from reporttext.wordscan import WordScan
 
 # Signs that end a clause; a name never runs across one outside its own quotes.
 STOP = '，。；：！？、,;:!?\n\t“”「」『』《》〈〉()（）…—"'
@@ -212,7 +211,6 @@ class Vocabulary:
     planned: re.Pattern[str]
     held: re.Pattern[str]
     reference: re.Pattern[str]
-    scan: WordScan  # names, heads of plain names, verbs of titles
 
     @classmethod
     def of(cls, table: Table) -> Vocabulary:
@@ -227,7 +225,6 @@ class Vocabulary:
 
         heads, names = _typed("heads", table["heads"]), _typed("names", table["names"])
         weak, prefixes = words("plain", "weak"), alt("names", "prefixes")
-        plain = (*words("plain", "strong"), *weak)
         levels, won, sought = alt("titles", "levels"), words("titles", "won"), words("titles", "sought")
         weak_verb = alt("verbs", "weak")
         lead = f"(?:{alt('verbs', 'adverbs')}|{weak_verb})"
@@ -276,7 +273,7 @@ class Vocabulary:
             strip=re.compile(rf"(?:{alt('strip', 'words')}|{_ORDINAL}|\d{{1,3}}\.|\s)+"),
             forbidding=words("never", "forbidding"),
             follower=re.compile(next_of(words("plain", "followers"))),
-            plain=re.compile(any_of(plain)),
+            plain=re.compile(any_of((*words("plain", "strong"), *weak))),
             heading=re.compile(
                 rf"\n[^\S\n]*[（(]?\d{{1,2}}[)）.、．][^\S\n]*({NOT_STOP}{{3,14}}?(?:{alt('plain', 'heading')}))(?=[。\n]|$)"
             ),
@@ -315,7 +312,6 @@ class Vocabulary:
             planned=re.compile(alt("status", "planned")),
             held=re.compile(alt("status", "held")),
             reference=re.compile(alt("status", "reference")),
-            scan=WordScan({"name": names, "plain": plain, "title": (*won, *sought)}),
         )
 
     def verb_end(self, left: str) -> int | None:

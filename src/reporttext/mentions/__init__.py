@@ -22,7 +22,7 @@ from reporttext.mentions.places import Places
 from reporttext.mentions.placing import placed
 from reporttext.mentions.policy import Policies
 from reporttext.model import Document
-from reporttext.wordscan import WordScan
+from reporttext.spotting import spotter
 
 __all__ = ["Stage", "finder"]
 
@@ -41,7 +41,7 @@ def finder(lexicon: Lexicon) -> Stage:
     organisations, posts = Organisations(table["organisations"]), Posts(table["posts"])
     places, policies = Places(table["places"]), Policies(table["policy"])
 
-    scan = WordScan({**organisations.words, **posts.words, **places.words, **policies.words})
+    scan = spotter(lexicon)
 
     def find(doc: Document) -> Document:
         text = doc.folded or doc.text

@@ -37,14 +37,13 @@ class Organisations:
             return texts(f"mentions.organisations.{key}", table.get(key, []))
 
         self.kinds = {word: kind for kind in _AGENCIES for word in words(kind)}
-        self.words = {"full": words("full"), "agency": tuple(self.kinds), "body": words("bodies")}
         self.cut = re.compile(rf"(?s).*(?:{any_of(words('cut'))})|[\d*×]+")
         self.generic = re.compile(rf"(?:{any_of(words('generic'))}){{1,8}}$")
 
     def find(
         self, text: str, spotted: Mapping[str, list[Stretch]], places: Mapping[int, int], taken: Taken
     ) -> Iterator[Hit]:
-        """`spotted` are the words of `self.words` in the text; `places` maps the end of each place to its start."""
+        """`spotted` are the words of `reporttext.spotting` in the text; `places` maps the end of each place to its start."""
         for at, end in apart(spotted["full"]):
             if not taken.overlaps(at, end):
                 yield Hit(at, end, "organisation", "mention.organisation.full", "government", text[at:end])
@@ -95,11 +94,10 @@ class Posts:
         self.kinds = {
             word: kind for kind in _POSTS for word in texts(f"mentions.posts.{kind}", table.get(kind, []))
         }
-        self.words = {"post": tuple(self.kinds)}
         self.followers = texts("mentions.posts.followers", table.get("followers", []))
 
     def find(self, text: str, spotted: Mapping[str, list[Stretch]], taken: Taken) -> Iterator[Hit]:
-        """`spotted` are the words of `self.words` in the text."""
+        """`spotted` are the words of `reporttext.spotting` in the text."""
         for start, end in apart(
             [post for post in spotted["post"] if not text.startswith(self.followers, post[1])]
         ):

@@ -29,12 +29,11 @@ class Places:
     def __init__(self, table: Table) -> None:
         keys = ("self", "provinces", "levels", "chained", "characters", "words", "followers")
         check_keys("mentions.places", table, keys)
-        own, provinces, levels, chained, characters, words, followers = (
-            texts(f"mentions.places.{key}", table.get(key, [])) for key in keys
+        levels, chained, characters, words, followers = (
+            texts(f"mentions.places.{key}", table.get(key, [])) for key in keys[2:]
         )
         self.levels = frozenset((*levels, *chained, "省", "自治区", "特别行政区"))
         self.lengths = sorted({len(level) for level in self.levels}, reverse=True)
-        self.words = {"own": own, "province": provinces, "level": levels}
         # One class first, which the search engine can skip to; a single x is a letter, not a mask.
         self.masked = re.compile(rf"[*×○xX某](?:[*×○xX]{{1,3}}|(?<![xX]))(?:{any_of(levels)})")
         # Its beginning is told by an opener before it.
@@ -48,7 +47,7 @@ class Places:
     def find(
         self, doc: Document, text: str, spotted: Mapping[str, list[Stretch]], taken: Taken
     ) -> Iterator[Hit]:
-        """`spotted` are the words of `self.words` in the text."""
+        """`spotted` are the words of `reporttext.spotting` in the text."""
         known, levels = self._known(doc), spotted["level"]
         for whole in self._named(text, levels):
             name = self._trimmed(whole.group())

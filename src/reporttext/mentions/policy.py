@@ -38,12 +38,11 @@ class Policies:
         after = texts("mentions.policy.after", table.get("after", []))
         self.after = re.compile(next_of([lead + word for lead in _LEADS for word in after]))
         tails = any_of(texts("mentions.policy.period_tails", table.get("period_tails", [])))
-        self.words = {"policy": tuple(self.known)}
         # 五 comes last in every period's name and is rare, so the search looks for it first.
         self.period = re.compile(rf"五(?=(?:{tails}))")
 
     def find(self, text: str, spotted: Mapping[str, list[Stretch]], taken: Taken) -> Iterator[Hit]:
-        """`spotted` are the words of `self.words` in the text."""
+        """`spotted` are the words of `reporttext.spotting` in the text."""
         quoted = list(self._quoted(text, taken))
         yield from quoted
         inside = Taken(spans(quoted))
