@@ -8,7 +8,7 @@ from reporttext.events.again import find_again
 from reporttext.events.lists import find_headings, find_listed
 from reporttext.events.plain import find_known, find_plain, find_titles
 from reporttext.events.quoted import find_quoted
-from reporttext.events.spans import taken, titles
+from reporttext.events.spans import Taken, titles
 from reporttext.events.vocabulary import Found, Vocabulary
 from reporttext.wordscan import Stretch
 
@@ -19,15 +19,20 @@ def candidates(text: str, spotted: Mapping[str, list[Stretch]], words: Vocabular
     `spotted` are the words of `reporttext.spotting` in the text.
     """
     documents = titles(text)
+    found: list[Found] = []
+    known = Taken()
 
-    def outside(found: Iterable[Found]) -> list[Found]:
-        return [f for f in found if not documents.overlaps(f.start, f.end)]
+    def take(family: Iterable[Found]) -> None:
+        new = [item for item in family if not documents.overlaps(item.start, item.end)]
+        if new:
+            found.extend(new)
+            known.add([(item.start, item.end) for item in new])
 
-    found = outside(find_quoted(text, words))
-    found += outside(find_known(text, spotted["name"], words, taken(found)))
-    found += outside(find_plain(text, spotted["plain"], words, taken(found)))
-    found += outside(find_titles(text, spotted["title"], words, taken(found)))
-    found += outside(find_listed(text, words, taken(found)))
-    found += outside(find_headings(text, words, taken(found)))
-    found += outside(find_again(text, found, words))
+    take(find_quoted(text, words))
+    take(find_known(text, spotted["name"], words, known))
+    take(find_plain(text, spotted["plain"], words, known))
+    take(find_titles(text, spotted["title"], words, known))
+    take(find_listed(text, words, known))
+    take(find_headings(text, words, known))
+    take(find_again(text, found, words, known))
     return found

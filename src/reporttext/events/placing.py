@@ -68,10 +68,11 @@ def _status(doc: Document, item: Found, section: Section | None, words: Vocabula
     if section in ("plans", "closing"):
         return "planned"
     left, _ = before(doc.text, item.start)
-    if words.reference.search(left):
-        return "reference"
-    if words.planned.search(left) and not words.held.search(left):
-        return "planned"
+    if words.cue.search(left):  # most clauses have none
+        if words.reference.search(left):
+            return "reference"
+        if words.planned.search(left) and not words.held.search(left):
+            return "planned"
     if item.rule.endswith("title_won"):
         return "held"
     return _BY_SECTION.get(section) or ("held" if words.held.search(left) else None)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
-
-from reporttext.events.vocabulary import Found
+from collections.abc import Iterable
 
 _TITLES = re.compile(r"《[^《》\n]{1,80}》")
 _TITLES_TWICE = re.compile(rf"{_TITLES.pattern}|〈[^〈〉\n]{{1,60}}〉")  # slower, and hardly ever needed
@@ -15,19 +13,20 @@ _TITLES_TWICE = re.compile(rf"{_TITLES.pattern}|〈[^〈〉\n]{{1,60}}〉")  # s
 class Taken:
     """Spans asked for overlap by bisection. They must not overlap each other."""
 
-    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
-        in_order = sorted(spans)
-        self.starts: list[int] = [start for start, _ in in_order]
-        self.ends: list[int] = [end for _, end in in_order]
+    def __init__(self, spans: Iterable[tuple[int, int]] = ()) -> None:
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.add(spans)
+
+    def add(self, spans: Iterable[tuple[int, int]]) -> None:
+        """These are taken as well."""
+        in_order = sorted([*zip(self.starts, self.ends, strict=True), *spans])
+        self.starts = [start for start, _ in in_order]
+        self.ends = [end for _, end in in_order]
 
     def overlaps(self, start: int, end: int) -> bool:
         i = bisect_left(self.starts, end)
         return i > 0 and self.ends[i - 1] > start
-
-
-def taken(found: Sequence[Found]) -> Taken:
-    """The spans of `found`."""
-    return Taken((f.start, f.end) for f in found)
 
 
 def titles(text: str) -> Taken:

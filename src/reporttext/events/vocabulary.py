@@ -211,6 +211,7 @@ class Vocabulary:
     planned: re.Pattern[str]
     held: re.Pattern[str]
     reference: re.Pattern[str]
+    cue: re.Pattern[str]  # of the planned or of a reference
 
     @classmethod
     def of(cls, table: Table) -> Vocabulary:
@@ -312,6 +313,7 @@ class Vocabulary:
             planned=re.compile(alt("status", "planned")),
             held=re.compile(alt("status", "held")),
             reference=re.compile(alt("status", "reference")),
+            cue=re.compile(any_of((*words("status", "reference"), *words("status", "planned")))),
         )
 
     def verb_end(self, left: str) -> int | None:
