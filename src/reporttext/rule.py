@@ -265,7 +265,7 @@ class Scanner:
     def _single(
         self, m: Match[str], tag: str, passage: Passage, unit: str = "unit", upper: str | None = None
     ) -> Finding | None:
-        name, written = m[unit], m[tag]
+        name, written, after = m.group(unit, tag, "after")
         number = _lower_bound(written, m[upper]) if upper else read_number(written)
         if name is None or number is None:
             return None
@@ -273,19 +273,21 @@ class Scanner:
         high = read_number(m[upper]) if upper else None
         if known.half and number.low is not None:
             number = number._replace(low=number.low + Decimal("0.5"))
-        text, core = passage.text, Span(m.start(tag), m.end(unit))
+        text, core = passage.text, _made(Span, (m.start(tag), m.end(unit)))
         start, before = qualifiers.read_before(text, core.start)
         if text[start - 1 : start] in _MINUS_SIGNS:
             minus = _MINUS.search(text, max(0, start - 3), start)
             if minus and number.low is not None:
                 start, number = minus.end() - (2 if minus["below"] else 1), number._replace(low=-number.low)
-        after, end = (m["after"], m.end()) if unit == "unit" else (None, core.end)
+        end = m.end()
+        if unit != "unit":
+            after, end = None, core.end
         inner = _inner(written) if number.over else None
         meant = qualifiers.of(before, high or number, "多" if known.many else after)
         said = [words for words in (before, inner, after) if words]
         return Finding(
             known.kind,
-            core if (start, end) == core else Span(start, end),
+            core if (start, end) == core else _made(Span, (start, end)),
             core,
             _quantity(number, high, known.plain, meant),
             style_of(written),
@@ -309,6 +311,9 @@ class Scanner:
                 quantity = Quantity(number.low, None, known.plain)
                 yield Finding(known.kind, span, span, quantity, "digits", part[0], None, known.listed)
 
+
+# Makes a named tuple of all its fields in a third of the time that its own constructor takes, which is Python code.
+_made = tuple.__new__
 
 _ODD = frozenset(" 个半")
 _WRITTEN = (
@@ -359,7 +364,7 @@ def _quantity(number: Number, high: Number | None, unit: str, qualifier: Qualifi
     if number.masked or (high is not None and high.masked):
         width = (number.mask_width or 0) + ((high.mask_width or 0) if high else 0)
         return Quantity(None, None, unit, qualifier, masked=True, mask_width=width or None)
-    return Quantity(number.low, high.low if high else number.high, unit, qualifier)
+    return _made(Quantity, (number.low, high.low if high else number.high, unit, qualifier, False, None))
 
 
 _ENDING_SCALE = re.compile(r"[十百千万亿]+(?=[余多来几]?\Z)")
