@@ -109,7 +109,8 @@ class Names(NamedTuple):
 
 def _names(text: str) -> Names:
     quoted = _QUOTED_TWICE if "‘" in text else _QUOTED
-    spans = sorted(m.span() for pattern in (_TITLE, _DOCUMENT_NUMBER, quoted) for m in pattern.finditer(text))
+    spans = [m.span() for pattern in (quoted, _TITLE, _DOCUMENT_NUMBER) for m in pattern.finditer(text)]
+    spans.sort()
     ends = [end for _, end in spans]
     return Names([start for start, _ in spans], [*accumulate(ends, max)])
 

@@ -108,10 +108,12 @@ def before(text: str, at: int) -> tuple[str, str]:
     return text[low:at], "" if low else "\n"
 
 
-def find_quoted(text: str, words: Vocabulary) -> Iterator[Found]:
+def find_quoted(text: str, words: Vocabulary) -> list[Found]:
     """The events among the quoted names, in order of place; linear in the text."""
+    found: list[Found] = []
     for number, group in enumerate(_groups(text)):
-        yield from _judge_group(text, group, words, number)
+        found += _judge_group(text, group, words, number)
+    return found
 
 
 def _groups(text: str) -> Iterator[list[_Quote]]:
@@ -133,7 +135,7 @@ def _groups(text: str) -> Iterator[list[_Quote]]:
         hit = following
 
 
-def _judge_group(text: str, group: list[_Quote], words: Vocabulary, number: int) -> Iterator[Found]:
+def _judge_group(text: str, group: list[_Quote], words: Vocabulary, number: int) -> list[Found]:
     last = group[-1]
     shared_at = _SHARED.match(text, last.end) if text.find("等", last.end, last.end + 9) >= 0 else None
     shared = None
@@ -146,13 +148,13 @@ def _judge_group(text: str, group: list[_Quote], words: Vocabulary, number: int)
         if shared and shared.word in words.joint and shared.end - last.end == len(shared.word):
             joint = _joint(text, group, shared, words)
             if joint:
-                yield joint
-                return
+                return [joint]
     left, _ = before(text, group[0].start)
     if not shared and left in _AMONG:
         shared = _among(text, group[0].start, words)
     clause = _Clause(left, _numbered(text, group[0].start, words), last.end)
     several = len(group) > 1 or shared_at is not None
+    judged: list[Found] = []
     start = None
     for quote in group:
         if quote.joint == "暨":  # “甲”日暨“乙”周活动 is one event under one name
@@ -162,8 +164,9 @@ def _judge_group(text: str, group: list[_Quote], words: Vocabulary, number: int)
         if found and several:
             found = found._replace(start=found.start if start is None else start, group=number)
         if found:
-            yield found
+            judged.append(found)
         start = None
+    return judged
 
 
 def _joint(text: str, group: list[_Quote], head: _Head, words: Vocabulary) -> Found | None:
@@ -332,12 +335,12 @@ def _title(text: str, quote: _Quote, left: str, words: Vocabulary) -> Found | No
     if not left:
         return None
     left = left[-_TITLE_REACH:]
+    if not words.honour.search(left):
+        return None
     if words.won.search(left):
         kind, rule = "competition", "event.quoted.title_won"
-    elif words.sought.search(left):
-        kind, rule = "campaign", "event.quoted.title_sought"
     else:
-        return None
+        kind, rule = "campaign", "event.quoted.title_sought"
     chosen = words.chosen.search(left)
     tail = words.tail.match(text, quote.end) or (words.whole.match(text, quote.end) if chosen else None)
     if len(quote.inner) < (2 if tail else 3 if chosen else 4) or (_TWICE.match(quote.inner) and not tail):

@@ -194,7 +194,7 @@ class Vocabulary:
     vague: tuple[str, ...]
     won: re.Pattern[str]
     chosen: re.Pattern[str]
-    sought: re.Pattern[str]
+    honour: re.Pattern[str]  # won or sought
     tail: re.Pattern[str]
     whole: re.Pattern[str]
     title_opening: re.Pattern[str]
@@ -234,6 +234,7 @@ class Vocabulary:
         inside = _typed("inside", table["inside"])
         inside_open: dict[str, EventType] = dict.fromkeys(words("inside", "open"), "campaign")
         units = words("counts", "units")
+        won_here = rf"(?:{any_of(won)})[了为]?(?:{levels}|年度|20\d\d|年|以上|名单){{0,3}}$"
         return cls(
             heads=heads,
             hints=_typed("hints", table["hints"]),
@@ -288,11 +289,11 @@ class Vocabulary:
             name_prefix=re.compile(rf"(?:{levels}|{prefixes})$"),
             prefix=re.compile(rf"(?:{prefixes})$"),
             vague=words("plain", "leading"),
-            won=re.compile(rf"(?:{any_of(won)})[了为]?(?:{levels}|年度|20\d\d|年|以上|名单){{0,3}}$"),
+            won=re.compile(won_here),
+            honour=re.compile(rf"{won_here}|(?:{any_of(sought)})[了为]?(?:{levels}){{0,2}}$"),
             chosen=re.compile(
                 rf"(?:{alt('titles', 'chosen')})[了为]?(?:{levels}|年度|20\d\d|年|以上){{0,3}}$"
             ),
-            sought=re.compile(rf"(?:{any_of(sought)})[了为]?(?:{levels}){{0,2}}$"),
             tail=re.compile(next_of(words("titles", "tails"))),
             whole=re.compile(rf"{NOT_STOP}{{0,10}}?(?:{alt('titles', 'wholes')})"),
             title_opening=re.compile(rf"[了为]?{_YEAR}(?:{levels})"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from reporttext.events.spans import Taken
 from reporttext.events.vocabulary import any_of, next_of
@@ -43,6 +44,9 @@ class Places:
             rf"{name}{{{_LEAST},{_MOST}}}?(?:{level})(?:{name}{{2,3}}?(?:{below})){{0,3}}(?!{any_of(followers)})"
         )
         self.bad = re.compile(any_of(words))
+        self.trimmed = lru_cache(maxsize=1 << 12)(
+            self._trimmed
+        )  # a report names the same places again and again
 
     def find(
         self, doc: Document, text: str, spotted: Mapping[str, list[Stretch]], taken: Taken
@@ -50,7 +54,7 @@ class Places:
         """`spotted` are the words of `reporttext.spotting` in the text."""
         known, levels = self._known(doc), spotted["level"]
         for whole in self._named(text, levels):
-            name = self._trimmed(whole.group())
+            name = self.trimmed(whole.group())
             start = whole.start() + whole.group().find(name)
             if name and not taken.overlaps(start, start + len(name)):
                 normalised = "self" if name in known else name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from reporttext.events.spans import Taken
 from reporttext.events.vocabulary import any_of, next_of
@@ -38,6 +39,7 @@ class Policies:
         after = texts("mentions.policy.after", table.get("after", []))
         self.after = re.compile(next_of([lead + word for lead in _LEADS for word in after]))
         tails = any_of(texts("mentions.policy.period_tails", table.get("period_tails", [])))
+        self.shape = lru_cache(maxsize=1 << 12)(self._shape)  # reports quote the same words again and again
         # 五 comes last in every period's name and is rare, so the search looks for it first.
         self.period = re.compile(rf"五(?=(?:{tails}))")
 
@@ -59,14 +61,20 @@ class Policies:
     def _quoted(self, text: str, taken: Taken) -> Iterator[Hit]:
         for hit in (_QUOTED_TWICE if "「" in text else _QUOTED).finditer(text):
             inner = hit[hit.lastindex or 1].strip()
-            if inner in self.never or taken.overlaps(*hit.span()):
-                continue
-            numbered = inner[:1] in _NUMBERS or inner[:1].isdigit()
-            if numbered and _IS_PERIOD.match(inner):
-                yield Hit(*hit.span(), "policy", "mention.policy.period", "plan_period", inner)
-            elif inner in self.known:
-                yield Hit(*hit.span(), "policy", "mention.policy.known", self.known[inner], inner)
-            elif numbered and _SHORTHAND.match(inner):
-                yield Hit(*hit.span(), "policy", "mention.policy.shape", "shorthand", inner, 0.8)
-            elif self.after.match(text, hit.end()):
-                yield Hit(*hit.span(), "policy", "mention.policy.after", "slogan", inner, 0.7)
+            shape = self.shape(inner)
+            if shape is None and self.after.match(text, hit.end()):
+                shape = "mention.policy.after", "slogan", 0.7
+            if shape and inner not in self.never and not taken.overlaps(*hit.span()):
+                rule, kind, score = shape
+                yield Hit(*hit.span(), "policy", rule, kind, inner, score)
+
+    def _shape(self, inner: str) -> tuple[str, str, float] | None:
+        """Rule, kind and score of quoted words that tell by themselves what they are."""
+        numbered = inner[:1] in _NUMBERS or inner[:1].isdigit()
+        if numbered and _IS_PERIOD.match(inner):
+            return "mention.policy.period", "plan_period", 1.0
+        if inner in self.known:
+            return "mention.policy.known", self.known[inner], 1.0
+        if numbered and _SHORTHAND.match(inner):
+            return "mention.policy.shape", "shorthand", 0.8
+        return None
