@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from operator import itemgetter
 
 Stretch = tuple[int, int]
+Stretches = Mapping[str, list[Stretch]]  # by the name of a list
 
 _SURROGATES = re.compile(r"[\ud800-\udfff]")  # Rust cannot take them
 _START = itemgetter(0)
@@ -27,12 +28,12 @@ class WordScan:
             for word in dict.fromkeys(words):
                 numbers.setdefault(word, []).append(number)
         self.numbers: list[list[int]] = list(numbers.values())
-        self.last: tuple[str, Mapping[str, list[Stretch]]] = "", {name: [] for name in lists}
+        self.last: tuple[str, Stretches] = "", {name: [] for name in lists}
         self.find = ahocorasick_rs.AhoCorasick(
             list(numbers), implementation=ahocorasick_rs.Implementation.DFA
         ).find_matches_as_indexes
 
-    def stretches(self, text: str) -> Mapping[str, list[Stretch]]:
+    def stretches(self, text: str) -> Stretches:
         """Of each list, where its words stand: start and end of every one, also within another, in order of the ends.
 
         What is asked of the same text again is remembered.
@@ -43,7 +44,7 @@ class WordScan:
             self.last = text, found
         return found
 
-    def _stretches(self, text: str) -> Mapping[str, list[Stretch]]:
+    def _stretches(self, text: str) -> Stretches:
         try:
             hits = self.find(text, overlapping=True)
         except UnicodeEncodeError:

@@ -5,10 +5,10 @@ the document's text and run from the opening quote, or the first character of th
 Slogans (一岗双责), plan periods (“七五”计划), tools (“学习强国”平台), organisations and documents in 《》 are none.
 The definition is that of the annotation guide of the gold corpus; every word list is in `data/events.toml`.
 
-Families, each one compiled search with small work per hit: names in quotes, names everybody knows, names found by their
-head noun, titles won or sought, items of a list that ends in 等文化活动, drives that a small heading names. Where two
-overlap, the earlier family wins. A name that tells by its last word what it is (“插秧节”) is found again wherever the
-report mentions it.
+Families, each with small work per hit of one search (`reporttext.spotting` finds the words of several at once): names in
+quotes, names everybody knows, names found by their head noun, titles won or sought, items of a list that ends in
+等文化活动, drives that a small heading names. Where two overlap, the earlier family wins. A name that tells by its last
+word what it is (“插秧节”) is found again wherever the report mentions it.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from reporttext.events.again import find_again
 from reporttext.events.lists import find_headings, find_listed
@@ -10,10 +10,10 @@ from reporttext.events.plain import find_known, find_plain, find_titles
 from reporttext.events.quoted import find_quoted
 from reporttext.events.spans import Taken, titles
 from reporttext.events.vocabulary import Found, Vocabulary
-from reporttext.wordscan import Stretch
+from reporttext.wordscan import Stretches
 
 
-def candidates(text: str, spotted: Mapping[str, list[Stretch]], words: Vocabulary) -> list[Found]:
+def candidates(text: str, spotted: Stretches, words: Vocabulary) -> list[Found]:
     """What the families find in a folded text, family by family; nothing that stands in the name of a document.
 
     `spotted` are the words of `reporttext.spotting` in the text.

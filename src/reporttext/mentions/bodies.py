@@ -13,7 +13,7 @@ from reporttext.events.spans import Taken
 from reporttext.events.vocabulary import any_of
 from reporttext.lexicon import Table, check_keys, texts
 from reporttext.mentions.common import Hit
-from reporttext.wordscan import Stretch, apart
+from reporttext.wordscan import Stretch, Stretches, apart
 
 _AGENCIES = ("party", "government", "local")
 _POSTS = ("leader", "member", "duty", "staff")
@@ -40,9 +40,7 @@ class Organisations:
         self.cut = re.compile(rf"(?s).*(?:{any_of(words('cut'))})|[\d*×]+")
         self.generic = re.compile(rf"(?:{any_of(words('generic'))}){{1,8}}$")
 
-    def find(
-        self, text: str, spotted: Mapping[str, list[Stretch]], places: Mapping[int, int], taken: Taken
-    ) -> Iterator[Hit]:
+    def find(self, text: str, spotted: Stretches, places: Mapping[int, int], taken: Taken) -> Iterator[Hit]:
         """`spotted` are the words of `reporttext.spotting` in the text; `places` maps the end of each place to its start."""
         for at, end in apart(spotted["full"]):
             if not taken.overlaps(at, end):
@@ -96,7 +94,7 @@ class Posts:
         }
         self.followers = texts("mentions.posts.followers", table.get("followers", []))
 
-    def find(self, text: str, spotted: Mapping[str, list[Stretch]], taken: Taken) -> Iterator[Hit]:
+    def find(self, text: str, spotted: Stretches, taken: Taken) -> Iterator[Hit]:
         """`spotted` are the words of `reporttext.spotting` in the text."""
         for start, end in apart(
             [post for post in spotted["post"] if not text.startswith(self.followers, post[1])]

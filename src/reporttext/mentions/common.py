@@ -27,13 +27,13 @@ def spans(hits: Sequence[Hit]) -> list[tuple[int, int]]:
 
 def joined(stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Stretches in order, those that overlap made one."""
-    apart: list[tuple[int, int]] = []
+    whole: list[tuple[int, int]] = []
     for start, end in sorted(stretches):
-        if apart and start < apart[-1][1]:
-            apart[-1] = (apart[-1][0], max(end, apart[-1][1]))
+        if whole and start < whole[-1][1]:
+            whole[-1] = (whole[-1][0], max(end, whole[-1][1]))
         else:
-            apart.append((start, end))
-    return apart
+            whole.append((start, end))
+    return whole
 
 
 def longest(hits: Sequence[Hit]) -> list[Hit]:

@@ -7,7 +7,7 @@ normalised to nothing: two reports' **镇 are not one place.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from reporttext.events.spans import Taken
@@ -15,7 +15,7 @@ from reporttext.events.vocabulary import any_of, next_of
 from reporttext.lexicon import Table, check_keys, texts
 from reporttext.mentions.common import Hit
 from reporttext.model import Document
-from reporttext.wordscan import Stretch, apart
+from reporttext.wordscan import Stretch, Stretches, apart
 
 # A name opens a clause or follows a word that takes a place: 在禾塘镇, 由望梨县; elsewhere its beginning is a guess.
 _MASKS = frozenset("*×○xX某")
@@ -37,20 +37,16 @@ class Places:
         self.lengths = sorted({len(level) for level in self.levels}, reverse=True)
         # One class first, which the search engine can skip to; a single x is a letter, not a mask.
         self.masked = re.compile(rf"[*×○xX某](?:[*×○xX]{{1,3}}|(?<![xX]))(?:{any_of(levels)})")
-        # Its beginning is told by an opener before it.
         name = rf"[^{re.escape(''.join(characters))}\W\da-zA-Z]"
         level, below = next_of(levels), next_of((*levels, *chained))
         self.named = re.compile(
             rf"{name}{{{_LEAST},{_MOST}}}?(?:{level})(?:{name}{{2,3}}?(?:{below})){{0,3}}(?!{any_of(followers)})"
         )
         self.bad = re.compile(any_of(words))
-        self.trimmed = lru_cache(maxsize=1 << 12)(
-            self._trimmed
-        )  # a report names the same places again and again
+        # A report names the same places again and again.
+        self.trimmed = lru_cache(maxsize=1 << 12)(self._trimmed)
 
-    def find(
-        self, doc: Document, text: str, spotted: Mapping[str, list[Stretch]], taken: Taken
-    ) -> Iterator[Hit]:
+    def find(self, doc: Document, text: str, spotted: Stretches, taken: Taken) -> Iterator[Hit]:
         """`spotted` are the words of `reporttext.spotting` in the text."""
         known, levels = self._known(doc), spotted["level"]
         for whole in self._named(text, levels):

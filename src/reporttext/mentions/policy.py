@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
 
 from reporttext.events.spans import Taken
 from reporttext.events.vocabulary import any_of, next_of
 from reporttext.lexicon import Table, check_keys, texts
 from reporttext.mentions.common import Hit, spans
-from reporttext.wordscan import Stretch, apart
+from reporttext.wordscan import Stretches, apart
 
 _KINDS = ("political", "party", "governance", "rural", "economy")
 _QUOTED = re.compile(r"“([^“”\n]{2,40})”")
@@ -43,7 +43,7 @@ class Policies:
         # 五 comes last in every period's name and is rare, so the search looks for it first.
         self.period = re.compile(rf"五(?=(?:{tails}))")
 
-    def find(self, text: str, spotted: Mapping[str, list[Stretch]], taken: Taken) -> Iterator[Hit]:
+    def find(self, text: str, spotted: Stretches, taken: Taken) -> Iterator[Hit]:
         """`spotted` are the words of `reporttext.spotting` in the text."""
         quoted = list(self._quoted(text, taken))
         yield from quoted
