@@ -202,7 +202,7 @@ def test_facts_found_in_several_passes_come_in_the_order_of_the_text() -> None:
 
 def test_ids_are_unique_where_two_rows_share_a_place() -> None:
     doc = document()
-    twice = replace(doc, mentions=(doc.mentions[0], replace(doc.mentions[0], label="policy")))
+    twice = replace(doc, mentions=(doc.mentions[0], doc.mentions[0]._replace(label="policy")))
     first, second = (row["mention_id"] for row in rows(twice, "mentions"))
     assert second == f"{first}+1"
 

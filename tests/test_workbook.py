@@ -109,7 +109,7 @@ def test_an_empty_text_above_a_link_stays_empty(tmp_path: Path) -> None:
     from dataclasses import replace
 
     doc = document()
-    unnamed = replace(doc, events=(replace(doc.events[0], name="\x01"),))
+    unnamed = replace(doc, events=(doc.events[0]._replace(name="\x01"),))
     (event,) = list(book(store(tmp_path / "out", [unnamed]).path)["活动"].iter_rows(min_row=2))
     assert event[3].hyperlink is not None
     assert not event[3].value

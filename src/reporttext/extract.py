@@ -86,7 +86,7 @@ def _refusals(
 
 def considered(doc: Document, lexicon: Lexicon) -> list[tuple[Finding, Refusal | None]]:
     """Whatever in a document has the form of a figure, with why it is none; None where it is a fact."""
-    candidates = list(scanner(lexicon).candidates(doc.folded))
+    candidates = scanner(lexicon).candidates(doc.folded)
     taken = set(longest(finding for finding, accepted in candidates if accepted))
     refusal, place = _refusals(doc.folded, doc.words, lexicon), _placer(doc)
 
@@ -109,7 +109,8 @@ class Names(NamedTuple):
 
 def _names(text: str) -> Names:
     quoted = _QUOTED_TWICE if "‘" in text else _QUOTED
-    spans = sorted(m.span() for pattern in (_TITLE, _DOCUMENT_NUMBER, quoted) for m in pattern.finditer(text))
+    spans = [m.span() for pattern in (quoted, _TITLE, _DOCUMENT_NUMBER) for m in pattern.finditer(text)]
+    spans.sort()
     ends = [end for _, end in spans]
     return Names([start for start, _ in spans], [*accumulate(ends, max)])
 
@@ -186,16 +187,20 @@ def figure_finder(lexicon: Lexicon) -> Callable[[Document], Document]:
 
 def _placer(doc: Document) -> Callable[[Finding], Fact | Literal["furniture", "number"]]:
     """Puts a finding into its sentence, or says why it has none."""
-    ends = [s.span.end for s in doc.sentences]
+    sentences, blocks = doc.sentences, doc.blocks
+    ends = [s.span.end for s in sentences]
+    furniture = [block.role in _NO_FIGURES for block in blocks]
 
     def place(finding: Finding) -> Fact | Literal["furniture", "number"]:
-        i = bisect_right(ends, finding.core.start)
-        if i == len(ends) or finding.core.start < doc.sentences[i].span.start:
+        start = finding.core.start
+        i = bisect_right(ends, start)
+        if i == len(ends):
             return "furniture"
-        paragraph = doc.sentences[i].paragraph
-        block = doc.blocks[paragraph]
-        if block.role in _NO_FIGURES:
+        sentence = sentences[i]
+        paragraph = sentence.paragraph
+        if start < sentence.span.start or furniture[paragraph]:
             return "furniture"
+        block = blocks[paragraph]
         placed = _after_number(finding, block)
         return "number" if placed is None else _fact(placed, i, paragraph)
 
@@ -214,11 +219,15 @@ def _after_number(finding: Finding, block: Block) -> Finding | None:
     if value is None or finding.quantity.high is not None:
         return None
     start = finding.core.start + len(number) + 1
-    return finding._replace(
-        span=Span(start, finding.span.end),
-        core=Span(start, finding.core.end),
-        number=count,
-        quantity=finding.quantity._replace(low=value.low),
+    return Finding(
+        finding.kind,
+        Span(start, finding.span.end),
+        Span(start, finding.core.end),
+        finding.quantity._replace(low=value.low),
+        finding.style,
+        count,
+        finding.qualifier_text,
+        finding.rule,
     )
 
 

@@ -215,9 +215,8 @@ class Fact(NamedTuple):
     repeat_of: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """An activity or campaign that bears a name of its own; `fact` indexes the figure that counts it."""
+class Event(NamedTuple):
+    """An activity or campaign that bears a name of its own; `fact` indexes the figure that counts it. A tuple, as Fact is."""
 
     span: Span
     sentence: int
@@ -231,9 +230,8 @@ class Event:
     score: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A document, organisation, place, post, policy shorthand or document number named in the text."""
+class Mention(NamedTuple):
+    """A document, organisation, place, post, policy shorthand or document number named in the text. A tuple, as Fact is."""
 
     span: Span
     sentence: int

@@ -5,125 +5,36 @@ the document's text and run from the opening quote, or the first character of th
 Slogans (一岗双责), plan periods (“七五”计划), tools (“学习强国”平台), organisations and documents in 《》 are none.
 The definition is that of the annotation guide of the gold corpus; every word list is in `data/events.toml`.
 
-Families, each one compiled search with small work per hit: names in quotes, names everybody knows, names found by their
-head noun, titles won or sought, items of a list that ends in 等文化活动, drives that a small heading names. Where two
-overlap, the earlier family wins. A name that tells by its last word what it is (“插秧节”) is found again wherever the
-report mentions it.
+Families, each with small work per hit of one search (`reporttext.spotting` finds the words of several at once): names in
+quotes, names everybody knows, names found by their head noun, titles won or sought, items of a list that ends in
+等文化活动, drives that a small heading names. Where two overlap, the earlier family wins. A name that tells by its last
+word what it is (“插秧节”) is found again wherever the report mentions it.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
-from reporttext.events.again import find_again
-from reporttext.events.lists import find_headings, find_listed
-from reporttext.events.plain import find_known, find_plain, find_titles
-from reporttext.events.quoted import before, find_quoted
-from reporttext.events.spans import taken, titles
-from reporttext.events.vocabulary import Found, Vocabulary
+from reporttext.events.families import candidates
+from reporttext.events.placing import placed
+from reporttext.events.vocabulary import Vocabulary
 from reporttext.lexicon import Lexicon
-from reporttext.model import Document, Event, EventStatus, Section, Span
+from reporttext.model import Document
+from reporttext.spotting import spotter
 
 __all__ = ["Stage", "finder"]
 
 Stage = Callable[[Document], Document]
 
-_BY_SECTION: dict[Section | None, EventStatus] = {
-    "achievements": "held",
-    "plans": "planned",
-    "closing": "planned",
-    "overview": "reference",
-    "problems": "reference",
-}
-# A figure counts an event when it stands right behind the name or right before it: 举办3场“…”讲座, “…”讲座*场次.
-_NEAR = 8
-_CLAUSE = frozenset("，,。；;！？\n")
-
 
 def finder(lexicon: Lexicon) -> Stage:
     """The stage that fills `Document.events`. Raises RuleError for an entry of `data/events.toml` it does not know."""
     words = Vocabulary.of(lexicon["events"])
+    scan = spotter(lexicon)
 
     def find(doc: Document) -> Document:
         text = doc.folded or doc.text
-        documents = titles(text)
-        found = [f for f in find_quoted(text, words) if not documents.overlaps(f.start, f.end)]
-        for family in (find_known, find_plain, find_titles, find_listed, find_headings):
-            found += [f for f in family(text, words, taken(found)) if not documents.overlaps(f.start, f.end)]
-        again = find_again(text, found, words)
-        found += [f for f in again if not documents.overlaps(f.start, f.end)]
-        return replace(doc, events=_placed(doc, sorted(found), words))
+        return replace(doc, events=placed(doc, sorted(candidates(text, scan.stretches(text), words)), words))
 
     return find
-
-
-def _placed(doc: Document, found: Sequence[Found], words: Vocabulary) -> tuple[Event, ...]:
-    """Candidates as records, those outside sentences and in page furniture left out."""
-    starts = [s.span.start for s in doc.sentences]
-    figures = [f.span.start for f in doc.facts]
-    group_ends = {f.group: f.end for f in found if f.group >= 0}
-    events = []
-    for item in found:
-        at = bisect_right(starts, item.start) - 1
-        if at < 0 or not doc.sentences[at].span.start <= item.start < doc.sentences[at].span.end:
-            continue
-        sentence = doc.sentences[at]
-        block = doc.blocks[sentence.paragraph]
-        if block.role == "noise":
-            continue
-        span = Span(item.start, item.end)
-        events.append(
-            Event(
-                span=span,
-                sentence=at,
-                paragraph=sentence.paragraph,
-                name=_name(doc.quote(span)),
-                type=item.type,
-                rule=item.rule,
-                status=_status(doc, item, block.section, words),
-                fact=_counting(
-                    doc, Span(item.start, group_ends.get(item.group, item.end)), figures, words.units
-                ),
-                score=item.score,
-            )
-        )
-    return tuple(events)
-
-
-def _name(quote: str) -> str:
-    """The name without the quotes where they hold all of it."""
-    bare = quote[1:-1]
-    return (
-        bare
-        if quote[0] in '“「『"' and quote[-1] in '”」』"' and not set(bare) & set('“”「」『』"')
-        else quote
-    )
-
-
-def _status(doc: Document, item: Found, section: Section | None, words: Vocabulary) -> EventStatus | None:
-    """Cue words of the clause, then the section; None where neither says anything."""
-    if section in ("plans", "closing"):
-        return "planned"
-    left, _ = before(doc.text, item.start)
-    if words.reference.search(left):
-        return "reference"
-    if words.planned.search(left) and not words.held.search(left):
-        return "planned"
-    if item.rule.endswith("title_won"):
-        return "held"
-    return _BY_SECTION.get(section) or ("held" if words.held.search(left) else None)
-
-
-def _counting(doc: Document, span: Span, figures: Sequence[int], units: frozenset[str]) -> int | None:
-    """The count of times right behind the name (in its clause), or right before it; people and sums count other things."""
-    after = bisect_left(figures, span.end)
-    if after < len(figures) and figures[after] - span.end <= _NEAR:
-        fact = doc.facts[after]
-        if fact.quantity.unit in units and not _CLAUSE.intersection(doc.text[span.end : fact.span.start]):
-            return after
-    prior = bisect_left(figures, span.start) - 1
-    if prior >= 0 and doc.facts[prior].quantity.unit in units:
-        return prior if doc.text[doc.facts[prior].span.end : span.start] in ("", " ", "的") else None
-    return None

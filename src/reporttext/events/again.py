@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from reporttext.events.quoted import QUOTE, inner_of
-from reporttext.events.spans import Taken, taken
+from reporttext.events.quoted import QUOTE, inner_of, quotes
+from reporttext.events.spans import Taken
 from reporttext.events.vocabulary import Found, Vocabulary
 from reporttext.model import EventType
 
@@ -17,18 +17,18 @@ _CLOSING = ("”", "」", "』", '"')
 _FEW = 30
 
 
-def find_again(text: str, found: Sequence[Found], words: Vocabulary) -> list[Found]:
+def find_again(text: str, found: Sequence[Found], words: Vocabulary, taken: Taken) -> list[Found]:
     """Further mentions, in quotes or bare, of the names that `found` holds; linear in the text."""
     names = _names(text, found, words)
     if not names:
         return []
-    known = taken(found)
     quoted = [
         Found(hit.start(), hit.end(), names[inner_of(hit)], "event.quoted.again", 0.75)
-        for hit in QUOTE.finditer(text)
-        if inner_of(hit) in names and not known.overlaps(*hit.span()) and _free(text, hit.end(), words)
+        for hit in quotes(text)
+        if inner_of(hit) in names and not taken.overlaps(*hit.span()) and _free(text, hit.end(), words)
     ]
-    return [*quoted, *_bare(text, names, words, taken([*found, *quoted]))]
+    known = Taken((f.start, f.end) for f in (*found, *quoted)) if quoted else taken
+    return [*quoted, *_bare(text, names, words, known)]
 
 
 def _names(text: str, found: Sequence[Found], words: Vocabulary) -> dict[str, EventType]:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from reporttext.events.lists import joined_start
 from reporttext.events.quoted import before
 from reporttext.events.spans import Taken
 from reporttext.events.vocabulary import NUMBER, STOP, Found, Vocabulary
+from reporttext.wordscan import Stretch, apart
 
 # How much a head noun needs to be a name: 行动 a verb and a telling modifier, 运动会 less, 整治2024行动 only a verb.
 _Sort = Literal["weak", "dated", "strong"]
 # A longer stretch before a head noun is a sentence, not a name.
 _MOST = 22
 _OF = re.compile(r".*的(?<!党的)")
-_NUMBER = rf"{NUMBER}\s?[个项家件处座条]"
+_MEASURES = frozenset("个项家件处座条")
+_NUMBER = rf"{NUMBER}\s?[{''.join(sorted(_MEASURES))}]"
 # Things that are counted are a kind of thing, not a name: 整治项目超2万个, 建成12个灾后重建项目.
 _COUNTED = re.compile(rf"\s?(?:超过?|约|近|达|共)?\s?{_NUMBER}")
 _COUNT_BEFORE = re.compile(rf"{_NUMBER}$")
@@ -32,32 +34,35 @@ _LEVEL = re.compile("全[国省市州县区镇乡]")
 # A long name may open with what a mere class of things opens with: 重点场所消防安全大检查.
 _OPENERS = ("重点", "重大")
 _ACTIVITY = "活动"
+_NAME_ENDS = (_ACTIVITY, "工作")
 _NOT_PRIZE = ("项", "励", "金", "级")
 
 
-def find_known(text: str, words: Vocabulary, taken: Taken) -> Iterator[Found]:
-    """Names that everybody knows: 爱国卫生运动, 全国文明城市创建活动."""
-    for hit in words.name.finditer(text):
-        if not taken.overlaps(*hit.span()):
-            kind = next(kind for name, kind in words.names.items() if hit.group().startswith(name))
-            prefix = words.name_prefix.search(text[max(0, hit.start() - 12) : hit.start()])
-            start = hit.start() - (len(prefix.group()) if prefix else 0)
-            yield Found(start, hit.end(), kind, "event.plain.known", 0.85)
+def find_known(text: str, names: Sequence[Stretch], words: Vocabulary, taken: Taken) -> Iterator[Found]:
+    """Names that everybody knows, which stand at `names`: 爱国卫生运动, 全国文明城市创建活动."""
+    last = 0
+    for at, name_end in apart(names):
+        end = name_end + (2 if text.startswith(_NAME_ENDS, name_end) else 0)
+        if at >= last and not taken.overlaps(at, end):
+            kind = next(kind for name, kind in words.names.items() if text.startswith(name, at))
+            prefix = words.name_prefix.search(text[max(0, at - 12) : at])
+            start = at - (len(prefix.group()) if prefix else 0)
+            yield Found(start, end, kind, "event.plain.known", 0.85)
+            last = end
 
 
-def find_plain(text: str, words: Vocabulary, taken: Taken) -> Iterator[Found]:
-    """Names found by their head noun; what stands before it must be a real modifier."""
+def find_plain(text: str, heads: Sequence[Stretch], words: Vocabulary, taken: Taken) -> Iterator[Found]:
+    """Names found by their head noun, one of `heads`; what stands before it must be a real modifier."""
     last = -1
-    for hit in words.plain.finditer(text):
-        head = hit.start()
+    ends = dict(apart(heads))
+    for head, head_end in ends.items():
         dated = text[head - 1].isdigit() and _YEAR.search(text, max(0, head - 5), head) is not None
         if head < last or (not dated and text[head - 1] in _NO_NAME):
             continue
-        weak = hit.group() in words.weak and not dated
+        weak = text[head:head_end] in words.weak and not dated
         if weak and text.endswith(words.vague, last + 1, head):
             continue
-        more = words.plain.match(text, hit.end())  # 专项整治 + 三年行动
-        end = more.end() if more else hit.end()
+        end = ends.get(head_end, head_end)  # 专项整治 + 三年行动
         if text.startswith(_ACTIVITY, end):  # 安全生产宣传月活动
             end += len(_ACTIVITY)
         if words.follower.match(text, end):
@@ -92,12 +97,11 @@ def _name_start(text: str, span: tuple[int, int], words: Vocabulary, sort: _Sort
     for cut in (_OF, words.strip):
         skipped = cut.match(rest)
         rest = rest[skipped.end() :] if skipped else rest
-    counted = sort == "weak" and (
-        _COUNTED.match(text, end) or _COUNT_BEFORE.search(left, 0, len(left) - len(rest))
-    )
-    if counted or not _is_name(left, rest, words, sort):
-        return None
     start = head - len(rest)
+    if not _is_name(left, rest, words, sort) or (
+        sort == "weak" and _counted(text, head - len(left), start, end)
+    ):
+        return None
     if verb_end is not None:
         return start
     if text[start - 1] == "以" and len(rest) > 3 and words.frame.match(text, end):
@@ -109,13 +113,19 @@ def _name_start(text: str, span: tuple[int, int], words: Vocabulary, sort: _Sort
     return start if subject and not _AND.search(rest) else None
 
 
+def _counted(text: str, low: int, start: int, end: int) -> bool:
+    """Whether a number of them stands right behind what is there, or right before it, not before `low`."""
+    before_it = text[start - 1 : start] in _MEASURES and _COUNT_BEFORE.search(text, low, start)
+    return bool(before_it) or _COUNTED.match(text, end) is not None
+
+
 def _is_name(left: str, rest: str, words: Vocabulary, sort: _Sort) -> bool:
     """Whether the modifier `rest`, which ends the clause `left`, makes a name of the head noun behind it."""
-    edition = _SESSION.search(left) is not None
+    edition = "届" in left and _SESSION.search(left) is not None
     least = 2 if sort != "weak" or edition else 3
     if not least <= len(rest) <= _MOST or rest[-1] in "和与及" or words.bad.search(rest):
         return False
-    if left.endswith("以" + rest) and rest[0] == "上":  # 200个以上节能改造项目
+    if rest[0] == "上" and left.endswith("以" + rest):  # 200个以上节能改造项目
         return False
     return sort == "dated" or (edition and sort == "strong") or _tells(rest, sort, words)
 
@@ -143,10 +153,12 @@ def _with_level(left: str, words: Vocabulary) -> int | None:
     return hit.start() if fits and words.verb_end(modifier) is None else None
 
 
-def find_titles(text: str, words: Vocabulary, taken: Taken) -> Iterator[Found]:
-    """Titles won (competition) and sought (campaign): 荣获全国文明村镇, 创建省级卫生镇; not what is counted, 获国家级奖5项."""
-    for verb in words.title.finditer(text):
-        hit = words.title_name.match(text, verb.end())
+def find_titles(text: str, verbs: Sequence[Stretch], words: Vocabulary, taken: Taken) -> Iterator[Found]:
+    """Titles won (competition) and sought (campaign), behind one of `verbs`: 荣获全国文明村镇, 创建省级卫生镇; not what is
+    counted, 获国家级奖5项.
+    """
+    for verb, at in apart([verb for verb in verbs if words.title_opening.match(text, verb[1])]):
+        hit = words.title_name.match(text, at)
         if not hit:
             continue
         start, end = hit.span(1)
@@ -154,7 +166,7 @@ def find_titles(text: str, words: Vocabulary, taken: Taken) -> Iterator[Found]:
             continue
         if taken.overlaps(start, end):
             continue
-        if verb.group() in words.title_won:
+        if text[verb:at] in words.title_won:
             yield Found(start, end, "competition", "event.plain.title_won", 0.7)
         else:
             yield Found(start, end, "campaign", "event.plain.title_sought", 0.7)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from reporttext.events.vocabulary import NOT_STOP, STOP, Found, Vocabulary
 from reporttext.model import EventType
@@ -20,7 +19,10 @@ _SLOGAN = re.compile(
 _TWICE = re.compile(r"[一二两三四五六七八九十\d].{1,3}[一二两三四五六七八九十\d+]")
 _DATE = re.compile(r"\d{1,2}[·.]\d{1,2}$|\d{3}$")
 _PERIOD = re.compile(r"[一二三四五六七八九十]{1,2}五$")
-QUOTE = re.compile(r"“([^“”\n]{1,40})”|「([^「」\n]{1,40})」|『([^『』\n]{1,40})』|\"([^\"\n]{1,40})\"")
+_QUOTE = re.compile(r"“([^“”\n]{1,40})”")
+QUOTE = re.compile(rf"{_QUOTE.pattern}|「([^「」\n]{{1,40}})」|『([^『』\n]{{1,40}})』|\"([^\"\n]{{1,40}})\"")
+_OTHER_QUOTES = '「『"'
+_STOPS = frozenset(STOP)
 # A comma joins only names that stand bare beside each other (folding has made ， of it); 、 and 和 join any.
 _LINK = re.compile(rf"(?:({NOT_STOP}{{0,12}}?)(、|和|与|及|以及|暨)|,)?")
 _TAIL = re.compile(rf"[^{re.escape(STOP)}\s\d]{{0,16}}")
@@ -45,25 +47,50 @@ _PLACE = 8
 _VERB_REACH = 10
 
 
-class _Quote(NamedTuple):
-    start: int
-    end: int
-    inner: str
-    own: int  # where the text that belongs to this name alone ends: before the next quote, or 等
-    joint: str  # the sign that joins it to the next
+class _Quote:
+    """A quoted name. A plain class, as those below, since one is made for every quote of a text.
+
+    `own` is where the text that belongs to this name alone ends, before the next quote or 等; `joint` is the sign that joins
+    it to the next.
+    """
+
+    __slots__ = ("end", "inner", "joint", "own", "start")
+
+    def __init__(self, hit: re.Match[str], own: int, joint: str) -> None:
+        self.start, self.end = hit.span()
+        self.inner = inner_of(hit)
+        self.own = own
+        self.joint = joint
 
 
-class _Head(NamedTuple):
-    end: int
-    word: str
+class _Head:
+    """A head noun, and where it ends."""
+
+    __slots__ = ("end", "word")
+
+    def __init__(self, end: int, word: str) -> None:
+        self.end = end
+        self.word = word
 
 
-class _Clause(NamedTuple):
-    """What stands around a run of quotes."""
+class _Clause:
+    """What stands around a run of quotes.
 
-    left: str  # the clause before the first
-    heading: int | None  # where the name begins, if the clause opens with the number of a heading
-    thing: bool  # the run ends in 专栏, 队伍
+    `left` is the clause before the first, `heading` where the name begins if that clause opens with the number of a heading,
+    `end` where the run ends.
+    """
+
+    __slots__ = ("end", "heading", "left")
+
+    def __init__(self, left: str, heading: int | None, end: int) -> None:
+        self.left = left
+        self.heading = heading
+        self.end = end
+
+
+def quotes(text: str) -> Iterator[re.Match[str]]:
+    """What QUOTE finds in the text; most reports have one sort of quotes, which is found much faster alone."""
+    return (QUOTE if any(quote in text for quote in _OTHER_QUOTES) else _QUOTE).finditer(text)
 
 
 def inner_of(hit: re.Match[str]) -> str:
@@ -74,23 +101,25 @@ def inner_of(hit: re.Match[str]) -> str:
 def before(text: str, at: int) -> tuple[str, str]:
     """What stands before `at` in its clause (at most 28 characters), and the sign that opens the clause."""
     low = max(0, at - _REACH)
-    left = text[low:at]
-    cut = _CLAUSE_START.match(left)
+    cut = _CLAUSE_START.match(text, low, at)
     if cut:
-        return left[cut.end() :], left[cut.end() - 1]
-    return left, "" if low else "\n"
+        start = cut.end()
+        return text[start:at], text[start - 1]
+    return text[low:at], "" if low else "\n"
 
 
-def find_quoted(text: str, words: Vocabulary) -> Iterator[Found]:
+def find_quoted(text: str, words: Vocabulary) -> list[Found]:
     """The events among the quoted names, in order of place; linear in the text."""
+    found: list[Found] = []
     for number, group in enumerate(_groups(text)):
-        yield from _judge_group(text, group, words, number)
+        found += _judge_group(text, group, words, number)
+    return found
 
 
 def _groups(text: str) -> Iterator[list[_Quote]]:
     """Runs of quotes joined by nothing, 、 or 和: “甲”“乙”和“丙”."""
     group: list[_Quote] = []
-    hits = QUOTE.finditer(text)
+    hits = quotes(text)
     hit = next(hits, None)
     while hit:
         following = next(hits, None)
@@ -99,46 +128,45 @@ def _groups(text: str) -> Iterator[list[_Quote]]:
         )
         link = _LINK.fullmatch(gap) if gap is not None else None
         own = hit.end() + len(link[1] or "") if link else -1
-        group.append(_Quote(hit.start(), hit.end(), inner_of(hit), own, (link[2] or "") if link else ""))
+        group.append(_Quote(hit, own, (link[2] or "") if link else ""))
         if not link:
             yield group
             group = []
         hit = following
 
 
-def _judge_group(text: str, group: list[_Quote], words: Vocabulary, number: int) -> Iterator[Found]:
+def _judge_group(text: str, group: list[_Quote], words: Vocabulary, number: int) -> list[Found]:
     last = group[-1]
     shared_at = _SHARED.match(text, last.end) if text.find("等", last.end, last.end + 9) >= 0 else None
     shared = None
     if shared_at:
         shared = _head(text, shared_at.end(), words)
         shared = None if shared and shared.word in words.thin else shared
-        group = [*group[:-1], last._replace(own=last.end + len(shared_at[1]))]
+        last.own = last.end + len(shared_at[1])
     elif len(group) > 1:
         shared = _head(text, last.end, words)
         if shared and shared.word in words.joint and shared.end - last.end == len(shared.word):
             joint = _joint(text, group, shared, words)
             if joint:
-                yield joint
-                return
+                return [joint]
     left, _ = before(text, group[0].start)
     if not shared and left in _AMONG:
         shared = _among(text, group[0].start, words)
-    clause = _Clause(
-        left, _numbered(text, group[0].start, words), not shared and _is_thing(text, last.end, words)
-    )
+    clause = _Clause(left, _numbered(text, group[0].start, words), last.end)
     several = len(group) > 1 or shared_at is not None
+    judged: list[Found] = []
     start = None
     for quote in group:
         if quote.joint == "暨":  # “甲”日暨“乙”周活动 is one event under one name
             start = quote.start if start is None else start
             continue
         found = _judge(text, quote, clause, shared, words)
+        if found and several:
+            found = found._replace(start=found.start if start is None else start, group=number)
         if found:
-            yield found._replace(
-                start=found.start if start is None else start, group=number if several else -1
-            )
+            judged.append(found)
         start = None
+    return judged
 
 
 def _joint(text: str, group: list[_Quote], head: _Head, words: Vocabulary) -> Found | None:
@@ -170,7 +198,7 @@ def _judge(
 ) -> Found | None:
     """Decide by the head noun after the quote, then the verb before it, then the shared head, then the quote itself."""
     left = clause.left
-    if _PERIOD.match(quote.inner) or left.endswith(words.forbidding):
+    if (quote.inner.endswith("五") and _PERIOD.match(quote.inner)) or left.endswith(words.forbidding):
         return None
     own = _head(text, quote.end, words, quote.own)
     if own and _supported(text, quote, own, clause, words):
@@ -178,7 +206,8 @@ def _judge(
     if quote.inner in words.never:
         return None
     found = _facility(text, quote, left, words) or _title(text, quote, left, words)
-    if found or clause.thing or _is_thing(text, quote.end, words):
+    nouns = {quote.end} if shared else {quote.end, clause.end}
+    if found or any(_is_thing(text, at, words) for at in nouns):
         return found
     return _with_shared(text, quote, shared, words) or _alone(text, quote, left, words)
 
@@ -200,13 +229,13 @@ def _supported(text: str, quote: _Quote, head: _Head, clause: _Clause, words: Vo
 
 def _is_thing(text: str, at: int, words: Vocabulary) -> bool:
     """“老街故事”专栏, “山里红”志愿队: the noun behind the quote says that it is no activity."""
-    hit = words.thing.match(text, at)
+    hit = None if text[at : at + 1] in _STOPS else words.thing.match(text, at)
     return hit is not None and not words.across.search(hit[1])
 
 
 def _head(text: str, at: int, words: Vocabulary, limit: int = -1) -> _Head | None:
     """The head noun of a name whose quote closes at `at`: “…”农村实用人才[培训班], but not across a verb or a particle."""
-    tail = _TAIL.match(text, at)
+    tail = None if text[at : at + 1] in _STOPS else _TAIL.match(text, at)
     chunk = tail.group() if tail else ""
     if not chunk:
         return None
@@ -288,10 +317,11 @@ def _facility(text: str, quote: _Quote, left: str, words: Vocabulary) -> Found |
         tail = words.facility.match(text, quote.end)
         if tail:
             return Found(quote.start, tail.end(), "project", "event.quoted.facility", 0.7)
-    fits = len(quote.inner) <= _PLACE and "的" not in quote.inner and not _SLOGAN.match(quote.inner)
     if (
-        fits
-        and quote.inner.endswith(words.facilities_inside)
+        quote.inner.endswith(words.facilities_inside)
+        and len(quote.inner) <= _PLACE
+        and "的" not in quote.inner
+        and not _SLOGAN.match(quote.inner)
         and words.built.search(left)
         and _ENDS.match(text, quote.end)
     ):
@@ -302,13 +332,15 @@ def _facility(text: str, quote: _Quote, left: str, words: Vocabulary) -> Found |
 def _title(text: str, quote: _Quote, left: str, words: Vocabulary) -> Found | None:
     """An honour won (competition) or a title sought (campaign): 荣获“平安县”称号, 评出“最美庭院”38户."""
     kind: EventType
+    if not left:
+        return None
     left = left[-_TITLE_REACH:]
+    if not words.honour.search(left):
+        return None
     if words.won.search(left):
         kind, rule = "competition", "event.quoted.title_won"
-    elif words.sought.search(left):
-        kind, rule = "campaign", "event.quoted.title_sought"
     else:
-        return None
+        kind, rule = "campaign", "event.quoted.title_sought"
     chosen = words.chosen.search(left)
     tail = words.tail.match(text, quote.end) or (words.whole.match(text, quote.end) if chosen else None)
     if len(quote.inner) < (2 if tail else 3 if chosen else 4) or (_TWICE.match(quote.inner) and not tail):
@@ -361,7 +393,7 @@ def _bare(text: str, quote: _Quote, left: str, words: Vocabulary) -> Found | Non
     """Nothing but an edition or a verb before the name, or a number of times or 举行 behind it: 第三届“开春礼”."""
     if len(quote.inner) < 3 or _SLOGAN.match(quote.inner) or quote.inner.endswith(words.inside.unlike):
         return None
-    edition = _EDITION.search(left)
+    edition = _EDITION.search(left) if left.endswith("届") else None
     verb = (left[: edition.start()] if edition else left).rstrip("了好")
     if not edition and not (
         len(quote.inner) >= 4

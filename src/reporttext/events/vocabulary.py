@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from reporttext.errors import RuleError
 from reporttext.lexicon import Table, check_keys, texts
 from reporttext.model import EVENT_TYPES, EventType
+from reporttext.rule import ahead
 
 # Signs that end a clause; a name never runs across one outside its own quotes.
 STOP = '，。；：！？、,;:!?\n\t“”「」『』《》〈〉()（）…—"'
@@ -73,6 +74,15 @@ def any_of(words: Sequence[str]) -> str:
     return _tree(sorted(set(words))) if words else r"(?!)"
 
 
+def next_of(words: Sequence[str]) -> str:
+    """The same for what stands at a given place.
+
+    >>> next_of(["专项行动", "大赛"])
+    '(?=[专大])(?:专项行动|大赛)'
+    """
+    return f"{ahead(words)}(?:{any_of(words)})"
+
+
 def _tree(words: list[str]) -> str:
     """Words in order, no two alike, as a pattern; an empty one comes last, so longer ones win."""
     branches = []
@@ -102,6 +112,7 @@ class Endings:
         self.typed = typed
         self.lengths = tuple(sorted({len(word) for word in typed}, reverse=True))
         self.unlike = tuple(unlike)
+        self.last = frozenset(word[-1] for word in typed)
 
     def of(self, name: str) -> tuple[str, EventType] | None:
         """The ending of `name` that has a type; None for 环节, 委员会, 每周 and for an ending with nothing before it.
@@ -112,7 +123,7 @@ class Endings:
         ... )
         (('节', 'culture'), None)
         """
-        if _CALENDAR.search(name):
+        if name[-1:] not in self.last or _CALENDAR.search(name):
             return None
         for length in self.lengths:
             end = name[-length:]
@@ -178,16 +189,15 @@ class Vocabulary:
     bad: re.Pattern[str]
     across: re.Pattern[str]
     generic: re.Pattern[str]
-    name: re.Pattern[str]
     name_prefix: re.Pattern[str]
     prefix: re.Pattern[str]
     vague: tuple[str, ...]
     won: re.Pattern[str]
     chosen: re.Pattern[str]
-    sought: re.Pattern[str]
+    honour: re.Pattern[str]  # won or sought
     tail: re.Pattern[str]
     whole: re.Pattern[str]
-    title: re.Pattern[str]
+    title_opening: re.Pattern[str]
     title_name: re.Pattern[str]
     title_won: frozenset[str]
     list_end: re.Pattern[str]
@@ -201,6 +211,7 @@ class Vocabulary:
     planned: re.Pattern[str]
     held: re.Pattern[str]
     reference: re.Pattern[str]
+    cue: re.Pattern[str]  # of the planned or of a reference
 
     @classmethod
     def of(cls, table: Table) -> Vocabulary:
@@ -223,6 +234,7 @@ class Vocabulary:
         inside = _typed("inside", table["inside"])
         inside_open: dict[str, EventType] = dict.fromkeys(words("inside", "open"), "campaign")
         units = words("counts", "units")
+        won_here = rf"(?:{any_of(won)})[了为]?(?:{levels}|年度|20\d\d|年|以上|名单){{0,3}}$"
         return cls(
             heads=heads,
             hints=_typed("hints", table["hints"]),
@@ -262,30 +274,29 @@ class Vocabulary:
             ),
             strip=re.compile(rf"(?:{alt('strip', 'words')}|{_ORDINAL}|\d{{1,3}}\.|\s)+"),
             forbidding=words("never", "forbidding"),
-            follower=re.compile(alt("plain", "followers")),
+            follower=re.compile(next_of(words("plain", "followers"))),
             plain=re.compile(any_of((*words("plain", "strong"), *weak))),
             heading=re.compile(
                 rf"\n[^\S\n]*[（(]?\d{{1,2}}[)）.、．][^\S\n]*({NOT_STOP}{{3,14}}?(?:{alt('plain', 'heading')}))(?=[。\n]|$)"
             ),
             joined=frozenset(words("plain", "joined")),
-            frame=re.compile(alt("plain", "frames")),
+            frame=re.compile(next_of(words("plain", "frames"))),
             level=re.compile(rf"(?:{levels})"),
-            predicate=re.compile(alt("plain", "predicates")),
+            predicate=re.compile(next_of(words("plain", "predicates"))),
             bad=re.compile(rf"的(?<!党的)|{alt('plain', 'particles')}|{alt('plain', 'broken')}"),
             across=re.compile(rf"的(?<!党的)|[和与及]|{alt('across', 'words')}"),
             generic=re.compile(rf"(?:{alt('plain', 'leading')})|(?:{alt('plain', 'generic')}){{1,12}}$"),
-            name=re.compile(rf"(?:{any_of(tuple(names))})(?:活动|工作)?"),
             name_prefix=re.compile(rf"(?:{levels}|{prefixes})$"),
             prefix=re.compile(rf"(?:{prefixes})$"),
             vague=words("plain", "leading"),
-            won=re.compile(rf"(?:{any_of(won)})[了为]?(?:{levels}|年度|20\d\d|年|以上|名单){{0,3}}$"),
+            won=re.compile(won_here),
+            honour=re.compile(rf"{won_here}|(?:{any_of(sought)})[了为]?(?:{levels}){{0,2}}$"),
             chosen=re.compile(
                 rf"(?:{alt('titles', 'chosen')})[了为]?(?:{levels}|年度|20\d\d|年|以上){{0,3}}$"
             ),
-            sought=re.compile(rf"(?:{any_of(sought)})[了为]?(?:{levels}){{0,2}}$"),
-            tail=re.compile(alt("titles", "tails")),
+            tail=re.compile(next_of(words("titles", "tails"))),
             whole=re.compile(rf"{NOT_STOP}{{0,10}}?(?:{alt('titles', 'wholes')})"),
-            title=re.compile(rf"(?:{any_of((*won, *sought))})(?=[了为]?{_YEAR}(?:{levels}))"),
+            title_opening=re.compile(rf"[了为]?{_YEAR}(?:{levels})"),
             title_name=re.compile(
                 rf"[了为]?{_YEAR}((?:{levels})(?:(?![的了和与]){NOT_STOP}){{0,16}}(?:{alt('titles', 'nouns')}))"
             ),
@@ -303,10 +314,13 @@ class Vocabulary:
             planned=re.compile(alt("status", "planned")),
             held=re.compile(alt("status", "held")),
             reference=re.compile(alt("status", "reference")),
+            cue=re.compile(any_of((*words("status", "reference"), *words("status", "planned")))),
         )
 
     def verb_end(self, left: str) -> int | None:
         """Where the event's verb ends in the clause before a name: the last strong one, or a weak one that opens it."""
+        if not left:
+            return None
         ends = [hit.end() for hit in self.strong.finditer(left)]
         if ends:
             return ends[-1]

@@ -9,18 +9,20 @@ Vocabulary: `data/mentions.toml`.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
 from reporttext.errors import RuleError
+from reporttext.events.spans import Taken
 from reporttext.lexicon import Lexicon, check_keys
 from reporttext.mentions.bodies import Organisations, Posts
-from reporttext.mentions.common import Hit, Taken
+from reporttext.mentions.common import joined, longest, spans
 from reporttext.mentions.papers import Papers
 from reporttext.mentions.places import Places
+from reporttext.mentions.placing import placed
 from reporttext.mentions.policy import Policies
-from reporttext.model import Document, Mention, Span
+from reporttext.model import Document
+from reporttext.spotting import spotter
 
 __all__ = ["Stage", "finder"]
 
@@ -39,67 +41,29 @@ def finder(lexicon: Lexicon) -> Stage:
     organisations, posts = Organisations(table["organisations"]), Posts(table["posts"])
     places, policies = Places(table["places"]), Policies(table["policy"])
 
+    scan = spotter(lexicon)
+
     def find(doc: Document) -> Document:
         text = doc.folded or doc.text
+        spotted = scan.stretches(text)
         found = [*papers.documents(text)]
-        titled = Taken(_spans(found))
+        titled = Taken(spans(found))
         found += [hit for hit in papers.numbers(text) if not titled.overlaps(hit.start, hit.end)]
         events = [(event.span.start, event.span.end) for event in doc.events]
-        titled = Taken(_apart([*_spans(found), *events]))
-        named = _longest(list(places.find(doc, text, titled)))
-        bodies = _longest([*organisations.find(text, {hit.end: hit.start for hit in named}, titled)])
-        held = Taken(_spans(bodies))
+        titled = Taken(joined([*spans(found), *events]))
+        named = longest(list(places.find(doc, text, spotted, titled)))
+        bodies = longest(
+            list(organisations.find(text, spotted, {hit.end: hit.start for hit in named}, titled))
+        )
+        held = Taken(spans(bodies))
         named = [hit for hit in named if not held.overlaps(hit.start, hit.end)]
         # A post often begins with the body's own words (镇党委书记): the post is what the text speaks of.
-        people = _longest(list(posts.find(text, Taken(_spans(found)))))
-        manned = Taken(_spans(people))
+        people = longest(list(posts.find(text, spotted, Taken(spans(found)))))
+        manned = Taken(spans(people))
         bodies = [hit for hit in bodies if not manned.overlaps(hit.start, hit.end)]
         named = [hit for hit in named if not manned.overlaps(hit.start, hit.end)]
-        shorthand = policies.find(text, Taken(_apart([*_spans(found), *_spans(people), *events])))
-        return replace(
-            doc, mentions=_placed(doc, sorted([*found, *named, *bodies, *people, *_longest(list(shorthand))]))
-        )
+        taken = Taken(joined([*spans(found), *spans(people), *events]))
+        shorthand = longest(list(policies.find(text, spotted, taken)))
+        return replace(doc, mentions=placed(doc, sorted([*found, *named, *bodies, *people, *shorthand])))
 
     return find
-
-
-def _spans(hits: Sequence[Hit]) -> list[tuple[int, int]]:
-    return [(hit.start, hit.end) for hit in hits]
-
-
-def _apart(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Spans joined where they overlap, as Taken wants them."""
-    joined: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if joined and start < joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
-    return joined
-
-
-def _longest(hits: list[Hit]) -> list[Hit]:
-    """The earliest of overlapping hits, the longest of those that begin together."""
-    kept: list[Hit] = []
-    for hit in sorted(hits, key=lambda h: (h.start, -h.end)):
-        if not kept or hit.start >= kept[-1].end:
-            kept.append(hit)
-    return kept
-
-
-def _placed(doc: Document, hits: Sequence[Hit]) -> tuple[Mention, ...]:
-    """Hits as records; those outside sentences and in page furniture are left out."""
-    starts = [sentence.span.start for sentence in doc.sentences]
-    mentions = []
-    for hit in hits:
-        at = bisect_right(starts, hit.start) - 1
-        if at < 0 or hit.start >= doc.sentences[at].span.end:
-            continue
-        paragraph = doc.sentences[at].paragraph
-        if doc.blocks[paragraph].role == "noise":
-            continue
-        span = Span(hit.start, hit.end)
-        mentions.append(
-            Mention(span, at, paragraph, hit.label, hit.rule, hit.kind, hit.normalised, hit.score)
-        )
-    return tuple(mentions)

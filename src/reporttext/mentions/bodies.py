@@ -6,17 +6,23 @@ Precision first: a bare 政府 or 公司 is nobody's name and is not reported.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from reporttext.events.quoted import before
+from reporttext.events.spans import Taken
 from reporttext.events.vocabulary import any_of
 from reporttext.lexicon import Table, check_keys, texts
-from reporttext.mentions.common import Hit, Taken
+from reporttext.mentions.common import Hit
+from reporttext.wordscan import Stretch, Stretches, apart
 
 _AGENCIES = ("party", "government", "local")
 _POSTS = ("leader", "member", "duty", "staff")
 # The level alone names an agency in a report that speaks of its own or the next higher one: 镇党委, 县农业农村局.
 _LEVEL = re.compile(r"(?:[我本]?(?:省|市|县|区|镇|乡|州|旗|村|社区|街道|自治区|街))$")
+# Every level and every place ends with one of these.
+_LEVEL_ENDS = frozenset("省市县区镇乡州旗村道街")
+_NOT_AGENCY = ("员", "会议", "会员", "长", "织", "性", "化")
+_NOT_BODY = ("员", "会", "生", "化")
 _NAMED = re.compile(r"[^\W\d]{1,14}$")
 _MOST = 16
 
@@ -31,38 +37,25 @@ class Organisations:
             return texts(f"mentions.organisations.{key}", table.get(key, []))
 
         self.kinds = {word: kind for kind in _AGENCIES for word in words(kind)}
-        self.full = re.compile(any_of(words("full")))
-        # Every level and every place ends with one of these, which makes the search rarely stop in vain.
-        self.agency = re.compile(
-            rf"[省市县区镇乡州旗村道街]({any_of(tuple(self.kinds))})(?!员|会议|会员|长|织|性|化)"
-        )
-        self.body = re.compile(rf"(?:{any_of(words('bodies'))})(?!员|会|生|化)")
         self.cut = re.compile(rf"(?s).*(?:{any_of(words('cut'))})|[\d*×]+")
         self.generic = re.compile(rf"(?:{any_of(words('generic'))}){{1,8}}$")
 
-    def find(self, text: str, places: Mapping[int, int], taken: Taken) -> Iterator[Hit]:
-        """`places` maps the end of each place to its start."""
-        for hit in self.full.finditer(text):
-            if not taken.overlaps(*hit.span()):
-                yield Hit(*hit.span(), "organisation", "mention.organisation.full", "government", hit.group())
-        for hit in self.agency.finditer(text):
-            start = self._agency_start(text, hit.start(1), places)
-            if start is not None and not taken.overlaps(start, hit.end()):
-                kind = self.kinds[hit[1]]
+    def find(self, text: str, spotted: Stretches, places: Mapping[int, int], taken: Taken) -> Iterator[Hit]:
+        """`spotted` are the words of `reporttext.spotting` in the text; `places` maps the end of each place to its start."""
+        for at, end in apart(spotted["full"]):
+            if not taken.overlaps(at, end):
+                yield Hit(at, end, "organisation", "mention.organisation.full", "government", text[at:end])
+        for at, end in apart(_agencies(text, spotted["agency"])):
+            start = self._agency_start(text, at + 1, places)
+            if start is not None and not taken.overlaps(start, end):
+                kind, name = self.kinds[text[at + 1 : end]], text[start:end]
+                yield Hit(start, end, "organisation", "mention.organisation.agency", kind, name, 0.9)
+        for at, end in apart([body for body in spotted["body"] if not text.startswith(_NOT_BODY, body[1])]):
+            start = self._body_start(text, at)
+            if start is not None and not taken.overlaps(start, end):
                 yield Hit(
-                    start,
-                    hit.end(),
-                    "organisation",
-                    "mention.organisation.agency",
-                    kind,
-                    text[start : hit.end()],
-                    0.9,
+                    start, end, "organisation", "mention.organisation.body", "body", text[start:end], 0.7
                 )
-        for hit in self.body.finditer(text):
-            start = self._body_start(text, hit.start())
-            if start is not None and not taken.overlaps(start, hit.end()):
-                name = text[start : hit.end()]
-                yield Hit(start, hit.end(), "organisation", "mention.organisation.body", "body", name, 0.7)
 
     def _agency_start(self, text: str, at: int, places: Mapping[int, int]) -> int | None:
         if at in places:
@@ -82,6 +75,15 @@ class Organisations:
         return at - len(rest)
 
 
+def _agencies(text: str, words: Iterable[Stretch]) -> list[Stretch]:
+    """Names of agencies, each with the last character of the level or place before it."""
+    return [
+        (start - 1, end)
+        for start, end in words
+        if start and text[start - 1] in _LEVEL_ENDS and not text.startswith(_NOT_AGENCY, end)
+    ]
+
+
 class Posts:
     """Finds posts and duties by name; 河长制 and 市长热线 are none."""
 
@@ -90,10 +92,13 @@ class Posts:
         self.kinds = {
             word: kind for kind in _POSTS for word in texts(f"mentions.posts.{kind}", table.get(kind, []))
         }
-        followers = any_of(texts("mentions.posts.followers", table.get("followers", [])))
-        self.post = re.compile(rf"(?:{any_of(tuple(self.kinds))})(?!{followers})")
+        self.followers = texts("mentions.posts.followers", table.get("followers", []))
 
-    def find(self, text: str, taken: Taken) -> Iterator[Hit]:
-        for hit in self.post.finditer(text):
-            if not taken.overlaps(*hit.span()):
-                yield Hit(*hit.span(), "post", "mention.post", self.kinds[hit.group()], hit.group(), 0.9)
+    def find(self, text: str, spotted: Stretches, taken: Taken) -> Iterator[Hit]:
+        """`spotted` are the words of `reporttext.spotting` in the text."""
+        for start, end in apart(
+            [post for post in spotted["post"] if not text.startswith(self.followers, post[1])]
+        ):
+            if not taken.overlaps(start, end):
+                name = text[start:end]
+                yield Hit(start, end, "post", "mention.post", self.kinds[name], name, 0.9)

@@ -1,9 +1,8 @@
-"""What the families of mentions share: a hit, and the spans already given away."""
+"""What the families of mentions share: a hit, and which hits stay where some overlap."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 Label = Literal["document", "organisation", "place", "post", "policy", "document_number"]
@@ -21,12 +20,32 @@ class Hit(NamedTuple):
     score: float = 1.0
 
 
-class Taken:
-    """Spans that are something else already; asked by bisection. The spans given must not overlap each other."""
+def spans(hits: Sequence[Hit]) -> list[tuple[int, int]]:
+    """Where the hits stand."""
+    return [(hit.start, hit.end) for hit in hits]
 
-    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
-        self.spans = sorted(spans)
 
-    def overlaps(self, start: int, end: int) -> bool:
-        i = bisect_right(self.spans, (end - 1, 1 << 60))
-        return i > 0 and self.spans[i - 1][1] > start
+def joined(stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Stretches in order, those that overlap made one."""
+    whole: list[tuple[int, int]] = []
+    for start, end in sorted(stretches):
+        if whole and start < whole[-1][1]:
+            whole[-1] = (whole[-1][0], max(end, whole[-1][1]))
+        else:
+            whole.append((start, end))
+    return whole
+
+
+def longest(hits: Sequence[Hit]) -> list[Hit]:
+    """The earliest of overlapping hits, the longest of those that begin together."""
+    kept: list[Hit] = []
+    last = -1
+    for hit in sorted(hits, key=_first_then_longest):
+        if hit.start >= last:
+            kept.append(hit)
+            last = hit.end
+    return kept
+
+
+def _first_then_longest(hit: Hit) -> tuple[int, int]:
+    return hit.start, -hit.end

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from reporttext.events.vocabulary import any_of
 from reporttext.lexicon import Table, check_keys, texts
 from reporttext.mentions.common import Hit
+from reporttext.rule import Led
 
 # A name may hold one more pair of marks, of either sort; longer than this it is a text with a mark lost.
 _DOCUMENT = re.compile(
@@ -17,9 +18,7 @@ _DOCUMENT = re.compile(
 _VERSION = re.compile(
     r"[(〔\[][^()〔〕\[\]]{1,16}[)〕\]]$|[·.\s]*第?[一二三四五六七八九十\d]{1,4}[年卷版册条]?$"
 )
-_NUMBER = re.compile(
-    r"[〔\[【(﹝]((?:19|20)\d\d|[*×○xX]{2,4})[〕\]】)﹞]\s?(?:第\s?)?(\d{1,5}|[*×○xX]{1,4})\s?号"
-)
+_NUMBER = Led("〔[【(﹝", r"((?:19|20)\d\d|[*×○xX]{2,4})[〕\]】)﹞]\s?(?:第\s?)?(\d{1,5}|[*×○xX]{1,4})\s?号")
 _AGENCY = re.compile(r"[一-龥*×○A-Za-z]{2,12}$")
 _ORDER = re.compile(r"令\s?第\s?(\d{1,5}|[*×xX○]{1,4})\s?号")
 _BLANKS = re.compile(r"\s+")

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
-from reporttext.events.vocabulary import any_of
+from reporttext.events.spans import Taken
+from reporttext.events.vocabulary import any_of, next_of
 from reporttext.lexicon import Table, check_keys, texts
-from reporttext.mentions.common import Hit, Taken
+from reporttext.mentions.common import Hit
 from reporttext.model import Document
+from reporttext.wordscan import Stretch, Stretches, apart
 
 # A name opens a clause or follows a word that takes a place: 在禾塘镇, 由望梨县; elsewhere its beginning is a guess.
-_MASKS = "*×○xX某"
-_OPENERS = "省区，。；：！？、,;:!?（）()《》“”\n\t 在于到赴由与和及对从、是经向"
-
-
-def _level_pattern(levels: Sequence[str]) -> str:
-    """The levels as an alternation behind a look at the first character: most stretches fail on that one test."""
-    return rf"(?=[{re.escape(''.join(sorted({level[0] for level in levels})))}])(?:{any_of(levels)})"
+_MASKS = frozenset("*×○xX某")
+_OPENERS = frozenset("省区，。；：！？、,;:!?（）()《》“”\n\t 在于到赴由与和及对从、是经向")
+_LEAST, _MOST = 2, 4  # characters of a name before its level
+_NOT_OWN = ("区域", "长")
 
 
 class Places:
@@ -30,44 +30,59 @@ class Places:
     def __init__(self, table: Table) -> None:
         keys = ("self", "provinces", "levels", "chained", "characters", "words", "followers")
         check_keys("mentions.places", table, keys)
-        own, provinces, levels, chained, characters, words, followers = (
-            texts(f"mentions.places.{key}", table.get(key, [])) for key in keys
+        levels, chained, characters, words, followers = (
+            texts(f"mentions.places.{key}", table.get(key, [])) for key in keys[2:]
         )
         self.levels = frozenset((*levels, *chained, "省", "自治区", "特别行政区"))
         self.lengths = sorted({len(level) for level in self.levels}, reverse=True)
-        self.own = re.compile(rf"(?:{any_of(own)})(?!区域|长)")
         # One class first, which the search engine can skip to; a single x is a letter, not a mask.
         self.masked = re.compile(rf"[*×○xX某](?:[*×○xX]{{1,3}}|(?<![xX]))(?:{any_of(levels)})")
-        self.province = re.compile(any_of(provinces))
         name = rf"[^{re.escape(''.join(characters))}\W\da-zA-Z]"
-        level, below = _level_pattern(levels), _level_pattern((*levels, *chained))
+        level, below = next_of(levels), next_of((*levels, *chained))
         self.named = re.compile(
-            rf"[{re.escape(_OPENERS)}]({name}{{2,4}}?(?:{level})(?:{name}{{2,3}}?(?:{below})){{0,3}})(?!{any_of(followers)})"
+            rf"{name}{{{_LEAST},{_MOST}}}?(?:{level})(?:{name}{{2,3}}?(?:{below})){{0,3}}(?!{any_of(followers)})"
         )
         self.bad = re.compile(any_of(words))
+        # A report names the same places again and again.
+        self.trimmed = lru_cache(maxsize=1 << 12)(self._trimmed)
 
-    def find(self, doc: Document, text: str, taken: Taken) -> Iterator[Hit]:
-        known = self._known(doc)
-        # Text with a line break before it, so that a place at its very start has an opener as well.
-        for hit in self.named.finditer("\n" + text):
-            name = self._trimmed(hit[1])
-            start = hit.start(1) - 1 + hit[1].find(name)
+    def find(self, doc: Document, text: str, spotted: Stretches, taken: Taken) -> Iterator[Hit]:
+        """`spotted` are the words of `reporttext.spotting` in the text."""
+        known, levels = self._known(doc), spotted["level"]
+        for whole in self._named(text, levels):
+            name = self.trimmed(whole.group())
+            start = whole.start() + whole.group().find(name)
             if name and not taken.overlaps(start, start + len(name)):
                 normalised = "self" if name in known else name
                 level = self._level(name)
                 yield Hit(start, start + len(name), "place", "mention.place.named", level, normalised, 0.8)
-        for hit in self.own.finditer(text):
-            if not taken.overlaps(*hit.span()):
-                yield Hit(*hit.span(), "place", "mention.place.self", self._level(hit.group()), "self")
-        masked = any(mark in text for mark in _MASKS)
+        for start, end in apart([own for own in spotted["own"] if not text.startswith(_NOT_OWN, own[1])]):
+            if not taken.overlaps(start, end):
+                yield Hit(start, end, "place", "mention.place.self", self._level(text[start:end]), "self")
+        masked = any(text[start - 1] in _MASKS for start, _ in levels)
         for hit in self.masked.finditer(text) if masked else ():
             if not taken.overlaps(*hit.span()):
                 yield Hit(*hit.span(), "place", "mention.place.masked", self._level(hit.group()), None, 0.9)
-        for hit in self.province.finditer(text):
-            if not taken.overlaps(*hit.span()):
-                name = hit.group()
+        for start, end in apart(spotted["province"]):
+            if not taken.overlaps(start, end):
+                name = text[start:end]
                 normalised = "self" if name in known else name
-                yield Hit(*hit.span(), "place", "mention.place.province", self._level(name), normalised)
+                yield Hit(start, end, "place", "mention.place.province", self._level(name), normalised)
+
+    def _named(self, text: str, levels: Sequence[Stretch]) -> Iterator[re.Match[str]]:
+        """Names behind an opener or at the text's start, looked for where a level stands; each opener serves one."""
+        begins = {
+            begin
+            for level, _ in levels
+            for begin in range(max(0, level - _MOST), level - _LEAST + 1)
+            if begin == 0 or text[begin - 1] in _OPENERS
+        }
+        last = -1
+        for begin in sorted(begins):
+            hit = self.named.match(text, begin) if begin > last else None
+            if hit:
+                last = hit.end()
+                yield hit
 
     def _trimmed(self, name: str) -> str:
         """The name without a word no name holds: 总结[禾塘镇], [禾塘镇]地处…县; nothing where that word is the name."""

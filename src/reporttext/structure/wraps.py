@@ -14,7 +14,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
-from typing import TypeVar
 
 from reporttext.fold import fold
 from reporttext.furniture import Furniture, furniture
@@ -224,9 +223,6 @@ class _Joining:
         return Span(self.place(span.start), self.place(span.end))
 
 
-_T = TypeVar("_T")
-
-
 def part(doc: Document) -> Document:
     """The stage that puts the breaks back: the text as it was read, and every layer where it stands in it."""
     if doc.joined is None:
@@ -242,9 +238,6 @@ def part(doc: Document) -> Document:
         # What begins at a break begins behind it, what ends there ends before it.
         start = start_of(span.start)
         return Span(start, max(start, span.end + gained[bisect_left(before, span.end)]))
-
-    def all_moved(found: Sequence[_T]) -> tuple[_T, ...]:
-        return tuple(replace(one, span=moved(one.span)) for one in found)  # type: ignore[type-var, attr-defined]
 
     # A break inside a token lies inside it, any other is a token of its own.
     starts = doc.words.starts
@@ -263,10 +256,10 @@ def part(doc: Document) -> Document:
         words=Words([doc.joined.text[a:b] for a, b in pairwise((*tokens, len(doc.joined.text)))]),
         metadata=replace(meta, spans=tuple((name, moved(span)) for name, span in meta.spans)),
         facts=tuple(fact._replace(span=moved(fact.span)) for fact in doc.facts),
-        events=all_moved(doc.events),
-        mentions=all_moved(doc.mentions),
+        events=tuple(event._replace(span=moved(event.span)) for event in doc.events),
+        mentions=tuple(mention._replace(span=moved(mention.span)) for mention in doc.mentions),
         themes=tuple(theme._replace(evidence=tuple(map(moved, theme.evidence))) for theme in doc.themes),
         checks=tuple(replace(c, span=moved(c.span), other=moved(c.other)) for c in doc.checks),
-        outline_checks=all_moved(doc.outline_checks),
+        outline_checks=tuple(replace(one, span=moved(one.span)) for one in doc.outline_checks),
         corrections=tuple(replace(one, span=one.span and moved(one.span)) for one in doc.corrections),
     )

@@ -1,0 +1,91 @@
+"""Candidates as records of the document: each in its sentence, with its status and the figure that counts it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from reporttext.events.quoted import before
+from reporttext.events.vocabulary import Found, Vocabulary
+from reporttext.model import Document, Event, EventStatus, Section, Span
+
+_BY_SECTION: dict[Section | None, EventStatus] = {
+    "achievements": "held",
+    "plans": "planned",
+    "closing": "planned",
+    "overview": "reference",
+    "problems": "reference",
+}
+# A figure counts an event when it stands right behind the name or right before it: 举办3场“…”讲座, “…”讲座*场次.
+_NEAR = 8
+_OPENING, _CLOSING, _QUOTES = frozenset('“「『"'), frozenset('”」』"'), frozenset('“”「」『』"')
+_CLAUSE = frozenset("，,。；;！？\n")
+
+
+def placed(doc: Document, found: Sequence[Found], words: Vocabulary) -> tuple[Event, ...]:
+    """Candidates as records, those outside sentences and in page furniture left out."""
+    text, sentences, blocks = doc.text, doc.sentences, doc.blocks
+    starts = [s.span.start for s in sentences]
+    figures = [f.span.start for f in doc.facts]
+    group_ends = {f.group: f.end for f in found if f.group >= 0}
+    events = []
+    for item in found:
+        at = bisect_right(starts, item.start) - 1
+        if at < 0 or item.start >= sentences[at].span.end:
+            continue
+        sentence = sentences[at]
+        block = blocks[sentence.paragraph]
+        if block.role == "noise":
+            continue
+        span = Span(item.start, item.end)
+        events.append(
+            Event(
+                span=span,
+                sentence=at,
+                paragraph=sentence.paragraph,
+                name=_name(text[item.start : item.end]),
+                type=item.type,
+                rule=item.rule,
+                status=_status(doc, item, block.section, words),
+                fact=_counting(
+                    doc, Span(item.start, group_ends.get(item.group, item.end)), figures, words.units
+                ),
+                score=item.score,
+            )
+        )
+    return tuple(events)
+
+
+def _name(quote: str) -> str:
+    """The name without the quotes where they hold all of it."""
+    bare = quote[1:-1]
+    whole = quote[0] in _OPENING and quote[-1] in _CLOSING and _QUOTES.isdisjoint(bare)
+    return bare if whole else quote
+
+
+def _status(doc: Document, item: Found, section: Section | None, words: Vocabulary) -> EventStatus | None:
+    """Cue words of the clause, then the section; None where neither says anything."""
+    if section in ("plans", "closing"):
+        return "planned"
+    left, _ = before(doc.text, item.start)
+    if words.cue.search(left):  # most clauses have none
+        if words.reference.search(left):
+            return "reference"
+        if words.planned.search(left) and not words.held.search(left):
+            return "planned"
+    if item.rule.endswith("title_won"):
+        return "held"
+    return _BY_SECTION.get(section) or ("held" if words.held.search(left) else None)
+
+
+def _counting(doc: Document, span: Span, figures: Sequence[int], units: frozenset[str]) -> int | None:
+    """The count of times right behind the name (in its clause), or right before it; people and sums count other things."""
+    after = bisect_left(figures, span.end)
+    if after < len(figures) and figures[after] - span.end <= _NEAR:
+        fact = doc.facts[after]
+        if fact.quantity.unit in units and not _CLAUSE.intersection(doc.text[span.end : fact.span.start]):
+            return after
+    prior = bisect_left(figures, span.start) - 1
+    if prior >= 0 and doc.facts[prior].quantity.unit in units:
+        return prior if doc.text[doc.facts[prior].span.end : span.start] in ("", " ", "的") else None
+    return None
