@@ -19,7 +19,7 @@ from reporttext.fold import fold
 from reporttext.lexicon import Lexicon, texts
 from reporttext.model import Block, Document, Fact, Span, Words
 from reporttext.numbers import read_number
-from reporttext.rule import Finding, Led, Scanner, compile_scanner, longest, trie
+from reporttext.rule import Finding, Led, Scanner, ahead, compile_scanner, longest, trie
 from reporttext.segment import cutter
 
 # Why what has the form of a figure is none: its kind refuses it, it overlaps one that was chosen, it stands in a name, a
@@ -52,9 +52,11 @@ def scanner(lexicon: Lexicon) -> Scanner:
 @cache
 def _noncounts(lexicon: Lexicon) -> re.Pattern[str]:
     table = lexicon["noncounts"]
-    words = trie([w for name in table if name != "patterns" for w in texts(f"noncounts.{name}", table[name])])
+    words = [w for name in table if name != "patterns" for w in texts(f"noncounts.{name}", table[name])]
     patterns = "|".join(texts("noncounts.patterns", table["patterns"]))
-    return re.compile(rf"{patterns}|{words}")  # 十一届人大三次会议 whole, not the word 十一 in it
+    return re.compile(
+        rf"{patterns}|{ahead(words)}{trie(words)}"
+    )  # 十一届人大三次会议 whole, not the word 十一 in it
 
 
 def find_figures(text: str, words: Words, lexicon: Lexicon) -> list[Finding]:

@@ -245,11 +245,11 @@ class Vocabulary:
             inside=Endings(inside, unlike),
             inside_open=Endings(inside_open, unlike),
             inside_after_verb=Endings(_typed("inside_after_verb", table["inside_after_verb"]), unlike),
-            ending=re.compile(any_of((*inside, *inside_open))),
+            ending=re.compile(next_of((*inside, *inside_open))),
             names=names,
             never=frozenset(words("never", "quotes")),
             weak=frozenset(weak),
-            head=re.compile(any_of((*heads, *open_heads, *unlike))),
+            head=re.compile(next_of((*heads, *open_heads, *unlike))),
             counted_head=re.compile(
                 rf"({head})[共达约超近]?{NUMBER}\s?[个项场次期件类种]?次?[,，:：](?:其中|包括)$"
             ),
@@ -262,7 +262,7 @@ class Vocabulary:
             places=words("facilities", "places"),
             builds=words("facilities", "verbs"),
             built=re.compile(rf"(?:{alt('facilities', 'verbs')})[了好]?{NOT_STOP}{{0,8}}$"),
-            strong=re.compile(rf"(?:{alt('verbs', 'strong')})[了好着]?"),
+            strong=re.compile(rf"{next_of(words('verbs', 'strong'))}[了好着]?"),
             # A weak verb must open the clause, or stand after adverbs, a date or a sum of money.
             opening=re.compile(
                 rf"(?:.{{0,20}}[元月日年底])?{lead}{{0,4}}?(?:{weak_verb})(?!{weak_verb})[了好着]?"

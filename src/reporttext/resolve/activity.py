@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from reporttext.errors import RuleError
 from reporttext.lexicon import Lexicon, check_keys, texts
-from reporttext.rule import trie
+from reporttext.rule import ahead, trie
 
 
 class Activity(NamedTuple):
@@ -62,8 +62,8 @@ def kinds(lexicon: Lexicon) -> Kinds:
         by_noun,
         frozenset(general["verbs"]),
         frozenset(general["nouns"]),
-        re.compile(trie(by_verb)),
-        re.compile(trie(by_noun)),
+        re.compile(ahead(by_verb) + trie(by_verb)),
+        re.compile(ahead(by_noun) + trie(by_noun)),
         frozenset(noun[-1] for noun in by_noun),
     )
 
