@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,7 +65,7 @@ def fill(con: duckdb.DuckDBPyConnection, parts: Sequence[Part], folder: Path, th
     whole = _whole(con, by_name)
     rows = _merged(con, by_name) if whole is None else _one_by_one(whole)
     names = sorted(set(tables()) - set(FROM_STATE), key=lambda table: (table not in _LARGE, table))
-    with ThreadPoolExecutor(threads) as pool:
+    with _system_memory(), ThreadPoolExecutor(threads) as pool:
         cursors = [con.cursor() for _ in names]
         work = [pool.submit(_fill, *pair, rows, folder) for pair in zip(cursors, names, strict=True)]
         try:
@@ -77,6 +78,19 @@ def fill(con: duckdb.DuckDBPyConnection, parts: Sequence[Part], folder: Path, th
             raise
     for done in work:
         done.result()
+
+
+@contextmanager
+def _system_memory() -> Iterator[None]:
+    """Let Arrow take the system's memory: its own pool keeps what it had once, beside what DuckDB holds."""
+    import pyarrow as pa
+
+    usual = pa.default_memory_pool()
+    pa.set_memory_pool(pa.system_memory_pool())
+    try:
+        yield
+    finally:
+        pa.set_memory_pool(usual)
 
 
 def _fill(con: duckdb.DuckDBPyConnection, table: str, rows: _Rows, folder: Path) -> None:

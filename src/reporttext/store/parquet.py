@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 # Bytes of a row group, in memory.
-_BYTES = 16_000_000
+_BYTES = 8_000_000
 # Rows read from a store at a time; of the table `documents` these are whole reports.
 _ROWS, _REPORTS = 20_000, 64
 
