@@ -148,8 +148,9 @@ def read_part(part: Part, table: str) -> Iterator[pa.RecordBatch]:
     from pyarrow import ipc
 
     path = part.path / f"{table}.arrow"
+    one = ipc.IpcReadOptions(use_threads=False)  # tables are filled beside each other already
     if path.exists():
-        with path.open("rb") as file, ipc.open_file(file) as reader:
+        with path.open("rb") as file, ipc.open_file(file, options=one) as reader:
             yield from map(reader.get_batch, range(reader.num_record_batches))
 
 
