@@ -289,7 +289,7 @@ def test_a_store_holds_the_documents_by_source_in_every_table(tmp_path: Path) ->
 
 
 def test_documents_of_several_parts_lie_by_source(tmp_path: Path) -> None:
-    """Whether the parts follow each other, which is read in SQL, or lie among each other, which is merged."""
+    """Whether the parts follow each other or lie among each other, which is merged."""
     tables_of = {}
     for case, cut in (("apart", (["a", "b"], ["c", "d"])), ("mixed", (["a", "c"], ["b", "d"]))):
         folder = Folder(tmp_path / case)

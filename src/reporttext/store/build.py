@@ -136,9 +136,8 @@ class Build:
             self._con.execute(create(table))
         self._fill_state(parts)
         self._make_room()
-        self._con.execute(
-            "set wal_autocheckpoint = '0KB'"
-        )  # a table goes into the file at once, not first into a log
+        # A table goes into the file at once, not first into a log: the file is nobody's until it is whole.
+        self._con.execute("set wal_autocheckpoint = '0KB'")
         self._tables.mkdir()
         fill(self._con, parts, self._tables, self._threads)
         documents = self._number("select count(*) from main.documents")
