@@ -61,15 +61,23 @@ def workers_of(cluster: Any) -> list[int]:
 
 
 def test_every_job_is_answered_by_children_of_the_workers(cluster: Any, address: str) -> None:
-    assert dict(dask.each(engine_jobs.square, range(20), address=address)) == {n: n * n for n in range(20)}
-    pids = {pid for _, pid in dask.each(engine_jobs.process, range(20), address=address)}
+    assert dict(dask.each(engine_jobs.square, lambda _: range(20), address=address)) == {
+        n: n * n for n in range(20)
+    }
+    pids = {pid for _, pid in dask.each(engine_jobs.process, lambda _: range(20), address=address)}
     assert 1 <= len(pids) <= 2, "a child is kept from job to job"
     assert not pids & {os.getpid(), *workers_of(cluster)}
 
 
+def test_jobs_are_cut_for_the_workers_of_the_cluster(cluster: Any, address: str) -> None:
+    told: list[int] = []
+    list(dask.each(engine_jobs.square, lambda threads: told.append(threads) or [1], address=address))
+    assert told == [len(workers_of(cluster))] == [2]
+
+
 def test_an_exception_ends_the_whole(address: str) -> None:
     with pytest.raises(ValueError, match="three"):
-        list(dask.each(engine_jobs.failing, [1, 3, 5], address=address))
+        list(dask.each(engine_jobs.failing, lambda _: [1, 3, 5], address=address))
 
 
 def test_a_job_that_kills_its_process_costs_itself_and_no_worker(cluster: Any, address: str) -> None:
@@ -78,7 +86,7 @@ def test_a_job_that_kills_its_process_costs_itself_and_no_worker(cluster: Any, a
     def divide(job: Any, _: Died) -> list[Any]:
         return list(job) if isinstance(job, tuple) else []
 
-    found = dict(dask.each(engine_jobs.deadly, [(1, 2), (6, 7, 8), 9], 1, divide, address=address))
+    found = dict(dask.each(engine_jobs.deadly, lambda _: [(1, 2), (6, 7, 8), 9], 1, divide, address=address))
     assert {job: outcome for job, outcome in found.items() if job != 7} == {(1, 2): 3, 6: 6, 8: 8, 9: 9}
     assert isinstance(found[7], Died)
     assert "code 3" in found[7].reason
@@ -86,7 +94,7 @@ def test_a_job_that_kills_its_process_costs_itself_and_no_worker(cluster: Any, a
 
 
 def test_limits_of_time_and_memory_hold_there_too(address: str) -> None:
-    found = dict(dask.each(engine_jobs.greedy, [1, 2, 4], memory=400_000_000, address=address))
+    found = dict(dask.each(engine_jobs.greedy, lambda _: [1, 2, 4], memory=400_000_000, address=address))
     assert found[4] == 4
     assert [(found[n].kind, found[n].at) for n in (1, 2)] == [("timeout", 1), ("memory", 2)]
 
@@ -156,7 +164,7 @@ def test_a_job_under_which_workers_are_lost_again_and_again_is_given_up(doomed: 
     killer = threading.Thread(target=kill)
     killer.start()
     try:
-        ((_, outcome),) = dask.each(engine_jobs.greedy, [3], address=address)
+        ((_, outcome),) = dask.each(engine_jobs.greedy, lambda _: [3], address=address)
     finally:
         stop.set()
         killer.join()
@@ -195,9 +203,9 @@ def test_a_disk_that_a_worker_does_not_see_is_told(tmp_path: Path) -> None:
 def test_a_scheduler_that_does_not_answer_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dask, "_WAIT", 1)
     with pytest.raises(UsageError, match="no Dask scheduler"):
-        list(dask.each(engine_jobs.square, [1], address="tcp://127.0.0.1:9"))
+        list(dask.each(engine_jobs.square, lambda _: [1], address="tcp://127.0.0.1:9"))
     with pytest.raises(UsageError, match="no Dask scheduler"):
-        list(dask.each(engine_jobs.square, [1], address="nonsense://x"))
+        list(dask.each(engine_jobs.square, lambda _: [1], address="nonsense://x"))
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs a signal that kills")
@@ -219,7 +227,7 @@ def test_a_scheduler_that_is_lost_is_told(tmp_path: Path) -> None:
             time.sleep(0.1)
         address = json.loads(file.read_text("utf-8"))["address"]
         killer = threading.Timer(2, scheduler.kill)
-        answers = dask.each(engine_jobs.greedy, [4, 3], address=address)
+        answers = dask.each(engine_jobs.greedy, lambda _: [4, 3], address=address)
         assert next(answers) == (4, 4)
         killer.start()
         with pytest.raises(ReporttextError, match="scheduler was lost"):

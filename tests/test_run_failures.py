@@ -183,6 +183,23 @@ def test_a_full_disk_is_told_and_nothing_is_lost(
     assert same_as_fresh(tmp_path / "out", archive)
 
 
+def test_a_disk_that_fills_while_tables_are_written_is_told(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The writer runs within a statement of DuckDB, which would call it a wrong query."""
+
+    def full(*_: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("pyarrow.parquet.ParquetWriter.write_table", full)
+        with pytest.raises(ReporttextError, match=r"No space left.*run the same command again"):
+            run(archive, out=tmp_path / "out")
+    result = run(archive, out=tmp_path / "out")
+    assert (result.worked, result.reused) == (0, 4)
+    assert same_as_fresh(tmp_path / "out", archive)
+
+
 # Stopped
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ from hypothesis import strategies as st
 
 from reporttext import store as stores
 from reporttext.errors import UsageError
-from reporttext.model import Document, Span
+from reporttext.model import Document
 from reporttext.runner.worker import PartRows
 from reporttext.store import build
 from reporttext.store.build import Build
@@ -27,7 +26,7 @@ from reporttext.store.parts import Worked, finished, write_part
 from reporttext.store.plan import Input, Plan
 from reporttext.store.reader import Reports
 from reporttext.tables import schema, tables
-from stores import document, store
+from stores import TEXT, document, store
 
 ODD = 'it\'s [1] *旧* #%20 "x"'
 
@@ -141,7 +140,7 @@ def test_a_part_worked_twice_is_there_once(tmp_path: Path) -> None:
 
 def test_a_part_that_is_not_whole_is_written_again(tmp_path: Path) -> None:
     _part(tmp_path, "one")
-    (tmp_path / "one" / "terms.parquet").unlink()
+    (tmp_path / "one" / "terms.arrow").unlink()
     _part(tmp_path, "one")
     assert [part.name for part in finished(tmp_path)] == ["one"]
 
@@ -149,7 +148,7 @@ def test_a_part_that_is_not_whole_is_written_again(tmp_path: Path) -> None:
 @pytest.mark.parametrize("harm", ["unmarked", "half a marker", "short", "missing"])
 def test_an_unfinished_part_does_not_count(tmp_path: Path, harm: str) -> None:
     _part(tmp_path, "one")
-    marker, rows = tmp_path / "one" / "part.json", tmp_path / "one" / "terms.parquet"
+    marker, rows = tmp_path / "one" / "part.json", tmp_path / "one" / "terms.arrow"
     match harm:
         case "unmarked":
             marker.unlink()
@@ -168,7 +167,7 @@ def test_a_part_that_cannot_be_written_leaves_nothing(
     def full(*_: Any, **__: Any) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(pq, "write_table", full)
+    monkeypatch.setattr("pyarrow.ipc.new_file", full)
     with pytest.raises(OSError, match="No space"):
         _part(tmp_path, "one")
     assert not list(tmp_path.iterdir())
@@ -290,7 +289,7 @@ def test_a_store_holds_the_documents_by_source_in_every_table(tmp_path: Path) ->
 
 
 def test_documents_of_several_parts_lie_by_source(tmp_path: Path) -> None:
-    """Whether the parts follow each other, which is read in SQL, or lie among each other, which is merged."""
+    """Whether the parts follow each other or lie among each other, which is merged."""
     tables_of = {}
     for case, cut in (("apart", (["a", "b"], ["c", "d"])), ("mixed", (["a", "c"], ["b", "d"]))):
         folder = Folder(tmp_path / case)
@@ -316,7 +315,7 @@ def test_documents_of_several_parts_lie_by_source(tmp_path: Path) -> None:
 
 def test_long_reports_are_written_a_few_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("reporttext.store.parquet._BYTES", 1)
-    monkeypatch.setattr("reporttext.store.parquet._READ", 1)
+    monkeypatch.setattr("reporttext.store.parts._REPORTS", 1)
     store(tmp_path, [document(f"{n:04}.txt") for n in range(5)])
     written = pq.ParquetFile(tmp_path / "tables" / "documents.parquet")
     assert written.num_row_groups > 1
@@ -325,7 +324,7 @@ def test_long_reports_are_written_a_few_at_a_time(tmp_path: Path, monkeypatch: p
 
 
 def test_longer_reports_have_more_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What DuckDB may hold, in MB of 10⁶ bytes, while tables are filled: by the ends of paragraphs, whatever the texts."""
+    """What DuckDB may hold, in MB of 10⁶ bytes, while tables are filled."""
     rooms = []
 
     def fill(con: duckdb.DuckDBPyConnection, *rest: Any) -> None:
@@ -334,15 +333,11 @@ def test_longer_reports_have_more_room(tmp_path: Path, monkeypatch: pytest.Monke
 
     original = build.fill
     monkeypatch.setattr(build, "fill", fill)
-    short = document()
-    last = short.blocks[-1]
-    for out, end in (("short", last.span.end), ("long", 100_000_000)):
-        long = replace(short, blocks=(*short.blocks[:-1], last._replace(span=Span(last.span.start, end))))
-        store(tmp_path / out, [long])
-    assert rooms == [
-        "244.1 MiB",
-        "694.2 MiB",
-    ]  # 256 MB; 128 MB and twice the 300 MB of 100 million characters
+    long = document(text=TEXT.ljust(30_000_000))
+    for out, doc in (("short", document()), ("long", long)):
+        store(tmp_path / out, [doc])
+    # 256 MB; 128 MB and twice the 90 MB that 30 million characters may take
+    assert rooms == ["244.1 MiB", "293.7 MiB"]
 
 
 def test_copies_name_the_first_by_source(tmp_path: Path) -> None:

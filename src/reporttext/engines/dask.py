@@ -30,7 +30,7 @@ _LOOK = 2  # seconds between two looks at whether it is there still
 
 def each(
     work: Callable[[Job], Result],
-    jobs: Iterable[Job],
+    jobs: Callable[[int], Iterable[Job]],
     workers: int = 1,
     divide: Callable[[Job, Died], Sequence[Job]] = lambda *_: (),
     *,
@@ -39,11 +39,12 @@ def each(
 ) -> Generator[tuple[Job, Result | Died], None, None]:
     """As `local.each`, on the workers of the scheduler at `address`, or on `workers` of this machine where it is None.
 
+    `jobs` gives the jobs for so many that work beside each other, which only the scheduler knows.
     Raises UsageError where no scheduler with a worker answers, ReporttextError where it is lost on the way.
     """
     with _client(address, workers) as client:
         try:
-            yield from _all(client, work, iter(jobs), divide, memory)
+            yield from _all(client, work, iter(jobs(_threads(client))), divide, memory)
         except ModuleNotFoundError as error:
             raise ReporttextError(
                 f"the workers cannot load the program ({error}): install the same version on each"
@@ -93,7 +94,7 @@ def _all(
 
     while True:
         # Enough for every thread there is now, with one waiting; few enough to hold.
-        room = 2 * max(1, sum(_asked(client.nthreads).values()))
+        room = 2 * _threads(client)
         while len(under_way) < room and (job := next(jobs, done)) is not done:
             give(job)
         if not under_way:
@@ -106,6 +107,11 @@ def _all(
             give(piece)
         if not pieces:
             yield job, outcome
+
+
+def _threads(client: Any) -> int:
+    """How many jobs the workers that are there now do beside each other."""
+    return max(1, sum(map(int, _asked(client.nthreads).values())))
 
 
 def _next(done: queue.SimpleQueue[Any], client: Any) -> Any:

@@ -39,9 +39,13 @@ from reporttext.engines import local
 local.serve(asked)
 """
 # One thread a process: the processes already use every core, and sums of floats must not depend on the number of threads.
-_ONE_THREAD = dict.fromkeys(
-    ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1"
-)
+# And the system's memory, which goes back to it: Arrow's own pools keep what a batch needed.
+_ENVIRONMENT = {
+    **dict.fromkeys(
+        ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1"
+    ),
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+}
 
 
 # How often workers are looked at, in seconds.
@@ -218,7 +222,7 @@ class _Pool:
             [sys.executable, *flags, "-c", _BOOT],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env={**os.environ, **_ONE_THREAD},
+            env={**os.environ, **_ENVIRONMENT},
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         child = _Child(process)

@@ -9,7 +9,7 @@ import contextlib
 import hashlib
 import json
 import time
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -232,7 +232,7 @@ def _tables(folder: Folder, asked: Options, started_at: datetime) -> _State:
             build.close()
             _check_parquet(folder, identity)
             return state
-        batches = jobs(plan, asked.settings, asked.limits, parts, asked.workers)
+        batches = partial(jobs, plan, asked.settings, asked.limits, parts)
         _work(asked, batches, pending, size)
         plan.take_parts(finished(parts))
         state = _State(
@@ -264,7 +264,7 @@ def _parts_folder(folder: Folder, name: str, asked: Options) -> Path:
     return parts
 
 
-def _work(asked: Options, batches: Iterable[Job], pending: int, size: int) -> None:
+def _work(asked: Options, batches: Callable[[int], Iterable[Job]], pending: int, size: int) -> None:
     if not pending:
         return
     told = {"files": 0, "bytes": 0, "documents": 0, "facts": 0, "errors": 0}
@@ -277,16 +277,20 @@ def _work(asked: Options, batches: Iterable[Job], pending: int, size: int) -> No
 
 
 def _engine(
-    asked: Options, batches: Iterable[Job], pending: int
+    asked: Options, batches: Callable[[int], Iterable[Job]], pending: int
 ) -> Generator[tuple[Job, Done | Died], None, None]:
     workers, memory = min(asked.workers, pending), asked.limits.memory
     if asked.engine.name == "local":
-        return local.each(work, batches, workers, divide, memory)
+        return local.each(work, batches(asked.workers), workers, divide, memory)
     from reporttext.engines import dask
 
     elsewhere = partial(work_as, keys.analysis_key(asked.settings, asked.limits))
     address = asked.engine.address
-    return dask.each(elsewhere, map(anywhere, batches), workers, divide, memory=memory, address=address)
+
+    def wherever(threads: int) -> Iterable[Job]:
+        return map(anywhere, batches(threads))
+
+    return dask.each(elsewhere, wherever, workers, divide, memory=memory, address=address)
 
 
 def _check_parquet(folder: Folder, identity: str) -> None:

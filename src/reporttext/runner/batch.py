@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 # Bytes and files of one batch: some seconds of work, so that little is lost when a run is stopped, and little held.
-_BATCH_BYTES, _BATCH_FILES = 2_000_000, 200
+_BATCH_BYTES, _BATCH_FILES = 1_000_000, 200
 # A part of fewer bytes costs more to put away and to read again than waiting for the last worker does.
 _LEAST_BYTES = 200_000
 

@@ -128,6 +128,7 @@ class PartRows:
             "copy_key": [copy.key],
             "signature": [copy.signature],
             "sketch": [copy.sketch],
+            "chars": columns["documents"]["chars"],
         }
         self._found.append((doc.source, columns))
 

@@ -6,12 +6,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import duckdb
+    import pyarrow as pa
 
 # Sorting and joining spill to disk beyond this, so memory does not grow with the archive.
 MEMORY = "512MB"
@@ -60,6 +62,34 @@ def given(
         f"create or replace temp table {table} as select {selected}",
         [values for _, values in columns.values()],
     )
+
+
+@contextmanager
+def streamed(
+    con: duckdb.DuckDBPyConnection, table: str, shape: pa.Schema, rows: Iterable[pa.RecordBatch]
+) -> Iterator[None]:
+    """Let SQL read `rows` once, as `table`. What fails in them (a full disk) is raised as it is, not as a wrong query."""
+    import duckdb
+    import pyarrow as pa
+
+    failed: list[Exception] = []
+
+    def watched() -> Iterator[pa.RecordBatch]:
+        try:
+            yield from rows
+        except Exception as error:
+            failed.append(error)
+            raise
+
+    con.register(table, pa.RecordBatchReader.from_batches(shape, watched()))
+    try:
+        yield
+    except duckdb.Error:
+        if failed:
+            raise failed[0] from None
+        raise
+    finally:
+        con.unregister(table)
 
 
 def name(text: str) -> str:

@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
 from reporttext.errors import UsageError
-from reporttext.store import SQL_TYPES, connect, duplicates, given, literal, name
+from reporttext.store import SQL_TYPES, connect, duplicates, given, literal, name, streamed
 from reporttext.store.fill import FROM_STATE, create, fill
 from reporttext.store.folder import Folder, place, remove
 from reporttext.store.parquet import write_table
-from reporttext.store.parts import Part, rows_in
+from reporttext.store.parts import Part, part_schema, read_parts
 from reporttext.store.plan import Plan
 from reporttext.tables import tables
 
@@ -24,7 +24,7 @@ create schema state;
 create table state.inputs as select * exclude (path, origin) from plan.inputs order by source;
 create table state.archives as select * exclude (path, origin) from plan.archives order by source;
 create table state.documents (
-    doc_id varchar, source varchar, input varchar, copy_key varchar, signature varchar, sketch blob, part varchar,
+    doc_id varchar, source varchar, input varchar, copy_key varchar, signature varchar, sketch blob, chars bigint, part varchar,
     ordinal bigint, duplicate_of varchar
 );
 create table state.errors (
@@ -36,17 +36,17 @@ create table state.store (layout varchar, identity varchar);
 
 _PART_DOCUMENTS = """
 insert into state.documents by name
-select doc_id, t.source, input, copy_key, signature, sketch, part
-from {rows} t join plan.inputs i on i.source = t.input and i.origin = t.part
+select doc_id, t.source, input, copy_key, signature, sketch, chars, part
+from part_rows t join plan.inputs i on i.source = t.input and i.origin = t.part
 """
 _LAST_DOCUMENTS = """
 insert into state.documents by name
-select doc_id, t.source, input, copy_key, signature, sketch
+select doc_id, t.source, input, copy_key, signature, sketch, chars
 from last.state.documents t join plan.inputs i on i.source = t.input and i.origin = 'last'
 """
 _PART_ERRORS = """
 insert into state.errors
-select t.* exclude (part) from {rows} t join plan.inputs i on i.source = t.input and i.origin = t.part
+select t.* exclude (part) from part_rows t join plan.inputs i on i.source = t.input and i.origin = t.part
 """
 _LAST_ERRORS = """
 insert into state.errors
@@ -56,10 +56,9 @@ select t.* from last.state.errors t join plan.inputs i on i.source = t.input and
 # MB that DuckDB may hold while a store is built: less than the workers held before, so that the peak is theirs.
 _MEMORY = 256
 # It packs 2,048 texts at a time and was seen to need up to twice their size: what the longest of an archive take, as UTF-8.
-_LONGEST = """
-select 3 * sum(length) / 1e6
-from (select max("end") as length from ({rows}) group by doc_id order by length desc limit 2048)
-"""
+_LONGEST = (
+    "select 3 * sum(chars) / 1e6 from (select chars from state.documents order by chars desc limit 2048)"
+)
 
 
 def _first_line(error: Exception) -> str:
@@ -136,7 +135,9 @@ class Build:
         for table in tables().values():
             self._con.execute(create(table))
         self._fill_state(parts)
-        self._make_room(parts)
+        self._make_room()
+        # A table goes into the file at once, not first into a log: the file is nobody's until it is whole.
+        self._con.execute("set wal_autocheckpoint = '0KB'")
         self._tables.mkdir()
         fill(self._con, parts, self._tables, self._threads)
         documents = self._number("select count(*) from main.documents")
@@ -144,19 +145,17 @@ class Build:
         if self.last:
             self._con.execute("insert into main.runs select * from last.main.runs order by started_at")
 
-    def _make_room(self, parts: Sequence[Part]) -> None:
+    def _make_room(self) -> None:
         """Let DuckDB hold more where reports are so long that it could not pack them."""
-        rows = f'select doc_id, "end" from {rows_in(parts, "paragraphs")}'
-        if self.last:
-            rows += ' union all select doc_id, "end" from last.main.paragraphs'
-        ((longest,),) = self._con.execute(_LONGEST.format(rows=rows)).fetchall()
+        ((longest,),) = self._con.execute(_LONGEST).fetchall()
         self._con.execute(f"set memory_limit = '{max(_MEMORY, _MEMORY // 2 + 2 * int(longest or 0))}MB'")
 
     def _fill_state(self, parts: Sequence[Part]) -> None:
         """Which documents there are, in their order, and the problems of each input."""
         con = self._con
-        con.execute(_PART_DOCUMENTS.format(rows=rows_in(parts, "_documents")))
-        con.execute(_PART_ERRORS.format(rows=rows_in(parts, "errors")))
+        for table, insert in (("_documents", _PART_DOCUMENTS), ("errors", _PART_ERRORS)):
+            with streamed(con, "part_rows", part_schema(table), read_parts(parts, table)):
+                con.execute(insert)
         if self.last:
             con.execute(_LAST_DOCUMENTS)
             con.execute(_LAST_ERRORS)

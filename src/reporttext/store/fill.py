@@ -6,15 +6,16 @@ puts together again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reporttext.store import SQL_TYPES, name
+from reporttext.store import SQL_TYPES, name, streamed
 from reporttext.store.merge import merged, order
-from reporttext.store.parquet import write_table
-from reporttext.store.parts import SCATTERED, Part, read_part, rows_in, rows_of
+from reporttext.store.parquet import rows_of, written
+from reporttext.store.parts import SCATTERED, Part, part_schema, read_part, read_parts
 from reporttext.tables import Table, schema, tables
 
 if TYPE_CHECKING:
@@ -33,20 +34,17 @@ _COMPRESSION = dict.fromkeys(
     "using compression zstd",
 )
 
-# Rows read from the last store at a time; of the table `documents` these are whole reports.
-_READ, _READ_DOCUMENTS = 20_000, 500
-
-_HELD = "select part, count(*) from {rows} group by part"
 _STRETCHES = """
 select part, count(*), min(ordinal), max(ordinal) from state.documents group by part order by min(ordinal)
 """
-_ORIGINALS = """
-update main.documents set duplicate_of = known.duplicate_of from state.documents known
-where known.doc_id = main.documents.doc_id and known.duplicate_of is distinct from main.documents.duplicate_of
+_ORIGINALS = "select duplicate_of from state.documents where ordinal >= ? order by ordinal limit ?"
+_SORTED = """
+(select *, row_number() over () as position from scattered) t join state.documents d using (doc_id)
+order by d.ordinal, position
 """
 
-# Gives, on a connection, the rows of a table in the order of the store, as something to select from.
-_Rows = Callable[["duckdb.DuckDBPyConnection", str], str]
+# Gives, on a connection, the rows of a table in the order of the store.
+_Rows = Callable[["duckdb.DuckDBPyConnection", str], Iterable["pa.RecordBatch"]]
 
 
 def create(table: Table) -> str:
@@ -63,10 +61,11 @@ def fill(con: duckdb.DuckDBPyConnection, parts: Sequence[Part], folder: Path, th
 
     `state.documents` says which documents there are, whence, and in which order.
     """
-    whole = _whole(con, parts)
-    rows = _merged(con, {part.name: part for part in parts}) if whole is None else _one_by_one(whole)
+    by_name = {part.name: part for part in parts}
+    whole = _whole(con, by_name)
+    rows = _merged(con, by_name) if whole is None else _one_by_one(whole)
     names = sorted(set(tables()) - set(FROM_STATE), key=lambda table: (table not in _LARGE, table))
-    with ThreadPoolExecutor(threads) as pool:
+    with _system_memory(), ThreadPoolExecutor(threads) as pool:
         cursors = [con.cursor() for _ in names]
         work = [pool.submit(_fill, *pair, rows, folder) for pair in zip(cursors, names, strict=True)]
         try:
@@ -81,49 +80,68 @@ def fill(con: duckdb.DuckDBPyConnection, parts: Sequence[Part], folder: Path, th
         done.result()
 
 
+@contextmanager
+def _system_memory() -> Iterator[None]:
+    """Let Arrow take the system's memory: its own pool keeps what it had once, beside what DuckDB holds."""
+    import pyarrow as pa
+
+    usual = pa.default_memory_pool()
+    pa.set_memory_pool(pa.system_memory_pool())
+    try:
+        yield
+    finally:
+        pa.set_memory_pool(usual)
+
+
 def _fill(con: duckdb.DuckDBPyConnection, table: str, rows: _Rows, folder: Path) -> None:
-    columns = ", ".join(map(name, tables()[table].names))
-    con.execute(f"insert into main.{table} select {columns} from {rows(con, table)}")
-    if table == "documents":  # known only when all documents are
-        con.execute(_ORIGINALS)
-    write_table(con, table, folder)
+    found = rows(con, table)
+    if table == "documents":
+        found = _with_originals(con.cursor(), found)
+    with streamed(con, "passed", schema(table), written(found, table, folder)):
+        con.execute(f"insert into main.{table} from passed")
     con.close()
 
 
-def _whole(con: duckdb.DuckDBPyConnection, parts: Sequence[Part]) -> list[Part] | None:
+def _with_originals(
+    con: duckdb.DuckDBPyConnection, documents: Iterable[pa.RecordBatch]
+) -> Iterator[pa.RecordBatch]:
+    """`duplicate_of` is known only now that all documents are."""
+    at = 0
+    for batch in documents:
+        found = con.sql(_ORIGINALS, params=[at, batch.num_rows]).to_arrow_table().combine_chunks()
+        column = batch.schema.get_field_index("duplicate_of")
+        yield batch.set_column(column, batch.schema.field(column), found["duplicate_of"].chunk(0))
+        at += batch.num_rows
+
+
+def _whole(con: duckdb.DuckDBPyConnection, parts: Mapping[str, Part]) -> list[Part] | None:
     """The parts in the order of their documents, where each is wanted whole and no other document lies between two of its own.
 
-    So it is in every run that starts from nothing: then the rows need not pass through Python. Otherwise None.
+    So it is in every run that starts from nothing: then no row need be looked at. Otherwise None.
     """
-    held = dict(con.execute(_HELD.format(rows=rows_in(parts, "_documents"))).fetchall())
-    by_name = {part.name: part for part in parts}
     found = []
     for part, documents, first, last in con.execute(_STRETCHES).fetchall():
-        if part is None or part.startswith(SCATTERED) or not documents == held[part] == last - first + 1:
+        if part is None or part.startswith(SCATTERED):
             return None
-        found.append(by_name[part])
+        held = sum(worked.documents for worked in parts[part].inputs)
+        if not documents == held == last - first + 1:
+            return None
+        found.append(parts[part])
     return found
 
 
 def _one_by_one(parts: Sequence[Part]) -> _Rows:
     """The rows of whole parts, one after the other."""
-    return lambda _, table: rows_in(parts, table)
+    return lambda _, table: read_parts(parts, table)
 
 
 def _merged(con: duckdb.DuckDBPyConnection, parts: Mapping[str, Part]) -> _Rows:
     """The rows from the last store and from parts, as they lie among each other."""
     documents = order(con)
 
-    def rows(con: duckdb.DuckDBPyConnection, table: str) -> str:
-        import pyarrow as pa
-
-        def open_origin(origin: str) -> Iterable[pa.RecordBatch]:
-            return _origin(con.cursor(), origin, table, parts)  # its own, for `con` is written to meanwhile
-
-        shape = schema(table)
-        batches = (batch.select(shape.names).cast(shape) for batch in merged(documents, open_origin))
-        con.register("merged", pa.RecordBatchReader.from_batches(shape, batches))
-        return "merged"
+    def rows(con: duckdb.DuckDBPyConnection, table: str) -> Iterator[pa.RecordBatch]:
+        # Each origin has a connection of its own, for `con` is written to meanwhile.
+        return merged(documents, lambda origin: _origin(con.cursor(), origin, table, parts))
 
     return rows
 
@@ -132,17 +150,12 @@ def _origin(
     con: duckdb.DuckDBPyConnection, origin: str, table: str, parts: Mapping[str, Part]
 ) -> Iterable[pa.RecordBatch]:
     """The rows that one origin has of a table, in its own order, see `merge.Order`."""
-    columns = tables()[table].names
-    if origin and origin != SCATTERED:
+    import pyarrow as pa
+
+    if not origin:
+        return rows_of(con, table, f"last.main.{table} t")
+    if origin != SCATTERED:
         return read_part(parts[origin], table)
-    if origin:
-        scattered = [part for name, part in parts.items() if name.startswith(SCATTERED)]
-        con.register("scattered", rows_of(scattered, table))
-        mine = ", ".join(f"t.{name(column)}" for column in columns)
-        query = f"select {mine} from scattered t join state.documents d using (doc_id) order by d.ordinal, position"
-    else:
-        query = f"select {', '.join(map(name, columns))} from last.main.{table}"
-    rows: Iterable[pa.RecordBatch] = con.sql(query).to_arrow_reader(
-        _READ_DOCUMENTS if table == "documents" else _READ
-    )
-    return rows
+    scattered = read_parts((p for name, p in parts.items() if name.startswith(SCATTERED)), table)
+    con.register("scattered", pa.RecordBatchReader.from_batches(part_schema(table), scattered))
+    return rows_of(con, table, _SORTED)

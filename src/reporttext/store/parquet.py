@@ -2,60 +2,63 @@
 
 from __future__ import annotations
 
-import base64
+from collections import deque
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reporttext.store import literal, name
+from reporttext.store import name
 from reporttext.store.folder import Folder
 from reporttext.tables import schema, tables
 
 if TYPE_CHECKING:
     import duckdb
+    import pyarrow as pa
 
-# Otherwise a column without a null in these very rows is `required`, and the schema another from archive to archive.
-_NULLABLE = "set disabled_optimizers = 'statistics_propagation'"
+# Bytes of a row group, in memory.
+_BYTES = 8_000_000
+# Rows read from a store at a time; of the table `documents` these are whole reports.
+_ROWS, _REPORTS = 20_000, 64
 
-# Rows of a row group: DuckDB holds one of each thread.
-_ROWS = 60_000
-# Bytes of a row group of whole reports, and how many of them are read at a time to find out.
-_BYTES, _READ = 16_000_000, 64
+
+def written(rows: Iterable[pa.RecordBatch], table: str, folder: Path) -> Iterator[pa.RecordBatch]:
+    """Write a table to the folder as its rows pass by, a row group at a time, and hand them on."""
+    import pyarrow.parquet as pq
+
+    path = folder / f"{table}.parquet"
+    with pq.ParquetWriter(path, schema(table), compression="zstd", compression_level=1) as writer:
+        for group in _groups(rows, schema(table)):
+            writer.write_table(group)
+            yield from group.to_batches()
+
+
+def _groups(rows: Iterable[pa.RecordBatch], shape: pa.Schema) -> Iterator[pa.Table]:
+    """The rows in tables of some MB: a group of few rows, which a merge may give, takes long to write and to read."""
+    import pyarrow as pa
+
+    held: list[pa.RecordBatch] = []
+    size = 0
+    for batch in rows:
+        held.append(batch)
+        size += batch.nbytes
+        if size >= _BYTES:
+            yield pa.Table.from_batches(held, shape).combine_chunks()
+            held, size = [], 0
+    if held:
+        yield pa.Table.from_batches(held, shape).combine_chunks()
+
+
+def rows_of(con: duckdb.DuckDBPyConnection, table: str, source: str) -> Iterator[pa.RecordBatch]:
+    """The rows of a table of the contract from what SQL calls `source t`, in its order, some MB at a time."""
+    shape = schema(table)
+    query = f"select {', '.join(f't.{name(column)}' for column in shape.names)} from {source}"
+    at_a_time = _REPORTS if table == "documents" else _ROWS
+    return (batch.cast(shape) for batch in con.sql(query).to_arrow_reader(at_a_time))
 
 
 def write_table(con: duckdb.DuckDBPyConnection, table: str, folder: Path) -> None:
-    """Write a table of the store `con` to the folder. Arrow's schema goes along: the heads and explanations of the columns."""
-    if table == "documents":
-        write_documents(con, folder)
-        return
-    described = base64.b64encode(schema(table).serialize().to_pybytes()).decode()
-    con.execute(_NULLABLE)
-    con.execute(
-        f"copy ({_rows(table)}) to {literal(str(folder / f'{table}.parquet'))} (format parquet, compression zstd, "
-        f"compression_level 1, row_group_size {_ROWS}, kv_metadata {{'ARROW:schema': {literal(described)}}})"
-    )
-
-
-def write_documents(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """Write whole reports, a few MB at a time: DuckDB would hold 2,048 of them, however long they are."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    shape = schema("documents")
-    with pq.ParquetWriter(
-        folder / "documents.parquet", shape, compression="zstd", compression_level=1
-    ) as writer:
-        held: list[pa.RecordBatch] = []
-        for batch in con.sql(_rows("documents")).to_arrow_reader(_READ):
-            held.append(batch)
-            if sum(each.nbytes for each in held) >= _BYTES:
-                writer.write_table(pa.Table.from_batches(held).cast(shape))
-                held = []
-        if held:
-            writer.write_table(pa.Table.from_batches(held).cast(shape))
-
-
-def _rows(table: str) -> str:
-    return f"select {', '.join(map(name, tables()[table].names))} from main.{table}"
+    """Write a table of the store `con` to the folder."""
+    deque(written(rows_of(con, table, f"main.{table} t"), table, folder), maxlen=0)
 
 
 def write_parquet(con: duckdb.DuckDBPyConnection, folder: Folder) -> Path:

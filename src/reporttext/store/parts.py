@@ -1,4 +1,4 @@
-"""Finished batches: a folder each, with a Parquet file a table, put in place whole.
+"""Finished batches: a folder each, with an Arrow file a table, put in place whole.
 
 A run that was stopped leaves its finished parts behind, and the next one uses them: a part says which inputs it holds,
 by source and digest. Parts lie in a folder named by the analysis key, so that none made by other rules is taken.
@@ -9,26 +9,23 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reporttext.store import SQL_TYPES, literal, name
 from reporttext.store.folder import remove
-from reporttext.tables import schema, tables
+from reporttext.tables import schema
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 _DONE = "part.json"
 _TEXTS = ("doc_id", "source", "input", "copy_key", "signature")  # columns of _documents
-_GLOB = re.compile(r"[*?\[]")
 
-# Read once, soon: quickly written and read, and nothing that helps to search. LZ4 takes more room than Zstandard.
-_WRITTEN = {"compression": "lz4", "write_statistics": False, "store_schema": False}
+# Rows that are read back at a time; of the table `documents` these are whole reports.
+_ROWS, _REPORTS = 20_000, 64
 
 #: The names of parts begin so whose documents lie scattered among others', in the order of an archive and not by source.
 SCATTERED = "scattered-"
@@ -71,7 +68,8 @@ def part_columns(table: str) -> pa.Schema:
 
     text = pa.string()
     if table == "_documents":
-        return pa.schema([*((column, text) for column in _TEXTS), ("sketch", pa.binary())])
+        numbers = [("sketch", pa.binary()), ("chars", pa.int64())]
+        return pa.schema([*((column, text) for column in _TEXTS), *numbers])
     return schema(table).append(pa.field("input", text)) if table == "errors" else schema(table)
 
 
@@ -94,7 +92,6 @@ def write_part(parts: Path, name: str, tables: Mapping[str, pa.Table], inputs: S
     A finished part stays as it is: a worker that outlived a killed run may still write what the next run has already.
     """
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
     temporary = parts / f".{name}-{os.getpid()}"
     remove(temporary)
@@ -102,9 +99,9 @@ def write_part(parts: Path, name: str, tables: Mapping[str, pa.Table], inputs: S
     try:
         sizes = {}
         for table, rows in tables.items():
-            path = temporary / f"{table}.parquet"
+            path = temporary / f"{table}.arrow"
             whole = rows.append_column("part", pa.repeat(name, rows.num_rows)) if _names_part(table) else rows
-            pq.write_table(whole.cast(part_schema(table)), path, **_WRITTEN)
+            _write(path, whole.cast(part_schema(table)), _REPORTS if table == "documents" else _ROWS)
             sizes[path.name] = path.stat().st_size
         done = {"inputs": [asdict(i) for i in inputs], "sizes": sizes}
         (temporary / _DONE).write_text(json.dumps(done, ensure_ascii=False), "utf-8")
@@ -116,6 +113,15 @@ def write_part(parts: Path, name: str, tables: Mapping[str, pa.Table], inputs: S
             raise OSError(f"the folder {parts / name} could not be put in place")
     finally:
         remove(temporary)
+
+
+def _write(path: Path, rows: pa.Table, at_a_time: int) -> None:
+    """Read once, soon: quickly written and read, and nothing that helps to search. LZ4 takes more room than Zstandard."""
+    from pyarrow import ipc
+
+    written = ipc.IpcWriteOptions(compression="lz4", use_threads=False)
+    with path.open("wb") as file, ipc.new_file(file, rows.schema, options=written) as writer:
+        writer.write_table(rows, at_a_time)
 
 
 def finished(parts: Path) -> Iterator[Part]:
@@ -137,48 +143,17 @@ def _read(path: Path) -> Part | None:
     return Part(path, inputs) if whole else None
 
 
-def _sql_columns(table: str) -> dict[str, str]:
-    """The columns of a table on disk, as DuckDB reads them."""
-    if table == "_documents":
-        return dict.fromkeys(_TEXTS, "varchar") | {"sketch": "blob", "part": "varchar"}
-    columns = {column.name: SQL_TYPES[column.type] for column in tables()[table].columns}
-    return columns | {"input": "varchar", "part": "varchar"} if table == "errors" else columns
+def read_part(part: Part, table: str) -> Iterator[pa.RecordBatch]:
+    """The rows of one table in a part, in their order, some thousands at a time."""
+    from pyarrow import ipc
+
+    path = part.path / f"{table}.arrow"
+    one = ipc.IpcReadOptions(use_threads=False)  # tables are filled beside each other already
+    if path.exists():
+        with path.open("rb") as file, ipc.open_file(file, options=one) as reader:
+            yield from map(reader.get_batch, range(reader.num_record_batches))
 
 
-def rows_in(parts: Sequence[Part], table: str) -> str:
-    """SQL of the rows of one table in `parts`, in their order; paths are taken literally, whatever is in them."""
-    files = [str(path) for part in parts if (path := part.path / f"{table}.parquet").exists()]
-    if files:
-        listed = ", ".join(literal(_GLOB.sub(r"[\g<0>]", file)) for file in files)
-        return f"read_parquet([{listed}])"
-    columns = ", ".join(f"null::{type} as {name(column)}" for column, type in _sql_columns(table).items())
-    return f"(select {columns} where false)"
-
-
-def read_part(part: Part, table: str) -> Iterable[pa.RecordBatch]:
-    """The rows of one table in a part, in their order."""
-    import pyarrow.parquet as pq
-
-    path = part.path / f"{table}.parquet"
-    if not path.exists():
-        return []
-    with path.open("rb") as file:  # opened here: Arrow would take some signs in a path for a pattern
-        rows: list[pa.RecordBatch] = pq.read_table(file, schema=part_schema(table)).to_batches()
-        return rows
-
-
-def rows_of(parts: Sequence[Part], table: str) -> pa.RecordBatchReader:
-    """The rows of one table in all `parts`, one part in memory at a time, with their `position` in all of them."""
-    import pyarrow as pa
-
-    columns = part_schema(table).append(pa.field("position", pa.int64()))
-
-    def rows() -> Iterator[pa.RecordBatch]:
-        first = 0
-        for part in parts:
-            for batch in read_part(part, table):
-                numbers = pa.array(range(first, first + batch.num_rows), pa.int64())
-                yield pa.record_batch([*batch.columns, numbers], schema=columns)
-                first += batch.num_rows
-
-    return pa.RecordBatchReader.from_batches(columns, rows())
+def read_parts(parts: Iterable[Part], table: str) -> Iterator[pa.RecordBatch]:
+    """The rows of one table in `parts`, one after the other."""
+    return (batch for part in parts for batch in read_part(part, table))
