@@ -10,7 +10,8 @@ from typing import NamedTuple
 from reporttext.catalogue.entries import Catalogue, Match
 from reporttext.rule import trie
 
-_CLAUSE = re.compile(r"[,;:。!?\t\n]")
+_SIGNS = ",;:。!?\t\n"
+_CLAUSE = re.compile(f"[{_SIGNS}]")
 _PLAIN = frozenset("0123456789.%〇○()（）[]·…“”\"' 　的、")
 _SUFFIX = re.compile(
     r"(?:省|市|(?:[^自]{1,6}族)*自治[区州县旗]|特别行政区|地区|盟|州|区|县|旗|乡|镇|街道|村|社区)\Z"
@@ -53,7 +54,7 @@ class Owner:
         level = level or ("街道" if any(name and name.endswith("街道") for name in names) else "")
         levels = level or f"[{_LEVELS}]"
         # 市生产总值 at the head of a clause is the city's own.
-        alone = rf"(?<![\u4e00-\u9fff]){level}(?![级属区直])" if level in ("省", "市") else ""
+        alone = rf"{level}(?<![\u4e00-\u9fff]{level})(?![级属区直])" if level in ("省", "市") else ""
         marks = [rf"[全我本]{levels}", alone, "自治区" if level == "区" else "", trie(own) if own else ""]
         self._known = known
         self._own = re.compile("|".join(filter(None, marks)))
@@ -90,7 +91,7 @@ class Owner:
         if self._known.passes(before[place + len(core) :]):
             return False
         marks = list(self._own.finditer(before, 0, place))
-        clause = max([m.end() for m in _CLAUSE.finditer(before, 0, place)], default=0)
+        clause = max([before.rfind(sign, 0, place) for sign in _SIGNS]) + 1
         marked = marks[-1].end() if marks else 0
         if marked > clause and _COMPARED.search(before, 0, marks[-1].start()):
             return False
