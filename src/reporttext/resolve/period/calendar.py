@@ -66,7 +66,8 @@ def calendar(lexicon: Lexicon) -> Calendar:
         frozenset(spans["back"]),
         frozenset(spans["ever"]),
         re.compile(pattern),
-        re.compile(f"[{re.escape(''.join(sorted({*_STARTS, *(word[0] for word in words)})))}]"),
+        # A digit only where its number begins.
+        re.compile(f"[{re.escape(''.join(sorted({*_STARTS, *(word[0] for word in words)})))}](?<!\\d\\d)"),
         _sign([*table["years"], *table["both"], *table["parts"], *table["plans"]]),
         _WRITTEN + max(map(len, words)),
     )
