@@ -60,7 +60,10 @@ class Clock:
 def named(stage: Callable[[Document], Document]) -> str:
     """`segment`, or `structure.find_blocks` where a package has several stages."""
     module = stage.__module__.removeprefix("reporttext.")
-    first = stage.__qualname__.split(".")[0]
+    if hasattr(stage, "__qualname__"):
+        first = stage.__qualname__.split(".")[0]
+    else:  # compiled, a function inside another is an object of the class inner_outer_obj
+        first = type(stage).__name__.removesuffix("_obj").partition("_")[2]
     return f"{module.split('.')[0]}.{first}"
 
 

@@ -54,7 +54,7 @@ select t.* from last.state.errors t join plan.inputs i on i.source = t.input and
 """
 
 # MB that DuckDB may hold while a store is built: less than the workers held before, so that the peak is theirs.
-_MEMORY = 256
+_MEMORY = 192
 # It packs 2,048 texts at a time and was seen to need up to twice their size: what the longest of an archive take, as UTF-8.
 _LONGEST = (
     "select 3 * sum(chars) / 1e6 from (select chars from state.documents order by chars desc limit 2048)"
@@ -148,7 +148,7 @@ class Build:
     def _make_room(self) -> None:
         """Let DuckDB hold more where reports are so long that it could not pack them."""
         ((longest,),) = self._con.execute(_LONGEST).fetchall()
-        self._con.execute(f"set memory_limit = '{max(_MEMORY, _MEMORY // 2 + 2 * int(longest or 0))}MB'")
+        self._con.execute(f"set memory_limit = '{max(_MEMORY, 128 + 2 * int(longest or 0))}MB'")
 
     def _fill_state(self, parts: Sequence[Part]) -> None:
         """Which documents there are, in their order, and the problems of each input."""
