@@ -1,4 +1,4 @@
-"""Compiles the rules when the package is built, where there is a C compiler: the same Python in two thirds of the time.
+"""Compiles the rules when the package is built, where there is a C compiler: the same Python in three quarters of the time.
 
 mypyc makes C of annotated modules; what it makes lies beside their Python in the wheel and is imported first. Without a compiler,
 or with HATCH_BUILD_NO_HOOKS=true, the wheel is pure Python and finds the same. An editable installation is never compiled: what
@@ -33,7 +33,7 @@ class CompiledRules(BuildHookInterface[Any]):
         try:
             made = compiled(Path(self.root) / "src", Path(self._folder.name))
         except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever mypyc, setuptools or a compiler come upon
-            self.app.display_warning(f"not compiled, so a run takes half as long again: {error}")
+            self.app.display_warning(f"not compiled, so an analysis takes a third longer: {error}")
             return
         build_data["force_include"].update(made)
         build_data |= {"infer_tag": True, "pure_python": False}
