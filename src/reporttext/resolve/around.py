@@ -27,13 +27,13 @@ ITEM = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}[是要]|第[一二三四五六七八九十]{1,2},|[首其再]次,|\(?\d{1,2}[.、)]"
     r"|\(?[一二三四五六七八九十]{1,2}[)、]|[①-⑳])"
 )
-ITEM_OPENS = frozenset(" \n一二三四五六七八九十第首其再(0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+_ITEM_OPENS = frozenset(" \n\t\r\u3000\xa0一二三四五六七八九十第首其再(0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 # What a change is counted from is not what it measures: 比五年前增长, 是2007年的, 比“十五”末提高.
 _COMPARED = re.compile(
     r"(?:比|较|与|是|相当于)(?:“?[一二三四五六七八九十]{1,3}五”?|(?:19|20)\d\d年|[上前去]个?(?:年|[一二三四五六七八九十\d]{1,2}年|期)|\d{1,2}年前"
     r"|[一二三四五六七八九十]{1,2}年前|年初|同期|改革开放|平[时日]|往[年常]|以往|常年|此前)"
 )
-_BASES = re.compile("[年期五平往前改]")
+_BASES = re.compile("[年期五平往前改]")  # one of these stands in each
 # What it exceeds or misses belongs to the name of a difference: 失业率(低于控制目标)0.7个百分点
 _BEYOND = re.compile(
     r"(?=[比较高低优好超])(?:(?:(?<![相占])比(?![例重])|较(?![大快高]))[^,;。、\d]{0,8}(?:目标|计划|平均(?:水平|值|数)|全[国省市县区州]|标准)[^,;。、\d]{0,4}"
@@ -173,7 +173,7 @@ class Around:
                 return behind
             end = around.start()
         opens = begin in (self.begin, figure.clause_start)
-        item = ITEM.match(text, begin, end) if opens and text[begin] in ITEM_OPENS else None
+        item = ITEM.match(text, begin, end) if opens and text[begin] in _ITEM_OPENS else None
         return self._had(self.phrases.before(item.end() if item else begin, end))
 
     def beyond(self, figure: Surroundings) -> re.Match[str] | None:
