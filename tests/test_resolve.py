@@ -223,6 +223,24 @@ def test_activities_have_a_kind(text: str, kind: str) -> None:
     assert (fact.activity, fact.activity_type) == (fact.indicator, kind)
 
 
+@pytest.mark.parametrize(
+    ("text", "indicator"),
+    [
+        ("组织文化、公安等部门开展联合检查4次", "开展联合检查"),
+        ("16名行政村党组织书记全部作了专题述职评议报告", "行政村党组织书记作报告"),
+        *(
+            (f"来镇上的客人比{usual}多了两成", "来镇上的客人")
+            for usual in ("平时", "往年", "以往", "常年", "此前")
+        ),
+        ("1、水库3座", "水库"),
+        ("①水库3座", "水库"),
+        ("工作回顾\n（2）山塘水库3座", "山塘水库"),
+    ],
+)
+def test_what_says_nothing_of_the_thing_is_no_part_of_its_name(text: str, indicator: str) -> None:
+    assert [fact.indicator for fact in facts_of(text)] == [indicator]
+
+
 @pytest.mark.parametrize("text", ["柑橘产量1200吨", "加工业产值3.2亿元", "人均收入增长8%"])
 def test_what_is_measured_is_no_activity(text: str) -> None:
     assert [(fact.activity, fact.activity_type) for fact in facts_of(text)] == [(None, None)]

@@ -10,7 +10,7 @@ from reporttext import lexicon
 from reporttext.extract import find_in, scanner
 from reporttext.fold import fold
 from reporttext.model import Document, Words
-from reporttext.resolve.marks import DECIMAL, IDLE_FIRST, MUTE, VERB, Marks
+from reporttext.resolve.marks import DECIMAL, FUSED, IDLE_FIRST, MUTE, VERB, Marks
 from reporttext.resolve.tokens import Tokens
 from reporttext.resolve.vocabulary import vocabulary
 from reporttext.rule import Led
@@ -51,6 +51,11 @@ def test_a_document_without_words_is_one_word() -> None:
     found = Tokens(Document("新建公路3公里", folded="新建公路3公里"), MARKS)
     found.open(0, 7)
     assert said(found, 2, 4) == ["公路"]
+
+
+def test_words_that_the_segmenter_joins_with_their_verb() -> None:
+    assert all(MARKS[word] & FUSED for word in ("率达", "量过", "额超", "占比较"))
+    assert not any(MARKS[word] & FUSED for word in ("下达", "通过", "超过", "比较好"))
 
 
 def test_marks_are_of_the_word_in_half_width() -> None:

@@ -54,9 +54,8 @@ def _noncounts(lexicon: Lexicon) -> re.Pattern[str]:
     table = lexicon["noncounts"]
     words = [w for name in table if name != "patterns" for w in texts(f"noncounts.{name}", table[name])]
     patterns = "|".join(texts("noncounts.patterns", table["patterns"]))
-    return re.compile(
-        rf"{patterns}|{ahead(words)}{trie(words)}"
-    )  # 十一届人大三次会议 whole, not the word 十一 in it
+    # Patterns first: 十一届人大三次会议 whole, not the word 十一 in it.
+    return re.compile(rf"{patterns}|{ahead(words)}{trie(words)}")
 
 
 def find_figures(text: str, words: Words, lexicon: Lexicon) -> list[Finding]:

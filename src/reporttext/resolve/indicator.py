@@ -219,10 +219,8 @@ class Namer:
         opens = figure.left == figure.clause_start
         verb = self.phrases.join(self.phrases.leading_verbs(tokens)) if opens else previous.verb
         verb = "" if noun.verb else verb
-        if noun.verb == noun.text and previous.how == "owned":
-            return Named(
-                previous.noun + noun.text, "", previous.noun, "owned"
-            )  # 56个厂已有15个建成、36个开工
+        if noun.verb == noun.text and previous.how == "owned":  # 56个厂已有15个建成、36个开工
+            return Named(previous.noun + noun.text, "", previous.noun, "owned")
         return Named(verb + noun.text, verb or noun.verb, noun.noun, "listed")
 
     def _with_after(self, figure: Surroundings, tokens: range, after: range) -> Named | None:
