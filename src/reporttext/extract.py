@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import accumulate
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from reporttext.facts import RULES
 from reporttext.fold import fold
@@ -26,22 +26,22 @@ from reporttext.segment import cutter
 # listed non-count, a longer word, in furniture, or is the line's own number.
 Refusal = Literal["kind", "overlap", "name", "noncount", "word", "furniture", "number"]
 
-_TITLE = re.compile(r"《[^《》\n]{0,60}(?:《[^《》\n]{0,60}》[^《》\n]{0,60})?》")
-_QUOTED = re.compile(r"“[^“”\n]{1,16}”")
-_QUOTED_TWICE = re.compile(rf"{_QUOTED.pattern}|‘[^‘’\n]{{1,16}}’")  # slower, and hardly ever needed
+_TITLE: Final = re.compile(r"《[^《》\n]{0,60}(?:《[^《》\n]{0,60}》[^《》\n]{0,60})?》")
+_QUOTED: Final = re.compile(r"“[^“”\n]{1,16}”")
+_QUOTED_TWICE: Final = re.compile(rf"{_QUOTED.pattern}|‘[^‘’\n]{{1,16}}’")  # slower, and hardly ever needed
 # After digits too these are words of their own, not the unit: 2020元旦, 2.3万户籍人口.
-_OPENS_WORD = re.compile(
+_OPENS_WORD: Final = re.compile(
     "元旦|元宵|元月|元素|户籍|户外|人大|人工|人才|条例|项目|处理|次序|名录|名单|台账|期末|期间|米粉|里程|方面"
 )
-_OPENING = frozenset(word[0] for word in _OPENS_WORD.pattern.split("|"))
-_NEVER_NAMED = frozenset(("%", "百分点", "元"))
-_POPULATION = re.compile("[千万亿]人口")  # **万人口
+_OPENING: Final = frozenset(word[0] for word in _OPENS_WORD.pattern.split("|"))
+_NEVER_NAMED: Final = frozenset(("%", "百分点", "元"))
+_POPULATION: Final = re.compile("[千万亿]人口")  # **万人口
 # Furniture, names and dates; the cells of tables are read by `cells`, which knows their heads.
-_NO_FIGURES = frozenset(("noise", "title", "subtitle", "signature", "table", "table_head"))
-_NOT_GE = re.compile(
+_NO_FIGURES: Final = frozenset(("noise", "title", "subtitle", "signature", "table", "table_head"))
+_NOT_GE: Final = re.compile(
     "[人体别性案]"
 )  # 个 opens these words; before any other noun it is the measure word, whatever the segmenter joins
-_DOCUMENT_NUMBER = Led("〔[(", r"(?:19|20)\d\d[〕\])] ?第?[\d*×xX]{1,5}号")
+_DOCUMENT_NUMBER: Final = Led("〔[(", r"(?:19|20)\d\d[〕\])] ?第?[\d*×xX]{1,5}号")
 
 
 @cache

@@ -9,27 +9,30 @@ from __future__ import annotations
 import re
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from reporttext.fold import fold
 
-DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
-DIGITS |= {c: i for i, c in enumerate("壹贰叁肆伍陆柒捌玖", 1)}
-SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "拾": 10, "佰": 100, "仟": 1000}
-MASKS = "*×xX○_"
-_MASK = re.compile(f"[{MASKS}]")
-_PLAIN = re.compile(r"\d+(?:\.\d+)?")
-_SECTION = re.compile(r"\d+(?:[亿万千百](?=\d)|[亿万千百]*)")
-_SECTIONS = re.compile(r"(?:\d{1,4}[亿万千百]){1,2}\d{1,4}[亿万千百]*")  # 2万3千, 1亿2千万, 38万6500
-_DROPPED = {ord(c): None for c in "余多来"}
+DIGITS: Final = (
+    {c: i for i, c in enumerate("零一二三四五六七八九")}
+    | {"〇": 0, "○": 0, "两": 2}
+    | {c: i for i, c in enumerate("壹贰叁肆伍陆柒捌玖", 1)}
+)
+SCALES: Final = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "拾": 10, "佰": 100, "仟": 1000}
+MASKS: Final = "*×xX○_"
+_MASK: Final = re.compile(f"[{MASKS}]")
+_PLAIN: Final = re.compile(r"\d+(?:\.\d+)?")
+_SECTION: Final = re.compile(r"\d+(?:[亿万千百](?=\d)|[亿万千百]*)")
+_SECTIONS: Final = re.compile(r"(?:\d{1,4}[亿万千百]){1,2}\d{1,4}[亿万千百]*")  # 2万3千, 1亿2千万, 38万6500
+_DROPPED: Final = {ord(c): None for c in "余多来"}
 
-_LOOSE = "余多来几"  # 3千多万, 十余, 三十几: said inside a number, they loosen it
+_LOOSE: Final = "余多来几"  # 3千多万, 十余, 三十几: said inside a number, they loosen it
 
 # One numeral on folded text, for a scanner. Every repetition is bounded and no numeral begins inside another, so a
 # million digits cost one pass. A 千 that belongs to the unit (千瓦, 千克) is left to it.
-_QIAN = "千(?![克瓦米伏卡焦乏])"
-_HAN = f"(?:[零〇一二两三四五六七八九十百万亿壹贰叁肆伍陆柒捌玖拾佰仟]|{_QIAN})"
-_PATTERNS = {
+_QIAN: Final = "千(?![克瓦米伏卡焦乏])"
+_HAN: Final = f"(?:[零〇一二两三四五六七八九十百万亿壹贰叁肆伍陆柒捌玖拾佰仟]|{_QIAN})"
+_PATTERNS: Final = {
     # sections (2万3千); a comma every three digits; a fraction parted by a blank (总投资2. 12亿); digits with a fraction. Each
     # style begins with a class of characters, so that the others are passed over at a glance.
     "digits": r"\d(?<![\d.]\d)(?:\d{0,3}[亿万千百](?:\d{1,4}[万千百]){1,2}|\d{0,3}[亿万]\d{3,4}(?![\d.亿万千百])|\d{0,2}(?:,\d{3}){1,5}(?!\d)(?:\.\d{1,9})?"
@@ -38,8 +41,8 @@ _PATTERNS = {
     "vague": r"(?:(?<![以之会])上|(?<![超通经])过|[数几])(?=[十百千万亿])",
     "han": rf"(?<![零〇一二两三四五六七八九十百千万亿]){_HAN}{{1,20}}(?:点[零〇一二三四五六七八九]{{1,9}})?",
 }
-_SCALES = rf"(?: ?[余多几来]?(?:[十百万亿拾佰仟]|{_QIAN})){{0,6}}"
-NUMERAL_STARTS = "0-9*×xX○_某若上过数几零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟"
+_SCALES: Final = rf"(?: ?[余多几来]?(?:[十百万亿拾佰仟]|{_QIAN})){{0,6}}"
+NUMERAL_STARTS: Final = "0-9*×xX○_某若上过数几零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟"
 
 
 def numeral(tag: str) -> str:
@@ -140,7 +143,7 @@ def _scale(text: str) -> Decimal | None:
     return factor
 
 
-_PAIR = re.compile(r"([一二两三四五六七八九])([二两三四五六七八九])(?=[十百千万亿]|$)")
+_PAIR: Final = re.compile(r"([一二两三四五六七八九])([二两三四五六七八九])(?=[十百千万亿]|$)")
 
 
 def _read_han(text: str, *, over: bool) -> Number | None:

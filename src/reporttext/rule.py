@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 from itertools import chain
 from re import Match, Pattern
-from typing import cast
+from typing import Final, cast
 
 from reporttext.errors import RuleError
 from reporttext.lexicon import Lexicon, Table, check_keys, shipped, texts
@@ -107,7 +107,7 @@ FORMS: Mapping[str, str] = {
 }
 
 
-_OTHER_MANY = "(?!多[晶媒功样层元年种方项])"  # 3000吨多晶硅, 一批多年
+_OTHER_MANY: Final = "(?!多[晶媒功样层元年种方项])"  # 3000吨多晶硅, 一批多年
 
 
 @dataclass(frozen=True)
@@ -315,7 +315,7 @@ class Scanner:
 # Makes a named tuple of all its fields in a third of the time that its own constructor takes, which is Python code.
 _made = tuple.__new__
 
-_ODD = frozenset(" 个半")
+_ODD: Final = frozenset(" 个半")
 _WRITTEN = (
     (" ", ""),
     ("个百分点", "百分点"),
@@ -324,16 +324,16 @@ _WRITTEN = (
     ("个半", "个"),
     ("年半", "年"),
 )
-_TIMES = "×xX*+"
-_TELLS = frozenset("第、和与及 \n" + _TIMES)
-_MULTIPLIED = re.compile(r"\d ?[×xX*]\Z")
-_MINUS = re.compile(
+_TIMES: Final = "×xX*+"
+_TELLS: Final = frozenset("第、和与及 \n" + _TIMES)
+_MULTIPLIED: Final = re.compile(r"\d ?[×xX*]\Z")
+_MINUS: Final = re.compile(
     r"(?:(?:^|[\u4e00-\u9fff,:(])(?P<dash>-)|(?P<below>零下)|(?:^|[,:(为达至到是])(?P<word>负))\Z"
 )  # 增长-4.6%, 零下3℃; in 5-6 it is a range
-_MINUS_SIGNS = frozenset("-下负")
-_INNER = re.compile("[余多来几上过数]")
-_LISTED = re.compile(r"(?<![\dA-Za-z.])(?:\d{1,9}(?:\.\d{1,4})?[、和与及]){1,8}\Z")
-_FROM = re.compile(r"(?:从|由)(?:原来|上年|去年|年初)?的?\Z")
+_MINUS_SIGNS: Final = frozenset("-下负")
+_INNER: Final = re.compile("[余多来几上过数]")
+_LISTED: Final = re.compile(r"(?<![\dA-Za-z.])(?:\d{1,9}(?:\.\d{1,4})?[、和与及]){1,8}\Z")
+_FROM: Final = re.compile(r"(?:从|由)(?:原来|上年|去年|年初)?的?\Z")
 
 
 def _is_pattern(before: str, unit: str) -> bool:
@@ -367,7 +367,7 @@ def _quantity(number: Number, high: Number | None, unit: str, qualifier: Qualifi
     return _made(Quantity, (number.low, high.low if high else number.high, unit, qualifier, False, None))
 
 
-_ENDING_SCALE = re.compile(r"[十百千万亿]+(?=[余多来几]?\Z)")
+_ENDING_SCALE: Final = re.compile(r"[十百千万亿]+(?=[余多来几]?\Z)")
 
 
 def _lower_bound(lower: str, upper: str) -> Number | None:

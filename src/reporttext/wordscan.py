@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from operator import itemgetter
+from typing import Final
 
 Stretch = tuple[int, int]
 Stretches = Mapping[str, list[Stretch]]  # by the name of a list
 
-_SURROGATES = re.compile(r"[\ud800-\udfff]")  # Rust cannot take them
-_START = itemgetter(0)
+_SURROGATES: Final = re.compile(r"[\ud800-\udfff]")  # Rust cannot take them
+_START: Final = itemgetter(0)
 
 
 class WordScan:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from reporttext.errors import RuleError
 from reporttext.fold import fold
@@ -15,7 +15,7 @@ from reporttext.rule import trie
 
 Measure = Literal["level", "increment", "rate"]
 MEASURES: tuple[str, ...] = ("level", "increment", "rate")
-NONE = "none"
+NONE: Final = "none"
 
 _KEYS = (
     "name", "variants", "words", "not", "units", "convert", "rates", "measure", "better", "sum", "below", "related",
@@ -32,11 +32,11 @@ _WORDS = (
     "not_others",
     "apart",
 )
-_ID = re.compile(r"[^\s,;:=\"'\[\]]{1,80}")
-_LONGEST = 60  # characters; a longer indicator text is no name
-_NUMBER = re.compile(r"\d+")
-_NEAR = 12  # characters
-_NOTE = re.compile(r"\[[^\]]{0,6}\]|\([^)]{0,6}\)?\Z|\s+")
+_ID: Final = re.compile(r"[^\s,;:=\"'\[\]]{1,80}")
+_LONGEST: Final = 60  # characters; a longer indicator text is no name
+_NUMBER: Final = re.compile(r"\d+")
+_NEAR: Final = 12  # characters
+_NOTE: Final = re.compile(r"\[[^\]]{0,6}\]|\([^)]{0,6}\)?\Z|\s+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,24 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from reporttext.catalogue.entries import Catalogue, Match
 from reporttext.rule import trie
 
-_SIGNS = ",;:。!?\t\n"
-_CLAUSE = re.compile(f"[{_SIGNS}]")
-_PLAIN = frozenset("0123456789.%〇○()（）[]·…“”\"' 　的、")
-_SUFFIX = re.compile(
+_SIGNS: Final = ",;:。!?\t\n"
+_CLAUSE: Final = re.compile(f"[{_SIGNS}]")
+_PLAIN: Final = frozenset("0123456789.%〇○()（）[]·…“”\"' 　的、")
+_SUFFIX: Final = re.compile(
     r"(?:省|市|(?:[^自]{1,6}族)*自治[区州县旗]|特别行政区|地区|盟|州|区|县|旗|乡|镇|街道|村|社区)\Z"
 )
-_LEVELS = "省市区县州盟旗乡镇村"
-_COMPARED = re.compile(r"(?:占|相当于|高于|低于|快于|慢于|比|超过|约占)\Z")
-_NO_NAME = "在占居比高低较与对向从由把被各以将为使"  # no name of a place begins so
-_AIMED = re.compile("围绕|聚焦|针对|紧扣|结合")  # 围绕清洁家园、关爱老人(开展志愿服务63次)
-_SHORTEST = 3  # characters of a name that are looked for where the whole of it does not stand together
-_LONG = 16  # characters of the name of an indicator that may stand between
-_FAR = 30  # characters between the beginning of a clause and a name; beyond, something else is spoken of
+_LEVELS: Final = "省市区县州盟旗乡镇村"
+_COMPARED: Final = re.compile(r"(?:占|相当于|高于|低于|快于|慢于|比|超过|约占)\Z")
+_NO_NAME: Final = "在占居比高低较与对向从由把被各以将为使"  # no name of a place begins so
+_AIMED: Final = re.compile("围绕|聚焦|针对|紧扣|结合")  # 围绕清洁家园、关爱老人(开展志愿服务63次)
+_SHORTEST: Final = 3  # characters of a name that are looked for where the whole of it does not stand together
+_LONG: Final = 16  # characters of the name of an indicator that may stand between
+_FAR: Final = (
+    30  # characters between the beginning of a clause and a name; beyond, something else is spoken of
+)
 
 
 class _Others(NamedTuple):

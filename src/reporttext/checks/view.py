@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, cached_property
+from typing import Final
 
 from reporttext.errors import RuleError
 from reporttext.lexicon import Lexicon, check_keys, texts
@@ -19,11 +20,11 @@ _LISTS = (
     "at_most_100", "reaching", "done", "adverbs", "totals", "not_sums", "not_added", "rising", "falling", "raised_to", "lowered_to",
     "before_indicator", "after_indicator", "not_the_same", "several_years", "whole_period",
 )  # fmt: skip
-_WRITTEN = re.compile(r"(?P<digits>\d[\d,]*)(?:\. ?(?P<places>\d+))?(?P<scales>[十百千万亿]*)")
-_BOUNDARY = re.compile(r"[,;:。!?\n、()“”]")
-_PLACES = re.compile(r"\.(\d+)")
-_ENDS = re.compile(r"[,;:。!?\n]")
-_LONG = 60
+_WRITTEN: Final = re.compile(r"(?P<digits>\d[\d,]*)(?:\. ?(?P<places>\d+))?(?P<scales>[十百千万亿]*)")
+_BOUNDARY: Final = re.compile(r"[,;:。!?\n、()“”]")
+_PLACES: Final = re.compile(r"\.(\d+)")
+_ENDS: Final = re.compile(r"[,;:。!?\n]")
+_LONG: Final = 60
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from reporttext.events.quoted import QUOTE, inner_of, quotes
 from reporttext.events.spans import Taken
@@ -10,11 +11,11 @@ from reporttext.events.vocabulary import Found, Vocabulary
 from reporttext.model import EventType
 
 # What is held, and so is talked of by its bare name; drives and programmes share their names with what they are for.
-_HELD = frozenset(("culture", "lecture", "meeting", "training", "volunteer", "other"))
+_HELD: Final = frozenset(("culture", "lecture", "meeting", "training", "volunteer", "other"))
 
 _CLOSING = ("”", "」", "』", '"')
 # So many names are looked for one by one; more would take longer than one search for all.
-_FEW = 30
+_FEW: Final = 30
 
 
 def find_again(text: str, found: Sequence[Found], words: Vocabulary, taken: Taken) -> list[Found]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import chain
+from typing import Final
 
 from reporttext.events.quoted import before
 from reporttext.events.spans import Taken
@@ -12,13 +13,13 @@ from reporttext.events.vocabulary import Found, Vocabulary
 from reporttext.model import EventType
 
 # How far before 等文化活动 its list may begin, and how long a name in it may be.
-_REACH = 80
+_REACH: Final = 80
 _LEAST, _MOST = 4, 14
-_JOINS = 4  # names are not longer lists than this
-_START = re.compile(r"(?s).*[，。；：！？,;:!?\n]")
+_JOINS: Final = 4  # names are not longer lists than this
+_START: Final = re.compile(r"(?s).*[，。；：！？,;:!?\n]")
 # 和 parts items where the one before it ends like an event: 桃花节和龙舟赛, not 和美乡村篮球赛.
-_ITEM = re.compile("(?:(?<![节会赛演秀季])[和与及]|[^、和与及])+")
-_QUOTES = frozenset('“”「」『』《》"')
+_ITEM: Final = re.compile("(?:(?<![节会赛演秀季])[和与及]|[^、和与及])+")
+_QUOTES: Final = frozenset('“”「」『』《》"')
 
 
 def find_listed(text: str, words: Vocabulary, taken: Taken) -> Iterator[Found]:

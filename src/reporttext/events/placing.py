@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from typing import Final
 
 from reporttext.events.quoted import before
 from reporttext.events.vocabulary import Found, Vocabulary
@@ -17,9 +18,9 @@ _BY_SECTION: dict[Section | None, EventStatus] = {
     "problems": "reference",
 }
 # A figure counts an event when it stands right behind the name or right before it: 举办3场“…”讲座, “…”讲座*场次.
-_NEAR = 8
+_NEAR: Final = 8
 _OPENING, _CLOSING, _QUOTES = frozenset('“「『"'), frozenset('”」』"'), frozenset('“”「」『』"')
-_CLAUSE = frozenset("，,。；;！？\n")
+_CLAUSE: Final = frozenset("，,。；;！？\n")
 
 
 def placed(doc: Document, found: Sequence[Found], words: Vocabulary) -> tuple[Event, ...]:

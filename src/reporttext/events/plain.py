@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Literal
+from typing import Final, Literal
 
 from reporttext.events.lists import joined_start
 from reporttext.events.quoted import before
@@ -15,25 +15,25 @@ from reporttext.wordscan import Stretch, apart
 # How much a head noun needs to be a name: 行动 a verb and a telling modifier, 运动会 less, 整治2024行动 only a verb.
 _Sort = Literal["weak", "dated", "strong"]
 # A longer stretch before a head noun is a sentence, not a name.
-_MOST = 22
-_OF = re.compile(r".*的(?<!党的)")
-_MEASURES = frozenset("个项家件处座条")
-_NUMBER = rf"{NUMBER}\s?[{''.join(sorted(_MEASURES))}]"
+_MOST: Final = 22
+_OF: Final = re.compile(r".*的(?<!党的)")
+_MEASURES: Final = frozenset("个项家件处座条")
+_NUMBER: Final = rf"{NUMBER}\s?[{''.join(sorted(_MEASURES))}]"
 # Things that are counted are a kind of thing, not a name: 整治项目超2万个, 建成12个灾后重建项目.
-_COUNTED = re.compile(rf"\s?(?:超过?|约|近|达|共)?\s?{_NUMBER}")
-_COUNT_BEFORE = re.compile(rf"{_NUMBER}$")
-_SESSION = re.compile(r"第[一二三四五六七八九十百\d○*×xX]+届|首届")
+_COUNTED: Final = re.compile(rf"\s?(?:超过?|约|近|达|共)?\s?{_NUMBER}")
+_COUNT_BEFORE: Final = re.compile(rf"{_NUMBER}$")
+_SESSION: Final = re.compile(r"第[一二三四五六七八九十百\d○*×xX]+届|首届")
 # 和 joins two things when both sides are long enough to be things; in 盛和纺织 it is part of a name.
-_AND = re.compile("..[和与及].")
-_IN_LIST = re.compile("[、和与及等,，。；“”]")
-_NO_NAME = frozenset(STOP + " 的个项0123456789")  # before a head noun: there is no modifier at all
+_AND: Final = re.compile("..[和与及].")
+_IN_LIST: Final = re.compile("[、和与及等,，。；“”]")
+_NO_NAME: Final = frozenset(STOP + " 的个项0123456789")  # before a head noun: there is no modifier at all
 # 专项排查整治2024[行动]: the year belongs to the name, and makes it one.
-_YEAR = re.compile(rf"[^{re.escape(STOP)}\d]20\d\d$")
+_YEAR: Final = re.compile(rf"[^{re.escape(STOP)}\d]20\d\d$")
 # Whose event it is makes a name of words that are none alone: 全市民间文艺汇演.
-_LEVEL = re.compile("全[国省市州县区镇乡]")
+_LEVEL: Final = re.compile("全[国省市州县区镇乡]")
 # A long name may open with what a mere class of things opens with: 重点场所消防安全大检查.
 _OPENERS = ("重点", "重大")
-_ACTIVITY = "活动"
+_ACTIVITY: Final = "活动"
 _NAME_ENDS = (_ACTIVITY, "工作")
 _NOT_PRIZE = ("项", "励", "金", "级")
 

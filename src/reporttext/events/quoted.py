@@ -4,47 +4,50 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from reporttext.events.vocabulary import NOT_STOP, STOP, Found, Vocabulary
 from reporttext.model import EventType
 
 # How far before a name its verb may stand.
-_REACH = 28
+_REACH: Final = 28
 # A verb of winning, a year and two levels: 被授予2021年度全国.
-_TITLE_REACH = 14
+_TITLE_REACH: Final = 14
 # 一企一策, 两个维护, 三提三效, 双减: a number first and little behind it is a slogan, not an activity.
-_SLOGAN = re.compile(
+_SLOGAN: Final = re.compile(
     r"(?:[一二两三四五六七八九十百千万零\d]+|双).{0,3}$|[一二两三四五六七八九十\d].{1,3}[一二两三四五六七八九十\d+]"
 )
-_TWICE = re.compile(r"[一二两三四五六七八九十\d].{1,3}[一二两三四五六七八九十\d+]")
-_DATE = re.compile(r"\d{1,2}[·.]\d{1,2}$|\d{3}$")
-_PERIOD = re.compile(r"[一二三四五六七八九十]{1,2}五$")
-_QUOTE = re.compile(r"“([^“”\n]{1,40})”")
-QUOTE = re.compile(rf"{_QUOTE.pattern}|「([^「」\n]{{1,40}})」|『([^『』\n]{{1,40}})』|\"([^\"\n]{{1,40}})\"")
-_OTHER_QUOTES = '「『"'
-_STOPS = frozenset(STOP)
+_TWICE: Final = re.compile(r"[一二两三四五六七八九十\d].{1,3}[一二两三四五六七八九十\d+]")
+_DATE: Final = re.compile(r"\d{1,2}[·.]\d{1,2}$|\d{3}$")
+_PERIOD: Final = re.compile(r"[一二三四五六七八九十]{1,2}五$")
+_QUOTE: Final = re.compile(r"“([^“”\n]{1,40})”")
+QUOTE: Final = re.compile(
+    rf"{_QUOTE.pattern}|「([^「」\n]{{1,40}})」|『([^『』\n]{{1,40}})』|\"([^\"\n]{{1,40}})\""
+)
+_OTHER_QUOTES: Final = '「『"'
+_STOPS: Final = frozenset(STOP)
 # A comma joins only names that stand bare beside each other (folding has made ， of it); 、 and 和 join any.
-_LINK = re.compile(rf"(?:({NOT_STOP}{{0,12}}?)(、|和|与|及|以及|暨)|,)?")
-_TAIL = re.compile(rf"[^{re.escape(STOP)}\s\d]{{0,16}}")
-_SHARED = re.compile(rf"((?:(?!等){NOT_STOP}){{0,8}})等(?:一批|一系列|系列|各类)?")
-_ENDS = re.compile(rf"[{re.escape(STOP)}\s\d和与及]|$")
-_CLAUSE_START = re.compile(rf"(?s).*[{re.escape(STOP)}]")
-_OF = re.compile(r".*的(?<!党的)")
-_JOIN = re.compile("[和与及]")
-_EDITION = re.compile(r"(?:第[一二三四五六七八九十百\d○*×xX_某]+届|首届)$")
+_LINK: Final = re.compile(rf"(?:({NOT_STOP}{{0,12}}?)(、|和|与|及|以及|暨)|,)?")
+_TAIL: Final = re.compile(rf"[^{re.escape(STOP)}\s\d]{{0,16}}")
+_SHARED: Final = re.compile(rf"((?:(?!等){NOT_STOP}){{0,8}})等(?:一批|一系列|系列|各类)?")
+_ENDS: Final = re.compile(rf"[{re.escape(STOP)}\s\d和与及]|$")
+_CLAUSE_START: Final = re.compile(rf"(?s).*[{re.escape(STOP)}]")
+_OF: Final = re.compile(r".*的(?<!党的)")
+_JOIN: Final = re.compile("[和与及]")
+_EDITION: Final = re.compile(r"(?:第[一二三四五六七八九十百\d○*×xX_某]+届|首届)$")
 _AMONG = ("其中", "包括")
 # The number of a small heading before the name's own clause: 2.“前店后仓”整治.
-_NUMBERED = re.compile(
+_NUMBERED: Final = re.compile(
     rf"(?:^|\n)\s*[（(]?[\d一二三四五六七八九十]{{1,3}}[)）.、．]+\s*({NOT_STOP}{{0,12}})$"
 )
 # What those who act do is not what the quoted name is (“银发”宣讲团宣讲), unless it is done to them.
-_AFTER_ACTORS = frozenset(("training", "meeting", "competition"))
+_AFTER_ACTORS: Final = frozenset(("training", "meeting", "competition"))
 # “拉家常式”宣讲 tells how, not what.
 _MANNER = ("式", "型")
 # A longer name of a place is a vision: 打造“…战略平台”.
-_PLACE = 8
+_PLACE: Final = 8
 # Between the verb and a name that only its ending makes an event.
-_VERB_REACH = 10
+_VERB_REACH: Final = 10
 
 
 class _Quote:

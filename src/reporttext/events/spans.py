@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
+from typing import Final
 
-_TITLES = re.compile(r"《[^《》\n]{1,80}》")
-_TITLES_TWICE = re.compile(rf"{_TITLES.pattern}|〈[^〈〉\n]{{1,60}}〉")  # slower, and hardly ever needed
+_TITLES: Final = re.compile(r"《[^《》\n]{1,80}》")
+_TITLES_TWICE: Final = re.compile(
+    rf"{_TITLES.pattern}|〈[^〈〉\n]{{1,60}}〉"
+)  # slower, and hardly ever needed
 
 
 class Taken:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from reporttext.errors import RuleError
 from reporttext.lexicon import Table, check_keys, texts
@@ -14,8 +14,8 @@ from reporttext.model import EVENT_TYPES, EventType
 from reporttext.rule import ahead
 
 # Signs that end a clause; a name never runs across one outside its own quotes.
-STOP = '，。；：！？、,;:!?\n\t“”「」『』《》〈〉()（）…—"'
-NOT_STOP = rf"[^{re.escape(STOP)}\s]"
+STOP: Final = '，。；：！？、,;:!?\n\t“”「」『』《》〈〉()（）…—"'
+NOT_STOP: Final = rf"[^{re.escape(STOP)}\s]"
 _TABLES: dict[str, tuple[str, ...]] = {
     "heads": (*EVENT_TYPES, "open"),
     "hints": EVENT_TYPES,
@@ -40,16 +40,18 @@ _TABLES: dict[str, tuple[str, ...]] = {
     "counts": ("units", "held"),
     "status": ("planned", "held", "reference"),
 }
-NUMBER = r"(?:[\d*×○xX_.]+|[一二两三四五六七八九十百千某]+)[万余多]{0,2}"
-_YEAR = r"(?:20\d\d年度?)?"
-_ORDINAL = r"第?[一二三四五六七八九十百\d○*×xX]+[多余]?(?:届|次|期|个|场次?|轮|批|项|年|名|月|日)|周[一二三四五六日末]|20\d\d"
+NUMBER: Final = r"(?:[\d*×○xX_.]+|[一二两三四五六七八九十百千某]+)[万余多]{0,2}"
+_YEAR: Final = r"(?:20\d\d年度?)?"
+_ORDINAL: Final = r"第?[一二三四五六七八九十百\d○*×xX]+[多余]?(?:届|次|期|个|场次?|轮|批|项|年|名|月|日)|周[一二三四五六日末]|20\d\d"
 
 
 # A month, week or day of the calendar: 十一月, 每周.
-_CALENDAR = re.compile(r"[一二两三四五六七八九十\d每本当上下个整全][月周日]$")
+_CALENDAR: Final = re.compile(r"[一二两三四五六七八九十\d每本当上下个整全][月周日]$")
 
 # 双增双节, 一村一品: shorthand of two halves.
-_PARALLEL = re.compile(r"(?:[一二两三四五六七八九十百千双多\d][^一二两三四五六七八九十百千双多\d]{1,2}){2}")
+_PARALLEL: Final = re.compile(
+    r"(?:[一二两三四五六七八九十百千双多\d][^一二两三四五六七八九十百千双多\d]{1,2}){2}"
+)
 
 
 class Found(NamedTuple):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
 from reporttext.lexicon import Lexicon, texts
 from reporttext.model import Quantity, Span
@@ -13,13 +14,13 @@ from reporttext.numbers import numeral, read_number, style_of
 from reporttext.rule import Finding, Led, Passage, Rule, qualifiers, trie
 
 # 各建一个, 每户一人: said of each, so 一 counts. Otherwise 一支队伍 only means "a".
-_EACH = re.compile(r"(?:各|每[^,。;]|均)[^,。;]{0,6}\Z")
+_EACH: Final = re.compile(r"(?:各|每[^,。;]|均)[^,。;]{0,6}\Z")
 # Behind a mask these are the end of a name: **部委办局, **所辖, XX次干道, *次会议.
-_MASKED_NAME = re.compile(
+_MASKED_NAME: Final = re.compile(
     r"部委|部门|所辖|所在|所有|次(?:干道|会议|全会|全体会议)|组(?=\d|[**]|[、,])|队(?=[、,])"
 )
-_NUMERAL = re.compile(rf"{numeral('n1')}\Z")
-_ISSUED = re.compile(
+_NUMERAL: Final = re.compile(rf"{numeral('n1')}\Z")
+_ISSUED: Final = re.compile(
     r"(?:举办|开办|办|编印|编发|印发|印制|出版|发布|刊发|培训|推出|播出|制作)[^,。;]{0,16}\Z"
 )
 
@@ -101,7 +102,7 @@ def find(passage: Passage) -> Iterator[Finding]:
         )
 
 
-RULE = Rule(
+RULE: Final = Rule(
     title="count 计数",
     units="count",
     accept=accept,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import Final
 
 from reporttext.lexicon import Lexicon
 from reporttext.rule import Finding, Passage, Rule, trie
@@ -16,11 +17,11 @@ def _year_cues(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(rf"(?:{before}) ?\Z"), re.compile(trie(table["year_after"]))
 
 
-_FIRST = re.compile(r"(?<![提之])前\Z")  # 前10个月 is a part of the calendar, 提前3个月 is not
-_PAST = re.compile(r"(?:(?<!提)前|过去|第)\Z")
-_LASTS = re.compile("内|以内|之内|时间|以上|左右")
-_TERM = re.compile(r"(?:历时|为期|限|限期|连续|持续|用|满|近|约)\Z")
-_CALENDAR = re.compile(r"(?:1[89]|20|21)\d\d\Z|[12一二][\d零〇○一二三四五六七八九]{3}\Z|[6-9]\d\Z")
+_FIRST: Final = re.compile(r"(?<![提之])前\Z")  # 前10个月 is a part of the calendar, 提前3个月 is not
+_PAST: Final = re.compile(r"(?:(?<!提)前|过去|第)\Z")
+_LASTS: Final = re.compile("内|以内|之内|时间|以上|左右")
+_TERM: Final = re.compile(r"(?:历时|为期|限|限期|连续|持续|用|满|近|约)\Z")
+_CALENDAR: Final = re.compile(r"(?:1[89]|20|21)\d\d\Z|[12一二][\d零〇○一二三四五六七八九]{3}\Z|[6-9]\d\Z")
 
 
 def accept(finding: Finding, passage: Passage) -> bool:
@@ -55,7 +56,7 @@ def _is_duration(finding: Finding, passage: Passage) -> bool:
     return says_how_long or (finding.rule.endswith("range") and finding.style == "digits")
 
 
-RULE = Rule(
+RULE: Final = Rule(
     title="measure 度量",
     units="measure",
     accept=accept,

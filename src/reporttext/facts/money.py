@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from reporttext.rule import Finding, Passage, Rule
 
 # 万元生产总值能耗: the sum is the base of a rate and belongs to its name.
-_PER_OUTPUT = re.compile(r"(?:地区|国内|单位)?(?:生产总值|GDP|工业增加值|工业产值|产值|增加值)")
+_PER_OUTPUT: Final = re.compile(r"(?:地区|国内|单位)?(?:生产总值|GDP|工业增加值|工业产值|产值|增加值)")
 
 
 def accept(finding: Finding, passage: Passage) -> bool:
@@ -15,7 +16,7 @@ def accept(finding: Finding, passage: Passage) -> bool:
     return not (bare and _PER_OUTPUT.match(passage.text, finding.core.end))
 
 
-RULE = Rule(
+RULE: Final = Rule(
     title="money 金额",
     units="money",
     accept=accept,

@@ -5,18 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import Final
 
 from reporttext.lexicon import Lexicon, check_keys, texts
 from reporttext.model import Quantity, Span
 from reporttext.numbers import read_number
 from reporttext.rule import Finding, Led, Passage, Rule, trie
 
-_RANK = Led("第前", r" ?(?P<n>[一二三四五六七八九十百]{1,4}|\d{1,3}|[*×xX○_]{1,3}) ?(?P<unit>位|名|强)?")
+_RANK: Final = Led(
+    "第前", r" ?(?P<n>[一二三四五六七八九十百]{1,4}|\d{1,3}|[*×xX○_]{1,3}) ?(?P<unit>位|名|强)?"
+)
 # What may follow a bare 第一 or 前三 for it to be a rank: nothing that it could number.
-_ENDS = re.compile(
+_ENDS: Final = re.compile(
     r"[,。;:、.!?)”\s]|的(?!个)|\Z|行列|方阵|之列|以内|左右|和|与|并|水平|跃升|升|上升|前移|退|降|下降|提升|跃居|进位"
 )
-_NAMED = re.compile("片|镇|村|家|誉|言|责任")  # 第一名片, 第一名镇
+_NAMED: Final = re.compile("片|镇|村|家|誉|言|责任")  # 第一名片, 第一名镇
 
 
 @cache
@@ -65,7 +68,7 @@ def _is_rank(m: re.Match[str], lead: re.Match[str] | None, text: str) -> bool:
     return bool(m["unit"]) or bool(_ENDS.match(text, m.end()))
 
 
-RULE = Rule(
+RULE: Final = Rule(
     title="rank 位次",
     find=find,
     forms={"ordinal": "an ordinal that ranks (第3位, 全省第一)", "top": "the first so many (前三, 前10位)"},

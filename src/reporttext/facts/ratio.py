@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
+from typing import Final
 
 from reporttext.model import Quantity, Span
 from reporttext.numbers import numeral, read_number, style_of
 from reporttext.rule import Finding, Passage, Qualifiers, Rule, qualifiers
 
-_UNITS = {"百": "%", "千": "‰"}
+_UNITS: Final = {"百": "%", "千": "‰"}
 
 
 @cache
@@ -63,8 +64,8 @@ def _fractions(text: str, fraction: re.Pattern[str]) -> Iterator[re.Match[str]]:
         at = text.find("分之", max(end, at + 1))
 
 
-_OTHER_WORDS = re.compile("[员立为功果效本绩熟都长年交品色分]|不(?![到足])")  # 三成员, 一成不变
-_TENTHS = re.compile(
+_OTHER_WORDS: Final = re.compile("[员立为功果效本绩熟都长年交品色分]|不(?![到足])")  # 三成员, 一成不变
+_TENTHS: Final = re.compile(
     r"成(?<=(?P<whole>[一二三四五六七八九])成)(?P<part>[一二三四五六七八九半])(?![一-鿿]{0,1}[年个])"
 )
 
@@ -86,7 +87,7 @@ def _tenths(passage: Passage, approximators: Qualifiers) -> Iterator[Finding]:
         yield Finding("ratio", Span(start, core.end), core, quantity, "han", written, before, "ratio.tenths")
 
 
-_SLASHED = re.compile(r"/(?<=[\u4e00-\u9fff、](?P<num>[1-9])/)(?P<den>[2-9]|1[0-9])(?![\d/月年]|号)")
+_SLASHED: Final = re.compile(r"/(?<=[\u4e00-\u9fff、](?P<num>[1-9])/)(?P<den>[2-9]|1[0-9])(?![\d/月年]|号)")
 
 
 def _slashed(passage: Passage, approximators: Qualifiers) -> Iterator[Finding]:
@@ -114,7 +115,7 @@ def accept(finding: Finding, passage: Passage) -> bool:
     return not _OTHER_WORDS.match(passage.text, finding.core.end)
 
 
-RULE = Rule(
+RULE: Final = Rule(
     title="ratio 比率",
     units="ratio",
     accept=accept,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
 from reporttext.events.quoted import before
 from reporttext.events.spans import Taken
@@ -18,13 +19,13 @@ from reporttext.wordscan import Stretch, Stretches, apart
 _AGENCIES = ("party", "government", "local")
 _POSTS = ("leader", "member", "duty", "staff")
 # The level alone names an agency in a report that speaks of its own or the next higher one: 镇党委, 县农业农村局.
-_LEVEL = re.compile(r"(?:[我本]?(?:省|市|县|区|镇|乡|州|旗|村|社区|街道|自治区|街))$")
+_LEVEL: Final = re.compile(r"(?:[我本]?(?:省|市|县|区|镇|乡|州|旗|村|社区|街道|自治区|街))$")
 # Every level and every place ends with one of these.
-_LEVEL_ENDS = frozenset("省市县区镇乡州旗村道街")
+_LEVEL_ENDS: Final = frozenset("省市县区镇乡州旗村道街")
 _NOT_AGENCY = ("员", "会议", "会员", "长", "织", "性", "化")
 _NOT_BODY = ("员", "会", "生", "化")
-_NAMED = re.compile(r"[^\W\d]{1,14}$")
-_MOST = 16
+_NAMED: Final = re.compile(r"[^\W\d]{1,14}$")
+_MOST: Final = 16
 
 
 class Organisations:

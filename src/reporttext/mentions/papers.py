@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from reporttext.events.vocabulary import any_of
 from reporttext.lexicon import Table, check_keys, texts
@@ -11,17 +12,19 @@ from reporttext.mentions.common import Hit
 from reporttext.rule import Led
 
 # A name may hold one more pair of marks, of either sort; longer than this it is a text with a mark lost.
-_DOCUMENT = re.compile(
+_DOCUMENT: Final = re.compile(
     r"《([^《》\n]{1,90}(?:《[^《》\n]{1,60}》[^《》\n]{0,40}){0,2})》"
     r"(第[一二三四五六七八九十\d]{1,3}[卷册辑部])?"
 )
-_VERSION = re.compile(
+_VERSION: Final = re.compile(
     r"[(〔\[][^()〔〕\[\]]{1,16}[)〕\]]$|[·.\s]*第?[一二三四五六七八九十\d]{1,4}[年卷版册条]?$"
 )
-_NUMBER = Led("〔[【(﹝", r"((?:19|20)\d\d|[*×○xX]{2,4})[〕\]】)﹞]\s?(?:第\s?)?(\d{1,5}|[*×○xX]{1,4})\s?号")
-_AGENCY = re.compile(r"[一-龥*×○A-Za-z]{2,12}$")
-_ORDER = re.compile(r"令\s?第\s?(\d{1,5}|[*×xX○]{1,4})\s?号")
-_BLANKS = re.compile(r"\s+")
+_NUMBER: Final = Led(
+    "〔[【(﹝", r"((?:19|20)\d\d|[*×○xX]{2,4})[〕\]】)﹞]\s?(?:第\s?)?(\d{1,5}|[*×○xX]{1,4})\s?号"
+)
+_AGENCY: Final = re.compile(r"[一-龥*×○A-Za-z]{2,12}$")
+_ORDER: Final = re.compile(r"令\s?第\s?(\d{1,5}|[*×xX○]{1,4})\s?号")
+_BLANKS: Final = re.compile(r"\s+")
 
 
 class Papers:

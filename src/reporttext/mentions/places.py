@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import Final
 
 from reporttext.events.spans import Taken
 from reporttext.events.vocabulary import any_of, next_of
@@ -18,8 +19,8 @@ from reporttext.model import Document
 from reporttext.wordscan import Stretch, Stretches, apart
 
 # A name opens a clause or follows a word that takes a place: 在禾塘镇, 由望梨县; elsewhere its beginning is a guess.
-_MASKS = frozenset("*×○xX某")
-_OPENERS = frozenset("省区，。；：！？、,;:!?（）()《》“”\n\t 在于到赴由与和及对从、是经向")
+_MASKS: Final = frozenset("*×○xX某")
+_OPENERS: Final = frozenset("省区，。；：！？、,;:!?（）()《》“”\n\t 在于到赴由与和及对从、是经向")
 _LEAST, _MOST = 2, 4  # characters of a name before its level
 _NOT_OWN = ("区域", "长")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import Final
 
 from reporttext.events.spans import Taken
 from reporttext.events.vocabulary import any_of, next_of
@@ -13,15 +14,17 @@ from reporttext.mentions.common import Hit, spans
 from reporttext.wordscan import Stretches, apart
 
 _KINDS = ("political", "party", "governance", "rural", "economy")
-_QUOTED = re.compile(r"“([^“”\n]{2,40})”")
-_QUOTED_TWICE = re.compile(rf"{_QUOTED.pattern}|「([^「」\n]{{2,40}})」")  # slower, and hardly ever needed
+_QUOTED: Final = re.compile(r"“([^“”\n]{2,40})”")
+_QUOTED_TWICE: Final = re.compile(
+    rf"{_QUOTED.pattern}|「([^「」\n]{{2,40}})」"
+)  # slower, and hardly ever needed
 _LEADS = ("", "的", "等", "这一", "工作")  # before what a slogan is: “…”的[方针]
-_PERIOD = r"(?:十[一二三四五六七八九]?|[一二三四五六七八九])五"
+_PERIOD: Final = r"(?:十[一二三四五六七八九]?|[一二三四五六七八九])五"
 # What periods and shorthand begin with.
-_NUMBERS = frozenset("一二两三四五六七八九十百千双")
-_IS_PERIOD = re.compile(rf"{_PERIOD}$")
+_NUMBERS: Final = frozenset("一二两三四五六七八九十百千双")
+_IS_PERIOD: Final = re.compile(rf"{_PERIOD}$")
 # Numbers with measures or things, again and again: 三提三效, 一约四会, 四个意识, 1+3+N, 五老. Not a mere date or 12345.
-_SHORTHAND = re.compile(
+_SHORTHAND: Final = re.compile(
     r"(?:[一二两三四五六七八九十百千双\d]个?[^一二两三四五六七八九十百千\d\s]{1,4}){2,4}$"
     r"|[二两三四五六七八九十双](?:个|大|项|条)?[^\d\s、，]{1,4}$|\d\+[\dN+]{1,8}$"
 )

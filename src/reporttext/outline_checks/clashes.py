@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
+from typing import Final
 
 from reporttext.fold import fold
 from reporttext.lexicon import Lexicon, check_keys, texts
@@ -12,13 +13,13 @@ from reporttext.metadata import Gazetteer, Place
 from reporttext.model import Document, Metadata, OutlineCheck, Span
 
 _LEVELS = ("province", "city", "county", "township")
-_CALLED = {
+_CALLED: Final = {
     "title": "标题", "doc_type": "文种", "admin_level": "层级", "province": "省", "city": "市", "county": "县",
     "township": "乡镇", "place": "地方", "year": "年份", "year_given": "作报告年份", "period_start": "期间起",
     "period_end": "期间止", "topic": "主题", "issuer": "发文单位", "issued_on": "成文日期",
 }  # fmt: skip
 # What follows from others is not told again.
-_DERIVED = {"period_start", "period_end"}
+_DERIVED: Final = {"period_start", "period_end"}
 
 
 def clashes(lexicon: Lexicon) -> Callable[[Document], Iterator[OutlineCheck]]:

@@ -10,18 +10,18 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from reporttext.fold import fold
 from reporttext.lexicon import Lexicon
 from reporttext.model import Document, OutlineCheck, Span
 from reporttext.structure import Numbering, numbers
 
-_CN = "一二三四五六七八九十"
+_CN: Final = "一二三四五六七八九十"
 # Forms whose numbers are written with care. Arabic ones are left alone inside lines: there they number quotations, rules, slogans.
-_HEADS = frozenset(("part", "han", "subpart", "hanbracket", "arabic", "bracket"))
-_INSIDE = frozenset(("item", "hanbracket", "bracket", "circle", "ordinal"))
-_ANYWHERE = _HEADS | _INSIDE
+_HEADS: Final = frozenset(("part", "han", "subpart", "hanbracket", "arabic", "bracket"))
+_INSIDE: Final = frozenset(("item", "hanbracket", "bracket", "circle", "ordinal"))
+_ANYWHERE: Final = _HEADS | _INSIDE
 # Levels from this one on are items, which hold no headings. So many numbers may be missed at once.
 _ITEM, _MOST = 5, 3
 

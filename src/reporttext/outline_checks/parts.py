@@ -9,16 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from reporttext.errors import RuleError
 from reporttext.lexicon import Lexicon, check_keys, texts
 from reporttext.model import SECTIONS, Block, Document, OutlineCheck, Span
 
-_CALLED = {"problems": "存在问题", "plans": "下一步打算", "achievements": "工作成效"}
+_CALLED: Final = {"problems": "存在问题", "plans": "下一步打算", "achievements": "工作成效"}
 # A whole report has so many characters, a head and an end; of a page cut off nothing is missing.
-_WHOLE = 600
-_ENDS = "。！？!?”）)…"
+_WHOLE: Final = 600
+_ENDS: Final = "。！？!?”）)…"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from reporttext.errors import RuleError
 from reporttext.lexicon import Lexicon, check_keys, texts
@@ -20,7 +20,7 @@ class Activity(NamedTuple):
     cue: str | None = None
 
 
-NO_ACTIVITY = Activity(None)
+NO_ACTIVITY: Final = Activity(None)
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from reporttext.resolve.context import Surroundings
 from reporttext.resolve.marks import ACTS, VERB
 from reporttext.resolve.phrases import Phrases
 from reporttext.resolve.tokens import NO_TOKENS
 
-MOST = 16  # characters; a longer phrase before a verb is more than a name
-_FAR = 40  # characters of the clause in which the verb is looked for
+MOST: Final = 16  # characters; a longer phrase before a verb is more than a name
+_FAR: Final = 40  # characters of the clause in which the verb is looked for
 
 
 def actor(figure: Surroundings, phrases: Phrases) -> str | None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from reporttext.model import Block, Document
 
 _TASKS = ("实事", "任务", "计划", "清单", "目标")
 _DONE = ("完成情况", "落实情况", "办理情况", "进展", "成效", "回顾", "总结")
-_YEAR = re.compile(r"(20\d\d|19\d\d) ?年")
-_TITLE = 40  # characters of an annex's title on the line below 附件
+_YEAR: Final = re.compile(r"(20\d\d|19\d\d) ?年")
+_TITLE: Final = 40  # characters of an annex's title on the line below 附件
 
 
 def looking_ahead(doc: Document) -> Sequence[bool]:

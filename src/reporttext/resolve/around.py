@@ -3,58 +3,59 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from reporttext.resolve.context import CIRCUMSTANCES, Passage, Surroundings
 from reporttext.resolve.marks import HOLDING, VERB
 from reporttext.resolve.phrases import Phrases
 from reporttext.resolve.tokens import NO_TOKENS
 
-_NOUN_FOLLOWS = re.compile(r"[ ]?[\u4e00-\u9fffA-Za-z“《(]")
-JOINS = re.compile(r"[ ]*(?:、|和|与|及|以及|,)")
-_MOVES = "提高|提升|增加|增长|上升|下降|降低|减少|压减|压缩|缩短|扩大|回落|发展|调整"
+_NOUN_FOLLOWS: Final = re.compile(r"[ ]?[\u4e00-\u9fffA-Za-z“《(]")
+JOINS: Final = re.compile(r"[ ]*(?:、|和|与|及|以及|,)")
+_MOVES: Final = "提高|提升|增加|增长|上升|下降|降低|减少|压减|压缩|缩短|扩大|回落|发展|调整"
 # What follows is not what is counted.
-_BESIDE = re.compile(
+_BESIDE: Final = re.compile(
     rf"{JOINS.pattern}|\((?:其中|含|不含|包括)|的?基础[,;。]|的?(?:{'|'.join(CIRCUMSTANCES)})|(?:{_MOVES})[到至为]"
 )
-_BESIDE_OPENS = frozenset(" 、和与及以,(的") | {
+_BESIDE_OPENS: Final = frozenset(" 、和与及以,(的") | {
     word[0] for word in ("基础", *CIRCUMSTANCES, *_MOVES.split("|"))
 }
 # Nor is it what is measured: 在播种面积减少的情况下(总产量)达到753万吨, (“三公”经费)在去年下降的基础上再压缩5%
-_CIRCUMSTANCE = re.compile(rf"在[^,;。]{{1,24}}(?:{'|'.join(CIRCUMSTANCES)})")
-_PASSES = re.compile("通过[^,;。、]{2,16}(?:验收|认定|评审|审核|评估|考核|审批|认证|复审|检查|督查)")
-_JOINING = frozenset("、和与及")
-ITEM = re.compile(
+_CIRCUMSTANCE: Final = re.compile(rf"在[^,;。]{{1,24}}(?:{'|'.join(CIRCUMSTANCES)})")
+_PASSES: Final = re.compile("通过[^,;。、]{2,16}(?:验收|认定|评审|审核|评估|考核|审批|认证|复审|检查|督查)")
+_JOINING: Final = frozenset("、和与及")
+ITEM: Final = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}[是要]|第[一二三四五六七八九十]{1,2},|[首其再]次,|\(?\d{1,2}[.、)]"
     r"|\(?[一二三四五六七八九十]{1,2}[)、]|[①-⑳])"
 )
-_ITEM_OPENS = frozenset(" \n\t\r\u3000\xa0一二三四五六七八九十第首其再(0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+_ITEM_OPENS: Final = frozenset(" \n\t\r\u3000\xa0一二三四五六七八九十第首其再(0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 # What a change is counted from is not what it measures: 比五年前增长, 是2007年的, 比“十五”末提高.
-_COMPARED = re.compile(
+_COMPARED: Final = re.compile(
     r"(?:比|较|与|是|相当于)(?:“?[一二三四五六七八九十]{1,3}五”?|(?:19|20)\d\d年|[上前去]个?(?:年|[一二三四五六七八九十\d]{1,2}年|期)|\d{1,2}年前"
     r"|[一二三四五六七八九十]{1,2}年前|年初|同期|改革开放|平[时日]|往[年常]|以往|常年|此前)"
 )
-_BASES = re.compile("[年期五平往前改]")  # one of these stands in each
+_BASES: Final = re.compile("[年期五平往前改]")  # one of these stands in each
 # What it exceeds or misses belongs to the name of a difference: 失业率(低于控制目标)0.7个百分点
-_BEYOND = re.compile(
+_BEYOND: Final = re.compile(
     r"(?=[比较高低优好超])(?:(?:(?<![相占])比(?![例重])|较(?![大快高]))[^,;。、\d]{0,8}(?:目标|计划|平均(?:水平|值|数)|全[国省市县区州]|标准)[^,;。、\d]{0,4}"
     r"|(?:高于|高出|低于|优于|好于|超出|超过)[^,;。、\d]{0,8}(?:目标|计划|平均(?:水平|值|数)?|全[国省市县区州]|标准))\s?\Z"
 )
-_EXCEEDS = re.compile("[比较高低优好超](?:(?<=[比较])|于|出|过)")
-_WITHIN = re.compile(
+_EXCEEDS: Final = re.compile("[比较高低优好超](?:(?<=[比较])|于|出|过)")
+_WITHIN: Final = re.compile(
     r"(?:在|列|位列|居|位居)?(?:全[国省市县区镇州]|辖区)?约? ?(?:\d{1,3}|[*×xX○_]{1,4}) ?个[^,;。]{1,10}[中的里][^,;。]{0,6}\Z"
 )
-_PARTED = frozenset("、中里的")  # 12名干部中40岁以下的3名: the bound is not of the 12
-_CONCERNING = frozenset("与同对为给向")
-_TERMS = frozenset(("年", "个月", "天"))  # 用5年时间建设百万亩经济林
-_ATTRIBUTE = 10  # characters between what is counted and the bound that describes it
+_PARTED: Final = frozenset("、中里的")  # 12名干部中40岁以下的3名: the bound is not of the 12
+_CONCERNING: Final = frozenset("与同对为给向")
+_TERMS: Final = frozenset(("年", "个月", "天"))  # 用5年时间建设百万亩经济林
+_ATTRIBUTE: Final = 10  # characters between what is counted and the bound that describes it
 # What the value was set by is not what it measures: 巩固率达到国家规划提出的93%目标, 超过省下达的5万人任务
-_SET = re.compile(
+_SET: Final = re.compile(
     r"(?:达到|超过|完成|实现|好于|高于|优于|低于)[^,;。]{1,20}(?:提出|规定|确定|要求|下达|明确|设定)的\Z"
 )
 # 年销售收入超亿元的(企业): a bound in words before the thing counted
-_BOUND = re.compile(r"[^,;。、\d]{2,12}?[百千]?[万亿](?:元|吨|斤|亩)(?:以上)?的")
-_PLANNED = re.compile(r"“?[一二三四五六七八九十]{1,3}五”?(?:时期|期间)")
-_FROM_LEVEL = re.compile(r"[从由][^,;。]{2,12}(?:回落|下降|提高|提升|增加|上升|扩大|减少|发展)[到至]")
+_BOUND: Final = re.compile(r"[^,;。、\d]{2,12}?[百千]?[万亿](?:元|吨|斤|亩)(?:以上)?的")
+_PLANNED: Final = re.compile(r"“?[一二三四五六七八九十]{1,3}五”?(?:时期|期间)")
+_FROM_LEVEL: Final = re.compile(r"[从由][^,;。]{2,12}(?:回落|下降|提高|提升|增加|上升|扩大|减少|发展)[到至]")
 
 
 class Around:

@@ -8,24 +8,25 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
 from reporttext.lexicon import Lexicon, check_keys, texts
 from reporttext.model import Change
 from reporttext.resolve.context import CIRCUMSTANCES, Passage, Surroundings
 from reporttext.rule import trie
 
-_SINCE = re.compile(
+_SINCE: Final = re.compile(
     r"(?:比|较|在|是|相当于)((?:19|20)\d\d年(?:末|底|初)?(?:同期)?|“?[一二三四五六七八九十]{1,3}五”?(?:末|期末|时期|期间)?"
     r"|[上前]个?[一二三四五六七八九十\d]{1,2}年|[一二三四五六七八九十\d]{1,2}年前)(?:的)?[^,;。]{0,16}\Z"
 )
-_NEXT_ITEM = re.compile(
+_NEXT_ITEM: Final = re.compile(
     r"[^,;:。\d]{0,24}、[^,;:。\d]{0,20}"
 )  # 新增企业5家、合作社3家; 新增5家企业、3家合作社
-_CUT = re.compile(r"(?:压减|削减|减少)[^占率达为到比重的]*\Z")  # 压减“三公”经费8%
-_LEVEL = re.compile("[达到至为]")
-_OPENS = re.compile("(?:新增|净增|增加|减少|压减|削减)(?![到至值])")
-_ROUND = re.compile("|".join(CIRCUMSTANCES))  # 在播种面积减少的情况下总产量753万吨
-_SPEED = re.compile(r"的(?:速度|幅度|增速)([增递上下减])")
+_CUT: Final = re.compile(r"(?:压减|削减|减少)[^占率达为到比重的]*\Z")  # 压减“三公”经费8%
+_LEVEL: Final = re.compile("[达到至为]")
+_OPENS: Final = re.compile("(?:新增|净增|增加|减少|压减|削减)(?![到至值])")
+_ROUND: Final = re.compile("|".join(CIRCUMSTANCES))  # 在播种面积减少的情况下总产量753万吨
+_SPEED: Final = re.compile(r"的(?:速度|幅度|增速)([增递上下减])")
 
 
 class Moved:
@@ -44,7 +45,7 @@ class Moved:
         self.change, self.base, self.words, self.shared = change, base, words, shared
 
 
-_UNMOVED = Moved()
+_UNMOVED: Final = Moved()
 
 
 @dataclass(frozen=True)

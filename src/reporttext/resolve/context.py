@@ -7,16 +7,17 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
+from typing import Final
 
 from reporttext.model import Document, Fact, Sentence, Span
 
 # It opens with a character class, which `re` skips to in C; —— is the only one of two characters.
-_BOUNDARY = re.compile(r"[,;:。!?\n—](?:(?<!—)|—)")
-MOST = 60  # figures looked at together; the longest sentence of a real report has fewer
-_REACH = 32  # characters; no rule looks further beyond a figure that ends its sentence
+_BOUNDARY: Final = re.compile(r"[,;:。!?\n—](?:(?<!—)|—)")
+MOST: Final = 60  # figures looked at together; the longest sentence of a real report has fewer
+_REACH: Final = 32  # characters; no rule looks further beyond a figure that ends its sentence
 #: What closes a circumstance: 在播种面积减少的(情况下), 在去年下降的(基础上), 抓好12件实事的(同时).
 CIRCUMSTANCES = ("情况下", "条件下", "前提下", "基础上", "同时")
-_JOINING = frozenset(("、", "和", "与", "及", "以及", ""))
+_JOINING: Final = frozenset(("、", "和", "与", "及", "以及", ""))
 
 
 class Surroundings:

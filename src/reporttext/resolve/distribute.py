@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from reporttext.resolve.context import Passage, Surroundings
 from reporttext.resolve.phrases import MOST, Named, Phrases
 
-SEPARATORS = re.compile(r"、|以及|和|与|及")
-_SECTORS = re.compile("[二三]产")
-_TWO_IN_ONE = re.compile("(.*)存贷款(.*)")
+SEPARATORS: Final = re.compile(r"、|以及|和|与|及")
+_SECTORS: Final = re.compile("[二三]产")
+_TWO_IN_ONE: Final = re.compile("(.*)存贷款(.*)")
 
 
 def respective(passage: Passage, i: int, used: int, earlier: list[Named]) -> tuple[Surroundings, ...]:

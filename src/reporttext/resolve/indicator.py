@@ -8,7 +8,7 @@ verb (发放大米4.5吨、毛毯200床), paired figures their own noun (A、B�
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from reporttext.model import Fact, Quantity
 from reporttext.resolve.around import ITEM, JOINS, Around
@@ -19,15 +19,15 @@ from reporttext.resolve.phrases import MOST, NOTHING, Named, Phrases
 from reporttext.resolve.tokens import NO_TOKENS, Tokens
 from reporttext.resolve.vocabulary import Vocabulary
 
-_OF_EACH = re.compile("[每各]|全[镇乡县市区省村]")
-_LISTED = re.compile(r"(?:[、和与]|(?<![惠涉波普触顾遍])及)\s{0,2}\Z")
-_COUNTS_ACTION = frozenset(
+_OF_EACH: Final = re.compile("[每各]|全[镇乡县市区省村]")
+_LISTED: Final = re.compile(r"(?:[、和与]|(?<![惠涉波普触顾遍])及)\s{0,2}\Z")
+_COUNTS_ACTION: Final = frozenset(
     ("次", "场", "场次", "人次", "期", "轮", "批次", "天", "年", "小时", "分钟", "个月", "遍")
 )
-_FAR = 12  # characters of a clause that can be a subject
+_FAR: Final = 12  # characters of a clause that can be a subject
 _REACHES = ("到", "至", "达", "为", "在", "实现", "完成")
-_CLASSES = frozenset(("吨级", "千伏"))  # 20万吨级码头: the figure names a class of the thing after it
-_VERBAL_RATE = re.compile(r"(?:按期|按时|及时|集中|一次性|正确|年)?[\u4e00-\u9fff]{2}率")
+_CLASSES: Final = frozenset(("吨级", "千伏"))  # 20万吨级码头: the figure names a class of the thing after it
+_VERBAL_RATE: Final = re.compile(r"(?:按期|按时|及时|集中|一次性|正确|年)?[\u4e00-\u9fff]{2}率")
 
 
 class Choices(NamedTuple):

@@ -23,7 +23,7 @@ MODIFIER: Final = 1 << 6
 INNER: Final = 1 << 7
 HOLDING: Final = 1 << 8
 SAYING: Final = 1 << 9
-_LISTED = {
+_LISTED: Final = {
     "verbs": VERB, "lead": LEAD, "tail": TAIL, "heads": HEAD, "after_stops": AFTER_STOP, "phrase_stops": PHRASE_STOP,
     "modifiers": MODIFIER, "inner": INNER, "holding": HOLDING, "saying": SAYING,
 }  # fmt: skip
@@ -48,7 +48,7 @@ PER: Final = 1 << 26
 DANGLING: Final = 1 << 27
 ACTS: Final = 1 << 28
 QUOTED: Final = 1 << 29
-_WORDS = {
+_WORDS: Final = {
     LOOSE: ("的", "多", "余", "左右", "以上"),  # after a figure they belong to it
     OF: ("的",),
     LINKS: ("的", "等"),  # what stands before it describes what stands after it
@@ -62,10 +62,10 @@ _WORDS = {
     DANGLING: (*"等的和与及、", "以上", "以下", "以及"),  # what a phrase cut to fit must not begin with
 }
 # The segmenter joins 率达, 占比较, 量过, 友城达; 下达 and 送达 are words.
-_FUSED = re.compile(r"(?:[率额值量数比度][为较过超]|[^发到直通抵雷马表传下送转畅]达)\Z")
-_YEAR = re.compile(r"(?:19|20)\d\d|[一二][九〇零○][一二三四五六七八九〇零○]{2}年?")
-_LETTER = re.compile(r"[\w*×○“”《》()]")
-_MOST = 1 << 17  # words remembered; an archive has numerals without end
+_FUSED: Final = re.compile(r"(?:[率额值量数比度][为较过超]|[^发到直通抵雷马表传下送转畅]达)\Z")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d|[一二][九〇零○][一二三四五六七八九〇零○]{2}年?")
+_LETTER: Final = re.compile(r"[\w*×○“”《》()]")
+_MOST: Final = 1 << 17  # words remembered; an archive has numerals without end
 
 
 class Marks(dict[str, int]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from reporttext.resolve.context import CIRCUMSTANCES
 from reporttext.resolve.marks import (
@@ -35,7 +36,7 @@ from reporttext.resolve.marks import (
 from reporttext.resolve.tokens import NO_TOKENS, Tokens
 from reporttext.resolve.vocabulary import Vocabulary
 
-MOST = 16  # characters of a column head; a longer phrase loses words in its middle
+MOST: Final = 16  # characters of a column head; a longer phrase loses words in its middle
 
 
 class Named:
@@ -54,11 +55,13 @@ class Named:
         return Named(self.text, self.verb, self.noun, how)
 
 
-MOST_OF_SHARE = 24  # 民营经济增加值占国内生产总值的比重 says nothing without its first words
-NOTHING = Named("")
-_MANY = VERB | MUTE | SAYING | SHARE | QUOTED
+MOST_OF_SHARE: Final = 24  # 民营经济增加值占国内生产总值的比重 says nothing without its first words
+NOTHING: Final = Named("")
+_MANY: Final = VERB | MUTE | SAYING | SHARE | QUOTED
 # 的 with one of these ends the thing counted: 建设高速公路的决策, 办理12件实事的同时
-_OUTSIDE = re.compile(rf"(?:决策|决定|部署|目标|要求|任务)(?![\u4e00-\u9fff])|{'|'.join(CIRCUMSTANCES)}")
+_OUTSIDE: Final = re.compile(
+    rf"(?:决策|决定|部署|目标|要求|任务)(?![\u4e00-\u9fff])|{'|'.join(CIRCUMSTANCES)}"
+)
 _OPENING, _CLOSING = re.compile("[(（]"), re.compile("[)）]")
 
 

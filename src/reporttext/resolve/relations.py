@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from reporttext.model import Change, Fact, Period, Status
 from reporttext.resolve.context import Passage, Surroundings
 
-_EACH = re.compile(
+_EACH: Final = re.compile(
     r"每(?!年|天|日|月|季|周|次)[^,;。]{0,8}\Z|各[^,;。]{0,14}[均都各][^,;。]{0,6}\Z|各建[^,;。]{0,4}\Z"
 )
-_PER_TIME = re.compile(r"每(?:年|天|日|月|季度|季|周|个月|半年)[^,;。]{0,10}\Z")
-_OUT_OF = re.compile(r"[^、,;。]{0,10}(?:中|里面),?(?:有|已有|已|仅有|只有|仅)?\Z")
+_PER_TIME: Final = re.compile(r"每(?:年|天|日|月|季度|季|周|个月|半年)[^,;。]{0,10}\Z")
+_OUT_OF: Final = re.compile(r"[^、,;。]{0,10}(?:中|里面),?(?:有|已有|已|仅有|只有|仅)?\Z")
 
 
 def said_of_each(passage: Passage) -> list[str | None]:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable
 from functools import cache
+from typing import Final
 
 from reporttext.lexicon import Lexicon, check_keys
 
-_LONG = 13  # characters; beyond, length tells no more
+_LONG: Final = 13  # characters; beyond, length tells no more
 
 
 def features(how: str, indicator: str, kind: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, fields
 from functools import cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from reporttext.lexicon import Lexicon, check_keys, texts
 from reporttext.model import Status
@@ -27,39 +27,39 @@ class Judged:
 
 
 _REACHED, _REFERENCE, _PROBLEM = Judged("achieved"), Judged("reference"), Judged("problem")
-_DEFINING = Judged("reference", None, defining=True)
-_EXPECTED = "预计"
-_CARRIED = frozenset(("力争", "拟", "明年", "下一步"))
-_STOPS = re.compile("[;。]|已|实际|完成|目前|截至|现|今年|去年|取得|进展")
-_FROM = re.compile(r"[从由][^,;。]{0,16}\Z")
-_LISTED_FORMER = re.compile(r"、[\d.,]{1,12}[^\d,;。]{1,4}(?:分别)?(?:提高|增加|上升|提升|下降|降)")
-_OF_RANKED = re.compile(
+_DEFINING: Final = Judged("reference", None, defining=True)
+_EXPECTED: Final = "预计"
+_CARRIED: Final = frozenset(("力争", "拟", "明年", "下一步"))
+_STOPS: Final = re.compile("[;。]|已|实际|完成|目前|截至|现|今年|去年|取得|进展")
+_FROM: Final = re.compile(r"[从由][^,;。]{0,16}\Z")
+_LISTED_FORMER: Final = re.compile(r"、[\d.,]{1,12}[^\d,;。]{1,4}(?:分别)?(?:提高|增加|上升|提升|下降|降)")
+_OF_RANKED: Final = re.compile(
     r"[^,;。\d]{1,10}[中的里](?:排|列|居|位居|位列|名列|排名)?(?:第|前)\d?"
 )  # 全县17个乡镇的第2位
-_OF_TASK = re.compile(r"(?:任务|目标)[^,;。]{0,12}的\Z")
-_GOAL = re.compile(r"的?(?:年度|全年|年|预期|增长|工作){0,2}(?:目标|任务)")  # 超额完成80次目标
-_DECIDED = re.compile(
+_OF_TASK: Final = re.compile(r"(?:任务|目标)[^,;。]{0,12}的\Z")
+_GOAL: Final = re.compile(r"的?(?:年度|全年|年|预期|增长|工作){0,2}(?:目标|任务)")  # 超额完成80次目标
+_DECIDED: Final = re.compile(
     r"[^,;。\d]{0,12}的(?:决策|决定|战略决策|战略部署)(?![\u4e00-\u9fff])"
 )  # 建设60公里公路的决策
-_LASTING = frozenset(("年", "个月", "个年头"))  # 连续4年在考核中位列第一
-_DONE_AFTER = re.compile(r"[^,;。]{0,12}(?:全部|均已|都已|已)")
-_TASKS = frozenset(("项", "个", "件", "大", "大类"))  # 16项任务 counts tasks
-_COUNTED_NEXT = re.compile(r"\d{1,9} ?[个家名户人项所]")
+_LASTING: Final = frozenset(("年", "个月", "个年头"))  # 连续4年在考核中位列第一
+_DONE_AFTER: Final = re.compile(r"[^,;。]{0,12}(?:全部|均已|都已|已)")
+_TASKS: Final = frozenset(("项", "个", "件", "大", "大类"))  # 16项任务 counts tasks
+_COUNTED_NEXT: Final = re.compile(r"\d{1,9} ?[个家名户人项所]")
 # 1000个亿元以上工业项目: the class with what kind of it.
-_BIG = re.compile(
+_BIG: Final = re.compile(
     "(?:工业|产业|重点|重大|省级|农业|服务业|新建|在建|招商|外资|技改|龙头|骨干|高新技术|产业化){1,2}(?:大?项目|企业|园区|集群|开发区)|开发区"
 )
 # 千亿元产业, 百万亩造林工程: a bare power of ten names a class or a scheme, unless money is spent or a step reached.
-_POWERS = frozenset("十百千万亿")
-_CLASS = re.compile(
+_POWERS: Final = frozenset("十百千万亿")
+_CLASS: Final = re.compile(
     "级?[^,;。、的了是为\\d]{0,8}?(?:产业|工程|项目|企业|园区|基地|集群|行动|计划|工厂|楼宇|强?镇|强?村|大县|大户|产区|示范方|示范片|园|林|带)"
 )
-_AMOUNT = re.compile("级?(?:台阶|生产能力|产能|能力)|大关|投资|资金")
-_REACHED_OR_SPENT = re.compile(
+_AMOUNT: Final = re.compile("级?(?:台阶|生产能力|产能|能力)|大关|投资|资金")
+_REACHED_OR_SPENT: Final = re.compile(
     "(?:投入|投资|出资|筹集|筹措|筹资|争取|安排|拨付|拨出|资金|补助|奖励|节约|花费|捐赠|减税|流转|挽回|造价|实现|完成|收入|达|到|至|为|是|破|过|跨|上)\\Z"
 )
-_AGES = frozenset(("岁", "周岁"))
-_DEFINES = frozenset(("money", "measure"))
+_AGES: Final = frozenset(("岁", "周岁"))
+_DEFINES: Final = frozenset(("money", "measure"))
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ class _Seen(NamedTuple):
     raised: bool
 
 
-_NOTHING = _Seen(cued=False, goal=False, ranked=False, raised=False)
+_NOTHING: Final = _Seen(cued=False, goal=False, ranked=False, raised=False)
 
 
 def _seen(passage: Passage, known: Cues) -> _Seen:

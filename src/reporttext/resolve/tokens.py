@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from typing import Final
 
 from reporttext.model import Document, Words
 from reporttext.resolve.marks import BLANK, Marks
 
-NO_TOKENS = range(0)
+NO_TOKENS: Final = range(0)
 
 
 class Tokens:

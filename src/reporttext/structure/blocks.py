@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
+from typing import Final
 
 from reporttext.furniture import furniture
 from reporttext.lexicon import Lexicon, texts
@@ -23,9 +24,9 @@ from reporttext.structure.outline import Outline
 
 # A heading is seldom longer; a run-in one never, or the first sentence is plain text.
 _HEAD, _SENTENCE_HEAD, _RUN_IN = 60, 48, 50
-_ITEMS = frozenset(("item", "circle", "ordinal", "word"))
-_INNER = re.compile(r"\s(?=\([一二三四五六七八九十]{1,3}\)|[一1][、.](?!\d)|①)")
-_TRIM = "。;:;,、.:： \t"
+_ITEMS: Final = frozenset(("item", "circle", "ordinal", "word"))
+_INNER: Final = re.compile(r"\s(?=\([一二三四五六七八九十]{1,3}\)|[一1][、.](?!\d)|①)")
+_TRIM: Final = "。;:;,、.:： \t"
 
 
 @cache

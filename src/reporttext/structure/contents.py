@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from typing import Final
 
 from reporttext.structure.lines import Line
 
-_HEADS = frozenset(("目录", "目次", "总目录"))
-_PAGE = re.compile(r"[.…·_\s]{0,200}\(?\d{0,4}\)?$")
+_HEADS: Final = frozenset(("目录", "目次", "总目录"))
+_PAGE: Final = re.compile(r"[.…·_\s]{0,200}\(?\d{0,4}\)?$")
 # Where a table of contents begins, if there is one.
-_FIRST = 200
-_LONGEST = 80
+_FIRST: Final = 200
+_LONGEST: Final = 80
 
 
 def contents_of(lines: Sequence[Line]) -> list[int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from reporttext.furniture import Furniture
 from reporttext.lexicon import Lexicon, check_keys, texts
@@ -16,17 +17,17 @@ from reporttext.structure.lines import Line
 
 # Lines of front matter beyond this are no front matter any more.
 _FRONT, _TAIL = 24, 8
-_MASK = r"*×xX○某_"
-_YEAR = rf"(?:[\d{_MASK}]{{2,4}}|[〇零○Oo一二三四五六七八九{_MASK}]{{4}})"
-_PART = rf"[\d一二三四五六七八九十{_MASK}]{{1,3}}"
-DATE = re.compile(
+_MASK: Final = r"*×xX○某_"
+_YEAR: Final = rf"(?:[\d{_MASK}]{{2,4}}|[〇零○Oo一二三四五六七八九{_MASK}]{{4}})"
+_PART: Final = rf"[\d一二三四五六七八九十{_MASK}]{{1,3}}"
+DATE: Final = re.compile(
     rf"{_YEAR}\s{{0,3}}年\s{{0,3}}{_PART}\s{{0,3}}月(?:\s{{0,3}}{_PART}\s{{0,3}}日)?|\d{{4}}[-./]\d{{1,2}}(?:[-./]\d{{1,2}})?(?!\d)"
 )
-_BRACKETED = re.compile(r"[(〔【][^()〔〕【】]{1,80}[)〕】]")
+_BRACKETED: Final = re.compile(r"[(〔【][^()〔〕【】]{1,80}[)〕】]")
 # 王　某, 林某某, 欧阳某某: two to four characters, perhaps spaced.
-_NAME = re.compile(rf"[\u4e00-\u9fff]\s{{0,3}}(?:[\u4e00-\u9fff{_MASK}]\s{{0,3}}){{1,3}}")
+_NAME: Final = re.compile(rf"[\u4e00-\u9fff]\s{{0,3}}(?:[\u4e00-\u9fff{_MASK}]\s{{0,3}}){{1,3}}")
 # The letterhead of an official document: its number, who signs it, how secret and urgent it is.
-LETTERHEAD = re.compile(
+LETTERHEAD: Final = re.compile(
     r"[\u4e00-\u9fff*×○某]{1,14}[〔\[(](?:19|20)\d\d[)\]〕]\s?第?\s?[\d*×○]{1,5}\s?号|签\s?发\s?人|(?:特急|加急|机密|秘密|绝密|内部资料|密级)[★\s:]?"
 )
 _STOPS = ("。", "!", "?", ";", ",", "、", "；")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Final
 
 from reporttext.fold import fold
 from reporttext.model import Document, Hint, Span
 from reporttext.structure.numbering import Numbering, Numbers
 
-_FIRST_END = re.compile("[。!?][”’)》]*+")
+_FIRST_END: Final = re.compile("[。!?][”’)》]*+")
 
 
 @dataclass(slots=True)
@@ -36,7 +37,7 @@ class Line:
         return self.first_end >= 0 or len(self.text) > 60
 
 
-_NO_HINT = Hint(Span(0, 0))
+_NO_HINT: Final = Hint(Span(0, 0))
 
 
 def lines_of(doc: Document, read_number: Numbers) -> list[Line]:

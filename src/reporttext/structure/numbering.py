@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from reporttext.lexicon import Lexicon, check_keys, texts
 
-_CN = "一二三四五六七八九十"
-_MARKS = "●■◆★☆▲◇□※•"
+_CN: Final = "一二三四五六七八九十"
+_MARKS: Final = "●■◆★☆▲◇□※•"
 
 
 class Numbering(NamedTuple):
@@ -88,7 +88,7 @@ def numbers(lexicon: Lexicon) -> Numbers:
     return read
 
 
-_NUMERAL = re.compile(rf"\d{{1,2}}|[{_CN}]{{1,3}}")
+_NUMERAL: Final = re.compile(rf"\d{{1,2}}|[{_CN}]{{1,3}}")
 _SYMBOLS = ((0x2460, 20), (0x2474, 20), (0x2488, 20), (0x2776, 10), (0x3220, 10))
 
 

@@ -8,24 +8,25 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Final
 
 from reporttext.fold import fold
 from reporttext.model import Document, Sentence, Span, records
 
-_CN = "一二三四五六七八九十"
-_ITEM = rf"第?[{_CN}]{{1,2}}(?:是|要)|其[{_CN}](?=[,、])|\([{_CN}\d]{{1,2}}\)|[①-⑳]|\d{{1,2}}[.、](?!\d)|第[{_CN}]{{1,2}}(?=[,、])"
+_CN: Final = "一二三四五六七八九十"
+_ITEM: Final = rf"第?[{_CN}]{{1,2}}(?:是|要)|其[{_CN}](?=[,、])|\([{_CN}\d]{{1,2}}\)|[①-⑳]|\d{{1,2}}[.、](?!\d)|第[{_CN}]{{1,2}}(?=[,、])"
 # A title in 《》 is skipped whole. ?a=1 in an address ends nothing; …… before a comma or 等 goes on. A colon is no end,
 # but the number behind it (主要问题是：一是……) is the sentence's.
-_CLOSE = r"[。!?…]*[”’\")〕\]】》」』]*"
+_CLOSE: Final = r"[。!?…]*[”’\")〕\]】》」』]*"
 # It opens with a character class, which `re` skips to in C; the look-behinds tell which of its signs it was.
-_BREAK = re.compile(
+_BREAK: Final = re.compile(
     rf"[。!?…;:《](?:(?<=[。!]){_CLOSE}|(?<=《)[^《》\n]{{0,80}}》|(?<=[;:])(?=\s?(?:{_ITEM}))"
     rf"|(?<=\?)(?![A-Za-z0-9&=/]){_CLOSE}|(?<=…)(?<!……)…*+(?![,、;:等的]){_CLOSE})"
 )
-_NUMBER = re.compile(rf"{_ITEM}|(?:[{_CN}]{{1,3}}|\d{{1,2}})\s?[、.](?!\d)")
-_NUMERALS = frozenset(f"{_CN}(第其①②③④⑤⑥⑦⑧⑨⑩0123456789")
-_FILLED = re.compile(r"\S")
-_LEAD_IN = 32
+_NUMBER: Final = re.compile(rf"{_ITEM}|(?:[{_CN}]{{1,3}}|\d{{1,2}})\s?[、.](?!\d)")
+_NUMERALS: Final = frozenset(f"{_CN}(第其①②③④⑤⑥⑦⑧⑨⑩0123456789")
+_FILLED: Final = re.compile(r"\S")
+_LEAD_IN: Final = 32
 
 
 def split_sentences(doc: Document) -> Document:

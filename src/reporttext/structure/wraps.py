@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
+from typing import Final
 
 from reporttext.fold import fold
 from reporttext.furniture import Furniture, furniture
@@ -29,13 +30,13 @@ _LEAST, _SHARE, _LONGER, _INSIDE = 6, 0.35, 0.03, 0.6
 _SPREAD, _NARROWEST, _WIDEST = 6, 24, 140
 _MARKS, _MARKED = ",。;:、", 0.4
 # A line without a full stop that is nearly full goes on too: fonts are not all of one width.
-_NEARLY = 0.88
-_ENDS = "。!?:;”)》"
+_NEARLY: Final = 0.88
+_ENDS: Final = "。!?:;”)》"
 # The number of a page, and so many lines of it and the heads around it.
 _PAGE_LINE, _FURNITURE = 24, 2
-_TABULAR = re.compile(r"\t|\S(?: {3,}|\u3000{2,})\S.*\S(?: {3,}|\u3000{2,})\S")
+_TABULAR: Final = re.compile(r"\t|\S(?: {3,}|\u3000{2,})\S.*\S(?: {3,}|\u3000{2,})\S")
 # What is never parted: a figure or Latin word, a bracket and what follows, a sign and the mark behind it.
-_UNIT = re.compile(r"[A-Za-z0-9.,%％:：/+-]+|[（(《“‘【]?.[，。；：、！？）》”’】,.;:!?)%％]*")
+_UNIT: Final = re.compile(r"[A-Za-z0-9.,%％:：/+-]+|[（(《“‘【]?.[，。；：、！？）》”’】,.;:!?)%％]*")
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from reporttext.errors import RuleError
 from reporttext.lexicon import Lexicon
@@ -43,7 +43,7 @@ class _IsWord(dict[str, bool]):
         return self.setdefault(token, kind_of(token) == "word")
 
 
-_IS_WORD = _IsWord()
+_IS_WORD: Final = _IsWord()
 
 
 def document_columns(doc: Document, units: Units) -> dict[str, Columns]:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Final
 
 from reporttext.checks.view import View, exact, joined
 from reporttext.model import Check, Fact
 
 # Numbers further apart than this may count two different things under one name.
-_NEAR = Decimal("1.5")
-_SHORT = 4
-_NOUN_FREE = frozenset(",;:。、!?\n)")
-_SUMMARY = "preamble"
+_NEAR: Final = Decimal("1.5")
+_SHORT: Final = 4
+_NOUN_FREE: Final = frozenset(",;:。、!?\n)")
+_SUMMARY: Final = "preamble"
 
 
 def find(view: View) -> Iterator[Check]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from reporttext.checks.view import View, exact
 from reporttext.model import Check
 
-_FROM = re.compile(r"[由从][^,;:。、\d]{0,14}\Z")
-_RANKS = frozenset(("位",))  # 排名由8位提升到3位 is a rise
-_SEVERAL = re.compile(r"分别|[和、与]")
+_FROM: Final = re.compile(r"[由从][^,;:。、\d]{0,14}\Z")
+_RANKS: Final = frozenset(("位",))  # 排名由8位提升到3位 is a rise
+_SEVERAL: Final = re.compile(r"分别|[和、与]")
 
 
 def find(view: View) -> Iterator[Check]:

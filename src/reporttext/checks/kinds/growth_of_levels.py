@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Final
 
 from reporttext.checks.view import View, exact, plain, written_step
 from reporttext.model import Check, Fact
 
-_FROM = re.compile(r"[由从][^,;:。、\d]{0,14}\Z")
+_FROM: Final = re.compile(r"[由从][^,;:。、\d]{0,14}\Z")
 
 
 def find(view: View) -> Iterator[Check]:

@@ -6,15 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import combinations
+from typing import Final
 
 from reporttext.checks.view import View
 from reporttext.model import Check, Fact
 
 # The same quantity of another year or plan differs from 10⁴ by what a year changes: by half at most.
 _LEAST, _MOST = Decimal(6000), Decimal(17000)
-_KINDS = frozenset(("count", "money", "measure"))
+_KINDS: Final = frozenset(("count", "money", "measure"))
 _SHORT, _FEW = 4, 6
-_NOUN_FREE = frozenset(",;:。、!?\n)")
+_NOUN_FREE: Final = frozenset(",;:。、!?\n)")
 
 
 def find(view: View) -> Iterator[Check]:

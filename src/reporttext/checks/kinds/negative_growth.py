@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from reporttext.checks.view import View
 from reporttext.model import Check, Span
 
 # One sign only: —— is a dash. A digit before it makes a range (5-6%).
-_SIGN = re.compile(r"(?<![\d%—\-])[-−负]\Z")
-_RANGE = re.compile(r" ?(?:至|到|~|-|—)")
+_SIGN: Final = re.compile(r"(?<![\d%—\-])[-−负]\Z")
+_RANGE: Final = re.compile(r" ?(?:至|到|~|-|—)")
 
 
 def find(view: View) -> Iterator[Check]:

@@ -8,23 +8,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import Final
 
 from reporttext.checks.view import View, exact, joined
 from reporttext.model import Check, Fact
 
-_ADDED = frozenset(("count", "money", "measure"))
-_BETWEEN = frozenset(("ratio", "rank"))  # 413处，增长5%，其中: what may stand between a whole and its parts
-_AMONG = re.compile("其中")
-_OF_THEM = re.compile(r"中,?(?:已有|有|已)(?=\d)")
-_ENDS = re.compile(r"[,;:。!?]")
-_STOPS_LIST = re.compile(r"[,;:。!?]|其中")
-_CLAUSE = re.compile(r"[^,;:。!? 、(]+")
-_OUT_OF = re.compile(r"[^,;:。、\d]{0,10}中,?(?:已有|有|已)\Z")
-_CLASS = re.compile(r" ?(?:的|以上|及以上)")  # 10亿元的企业: the sum names a class
-_LEVELS = re.compile(r"[由从][^,;:。、]{0,8}\Z|[增降减升提]\Z|[到至]\Z")
+_ADDED: Final = frozenset(("count", "money", "measure"))
+_BETWEEN: Final = frozenset(
+    ("ratio", "rank")
+)  # 413处，增长5%，其中: what may stand between a whole and its parts
+_AMONG: Final = re.compile("其中")
+_OF_THEM: Final = re.compile(r"中,?(?:已有|有|已)(?=\d)")
+_ENDS: Final = re.compile(r"[,;:。!?]")
+_STOPS_LIST: Final = re.compile(r"[,;:。!?]|其中")
+_CLAUSE: Final = re.compile(r"[^,;:。!? 、(]+")
+_OUT_OF: Final = re.compile(r"[^,;:。、\d]{0,10}中,?(?:已有|有|已)\Z")
+_CLASS: Final = re.compile(r" ?(?:的|以上|及以上)")  # 10亿元的企业: the sum names a class
+_LEVELS: Final = re.compile(r"[由从][^,;:。、]{0,8}\Z|[增降减升提]\Z|[到至]\Z")
 _FAR, _BACK = 40, 8  # characters and figures within which a whole and its parts stand
-_SLACK = Decimal("1.1")  # of a rounded figure (近, 约, 余)
-_LOOSE = frozenset(("余", "多", "近", "约", "左右"))
+_SLACK: Final = Decimal("1.1")  # of a rounded figure (近, 约, 余)
+_LOOSE: Final = frozenset(("余", "多", "近", "约", "左右"))
 
 
 def find(view: View) -> Iterator[Check]:

@@ -10,14 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from typing import Final
 
 from reporttext.checks.view import Knowledge, View, exact, plain, written_step
 from reporttext.model import Check, Fact
 
-_KINDS = frozenset(("count", "money", "measure"))
-_GAP = 24  # characters between a part and its percentage
-_BACK = 5  # how many figures before the part its whole is looked for
-_OPENS = re.compile(r"(?:其中|有|已有|其中有|已|并有)")
+_KINDS: Final = frozenset(("count", "money", "measure"))
+_GAP: Final = 24  # characters between a part and its percentage
+_BACK: Final = 5  # how many figures before the part its whole is looked for
+_OPENS: Final = re.compile(r"(?:其中|有|已有|其中有|已|并有)")
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Final
 
 from reporttext.checks.view import View
 from reporttext.model import Check, Span
 
-_ALL = Decimal(100)
+_ALL: Final = Decimal(100)
 
 
 def find(view: View) -> Iterator[Check]:

@@ -7,12 +7,13 @@ from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from reporttext.model import Document, Period
 
-_LOOKS_BACK = frozenset(("preamble", "overview", "achievements", "problems", "front", "back"))
+_LOOKS_BACK: Final = frozenset(("preamble", "overview", "achievements", "problems", "front", "back"))
 # It opens with a letter of its own, which `re` skips to in C.
-_RELATIVE = re.compile("年(?<=([今明来去])年)(?:(?<!去年)|(?<![比较]去年)(?!同期))")
+_RELATIVE: Final = re.compile("年(?<=([今明来去])年)(?:(?<!去年)|(?<![比较]去年)(?!同期))")
 
 
 def whole_year(year: int, text: str = "") -> Period:

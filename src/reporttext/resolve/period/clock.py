@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Final
 
 from reporttext.model import Document, Period
 from reporttext.resolve.context import Passage, Surroundings
@@ -12,8 +13,10 @@ from reporttext.resolve.period.anchors import anchors
 from reporttext.resolve.period.calendar import Calendar
 from reporttext.resolve.period.reader import Reader, Time, years
 
-_FIRST = re.compile(r"[^,;。]{0,12}(?:首次|第一次|最)")  # 三年来首次: the span says nothing of what follows
-_MILESTONE = re.compile(r"(?:\A|。|!)((?:19|20)\d\d年)是[^。]{0,20}之年")
+_FIRST: Final = re.compile(
+    r"[^,;。]{0,12}(?:首次|第一次|最)"
+)  # 三年来首次: the span says nothing of what follows
+_MILESTONE: Final = re.compile(r"(?:\A|。|!)((?:19|20)\d\d年)是[^。]{0,20}之年")
 
 
 class Clock:
@@ -210,11 +213,11 @@ def _since_base(times: list[Time], otherwise: Period | None) -> Period | None:
     return Period(date(base.end.year + 1, 1, 1), end.end, base.text)
 
 
-_OPENS = "\n。,;: "
-_TITLE = 60  # characters of a document's name
-_HEADED = 40  # characters of a heading, or of what opens a paragraph
-_LEAD_IN = 60  # characters of a sentence that only leads in
-_REACHED = re.compile(r"(?:达到?|为|至|到|在|突破|超过|(?<!共)有|余额)\Z")
+_OPENS: Final = "\n。,;: "
+_TITLE: Final = 60  # characters of a document's name
+_HEADED: Final = 40  # characters of a heading, or of what opens a paragraph
+_LEAD_IN: Final = 60  # characters of a sentence that only leads in
+_REACHED: Final = re.compile(r"(?:达到?|为|至|到|在|突破|超过|(?<!共)有|余额)\Z")
 
 
 def _for_figure(period: Period, figure: Surroundings, text: str) -> Period:
@@ -228,5 +231,5 @@ def _for_figure(period: Period, figure: Surroundings, text: str) -> Period:
     return period
 
 
-_STOCK = re.compile("人均|户均|总里程|保有量|床位")
-_MOVED = re.compile("增|降|减|提高|上升|下|涨|年均")
+_STOCK: Final = re.compile("人均|户均|总里程|保有量|床位")
+_MOVED: Final = re.compile("增|降|减|提高|上升|下|涨|年均")

@@ -6,19 +6,21 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from reporttext.model import Period
 from reporttext.numbers import read_number
 from reporttext.resolve.period.anchors import whole_year
 from reporttext.resolve.period.calendar import Calendar
 
-_PAUSES = ",;:。 \n(经这"
-_COMPARED = re.compile(r"(?:比|较|与|同|是|相当于|超过|[高低快慢好优多少]于) ?\Z")
-_FORMER = re.compile(r"(?:由|从|在) ?\Z")
-_BASE = re.compile(r"在[^,;。]{0,30}基础上")  # its time holds up to there: 在2017年5个县的基础上，又有10个
+_PAUSES: Final = ",;:。 \n(经这"
+_COMPARED: Final = re.compile(r"(?:比|较|与|同|是|相当于|超过|[高低快慢好优多少]于) ?\Z")
+_FORMER: Final = re.compile(r"(?:由|从|在) ?\Z")
+_BASE: Final = re.compile(
+    r"在[^,;。]{0,30}基础上"
+)  # its time holds up to there: 在2017年5个县的基础上，又有10个
 # 从今年起用3年时间; 从去年起连续3年; 从今年起，每年投入1亿元，用五年时间
-_LASTS = re.compile(
+_LASTS: Final = re.compile(
     r"(?:起|开始),?(?:[^。;,]{0,16},)?(?:再用|用|利用|连续)(\d{1,2}|[一二两三四五六七八九十])年"
 )
 
