@@ -155,7 +155,8 @@ def _compile_qualifiers(table: Table) -> Qualifiers:
     guard = table["inside_words"]
     before = [word for entries in table["before"].values() for word in entries]
     guarded = "|".join(
-        (f"(?<![{guard[word]}])" if word in guard else "") + re.escape(word)
+        # 9条约14公里: a measure word between two figures ends no longer word
+        (rf"(?:(?<![{guard[word]}])|(?<=\d[{guard[word]}]))" if word in guard else "") + re.escape(word)
         for word in sorted(before, key=len, reverse=True)
     )
     after = [word for entries in table["after"].values() for word in entries]

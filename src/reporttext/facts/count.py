@@ -19,6 +19,7 @@ _EACH: Final = re.compile(r"(?:各|每[^,。;]|均)[^,。;]{0,6}\Z")
 _MASKED_NAME: Final = re.compile(
     r"部委|部门|所辖|所在|所有|次(?:干道|会议|全会|全体会议)|组(?=\d|[**]|[、,])|队(?=[、,])"
 )
+_CLOCK: Final = re.compile(r"[时点] ?\Z")
 _NUMERAL: Final = re.compile(rf"{numeral('n1')}\Z")
 _ISSUED: Final = re.compile(
     r"(?:举办|开办|办|编印|编发|印发|印制|出版|发布|刊发|培训|推出|播出|制作)[^,。;]{0,16}\Z"
@@ -63,9 +64,21 @@ def accept(finding: Finding, passage: Passage) -> bool:
         return bool(finding.qualifier_text) or bool(_EACH.search(text, max(0, core.start - 8), core.start))
     if finding.quantity.unit in words.ordinal and finding.style == "han" and len(finding.number) == 1:
         return bool(_ISSUED.search(text, max(0, core.start - 20), core.start))
+    if finding.quantity.unit == "分" and _is_no_score(finding, text):
+        return False
     if finding.style == "mask" and _MASKED_NAME.match(text, core.end - len(finding.quantity.unit)):
         return False
     return not (finding.number == "零" or _is_every(text, core.start, finding.number))
+
+
+def _is_no_score(finding: Finding, text: str) -> bool:
+    """十分, 8时30分 and *分之*: only 得92.4分 counts."""
+    start, end = finding.core
+    return (
+        finding.style == "han"
+        or text.startswith("之", end)
+        or _CLOCK.search(text, max(0, start - 2), start) is not None
+    )
 
 
 def _is_every(text: str, start: int, number: str) -> bool:

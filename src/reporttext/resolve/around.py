@@ -42,11 +42,24 @@ _BEYOND: Final = re.compile(
 )
 _EXCEEDS: Final = re.compile("[比较高低优好超](?:(?<=[比较])|于|出|过)")
 _WITHIN: Final = re.compile(
-    r"(?:在|列|位列|居|位居)?(?:全[国省市县区镇州]|辖区)?约? ?(?:\d{1,3}|[*×xX○_]{1,4}) ?个[^,;。]{1,10}[中的里][^,;。]{0,6}\Z"
+    r"(?:(?:在|列|位列|居|位居)?(?:全[国省市县区镇州]|辖区)?约? ?(?:\d{1,3}|[*×xX○_]{1,4}|[一二三四五六七八九十百]{1,4}) ?个[^,;。]{1,10}"
+    r"|在[^,;。]{0,10}(?:乡镇|镇街|街道|[县市]区|区县|市县|单位|部门|地区|省市|省份|城市))[中的里][^,;。]{0,6}\Z"
+)
+_CONTEST: Final = re.compile(
+    r"(?:在|(?=全[国省市县区镇乡]))([^,;。、]{2,16}(?:竞赛|比赛|大赛|考核|考评|评比|测评|评选|评估|检查|督查|比武))(?:中|进入|位?列|排|居)"
 )
 _PARTED: Final = frozenset("、中里的")  # 12名干部中40岁以下的3名: the bound is not of the 12
 _CONCERNING: Final = frozenset("与同对为给向")
-_TERMS: Final = frozenset(("年", "个月", "天"))  # 用5年时间建设百万亩经济林
+# 3名干部(因工作不力被)问责
+_SUFFERED: Final = re.compile(r"(?:因[^,;。、\d]{2,20}?而|(?:因[^,;。、\d]{2,20}?)?(?:被|受到))")
+# Behind a reason stands what became of those counted, behind an attribute what they are: 3人因履职不力被(问责), 5个有特色的(集镇).
+_ASIDES: Final = {
+    "因": _SUFFERED,
+    "有": re.compile(r"有[^,;。\d]{1,24}的"),
+    "事": re.compile(r"事关[^,;。\d]{1,40}的"),
+}
+TERMS: Final = frozenset(("年", "个月", "天"))  # 用5年时间建设百万亩经济林
+_BOUNDS: Final = ("以上", "以下", "以内")
 _ATTRIBUTE: Final = 10  # characters between what is counted and the bound that describes it
 # What the value was set by is not what it measures: 巩固率达到国家规划提出的93%目标, 超过省下达的5万人任务
 _SET: Final = re.compile(
@@ -55,7 +68,9 @@ _SET: Final = re.compile(
 # 年销售收入超亿元的(企业): a bound in words before the thing counted
 _BOUND: Final = re.compile(r"[^,;。、\d]{2,12}?[百千]?[万亿](?:元|吨|斤|亩)(?:以上)?的")
 _PLANNED: Final = re.compile(r"“?[一二三四五六七八九十]{1,3}五”?(?:时期|期间)")
-_FROM_LEVEL: Final = re.compile(r"[从由][^,;。]{2,12}(?:回落|下降|提高|提升|增加|上升|扩大|减少|发展)[到至]")
+_FROM_LEVEL: Final = re.compile(
+    r"[从由][^,;。]{2,12}(?:回落|下降|提高|提升|增加|上升|扩大|减少|发展|缩短|压缩|压减|[压涨扩])[到至]"
+)
 
 
 class Around:
@@ -66,6 +81,7 @@ class Around:
         self.text = phrases.text
         self.figures = passage.figures
         self.begin = passage.sentence.span.start
+        self.bounded = False  # the words before the figure end in a bound: 60岁以上的有9名
         self.used = self.begin  # up to here the words after a figure were its own
         near = passage.near  # what does not stand there need not be looked for at each figure
         self.compared = _BASES.search(near) is not None
@@ -79,7 +95,8 @@ class Around:
         """Figure `i` with the words before it that no other figure has used; a bound before it counts as words (亿元以上项目2个)."""
         figure = self.figures[i]
         begin = figure.left
-        if after_bound and self.figures[i - 1].clause == figure.clause:
+        self.bounded = after_bound and self.figures[i - 1].clause == figure.clause
+        if self.bounded:
             begin = self.figures[i - 1].left
         begin = min(max(begin, self.used), figure.start)
         if begin == figure.left and (figure.joined or begin == figure.clause_start):
@@ -101,7 +118,7 @@ class Around:
         if i + 1 < len(figures) and defining[i + 1] and figures[i + 1].clause == figure.clause:
             begin, end = figure.end, figures[i + 1].start
             if begin == end or (
-                not (defining[i] or figure.unit in _TERMS)
+                not (defining[i] or figure.unit in TERMS)
                 and end - begin <= _ATTRIBUTE
                 and _PARTED.isdisjoint(self.text[begin:end])
             ):
@@ -115,8 +132,10 @@ class Around:
             return NO_TOKENS
         if self.text[begin] in _BESIDE_OPENS and _BESIDE.match(self.text, begin):
             return NO_TOKENS
-        bound = _BOUND.match(self.text, begin, end) if self.bound else None
-        tokens = self.phrases.after(bound.end() if bound else begin, end)
+        skipped = _BOUND.match(self.text, begin, end) if self.bound else None
+        if self.text[begin] in _ASIDES:
+            skipped = _ASIDES[self.text[begin]].match(self.text, begin, end)
+        tokens = self.phrases.after(skipped.end() if skipped else begin, end)
         if not tokens:
             return tokens
         return self.phrases.counted(tokens, noun_only=noun_only or self._acts_next(figure))
@@ -128,6 +147,10 @@ class Around:
         if not concerned and self._acts_next(figure):
             return NO_TOKENS  # 86个项目已(开工74个)
         rest = known.between(known.end(after), figure.right)
+        suffered = _SUFFERED.match(self.text, known.begin(rest), figure.right) if rest else None
+        if suffered:
+            done = self.phrases.after(suffered.end(), figure.right)
+            return self.phrases.counted(done, noun_only=False) if done else NO_TOKENS
         passed = _PASSES.match(self.text, known.begin(rest), figure.right) if rest else None
         if passed:
             return known.between(*passed.span())
@@ -175,7 +198,14 @@ class Around:
             end = around.start()
         opens = begin in (self.begin, figure.clause_start)
         item = ITEM.match(text, begin, end) if opens and text[begin] in _ITEM_OPENS else None
-        return self._had(self.phrases.before(item.end() if item else begin, end))
+        tokens = self._had(self.phrases.before(item.end() if item else begin, end))
+        return self._with_bound(tokens, end) if self.bounded and tokens else tokens
+
+    def _with_bound(self, tokens: range, end: int) -> range:
+        """The words with the 以上 or 以下 behind them, which a bound needs."""
+        known, k = self.phrases.tokens, tokens.stop
+        bounds = k < known.count and known.starts[k] < end and known.word(k) in _BOUNDS
+        return range(tokens.start, k + 1) if bounds else tokens
 
     def beyond(self, figure: Surroundings) -> re.Match[str] | None:
         """What a difference is counted from, where that is a target, a mean or another place."""
@@ -212,6 +242,12 @@ class Around:
             figure.fact, figure.start, figure.end, figure.start, last,
             figure.clause, figure.clause_start, figure.clause_end, joined=False,
         )  # fmt: skip
+
+    def contest(self, figure: Surroundings) -> range:
+        """What a rank was won in: 在全县(烹饪技能竞赛)中，我镇选手夺得第3名; in the figure's clause or the one before."""
+        begin = self.text.rfind(",", self.begin, max(self.begin, figure.clause_start - 1)) + 1 or self.begin
+        found = _CONTEST.search(self.text, begin, figure.end)
+        return self.phrases.before(*found.span(1)) if found else NO_TOKENS
 
     def within(self, figure: Surroundings) -> re.Match[str] | None:
         """The field that a rank counts in: 在全县12个乡镇中."""

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Final
 
 from reporttext.lexicon import Lexicon, check_keys, texts
-from reporttext.model import Change
+from reporttext.model import Change, Fact
 from reporttext.resolve.context import CIRCUMSTANCES, Passage, Surroundings
 from reporttext.rule import trie
 
@@ -64,15 +64,15 @@ def moves(lexicon: Lexicon) -> Moves:
     check_keys("changes", table, ("up", "down", "difference", "between", "bases"))
     up, down = texts("changes.up", table["up"]), texts("changes.down", table["down"])
     close = texts("changes.between", table["between"])
-    between = rf"(?:{trie(close)}){{0,3}} ?\Z"
+    between = rf"(?:{trie(close)}){{0,3}} ?-?\Z"
     bases = {name: texts(f"changes.bases.{name}", ways) for name, ways in table["bases"].items()}
-    longer = rf"(?<!人口自然)(?<!自然(?=增长率))(?<![{''.join(sorted({w[0] for w in table['difference'] if len(w) == 1}))}])"
+    longer = rf"(?<!负)(?<!人口自然)(?<!自然(?=增长率))(?<![{''.join(sorted({w[0] for w in table['difference'] if len(w) == 1}))}])"
     return Moves(
         directions=(
             ("up", re.compile(rf"{longer}{trie(up)}{between}")),
             ("down", re.compile(rf"{longer}{trie(down)}{between}")),
         ),
-        closing=frozenset(word[-1] for word in (*up, *down, *close, " ")),
+        closing=frozenset(word[-1] for word in (*up, *down, *close, " ", "-")),
         bases=tuple((name, re.compile(trie(ways))) for name, ways in bases.items()),
         any_base=re.compile(trie(way for ways in bases.values() for way in ways)),
     )
@@ -103,11 +103,7 @@ def _read(passage: Passage, figure: Surroundings, known: Moves, *, opens: bool) 
     if text[start - 1 : start] in known.closing:
         for direction, pattern in known.directions:
             moved = pattern.search(text, max(left, start - 12), start)
-            if moved and not (
-                fact.kind == "count"
-                and moved[0].startswith(("提高", "提升", "加快"))
-                and fact.quantity.unit != "位"
-            ):  # 改造提升25个 improves them
+            if moved and not _is_level(moved[0], fact):
                 return Moved(direction, _base(passage, figure, known), moved[0])
     opened = _opened(text, left, start) if opens else None
     if (
@@ -118,6 +114,13 @@ def _read(passage: Passage, figure: Surroundings, known: Moves, *, opens: bool) 
         change: Change = "up" if opened[0] in ("新增", "净增", "增加") else "down"
         return Moved(change, _base(passage, figure, known), opened[0])
     return _UNMOVED
+
+
+def _is_level(words: str, fact: Fact) -> bool:
+    """Words of change that tell of none: 改造提升25个 improves them, 涨幅控制在3% bounds a rate, 高于收入增幅3个百分点 compares."""
+    if words[1:2] == "幅":
+        return "在" in words or fact.quantity.unit.endswith("百分点")
+    return fact.kind == "count" and words.startswith(("提高", "提升", "加快")) and fact.quantity.unit != "位"
 
 
 def _opened(text: str, begin: int, end: int) -> re.Match[str] | None:

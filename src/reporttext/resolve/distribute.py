@@ -9,8 +9,14 @@ from reporttext.resolve.context import Passage, Surroundings
 from reporttext.resolve.phrases import MOST, Named, Phrases
 
 SEPARATORS: Final = re.compile(r"、|以及|和|与|及")
+_RESPECTIVELY: Final = re.compile("分别|依次")
 _SECTORS: Final = re.compile("[二三]产")
 _TWO_IN_ONE: Final = re.compile("(.*)存贷款(.*)")
+
+
+def is_in_rows(text: str) -> bool:
+    """Whether 分别 or 依次 says that figures belong to nouns one by one."""
+    return "分别" in text or "依次" in text
 
 
 def respective(passage: Passage, i: int, used: int, earlier: list[Named]) -> tuple[Surroundings, ...]:
@@ -21,7 +27,7 @@ def respective(passage: Passage, i: int, used: int, earlier: list[Named]) -> tup
     head, j = figures[i], i + 1
     while j < len(figures) and figures[j].joined:
         j += 1
-    if "分别" in text[head.left : head.end]:
+    if is_in_rows(text[head.left : head.end]):
         return figures[i:j]
     if j == i + 1 or any(figure.kind != "ratio" for figure in figures[i:j]):
         return figures[i : i + 1]
@@ -36,9 +42,13 @@ def distribute(
 ) -> list[Named]:
     """Pair the figures of `group` with the nouns listed before 分别, or with the figures named before."""
     begin = group[0].left
-    before = phrases.text[begin : group[0].start].partition("分别")[0]
+    before = _RESPECTIVELY.split(phrases.text[begin : group[0].start])[0]
     tokens = phrases.before(begin, begin + len(before))
-    if not tokens or phrases.words.circumstances.match(before):
+    if (
+        not tokens
+        or phrases.join(tokens) in phrases.words.generic
+        or phrases.words.circumstances.match(before)
+    ):
         recent = [name for name in earlier if name.text][-len(group) :]
         named = recent if len(recent) == len(group) else [recent[-1] if recent else subject] * len(group)
         return [name.by("paired") for name in named]

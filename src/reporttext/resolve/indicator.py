@@ -11,9 +11,9 @@ import re
 from typing import Final, NamedTuple
 
 from reporttext.model import Fact, Quantity
-from reporttext.resolve.around import ITEM, JOINS, Around
+from reporttext.resolve.around import ITEM, JOINS, TERMS, Around
 from reporttext.resolve.context import Passage, Surroundings
-from reporttext.resolve.distribute import SEPARATORS, distribute, respective
+from reporttext.resolve.distribute import SEPARATORS, distribute, is_in_rows, respective
 from reporttext.resolve.marks import LEAD, MODIFIER, PHRASE_STOP, VERB
 from reporttext.resolve.phrases import MOST, NOTHING, Named, Phrases
 from reporttext.resolve.tokens import NO_TOKENS, Tokens
@@ -26,6 +26,10 @@ _COUNTS_ACTION: Final = frozenset(
 )
 _FAR: Final = 12  # characters of a clause that can be a subject
 _REACHES = ("到", "至", "达", "为", "在", "实现", "完成")
+_AGES: Final = frozenset(("岁", "周岁"))
+_REFERRED: Final = {"前者": -2, "后者": -1}
+# The figure is the size of what follows, whoever's it is: 镇东20万吨(有机肥项目)投产.
+_SIZED: Final = re.compile("项目|工程|生产线|装置|电站|码头|机组")
 _CLASSES: Final = frozenset(("吨级", "千伏"))  # 20万吨级码头: the figure names a class of the thing after it
 _VERBAL_RATE: Final = re.compile(r"(?:按期|按时|及时|集中|一次性|正确|年)?[\u4e00-\u9fff]{2}率")
 
@@ -73,7 +77,7 @@ class Namer:
         self.unit, self.among, self.waiting = None, False, []
         named: list[Named] = []
         figures = passage.figures
-        in_rows = "分别" in passage.near or True in [figure.joined for figure in figures]
+        in_rows = is_in_rows(passage.near) or True in [figure.joined for figure in figures]
         while len(named) < len(figures):
             i = len(named)
             group = respective(passage, i, self.around.used, named) if in_rows else figures[i : i + 1]
@@ -93,13 +97,26 @@ class Namer:
     def _one(self, i: int, named: list[Named]) -> Named:
         used = self.around.used
         figure, after, previous = self._beside(i, named)
-        if self.defining[i] and after and figure.left == figure.start:
-            result = self.phrases.named(after)  # 13名30岁以下干部: the bound is about the people after it
+        if self.defining[i] and after and (figure.left == figure.start or figure.unit in _AGES):
+            result = self.phrases.named(self._bounded(figure, after))  # 13名30岁以下干部: those after it
         else:
             result = self._single(figure, after, previous)
         if self.defining[i]:
             self.around.used = used  # its words belong to the figure that follows
-        return result
+        return self._referred(result, named) if result.text in _REFERRED else result
+
+    def _bounded(self, figure: Surroundings, after: range) -> range:
+        """Of the words after a bound those that say who or what it bounds: 3岁以下(儿童)系统管理率."""
+        if figure.unit not in _AGES:
+            return after
+        known, persons = self.phrases.tokens, self.words.persons
+        last = next((k for k in after if known.word(k) in persons), after.stop - 1)
+        return range(after.start, last + 1)
+
+    def _referred(self, result: Named, named: list[Named]) -> Named:
+        """门诊、住院分别为3.2万和980人次，前者增长12%: the thing meant by 前者 or 后者."""
+        levels = [name for name, change in zip(named, self.changes, strict=False) if name.text and not change]
+        return levels[_REFERRED[result.text]].by("inherited") if len(levels) > 1 else result
 
     def _beside(self, i: int, named: list[Named]) -> tuple[Surroundings, range, Named]:
         """The figure with the words before it, the words after it that may name it, and the name before."""
@@ -136,6 +153,9 @@ class Namer:
         if beyond and (owner := previous.noun or self.subject.noun):
             return self._difference(figure, owner, beyond)
         tokens = self.around.before(figure)
+        told = self._told_apart(figure, tokens)
+        if told:
+            return self.phrases.trim(told)
         if not tokens:
             return self._unannounced(figure, after, previous)
         if after and not (figure.kind == "ratio" and self.phrases.is_measured(tokens)):  # 空置率30%的房屋
@@ -149,6 +169,15 @@ class Namer:
                 self._use(after)
                 return joined
         return self._complete(self.phrases.trim(tokens), figure, previous)
+
+    def _told_apart(self, figure: Surroundings, tokens: range) -> range:
+        """What a term is for (用18个月时间完成改造), and what a rank was won in, where the words before it do not say it."""
+        if figure.unit in TERMS and self.text.startswith("时间", figure.end):
+            self.around.used = figure.end + 2
+            return self.phrases.after(figure.end + 2, figure.clause_end)
+        if figure.kind == "rank" and not self.phrases.is_measured(tokens):
+            return self.around.contest(figure)
+        return NO_TOKENS
 
     def _difference(self, figure: Surroundings, owner: str, beyond: re.Match[str]) -> Named:
         """城镇登记失业率4.1%，低于控制目标0.4个百分点; with a subject of its own: (增幅)比全省平均水平高3个百分点."""
@@ -177,9 +206,11 @@ class Namer:
             said = "" if verb or noun.verb else self._said(figure, after, noun)
             self.listed, self.said = figure.joined, said or self._acted(after)
             return Named(verb + noun.text + said, verb or noun.verb, noun.noun or noun.text, "after")
-        if clause.text:
+        known = previous if previous.text else self.subject
+        # 克服影响，增长4.6%: what was done is no subject of a rate
+        if clause.text and not (figure.kind == "ratio" and clause.text == clause.verb):
             return clause.by("clause")
-        return (previous if previous.text else self.subject).by("inherited")
+        return known.by("inherited")
 
     def _acted(self, after: range) -> str:
         """What a verb behind the thing counted says of it: 社区(签订责任书)."""
@@ -231,31 +262,38 @@ class Namer:
         if last & VERB and (len(tokens) == 1 or not self.phrases.is_measured(tokens)):
             verb = self.phrases.join(self.phrases.trailing_verbs(tokens))
             return Named(verb + noun.text, verb, noun.text, "both")
-        quantity = figure.fact.quantity
-        if (
-            before.endswith(("等", *self.words.having))
-            or _sums_up(before, quantity)
-            or quantity.unit in _CLASSES
-        ):
-            return noun.by("after")  # A、B等8个县, 全镇下辖12个村, A、B、C三家企业
+        if _sums_up(before, figure.fact.quantity) or (figure.kind == "measure" and _SIZED.search(noun.text)):
+            verb = self.phrases.join(self.phrases.leading_verbs(tokens))
+            if verb and not noun.verb and len(verb) + len(noun.text) <= MOST:
+                return Named(verb + noun.text, verb, noun.text, "both")  # 建设镇东20万吨有机肥项目
+            return noun.by("after")  # A、B、C三家企业
+        if self._only_after(figure, before, noun):
+            return noun.by("after")
         of = self.text.startswith("的", figure.end)
-        if before.endswith("有") and _OF_EACH.match(before):
-            return noun.by("after")  # 每个村至少有1个增收项目
         if of or before.endswith(("的", "有")) or last & MODIFIER:
             near = tokens[-3:] if before.endswith("有") else tokens[-2:]
             modifier = self.phrases.trim(self.phrases.telling(near) or near).text[-10:]
             return Named(modifier + noun.text, "", noun.text, "both")
-        if quantity.unit in _COUNTS_ACTION and noun.verb:
-            return noun.by("after")
         return self._combined(figure, self.phrases.trim(tokens), noun)
+
+    def _only_after(self, figure: Surroundings, before: str, noun: Named) -> bool:
+        """Whether the words before say only whose or which they are: A、B等8个县, 全镇下辖12个村, 每个村至少有1个增收项目."""
+        if before.endswith(("等", *self.words.having)) or figure.unit in _CLASSES:
+            return True
+        if before.endswith("有") and _OF_EACH.match(before):
+            return True
+        return figure.unit in _COUNTS_ACTION and bool(noun.verb) and not before.endswith(("的", "有"))
 
     def _combined(self, figure: Surroundings, named: Named, noun: Named) -> Named | None:
         """Both sides in one head where neither is whole: 解决农村200万人饮水问题, 民生10件实事, 骨干企业80%完成改制."""
         if len(named.text) + len(noun.text) > MOST:
             return None
         if noun.verb:
-            is_share = figure.kind == "ratio"
-            return Named(named.text + noun.text, "", named.noun, "both") if is_share else None
+            if figure.kind == "ratio":
+                return Named(named.text + noun.text, "", named.noun, "both")
+            # 县政府36个部门制定方案: of whom they are is left out
+            of_body = figure.kind == "count" and not named.verb and self.words.actors.search(named.text)
+            return noun.by("after") if of_body else None
         short = len(named.text) <= 4 or (named.verb and named.noun and len(named.noun) <= 4)
         if short:
             return Named(named.text + noun.text, named.verb, noun.text, "both")
@@ -280,7 +318,7 @@ class Namer:
         if not (among or (owner.noun and self._same_part(figure))):
             owner = self._clause_before(figure)
             owner = owner if owner.noun else previous
-        if not owner.noun or owner.noun in named.text:
+        if not owner.noun or owner.noun in named.text or owner.noun in self.words.lead:
             return named
         if not among and (owner.noun in self.words.generic or self._acts(owner)):
             return named
@@ -354,5 +392,7 @@ def _latest(named: list[Named]) -> Named:
 
 
 def _sums_up(before: str, quantity: Quantity) -> bool:
-    """A、B、C三家企业: as many names listed as the figure says."""
-    return "、" in before and quantity.low is not None and len(SEPARATORS.split(before)) == quantity.low
+    """A、B、C三家企业: as many names listed as the figure says, as far as it can be read."""
+    if "、" not in before[1:]:
+        return False
+    return quantity.masked or quantity.low in (before.count("、") + 1, len(SEPARATORS.split(before)))

@@ -62,6 +62,7 @@ _MANY: Final = VERB | MUTE | SAYING | SHARE | QUOTED
 _OUTSIDE: Final = re.compile(
     rf"(?:决策|决定|部署|目标|要求|任务)(?![\u4e00-\u9fff])|{'|'.join(CIRCUMSTANCES)}"
 )
+_FOOTNOTE: Final = re.compile(r"[\[［〔]\d{1,3}[\]］〕]?")
 _OPENING, _CLOSING = re.compile("[(（]"), re.compile("[)）]")
 
 
@@ -283,7 +284,7 @@ class Phrases:
 
 
 def _tidied(text: str) -> str:
-    text = "".join(text.split())
+    text = _FOOTNOTE.sub("", "".join(text.split()))
     if text.count("“") != text.count("”"):
         text = text.replace("“", "").replace("”", "")
     opening = _OPENING.search(text)

@@ -43,6 +43,7 @@ _DECIDED: Final = re.compile(
 )  # 建设60公里公路的决策
 _LASTING: Final = frozenset(("年", "个月", "个年头"))  # 连续4年在考核中位列第一
 _DONE_AFTER: Final = re.compile(r"[^,;。]{0,12}(?:全部|均已|都已|已)")
+_BASE: Final = re.compile(r"(?:任务|计划|目标)数? ?\Z")  # 为年度任务600人的103%
 _TASKS: Final = frozenset(("项", "个", "件", "大", "大类"))  # 16项任务 counts tasks
 _COUNTED_NEXT: Final = re.compile(r"\d{1,9} ?[个家名户人项所]")
 # 1000个亿元以上工业项目: the class with what kind of it.
@@ -71,6 +72,7 @@ class Cues:
     achieved: re.Pattern[str]
     problem: re.Pattern[str]
     left: re.Pattern[str]
+    unfinished: re.Pattern[str]
     reference: re.Pattern[str]
     classes: re.Pattern[str]
     achieved_unless_compared: re.Pattern[str]
@@ -79,7 +81,7 @@ class Cues:
     in_plans: re.Pattern[str]
 
 
-_REVIEW = ("problem", "left", "target_strong", "reference")
+_REVIEW = ("problem", "left", "unfinished", "target_strong", "reference")
 _PLANS = ("achieved", "achieved_unless_compared", "reference")
 
 
@@ -185,10 +187,13 @@ def _back(passage: Passage, figure: Surroundings, known: Cues, seen: _Seen) -> J
         left = known.left.search(text, begin, start)
         if left and not _DONE_AFTER.match(text, end):
             problem = left
+        problem = problem or known.unfinished.search(text, end, figure.right)
         if problem:
             return Judged("problem", problem[0])
     if seen.goal:
         goal = _GOAL.match(text, end) or _DECIDED.match(text, end)
+        if text.startswith("的", end):
+            goal = goal or _BASE.search(text, begin, start)
         if goal and figure.unit not in _TASKS:
             return Judged("target", goal[0])
     if seen.cued:
@@ -213,9 +218,11 @@ def _done(text: str, figure: Surroundings, known: Cues, seen: _Seen) -> str | No
 
 
 def _still_runs(passage: Passage) -> bool:
-    """Whether the report covers only the first part of its year, so that 预计全年 looks ahead."""
-    end = passage.doc.metadata.period_end
-    return end is not None and end.month < 12
+    """Whether the report is of the first part of its year, or was given before its year was over, so that 预计全年 looks ahead."""
+    known = passage.doc.metadata
+    if known.period_end is not None and known.period_end.month < 12:
+        return True
+    return known.issued_on is not None and known.issued_on.year == known.year
 
 
 def _defines_class(text: str, figure: Surroundings, known: Cues) -> bool:

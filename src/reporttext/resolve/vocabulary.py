@@ -13,7 +13,7 @@ from reporttext.rule import trie
 
 _LISTS = (
     "lead", "tail", "measured", "heads", "generic", "after_stops", "phrase_stops", "ranking", "circumstances",
-    "modifiers", "adverbs", "light", "causing", "whole", "inner", "having", "holding", "saying", "sides", "aggregates", "verbs",
+    "modifiers", "adverbs", "persons", "light", "causing", "whole", "inner", "having", "holding", "saying", "sides", "aggregates", "verbs",
 )  # fmt: skip
 
 
@@ -32,6 +32,7 @@ class Vocabulary:
     phrase_stops: frozenset[str]
     modifiers: frozenset[str]
     adverbs: frozenset[str]
+    persons: frozenset[str]
     light: frozenset[str]
     causing: frozenset[str]
     whole: frozenset[str]
@@ -67,6 +68,7 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         phrase_stops=frozenset(lists["phrase_stops"]),
         modifiers=frozenset(lists["modifiers"]),
         adverbs=frozenset(lists["adverbs"]),
+        persons=frozenset(lists["persons"]),
         light=frozenset(lists["light"]),
         causing=frozenset(lists["causing"]),
         whole=frozenset(lists["whole"]),

@@ -228,7 +228,7 @@ class _Walk:
         calling = called or self.rules.is_call(text) or text.endswith("!")
         if closed:
             return appeals >= 2 and calling and len(text) <= 150
-        if not appeals:
+        if not appeals and not self.rules.is_pledge(text):
             return False
         if calling or self.rules.is_courtesy(text):
             return True

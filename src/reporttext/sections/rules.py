@@ -45,6 +45,8 @@ _COMPLAINING = 0.25
 _FAR = 120
 # 我们将增强忧患意识，切实加以解决。 still belongs to the problems.
 _INTENT = 120
+_PLEDGE = 150  # characters of a closing promise
+_DIGIT = re.compile(r"\d")
 _CLAUSE = re.compile("[,。;:!]")
 
 # Set on provincial reports: with fewer strong words or a lower share, reviews of hard times pass for problems.
@@ -75,6 +77,7 @@ class Rules:
         self.within: int = turns["within"]
         self._complaints = _any_of("sections.cues.problems.strong", table["cues"]["problems"]["strong"])
         self._appeals = _any_of("sections.closing.appeals", table["closing"]["appeals"])
+        self._pledges = _any_of("sections.closing.pledges", table["closing"]["pledges"])
         self._courtesies = _any_of("sections.closing.courtesies", table["closing"]["courtesies"])
         self._calls = texts("sections.closing.calls", table["closing"]["calls"])
         self._opening = _any_of("sections.opening.words", table["opening"]["words"])
@@ -178,6 +181,10 @@ class Rules:
     def appeals(self, text: str) -> int:
         """How many words of appeal or pledge a paragraph holds."""
         return len(self._appeals.findall(text))
+
+    def is_pledge(self, text: str) -> bool:
+        """A short paragraph without figures in which somebody promises: 我们将久久为功……."""
+        return len(text) <= _PLEDGE and _DIGIT.search(text) is None and self._pledges.search(text) is not None
 
 
 def _any_of(name: str, words: object) -> re.Pattern[str]:
