@@ -62,7 +62,12 @@ def accept(finding: Finding, passage: Passage) -> bool:
         return False
     if finding.number == "一":
         return bool(finding.qualifier_text) or bool(_EACH.search(text, max(0, core.start - 8), core.start))
-    if finding.quantity.unit in words.ordinal and finding.style == "han" and len(finding.number) == 1:
+    if (
+        finding.quantity.unit in words.ordinal
+        and finding.style == "han"
+        and len(finding.number) == 1
+        and finding.number not in "百千万亿"
+    ):
         return bool(_ISSUED.search(text, max(0, core.start - 20), core.start))
     if finding.quantity.unit == "分" and _is_no_score(finding, text):
         return False

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from reporttext.resolve.context import CIRCUMSTANCES, Passage, Surroundings
-from reporttext.resolve.marks import HOLDING, VERB
+from reporttext.resolve.marks import HOLDING, SAYING, VERB
 from reporttext.resolve.phrases import Phrases
 from reporttext.resolve.tokens import NO_TOKENS
 
@@ -67,7 +67,13 @@ _SET: Final = re.compile(
 )
 # 年销售收入超亿元的(企业): a bound in words before the thing counted
 _BOUND: Final = re.compile(r"[^,;。、\d]{2,12}?[百千]?[万亿](?:元|吨|斤|亩)(?:以上)?的")
+# When, and by what, something came about: 7月17日至19日的强降雨造成(农作物受灾)
+_DATES: Final = re.compile(r"(?:\d{1,2}月)?\d{1,2}日?(?:至|到|-)(?:\d{1,2}月)?\d{1,2}日的?")
+_CAUSED: Final = re.compile("造成|致使|引发")
 _PLANNED: Final = re.compile(r"“?[一二三四五六七八九十]{1,3}五”?(?:时期|期间)")
+_FROM_BASE: Final = re.compile(
+    r"[从由](?:“?[一二三四五六七八九十]{1,3}五”?|(?:19|20)\d\d年|[上去前]年|年初|原来|过去)[期末底初时的]{0,4}\Z"
+)
 _FROM_LEVEL: Final = re.compile(
     r"[从由][^,;。]{2,12}(?:回落|下降|提高|提升|增加|上升|扩大|减少|发展|缩短|压缩|压减|[压涨扩])[到至]"
 )
@@ -87,6 +93,7 @@ class Around:
         self.compared = _BASES.search(near) is not None
         self.exceeds = _EXCEEDS.search(near) is not None
         self.planned = "时期" in near or "期间" in near
+        self.caused = _CAUSED.search(near) is not None
         self.circumstance = any(words in near for words in CIRCUMSTANCES)
         self.bound = "的" in near and ("万" in near or "亿" in near)
         self.from_level = "从" in near or "由" in near
@@ -155,7 +162,11 @@ class Around:
         if passed:
             return known.between(*passed.span())
         verb = next((k for k in rest if known.word(k) not in words.adverbs), rest.stop)
-        if verb == rest.stop or (verb == rest.start and not concerned) or not known.marks[verb] & VERB:
+        if (
+            verb == rest.stop
+            or (verb == rest.start and not concerned)
+            or not known.marks[verb] & (VERB | SAYING)
+        ):
             return NO_TOKENS
         return self.phrases.counted(range(verb, rest.stop), noun_only=False)
 
@@ -183,10 +194,12 @@ class Around:
             begin, end = self._ranked(figure)
         compared = _COMPARED.search(text, begin, end) if self.compared else None
         end = compared.start() if compared else end
-        if self.planned:
-            for planned in _PLANNED.finditer(text, begin, end):
-                begin = planned.end()
-        level = _FROM_LEVEL.search(text, begin, end) if self.from_level else None
+        begin = self._behind_times(begin, end)
+        level = (
+            (_FROM_LEVEL.search(text, begin, end) or _FROM_BASE.search(text, begin, end))
+            if self.from_level
+            else None
+        )
         end = level.start() if level else end
         by = _SET.search(text, begin, end) if text[end - 1 : end] == "的" else None
         end = by.start() if by else end
@@ -200,6 +213,18 @@ class Around:
         item = ITEM.match(text, begin, end) if opens and text[begin] in _ITEM_OPENS else None
         tokens = self._had(self.phrases.before(item.end() if item else begin, end))
         return self._with_bound(tokens, end) if self.bounded and tokens else tokens
+
+    def _behind_times(self, begin: int, end: int) -> int:
+        """Where the words begin that follow a time or a cause: 7月17日至19日的强降雨造成(农作物受灾)."""
+        text = self.text
+        if self.planned:
+            for planned in _PLANNED.finditer(text, begin, end):
+                if text[planned.start() - 1] != "占":
+                    begin = planned.end()
+        dates = _DATES.match(text, begin, end) if text[begin].isdigit() else None
+        begin = dates.end() if dates else begin
+        caused = _CAUSED.search(text, begin, end) if self.caused else None
+        return caused.end() if caused and caused.end() < end else begin
 
     def _with_bound(self, tokens: range, end: int) -> range:
         """The words with the 以上 or 以下 behind them, which a bound needs."""

@@ -30,6 +30,7 @@ _AGES: Final = frozenset(("岁", "周岁"))
 _REFERRED: Final = {"前者": -2, "后者": -1}
 # The figure is the size of what follows, whoever's it is: 镇东20万吨(有机肥项目)投产.
 _SIZED: Final = re.compile("项目|工程|生产线|装置|电站|码头|机组")
+_TASK: Final = re.compile(r"(完成)[^,;。、]{0,8}?((?:年度|全年)?(?:任务|目标|计划))数?的\Z")
 _CLASSES: Final = frozenset(("吨级", "千伏"))  # 20万吨级码头: the figure names a class of the thing after it
 _VERBAL_RATE: Final = re.compile(r"(?:按期|按时|及时|集中|一次性|正确|年)?[\u4e00-\u9fff]{2}率")
 
@@ -149,9 +150,9 @@ class Namer:
     def _single(self, figure: Surroundings, after: range, previous: Named) -> Named:
         if figure.left == figure.start and figure.joined and previous.text:
             return previous.by("inherited")  # 30户92人
-        beyond = self.around.beyond(figure)
-        if beyond and (owner := previous.noun or self.subject.noun):
-            return self._difference(figure, owner, beyond)
+        related = self._related(figure, previous.noun or self.subject.noun)
+        if related:
+            return related
         tokens = self.around.before(figure)
         told = self._told_apart(figure, tokens)
         if told:
@@ -169,6 +170,18 @@ class Namer:
                 self._use(after)
                 return joined
         return self._complete(self.phrases.trim(tokens), figure, previous)
+
+    def _related(self, figure: Surroundings, owner: str) -> Named | None:
+        """What a figure is told against needs its subject: (失业率)低于控制目标0.4个百分点, (脱贫)完成年度任务的102%."""
+        if not owner:
+            return None
+        beyond = self.around.beyond(figure)
+        if beyond:
+            return self._difference(figure, owner, beyond)
+        task = _TASK.search(self.text, figure.left, figure.start) if figure.kind == "ratio" else None
+        if task is None or self.phrases.before(figure.left, task.start()):
+            return None
+        return Named(owner[-MOST:] + task[1] + task[2], "", owner, "owned")
 
     def _told_apart(self, figure: Surroundings, tokens: range) -> range:
         """What a term is for (用18个月时间完成改造), and what a rank was won in, where the words before it do not say it."""
@@ -262,11 +275,15 @@ class Namer:
         if last & VERB and (len(tokens) == 1 or not self.phrases.is_measured(tokens)):
             verb = self.phrases.join(self.phrases.trailing_verbs(tokens))
             return Named(verb + noun.text, verb, noun.text, "both")
-        if _sums_up(before, figure.fact.quantity) or (figure.kind == "measure" and _SIZED.search(noun.text)):
+        if (
+            before.endswith("等")
+            or _sums_up(before, figure.fact.quantity)
+            or (figure.kind == "measure" and _SIZED.search(noun.text))
+        ):
             verb = self.phrases.join(self.phrases.leading_verbs(tokens))
-            if verb and not noun.verb and len(verb) + len(noun.text) <= MOST:
+            if verb and not (noun.verb or verb in self.words.causing) and len(verb) + len(noun.text) <= MOST:
                 return Named(verb + noun.text, verb, noun.text, "both")  # 建设镇东20万吨有机肥项目
-            return noun.by("after")  # A、B、C三家企业
+            return noun.by("after")  # A、B、C三家企业, A、B等8个县
         if self._only_after(figure, before, noun):
             return noun.by("after")
         of = self.text.startswith("的", figure.end)
@@ -277,8 +294,8 @@ class Namer:
         return self._combined(figure, self.phrases.trim(tokens), noun)
 
     def _only_after(self, figure: Surroundings, before: str, noun: Named) -> bool:
-        """Whether the words before say only whose or which they are: A、B等8个县, 全镇下辖12个村, 每个村至少有1个增收项目."""
-        if before.endswith(("等", *self.words.having)) or figure.unit in _CLASSES:
+        """Whether the words before say only whose they are: 全镇下辖12个村, 每个村至少有1个增收项目."""
+        if before.endswith(self.words.having) or figure.unit in _CLASSES:
             return True
         if before.endswith("有") and _OF_EACH.match(before):
             return True
@@ -322,13 +339,20 @@ class Namer:
             return named
         if not among and (owner.noun in self.words.generic or self._acts(owner)):
             return named
+        return self._owned(named, owner, among=among)
+
+    def _owned(self, named: Named, owner: Named, *, among: bool) -> Named:
+        """A name with its subject before it; of figures `among` others with their whole name."""
         if named.text in self.words.sides:  # 城市低保标准300元，农村150元
             of = next(
                 (owner.noun[len(side) :] for side in self.words.sides if owner.noun.startswith(side)), ""
             )
             if of:
                 return Named(named.text + of, "", of, "owned")
-        return Named((owner.text if among else owner.noun)[-MOST:] + named.text, "", owner.noun, "owned")
+        whose = (owner.text if among else owner.noun)[-MOST:]
+        if among and len(named.text) > 2 and len(whose) + len(named.text) > MOST:
+            return named  # 组织理论学习中心组学习12次，其中集中研讨5次
+        return Named(whose + named.text, "", owner.noun, "owned")
 
     def _acts(self, named: Named) -> bool:
         """班子成员(带队检查): who did the last thing is not what this one is about."""

@@ -62,6 +62,7 @@ _MANY: Final = VERB | MUTE | SAYING | SHARE | QUOTED
 _OUTSIDE: Final = re.compile(
     rf"(?:决策|决定|部署|目标|要求|任务)(?![\u4e00-\u9fff])|{'|'.join(CIRCUMSTANCES)}"
 )
+_LEVELS: Final = frozenset(("国家", "国家级", "中央", "国内"))
 _FOOTNOTE: Final = re.compile(r"[\[［〔]\d{1,3}[\]］〕]?")
 _OPENING, _CLOSING = re.compile("[(（]"), re.compile("[)）]")
 
@@ -108,8 +109,15 @@ class Phrases:
         while first < last and (marks[first] & IDLE_FIRST or self._is_date(tokens, first)):
             first += 1
         kept = range(first, last)
-        if kept and marks[last - 1] & FUSED:
-            return self.tokens.clipped(kept, self.tokens.starts[first], self.tokens.ends[last - 1] - 1)
+        if not kept:
+            return kept
+        begin, end = self.tokens.starts[first], self.tokens.ends[last - 1]
+        # The segmenter joins 率达, and 年总产 behind 2012.
+        dated = first > tokens.start and marks[first] & DATED and marks[first - 1] & DECIMAL
+        begin += 1 if dated and self.tokens.ends[first] - begin > 2 else 0
+        end -= 1 if marks[last - 1] & FUSED else 0
+        if begin > self.tokens.starts[first] or end < self.tokens.ends[last - 1]:
+            return self.tokens.clipped(kept, begin, end)
         return kept
 
     def _is_date(self, tokens: range, k: int) -> bool:
@@ -140,7 +148,8 @@ class Phrases:
         while last < tokens.stop:
             mark = marks[last]
             bracketed = bool(mark & OPENS) or (bracketed and not mark & CLOSES)
-            if ends[last] > furthest or (mark & PHRASE_STOP and not bracketed):
+            stops = mark & PHRASE_STOP and not bracketed and not self._goes_on(first, last)
+            if ends[last] > furthest or stops:
                 break
             if mark & OF and _OUTSIDE.match(self.text, ends[last]):
                 break
@@ -150,6 +159,13 @@ class Phrases:
         while last - first > 1 and marks[last - 1] & TAIL:
             last -= 1
         return range(first, last)
+
+    def _goes_on(self, first: int, sign: int) -> bool:
+        """Whether 、 or 和 joins two attributes of one noun: 210家(高耗能、高污染企业), 500个(国家和省科技项目)."""
+        if sign != first + 1 or sign + 1 >= self.tokens.count or self.tokens.word(sign) not in ("、", "和"):
+            return False
+        before, behind = self.tokens.word(first), self.tokens.word(sign + 1)
+        return before in _LEVELS or (len(before) > 1 and before[0] == behind[0])
 
     def modifies(self, tokens: range, verb: int) -> bool:
         """Whether a verb belongs to the noun behind it (恢复重建项目)."""
@@ -254,6 +270,8 @@ class Phrases:
     def _action(self, tokens: range) -> int:
         """Where the last verb with an object begins; the first word where the phrase has none."""
         marks, first, last = self.tokens.marks, tokens.start, tokens.stop - 1
+        if self._names_its_object(tokens):
+            return first
         only_verbs = bool(marks[last] & VERB)  # behind the word looked at
         for k in range(last - 1, first - 1, -1):
             if not marks[k] & VERB:
@@ -263,6 +281,14 @@ class Phrases:
                     k -= 1  # noqa: PLW2901  back to the first of verbs in a row (改造提升, 新建和改造), and done
                 return k
         return first
+
+    def _names_its_object(self, tokens: range) -> bool:
+        """Whether the first verb has an object with a name of its own before the last noun: 新增“新三板”挂牌企业, 发放《…》宣传手册."""
+        if len(tokens) < 4 or not self.tokens.marks[tokens.start] & VERB:
+            return False
+        if self.tokens.word(tokens.start) in self.words.causing:
+            return False
+        return self.tokens.folded[self.tokens.ends[tokens[-3]] - 1] in "”》"
 
     def _joins_verbs(self, tokens: range, k: int) -> bool:
         """Whether word `k` is the 、 or 和 behind a verb."""

@@ -43,12 +43,16 @@ _DECIDED: Final = re.compile(
 )  # 建设60公里公路的决策
 _LASTING: Final = frozenset(("年", "个月", "个年头"))  # 连续4年在考核中位列第一
 _DONE_AFTER: Final = re.compile(r"[^,;。]{0,12}(?:全部|均已|都已|已)")
+_DISASTER: Final = re.compile("雨|洪|灾|台风|旱|震|雹|雪|滑坡|泥石流")
+_PARTS: Final = re.compile(
+    "[;。]|,(?!(?:倒|损|冲|垮|毁|受|死|直接))"
+)  # damage goes on through the commas before more of it
 _BASE: Final = re.compile(r"(?:任务|计划|目标)数? ?\Z")  # 为年度任务600人的103%
 _TASKS: Final = frozenset(("项", "个", "件", "大", "大类"))  # 16项任务 counts tasks
 _COUNTED_NEXT: Final = re.compile(r"\d{1,9} ?[个家名户人项所]")
 # 1000个亿元以上工业项目: the class with what kind of it.
 _BIG: Final = re.compile(
-    "(?:工业|产业|重点|重大|省级|农业|服务业|新建|在建|招商|外资|技改|龙头|骨干|高新技术|产业化){1,2}(?:大?项目|企业|园区|集群|开发区)|开发区"
+    "(?:工业|产业|重点|重大|省级|燃煤|供热|火电|发电|农业|服务业|新建|在建|招商|外资|技改|龙头|骨干|高新技术|产业化){1,2}(?:大?项目|机组|企业|园区|集群|开发区)|开发区"
 )
 # 千亿元产业, 百万亩造林工程: a bare power of ten names a class or a scheme, unless money is spent or a step reached.
 _POWERS: Final = frozenset("十百千万亿")
@@ -107,9 +111,10 @@ class _Seen(NamedTuple):
     goal: bool
     ranked: bool
     raised: bool
+    damage: bool
 
 
-_NOTHING: Final = _Seen(cued=False, goal=False, ranked=False, raised=False)
+_NOTHING: Final = _Seen(cued=False, goal=False, ranked=False, raised=False, damage=False)
 
 
 def _seen(passage: Passage, known: Cues) -> _Seen:
@@ -120,6 +125,7 @@ def _seen(passage: Passage, known: Cues) -> _Seen:
         goal="目标" in near or "任务" in near or "决" in near or "部署" in near,
         ranked="第" in near or "前" in near,
         raised="从" in near or "由" in near,
+        damage="造成" in near,
     )
 
 
@@ -149,6 +155,16 @@ def _goes_on(text: str, before: Judged, previous: Surroundings, figure: Surround
     return before.cue in _CARRIED and not _STOPS.search(text, previous.end, figure.clause_end)
 
 
+def _is_damage(passage: Passage, figure: Surroundings) -> bool:
+    """暴雨造成农作物受灾1100亩、损毁渠道1.8公里: what a disaster did is nobody's work."""
+    begin = passage.text.rfind("造成", passage.sentence.span.start, figure.start)
+    return (
+        begin >= 0
+        and _DISASTER.search(passage.text, passage.sentence.span.start, begin) is not None
+        and _PARTS.search(passage.text, begin, figure.start) is None
+    )
+
+
 def _is_former(text: str, figure: Surroundings, known: Cues) -> bool:
     return bool(_FROM.search(text, figure.clause_start, figure.start)) and bool(
         known.raised.match(text, figure.end) or _LISTED_FORMER.match(text, figure.end)
@@ -163,6 +179,8 @@ def _judge(passage: Passage, figure: Surroundings, known: Cues, seen: _Seen) -> 
         return _REFERENCE
     if section == "problems":
         return _PROBLEM
+    if seen.damage and _is_damage(passage, figure):
+        return _REFERENCE
     reference = known.reference.search(text, figure.clause_start, figure.end) if seen.cued else None
     if reference:
         return Judged("reference", reference[0])
