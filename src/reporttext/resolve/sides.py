@@ -1,0 +1,100 @@
+"""A name of the words on both sides of a figure: 选派(1名)干部, 总投资(960万元)的工程, A、B、C(三家)企业."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from reporttext.model import Quantity
+from reporttext.resolve.context import Surroundings
+from reporttext.resolve.distribute import SEPARATORS
+from reporttext.resolve.marks import MODIFIER, VERB
+from reporttext.resolve.phrases import MOST, Named, Phrases
+
+_OF_EACH: Final = re.compile("[每各]|全[镇乡县市区省村]")
+_COUNTS_ACTION: Final = frozenset(
+    ("次", "场", "场次", "人次", "期", "轮", "批次", "天", "年", "小时", "分钟", "个月", "遍")
+)
+_REACHES = ("到", "至", "达", "为", "在", "实现", "完成")
+# The figure is the size of what follows, whoever's it is: 镇东20万吨(有机肥项目)投产.
+_SIZED: Final = re.compile("项目|工程|生产线|装置|电站|码头|机组")
+_CLASSES: Final = frozenset(("吨级", "千伏"))  # 20万吨级码头: the figure names a class of the thing after it
+
+
+class Sides:
+    """Names figures that have words before and words after them, in the sentence that `phrases` is open at."""
+
+    def __init__(self, phrases: Phrases) -> None:
+        self.phrases = phrases
+        self.words = phrases.words
+        self.text = phrases.text
+
+    def item(self, figure: Surroundings, tokens: range, after: range, previous: Named) -> Named:
+        """推进A工程、2个B项目: the figure opens an item of its own, under the list's verb."""
+        noun = self.phrases.named(after)
+        opens = figure.left == figure.clause_start
+        verb = self.phrases.join(self.phrases.leading_verbs(tokens)) if opens else previous.verb
+        verb = "" if noun.verb else verb
+        if noun.verb == noun.text and previous.how == "owned":  # 56个厂已有15个建成、36个开工
+            return Named(previous.noun + noun.text, "", previous.noun, "owned")
+        return Named(verb + noun.text, verb or noun.verb, noun.noun, "listed")
+
+    def both(self, figure: Surroundings, tokens: range, after: range) -> Named | None:
+        """Verb before and thing after (选派1名干部), or a modifier before (总投资960万元的工程); None where the noun before suffices."""
+        noun = self.phrases.named(after)
+        before = self.text[figure.left : figure.start].rstrip()
+        last = self.phrases.tokens.marks[tokens[-1]]
+        if last & VERB and (len(tokens) == 1 or not self.phrases.is_measured(tokens)):
+            verb = self.phrases.join(self.phrases.trailing_verbs(tokens))
+            return Named(verb + noun.text, verb, noun.text, "both")
+        if (
+            before.endswith("等")
+            or _sums_up(before, figure.fact.quantity)
+            or (figure.kind == "measure" and _SIZED.search(noun.text))
+        ):
+            verb = self.phrases.join(self.phrases.leading_verbs(tokens))
+            if verb and not (noun.verb or verb in self.words.causing) and len(verb) + len(noun.text) <= MOST:
+                return Named(verb + noun.text, verb, noun.text, "both")  # 建设镇东20万吨有机肥项目
+            return noun.by("after")  # A、B、C三家企业, A、B等8个县
+        if self._only_after(figure, before, noun):
+            return noun.by("after")
+        of = self.text.startswith("的", figure.end)
+        if of or before.endswith(("的", "有")) or last & MODIFIER:
+            near = tokens[-3:] if before.endswith("有") else tokens[-2:]
+            modifier = self.phrases.trim(self.phrases.telling(near) or near).text[-10:]
+            return Named(modifier + noun.text, "", noun.text, "both")
+        return self._combined(figure, self.phrases.trim(tokens), noun)
+
+    def _only_after(self, figure: Surroundings, before: str, noun: Named) -> bool:
+        """Whether the words before say only whose they are: 全镇下辖12个村, 每个村至少有1个增收项目."""
+        if before.endswith(self.words.having) or figure.unit in _CLASSES:
+            return True
+        if before.endswith("有") and _OF_EACH.match(before):
+            return True
+        return figure.unit in _COUNTS_ACTION and bool(noun.verb) and not before.endswith(("的", "有"))
+
+    def _combined(self, figure: Surroundings, named: Named, noun: Named) -> Named | None:
+        """Both sides in one head where neither is whole: 解决农村200万人饮水问题, 民生10件实事, 骨干企业80%完成改制."""
+        if len(named.text) + len(noun.text) > MOST:
+            return None
+        if noun.verb:
+            if figure.kind == "ratio":
+                return Named(named.text + noun.text, "", named.noun, "both")
+            # 县政府36个部门制定方案: of whom they are is left out
+            of_body = figure.kind == "count" and not named.verb and self.words.actors.search(named.text)
+            return noun.by("after") if of_body else None
+        short = len(named.text) <= 4 or (named.verb and named.noun and len(named.noun) <= 4)
+        if short:
+            return Named(named.text + noun.text, named.verb, noun.text, "both")
+        reached = self.text[figure.left : figure.start].rstrip().endswith(_REACHES)
+        where = (
+            figure.kind == "count" and not (named.verb or reached) and not self.words.is_measured(named.text)
+        )
+        return noun.by("after") if where else None  # 云陂自贸区28项制度创新成果
+
+
+def _sums_up(before: str, quantity: Quantity) -> bool:
+    """A、B、C三家企业: as many names listed as the figure says, as far as it can be read."""
+    if "、" not in before[1:]:
+        return False
+    return quantity.masked or quantity.low in (before.count("、") + 1, len(SEPARATORS.split(before)))

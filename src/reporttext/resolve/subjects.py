@@ -1,0 +1,137 @@
+"""Whose a figure is, where its own words do not say: the subject before it, of its sentence or of the clause before."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from reporttext.model import Fact
+from reporttext.resolve.around import ITEM, JOINS, Around
+from reporttext.resolve.context import Passage, Surroundings
+from reporttext.resolve.marks import LEAD, PHRASE_STOP
+from reporttext.resolve.phrases import MOST, NOTHING, Named, Phrases
+
+_FAR: Final = 12  # characters of a clause that can be a subject
+_TASK: Final = re.compile(r"(完成)[^,;。、]{0,8}?((?:年度|全年)?(?:任务|目标|计划))数?的\Z")
+_VERBAL_RATE: Final = re.compile(r"(?:按期|按时|及时|集中|一次性|正确|年)?[\u4e00-\u9fff]{2}率")
+
+
+class Subjects:
+    """The subjects of the figures of one passage, asked for in their order."""
+
+    def __init__(self, phrases: Phrases, passage: Passage, around: Around) -> None:
+        self.phrases, self.around = phrases, around
+        self.words = phrases.words
+        self.text = phrases.text
+        self.figures = passage.figures
+        self.begin = passage.sentence.span.start
+        self.unit: str | None = None  # of the figure before
+        self.among = False  # the figures before are parts that 其中 opened
+
+    def complete(self, named: Named, figure: Surroundings, previous: Named) -> Named:
+        """An item of a list takes the list's verb; a bare verb or a general noun takes the subject before it."""
+        start = figure.left
+        listed = start > figure.clause_start and bool(JOINS.match(self.text, start))
+        acts = previous.verb and previous.verb != previous.text  # 造林37万亩、种草12万亩: no verb of a list
+        if listed and not named.verb and acts and not self.words.is_measured(named.text):
+            return Named(previous.verb + named.text, previous.verb, named.noun or named.text, "listed")
+        self.among = self.text.startswith("其中", start) or (self.among and listed)
+        among = self.among and len(named.text) <= 4 and figure.unit == self.unit
+        if not (among or self._is_bare(named, figure.fact)):
+            return named
+        owner = previous
+        if not (among or (owner.noun and self._same_part(figure))):
+            owner = self.clause_before(figure)
+            owner = owner if owner.noun else previous
+        if not owner.noun or owner.noun in named.text or owner.noun in self.words.lead:
+            return named
+        if not among and (owner.noun in self.words.generic or self._acts(owner)):
+            return named
+        return self._owned(named, owner, among=among)
+
+    def _owned(self, named: Named, owner: Named, *, among: bool) -> Named:
+        """A name with its subject before it; of figures `among` others with their whole name."""
+        if named.text in self.words.sides:  # 城市低保标准300元，农村150元
+            of = next(
+                (owner.noun[len(side) :] for side in self.words.sides if owner.noun.startswith(side)), ""
+            )
+            if of:
+                return Named(named.text + of, "", of, "owned")
+        whose = (owner.text if among else owner.noun)[-MOST:]
+        if among and len(named.text) > 2 and len(whose) + len(named.text) > MOST:
+            return named  # 组织理论学习中心组学习12次，其中集中研讨5次
+        return Named(whose + named.text, "", owner.noun, "owned")
+
+    def _acts(self, named: Named) -> bool:
+        """班子成员(带队检查): who did the last thing is not what this one is about."""
+        return not named.verb and named.text != named.noun and bool(self.words.actors.search(named.noun))
+
+    def _same_part(self, figure: Surroundings) -> bool:
+        """Whether a figure stands before this one in the same part of the sentence (no ；between)."""
+        begin = figure.clause_start
+        last = max((f.end for f in self.figures if f.end <= begin), default=None)
+        return (last is not None and ";" not in self.text[last:begin]) or begin < figure.left
+
+    def _is_bare(self, named: Named, fact: Fact) -> bool:
+        """Whether a name needs its subject: a verb alone, a general noun, a rate of an action (办结率 of what)."""
+        text = named.text
+        if len(text) > 6 and not text.startswith("占"):
+            return False
+        if (
+            text in self.words.aggregates
+            and fact.kind == "ratio"
+            and self.text.startswith(text + "增", fact.span.start - len(text) - 2)
+        ):
+            return False  # 投资增长11%
+        if named.verb == text and (text in self.words.whole or fact.quantity.unit in ("次", "场", "场次")):
+            return False  # 造林300亩; 全年宣讲90场次 counts the action itself
+        return (
+            named.verb == text
+            or text.startswith("占")
+            or text in self.words.generic
+            or text in self.words.sides
+            or (text[-3:-1] in self.words.verbs and bool(_VERBAL_RATE.fullmatch(text)))
+        )
+
+    def related(self, figure: Surroundings, owner: str) -> Named | None:
+        """What a figure is told against needs its subject: (失业率)低于控制目标0.4个百分点, (脱贫)完成年度任务的102%."""
+        if not owner:
+            return None
+        beyond = self.around.beyond(figure)
+        if beyond:
+            return self._difference(figure, owner, beyond)
+        task = _TASK.search(self.text, figure.left, figure.start) if figure.kind == "ratio" else None
+        if task is None or self.phrases.before(figure.left, task.start()):
+            return None
+        return Named(owner[-MOST:] + task[1] + task[2], "", owner, "owned")
+
+    def _difference(self, figure: Surroundings, owner: str, beyond: re.Match[str]) -> Named:
+        """城镇登记失业率4.1%，低于控制目标0.4个百分点; with a subject of its own: (增幅)比全省平均水平高3个百分点."""
+        subject = self.phrases.before(figure.left, beyond.start())
+        own = self.phrases.join(subject)
+        if own and own not in self.words.generic:
+            owner, own = own, ""
+        exceeded = "".join(self.phrases.raw[beyond.start() : beyond.end()].split())
+        return Named((owner + own)[-MOST:] + exceeded, "", owner, "owned")
+
+    def clause_before(self, figure: Surroundings) -> Named:
+        """The subject of a clause without figures straight before this one (水稻总产创历史最高，达到900万吨)."""
+        sentence, end = self.begin, figure.clause_start - 1
+        if figure.left > figure.clause_start or end <= sentence:
+            return NOTHING
+        floor = max((f.end for f in self.figures if f.end <= end), default=sentence)
+        begin = max(floor, *(self.text.rfind(sign, floor, end) + 1 for sign in ",;:。"))
+        item = ITEM.match(self.text, begin, end)
+        begin = item.end() if item else begin
+        if any(f.clause_start <= begin < f.clause_end for f in self.figures):
+            return NOTHING
+        if figure.kind != "rank" and self.words.circumstances.match(self.text, begin):
+            return NOTHING
+        tokens, known = self.phrases.before(begin, end), self.phrases.tokens
+        if not tokens:
+            return NOTHING
+        furthest, stops = known.begin(tokens) + _FAR, PHRASE_STOP | LEAD
+        stop = next(
+            (k for k in tokens[1:] if known.marks[k] & stops or known.ends[k] > furthest), tokens.stop
+        )
+        return self.phrases.subject(range(tokens.start, stop))
