@@ -29,12 +29,23 @@ def respective(passage: Passage, i: int, used: int, earlier: list[Named]) -> tup
         j += 1
     if is_in_rows(text[head.left : head.end]):
         return figures[i:j]
-    if j == i + 1 or any(figure.kind != "ratio" for figure in figures[i:j]):
+    if j == i + 1:
         return figures[i : i + 1]
+    if any(figure.kind != "ratio" for figure in figures[i:j]):
+        return figures[i:j] if _one_by_one(text, figures[i:j], used) else figures[i : i + 1]
     listed = text[max(head.left, used) : head.start]
     paired = [name for name in earlier[-(j - i) :] if name.how == "paired"]
     many = len({name.text for name in paired}) == j - i
     return figures[i:j] if many or len(SEPARATORS.findall(listed)) == j - i - 1 else figures[i : i + 1]
+
+
+def _one_by_one(text: str, group: tuple[Surroundings, ...], used: int) -> bool:
+    """城镇人均收入和农民人均收入达到8411元和2075元: two things, two figures of one unit, nothing counted behind them."""
+    first, *others = group
+    if len(group) != 2 or others[0].unit != first.unit or others[0].end < others[0].right:
+        return False
+    listed = SEPARATORS.findall(text, max(first.left, used), first.start)
+    return listed == ["和"] and text[first.end : others[0].start].strip() == "和"
 
 
 def distribute(

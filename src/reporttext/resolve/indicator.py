@@ -141,13 +141,15 @@ class Namer:
     def _single(self, figure: Surroundings, after: range, previous: Named) -> Named:
         if figure.left == figure.start and figure.joined and previous.text:
             return previous.by("inherited")  # 30户92人
-        related = self.subjects.related(figure, previous.noun or self.subject.noun)
-        if related:
-            return related
-        tokens = self.around.before(figure)
-        told = self._told_apart(figure, tokens)
+        told = self._lasting(figure, after) or self.subjects.related(
+            figure, previous.noun or self.subject.noun
+        )
         if told:
-            return self.phrases.trim(told)
+            return told
+        tokens = self.around.before(figure)
+        apart = self._told_apart(figure, tokens)
+        if apart:
+            return self.phrases.trim(apart)
         if not tokens:
             return self._unannounced(figure, after, previous)
         if after and not (figure.kind == "ratio" and self.phrases.is_measured(tokens)):  # 空置率30%的房屋
@@ -161,6 +163,15 @@ class Namer:
                 self._use(after)
                 return joined
         return self.subjects.complete(self.phrases.trim(tokens), figure, previous)
+
+    def _lasting(self, figure: Surroundings, after: range) -> Named | None:
+        """粮食产量连续七年超过百万吨: what went on for so long, where it is said behind the figure."""
+        begin = figure.start - 2
+        if figure.unit not in TERMS or not after or not self.text.startswith("连续", begin):
+            return None
+        what = self.phrases.join(after)
+        subject = self.phrases.join(self.phrases.before(figure.left, begin))[-max(MOST - len(what), 0) :]
+        return Named(f"{subject}连续{what}", "", subject or what, "both")
 
     def _told_apart(self, figure: Surroundings, tokens: range) -> range:
         """What a term is for (用18个月时间完成改造), and what a rank was won in, where the words before it do not say it."""
