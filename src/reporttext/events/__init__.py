@@ -18,6 +18,7 @@ from dataclasses import replace
 
 from reporttext.events.families import candidates
 from reporttext.events.placing import placed
+from reporttext.events.titles import TitleWords
 from reporttext.events.vocabulary import Vocabulary
 from reporttext.lexicon import Lexicon
 from reporttext.model import Document
@@ -31,10 +32,13 @@ Stage = Callable[[Document], Document]
 def finder(lexicon: Lexicon) -> Stage:
     """The stage that fills `Document.events`. Raises RuleError for an entry of `data/events.toml` it does not know."""
     words = Vocabulary.of(lexicon["events"])
+    honours = TitleWords.of(lexicon["events"])
     scan = spotter(lexicon)
 
     def find(doc: Document) -> Document:
         text = doc.folded or doc.text
-        return replace(doc, events=placed(doc, sorted(candidates(text, scan.stretches(text), words)), words))
+        return replace(
+            doc, events=placed(doc, sorted(candidates(text, scan.stretches(text), words, honours)), words)
+        )
 
     return find

@@ -1,4 +1,4 @@
-"""启动城市更新行动, 举办农村电商培训班, 禾苗河治理工程全线通水, 荣获全国文明村镇, 创建国家卫生县城: names without quotes."""
+"""启动城市更新行动, 举办农村电商培训班, 禾苗河治理工程全线通水： names without quotes."""
 
 from __future__ import annotations
 
@@ -35,7 +35,6 @@ _LEVEL: Final = re.compile("全[国省市州县区镇乡]")
 _OPENERS = ("重点", "重大")
 _ACTIVITY: Final = "活动"
 _NAME_ENDS = (_ACTIVITY, "工作")
-_NOT_PRIZE = ("项", "励", "金", "级")
 
 
 def find_known(text: str, names: Sequence[Stretch], words: Vocabulary, taken: Taken) -> Iterator[Found]:
@@ -44,10 +43,12 @@ def find_known(text: str, names: Sequence[Stretch], words: Vocabulary, taken: Ta
     for at, name_end in apart(names):
         end = name_end + (2 if text.startswith(_NAME_ENDS, name_end) else 0)
         if at >= last and not taken.overlaps(at, end):
-            kind = next(kind for name, kind in words.names.items() if text.startswith(name, at))
+            name = next(name for name in words.names if text.startswith(name, at))
             prefix = words.name_prefix.search(text[max(0, at - 12) : at])
+            if words.follower.match(text, end) or (name in words.numbered and not prefix):
+                continue  # 中央环保督察组, the results of a census
             start = at - (len(prefix.group()) if prefix else 0)
-            yield Found(start, end, kind, "event.plain.known", 0.85)
+            yield Found(start, end, words.names[name], "event.plain.known", 0.85)
             last = end
 
 
@@ -151,22 +152,3 @@ def _with_level(left: str, words: Vocabulary) -> int | None:
         and not modifier.startswith(words.vague)
     )
     return hit.start() if fits and words.verb_end(modifier) is None else None
-
-
-def find_titles(text: str, verbs: Sequence[Stretch], words: Vocabulary, taken: Taken) -> Iterator[Found]:
-    """Titles won (competition) and sought (campaign), behind one of `verbs`: 荣获全国文明村镇, 创建省级卫生镇; not what is
-    counted, 获国家级奖5项.
-    """
-    for verb, at in apart([verb for verb in verbs if words.title_opening.match(text, verb[1])]):
-        hit = words.title_name.match(text, at)
-        if not hit:
-            continue
-        start, end = hit.span(1)
-        if end - start < 5 or _COUNTED.match(text, end) or text.startswith(_NOT_PRIZE, end):
-            continue
-        if taken.overlaps(start, end):
-            continue
-        if text[verb:at] in words.title_won:
-            yield Found(start, end, "competition", "event.plain.title_won", 0.7)
-        else:
-            yield Found(start, end, "campaign", "event.plain.title_sought", 0.7)

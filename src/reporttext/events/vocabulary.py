@@ -31,17 +31,43 @@ _TABLES: dict[str, tuple[str, ...]] = {
     "strip": ("words",),
     "plain": (
         *("strong", "weak", "heading", "joined", "frames", "predicates", "particles", "broken"),
-        *("generic", "leading", "followers"),
+        *("generic", "leading", "followers", "beside", "inner"),
     ),
-    "names": (*EVENT_TYPES, "prefixes"),
-    "titles": ("won", "chosen", "sought", "levels", "nouns", "tails", "wholes"),
+    "names": (*EVENT_TYPES, "prefixes", "numbered"),
+    "titles": (
+        *(
+            "won",
+            "sought",
+            "strict",
+            "vision",
+            "granted",
+            "levels",
+            "inside",
+            "among",
+            "nouns",
+            "loose",
+            "alone",
+        ),
+        *(
+            "projects",
+            "nameless",
+            "broken",
+            "followers",
+            "seeking",
+            "adverbs",
+            "creation",
+            "tails",
+            "chosen",
+            "wholes",
+        ),
+    ),
     "lists": ("ends", *EVENT_TYPES, "seasons", "generic", "verbs"),
-    "never": ("quotes", "forbidding"),
+    "never": ("quotes", "tools", "forbidding"),
     "counts": ("units", "held"),
     "status": ("planned", "held", "reference"),
 }
 NUMBER: Final = r"(?:[\d*×○xX_.]+|[一二两三四五六七八九十百千某]+)[万余多]{0,2}"
-_YEAR: Final = r"(?:20\d\d年度?)?"
+_EDITION: Final = r"第[一二三四五六七八九十\d]{1,3}[次轮批]"
 _ORDINAL: Final = r"第?[一二三四五六七八九十百\d○*×xX]+[多余]?(?:届|次|期|个|场次?|轮|批|项|年|名|月|日)|周[一二三四五六日末]|20\d\d"
 
 
@@ -163,7 +189,9 @@ class Vocabulary:
     inside_after_verb: Endings
     ending: re.Pattern[str]
     names: dict[str, EventType]
+    numbered: frozenset[str]
     never: frozenset[str]
+    tools: frozenset[str]
     weak: frozenset[str]
     head: re.Pattern[str]
     counted_head: re.Pattern[str]
@@ -197,11 +225,10 @@ class Vocabulary:
     won: re.Pattern[str]
     chosen: re.Pattern[str]
     honour: re.Pattern[str]  # won or sought
+    became: re.Pattern[str]
+    title_tail: re.Pattern[str]
     tail: re.Pattern[str]
     whole: re.Pattern[str]
-    title_opening: re.Pattern[str]
-    title_name: re.Pattern[str]
-    title_won: frozenset[str]
     list_end: re.Pattern[str]
     list_types: Endings
     seasons: tuple[str, ...]
@@ -227,10 +254,12 @@ class Vocabulary:
             return any_of(words(name, key))
 
         heads, names = _typed("heads", table["heads"]), _typed("names", table["names"])
+        names |= dict.fromkeys(words("names", "numbered"), "campaign")
         weak, prefixes = words("plain", "weak"), alt("names", "prefixes")
         levels, won, sought = alt("titles", "levels"), words("titles", "won"), words("titles", "sought")
         weak_verb = alt("verbs", "weak")
         lead = f"(?:{alt('verbs', 'adverbs')}|{weak_verb})"
+        became = (*words("titles", "strict"), *words("titles", "vision"))
         open_heads, unlike = words("heads", "open"), words("not_heads", "words")
         head = any_of((*heads, *open_heads))
         inside = _typed("inside", table["inside"])
@@ -249,7 +278,9 @@ class Vocabulary:
             inside_after_verb=Endings(_typed("inside_after_verb", table["inside_after_verb"]), unlike),
             ending=re.compile(next_of((*inside, *inside_open))),
             names=names,
-            never=frozenset(words("never", "quotes")),
+            numbered=frozenset(words("names", "numbered")),
+            never=frozenset((*words("never", "quotes"), *words("never", "tools"))),
+            tools=frozenset(words("never", "tools")),
             weak=frozenset(weak),
             head=re.compile(next_of((*heads, *open_heads, *unlike))),
             counted_head=re.compile(
@@ -276,7 +307,7 @@ class Vocabulary:
             ),
             strip=re.compile(rf"(?:{alt('strip', 'words')}|{_ORDINAL}|\d{{1,3}}\.|\s)+"),
             forbidding=words("never", "forbidding"),
-            follower=re.compile(next_of(words("plain", "followers"))),
+            follower=re.compile(rf"(?!{alt('plain', 'beside')}){next_of(words('plain', 'followers'))}"),
             plain=re.compile(any_of((*words("plain", "strong"), *weak))),
             heading=re.compile(
                 rf"\n[^\S\n]*[（(]?\d{{1,2}}[)）.、．][^\S\n]*({NOT_STOP}{{3,14}}?(?:{alt('plain', 'heading')}))(?=[。\n]|$)"
@@ -288,21 +319,20 @@ class Vocabulary:
             bad=re.compile(rf"的(?<!党的)|{alt('plain', 'particles')}|{alt('plain', 'broken')}"),
             across=re.compile(rf"的(?<!党的)|[和与及]|{alt('across', 'words')}"),
             generic=re.compile(rf"(?:{alt('plain', 'leading')})|(?:{alt('plain', 'generic')}){{1,12}}$"),
-            name_prefix=re.compile(rf"(?:{levels}|{prefixes})$"),
+            name_prefix=re.compile(rf"(?:{_EDITION}(?:{levels})?|{levels}|{prefixes})$"),
             prefix=re.compile(rf"(?:{prefixes})$"),
             vague=words("plain", "leading"),
             won=re.compile(won_here),
             honour=re.compile(rf"{won_here}|(?:{any_of(sought)})[了为]?(?:{levels}){{0,2}}$"),
+            became=re.compile(rf"(?:{any_of(became)})(?:{levels})+$"),
+            title_tail=re.compile(
+                rf"(?:(?![等的和与及]){NOT_STOP}){{0,8}}(?:{any_of((*words('titles', 'nouns'), *words('titles', 'loose')))})"
+            ),
             chosen=re.compile(
                 rf"(?:{alt('titles', 'chosen')})[了为]?(?:{levels}|年度|20\d\d|年|以上){{0,3}}$"
             ),
             tail=re.compile(next_of(words("titles", "tails"))),
             whole=re.compile(rf"{NOT_STOP}{{0,10}}?(?:{alt('titles', 'wholes')})"),
-            title_opening=re.compile(rf"[了为]?{_YEAR}(?:{levels})"),
-            title_name=re.compile(
-                rf"[了为]?{_YEAR}((?:{levels})(?:(?![的了和与]){NOT_STOP}){{0,16}}(?:{alt('titles', 'nouns')}))"
-            ),
-            title_won=frozenset(won),
             list_end=re.compile(
                 rf"等(?:一系列|系列|各类|特色|群众性?|丰富多彩的|{NUMBER}[项场个]余?)?(?:{alt('lists', 'ends')})"
             ),
