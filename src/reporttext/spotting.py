@@ -16,6 +16,7 @@ from reporttext.wordscan import WordScan
 _LISTS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "name": ("events", "names", (*EVENT_TYPES, "numbered")),
     "plain": ("events", "plain", ("strong", "weak")),
+    "held": ("events", "held", ("verbs",)),
     "title": ("events", "titles", ("won", "sought", "strict", "vision", "granted")),
     "full": ("mentions", "organisations", ("full",)),
     "agency": ("mentions", "organisations", ("party", "government", "local")),

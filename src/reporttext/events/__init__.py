@@ -17,6 +17,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from reporttext.events.families import candidates
+from reporttext.events.held import HeldWords
 from reporttext.events.placing import placed
 from reporttext.events.titles import TitleWords
 from reporttext.events.vocabulary import Vocabulary
@@ -33,12 +34,14 @@ def finder(lexicon: Lexicon) -> Stage:
     """The stage that fills `Document.events`. Raises RuleError for an entry of `data/events.toml` it does not know."""
     words = Vocabulary.of(lexicon["events"])
     honours = TitleWords.of(lexicon["events"])
+    held = HeldWords.of(lexicon["events"])
     scan = spotter(lexicon)
 
     def find(doc: Document) -> Document:
         text = doc.folded or doc.text
         return replace(
-            doc, events=placed(doc, sorted(candidates(text, scan.stretches(text), words, honours)), words)
+            doc,
+            events=placed(doc, sorted(candidates(text, scan.stretches(text), words, honours, held)), words),
         )
 
     return find

@@ -33,6 +33,9 @@ _YEAR: Final = re.compile(rf"[^{re.escape(STOP)}\d]20\d\d$")
 _LEVEL: Final = re.compile("全[国省市州县区镇乡]")
 # A long name may open with what a mere class of things opens with: 重点场所消防安全大检查.
 _OPENERS = ("重点", "重大")
+# What names only a class of things: 军民融合重大示范项目, 一批旅游项目.
+_CLASS_ENDS = ("重点", "重大", "重点示范", "重大示范")
+_CLASS: Final = re.compile("(?:一批|一大批|多个|系列|若干|各类)$")
 _ACTIVITY: Final = "活动"
 _NAME_ENDS = (_ACTIVITY, "工作")
 
@@ -99,7 +102,8 @@ def _name_start(text: str, span: tuple[int, int], words: Vocabulary, sort: _Sort
         skipped = cut.match(rest)
         rest = rest[skipped.end() :] if skipped else rest
     start = head - len(rest)
-    if not _is_name(left, rest, words, sort) or (
+    drive = sort == "strong" and verb_end is not None and text[head:end] in words.drives
+    if not _is_name(left, rest, words, sort, words.bad_drive if drive else words.bad) or (
         sort == "weak" and _counted(text, head - len(left), start, end)
     ):
         return None
@@ -120,11 +124,13 @@ def _counted(text: str, low: int, start: int, end: int) -> bool:
     return bool(before_it) or _COUNTED.match(text, end) is not None
 
 
-def _is_name(left: str, rest: str, words: Vocabulary, sort: _Sort) -> bool:
+def _is_name(left: str, rest: str, words: Vocabulary, sort: _Sort, bad: re.Pattern[str]) -> bool:
     """Whether the modifier `rest`, which ends the clause `left`, makes a name of the head noun behind it."""
     edition = "届" in left and _SESSION.search(left) is not None
     least = 2 if sort != "weak" or edition else 3
-    if not least <= len(rest) <= _MOST or rest[-1] in "和与及" or words.bad.search(rest):
+    if not least <= len(rest) <= _MOST or rest[-1] in "和与及" or bad.search(rest):
+        return False
+    if sort == "weak" and (rest.endswith(_CLASS_ENDS) or _CLASS.search(left[: -len(rest)])):
         return False
     if rest[0] == "上" and left.endswith("以" + rest):  # 200个以上节能改造项目
         return False

@@ -31,7 +31,7 @@ _TABLES: dict[str, tuple[str, ...]] = {
     "strip": ("words",),
     "plain": (
         *("strong", "weak", "heading", "joined", "frames", "predicates", "particles", "broken"),
-        *("generic", "leading", "followers", "beside", "inner"),
+        *("generic", "leading", "followers", "beside", "inner", "drives"),
     ),
     "names": (*EVENT_TYPES, "prefixes", "numbered"),
     "titles": (
@@ -60,6 +60,10 @@ _TABLES: dict[str, tuple[str, ...]] = {
             "chosen",
             "wholes",
         ),
+    ),
+    "held": (
+        *("verbs", "activities", "meeting", "culture", "competition", "short", "behind", "broken", "generic"),
+        "telling",
     ),
     "lists": ("ends", *EVENT_TYPES, "seasons", "generic", "verbs"),
     "never": ("quotes", "tools", "forbidding"),
@@ -217,6 +221,8 @@ class Vocabulary:
     level: re.Pattern[str]
     predicate: re.Pattern[str]
     bad: re.Pattern[str]
+    bad_drive: re.Pattern[str]  # the same for drives, whose names may hold verbs
+    drives: frozenset[str]
     across: re.Pattern[str]
     generic: re.Pattern[str]
     name_prefix: re.Pattern[str]
@@ -260,6 +266,7 @@ class Vocabulary:
         weak_verb = alt("verbs", "weak")
         lead = f"(?:{alt('verbs', 'adverbs')}|{weak_verb})"
         became = (*words("titles", "strict"), *words("titles", "vision"))
+        broken_drive = tuple(word for word in words("plain", "broken") if word not in words("plain", "inner"))
         open_heads, unlike = words("heads", "open"), words("not_heads", "words")
         head = any_of((*heads, *open_heads))
         inside = _typed("inside", table["inside"])
@@ -317,6 +324,8 @@ class Vocabulary:
             level=re.compile(rf"(?:{levels})"),
             predicate=re.compile(next_of(words("plain", "predicates"))),
             bad=re.compile(rf"的(?<!党的)|{alt('plain', 'particles')}|{alt('plain', 'broken')}"),
+            bad_drive=re.compile(rf"的(?<!党的)|{alt('plain', 'particles')}|{any_of(broken_drive)}"),
+            drives=frozenset(words("plain", "drives")),
             across=re.compile(rf"的(?<!党的)|[和与及]|{alt('across', 'words')}"),
             generic=re.compile(rf"(?:{alt('plain', 'leading')})|(?:{alt('plain', 'generic')}){{1,12}}$"),
             name_prefix=re.compile(rf"(?:{_EDITION}(?:{levels})?|{levels}|{prefixes})$"),
