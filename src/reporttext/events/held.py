@@ -12,15 +12,25 @@ from dataclasses import dataclass
 from typing import Final
 
 from reporttext.events.spans import Taken
-from reporttext.events.vocabulary import NOT_STOP, NUMBER, Endings, Found, Vocabulary, any_of
+from reporttext.events.vocabulary import (
+    NOT_STOP,
+    NUMBER,
+    Endings,
+    Found,
+    Vocabulary,
+    any_of,
+    next_of,
+    sign_but,
+    typed_words,
+)
 from reporttext.lexicon import Table, texts
-from reporttext.model import EVENT_TYPES, EventType
+from reporttext.model import EventType
 from reporttext.wordscan import Stretch, apart
 
 _LIST: Final = 10  # names behind one verb
 _EDITION: Final = r"(?:第[一二三四五六七八九十百\d○*×xX]{1,4}|首)届"
 # A dash or brackets may stand inside a name: 中国—东盟博览会, 中国（临江）国际园林博览会.
-_SIGN: Final = rf"(?:(?!的|[和与及](?:第|首届)){NOT_STOP}|[—-](?![—-])|[(（][^()（）\n]{{1,10}}[)）])"
+_SIGN: Final = rf"(?:{sign_but('的和与及')}|[和与及](?!第|首届)|[—-](?![—-])|[(（][^()（）\n]{{1,10}}[)）])"
 _LEAD: Final = re.compile(rf"[了好的]?(?:办好|举办)?(?:{_EDITION}|{NUMBER}届|首次|一年一度|新一届)?\s?")
 _NEXT: Final = re.compile("以及|[、和与及]")
 # To the next of a list over one that is no such name, with its quotes.
@@ -29,6 +39,9 @@ _COUNTED: Final = re.compile(rf"\s?[共达约超近]{{0,2}}{NUMBER}\s?余?[场�
 _SESSION: Final = re.compile(rf"{_EDITION}$")
 # 全国第九届民族运动会: whose it is, before the edition.
 _LEVEL: Final = re.compile(r"(全[国省市区县])(?:第[一二三四五六七八九十百\d○*×xX]{1,4}|首)$")
+_ACTIVITY: Final = "活动"
+_REACH: Final = 30
+_CONGRESS: Final = "代表大会"  # 第十届人民代表大会, the commonest of all
 _JOINT: Final = "暨"
 
 
@@ -52,21 +65,19 @@ class HeldWords:
         def words(key: str) -> tuple[str, ...]:
             return texts(f"events.held.{key}", table["held"].get(key, []))
 
-        typed: dict[str, EventType] = {}
-        for kind in EVENT_TYPES:
-            typed |= dict.fromkeys(words(kind), kind)
+        typed = typed_words("held", table["held"])
         typed |= dict.fromkeys(words("short"), "culture")
-        heads = any_of(tuple(typed))
+        heads = next_of(tuple(typed))
         ends = rf"(?=(?!{NOT_STOP})|{any_of(words('behind'))})"
         generic = (*texts("events.plain.generic", table["plain"]["generic"]), *words("generic"))
         return cls(
-            name=re.compile(rf"{_SIGN}{{1,24}}?(?:{heads}){ends}"),
+            name=re.compile(rf"{_SIGN}{{1,24}}?{heads}{ends}"),
             types=Endings(typed, texts("events.not_heads.words", table["not_heads"]["words"])),
             short=frozenset(words("short")),
-            bad=re.compile(any_of(words("broken"))),
+            bad=re.compile(next_of(words("broken"))),
             generic=re.compile(rf"(?:{any_of(generic)}){{1,12}}$"),
             telling=re.compile(rf"{any_of(words('telling'))}|(.).{{1,3}}\1.{{1,3}}\1|[年月周日]$"),
-            activity=re.compile(rf"(?:(?!的){NOT_STOP}){{3,18}}?活动{ends}"),
+            activity=re.compile(rf"{sign_but('的')}{{3,18}}?活动{ends}"),
             activity_verbs=frozenset(words("activities")),
         )
 
@@ -79,8 +90,9 @@ def find_held(
     for verb, at in apart(verbs):
         if at < last:
             continue
-        word = text[verb:at]
-        if word in words.activity_verbs:
+        if text[verb:at] in words.activity_verbs:
+            if text.find(_ACTIVITY, at, at + _REACH) < 0:
+                continue
             names = _activity(text, at, words, vocabulary)
         else:
             names = _names(text, verb, at, words)
@@ -93,7 +105,7 @@ def find_held(
 def _names(text: str, verb: int, at: int, words: HeldWords) -> Iterator[tuple[int, int, EventType]]:
     """The names in the list behind a verb, or the one behind 届."""
     session = text.startswith("届", verb)
-    if session and not _SESSION.search(text, max(0, at - 6), at):
+    if session and (text.find(_CONGRESS, at, at + 14) >= 0 or not _SESSION.search(text, max(0, at - 6), at)):
         return
     for _ in range(_LIST):
         lead = _LEAD.match(text, at)
@@ -125,7 +137,7 @@ def _kind(text: str, start: int, end: int, words: HeldWords, edition: bool) -> E
     if not modifier or (edition and len(modifier) > 1) or ending[0] in words.short:
         return ending[1] if modifier else None
     vague = len(modifier) < 2 or words.generic.match(modifier) or _COUNTED.match(text, end)
-    return None if vague or modifier[0].isdigit() and not modifier.startswith("20") else ending[1]
+    return None if vague or (modifier[0].isdigit() and not modifier.startswith("20")) else ending[1]
 
 
 def _activity(
@@ -137,6 +149,6 @@ def _activity(
     hit = words.activity.match(text, start)
     if not hit or words.bad.search(hit.group()):
         return
-    end = hit.end() - len("活动")
+    end = hit.end() - len(_ACTIVITY)
     if words.telling.search(text, start, end) and (end - start > 3 or text[end - 1] in "年月周日"):
-        yield start, hit.end(), vocabulary.type_of(hit.group(), "活动")
+        yield start, hit.end(), vocabulary.type_of(hit.group(), _ACTIVITY)

@@ -46,7 +46,7 @@ def find_known(text: str, names: Sequence[Stretch], words: Vocabulary, taken: Ta
     for at, name_end in apart(names):
         end = name_end + (2 if text.startswith(_NAME_ENDS, name_end) else 0)
         if at >= last and not taken.overlaps(at, end):
-            name = next(name for name in words.names if text.startswith(name, at))
+            name = text[at:name_end]
             prefix = words.name_prefix.search(text[max(0, at - 12) : at])
             if words.follower.match(text, end) or (name in words.numbered and not prefix):
                 continue  # 中央环保督察组, the results of a census
@@ -64,7 +64,7 @@ def find_plain(text: str, heads: Sequence[Stretch], words: Vocabulary, taken: Ta
         if head < last or (not dated and text[head - 1] in _NO_NAME):
             continue
         weak = text[head:head_end] in words.weak and not dated
-        if weak and text.endswith(words.vague, last + 1, head):
+        if weak and text[head - 1] in words.vague_last and text.endswith(words.vague, last + 1, head):
             continue
         end = ends.get(head_end, head_end)  # 专项整治 + 三年行动
         if text.startswith(_ACTIVITY, end):  # 安全生产宣传月活动

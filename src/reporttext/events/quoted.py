@@ -342,9 +342,9 @@ def _title(text: str, quote: _Quote, left: str, words: Vocabulary) -> Found | No
     if not left:
         return None
     left = left[-_TITLE_REACH:]
-    became = words.became.search(left)
-    if not became and not words.honour.search(left):
+    if not words.honour.search(left):
         return None
+    became = words.became.search(left)
     if became or words.won.search(left):
         kind, rule = "competition", "event.quoted.title_won"
     else:
@@ -404,7 +404,7 @@ def _near_verb(left: str, words: Vocabulary) -> bool:
 
 def _bare(text: str, quote: _Quote, left: str, words: Vocabulary) -> Found | None:
     """Nothing but an edition or a verb before the name, or a number of times or 举行 behind it: 第三届“开春礼”."""
-    if len(quote.inner) < 3 or _SLOGAN.match(quote.inner) or quote.inner.endswith(words.inside.unlike):
+    if len(quote.inner) < 3 or _SLOGAN.match(quote.inner):
         return None
     edition = _EDITION.search(left) if left.endswith("届") else None
     verb = (left[: edition.start()] if edition else left).rstrip("了好")
@@ -416,6 +416,8 @@ def _bare(text: str, quote: _Quote, left: str, words: Vocabulary) -> Found | Non
             or (verb.endswith(words.bare) and _ENDS.match(text, quote.end))
         )
     ):
+        return None
+    if quote.inner.endswith(words.inside.unlike):  # last, since so many words take long to compare
         return None
     kind = words.hinted(quote.inner) or ("culture" if edition or verb.endswith(words.hold) else "campaign")
     return Found(quote.start, quote.end, kind, "event.quoted.bare", 0.6)

@@ -13,7 +13,7 @@ from typing import Final
 
 from reporttext.events.quoted import before
 from reporttext.events.spans import Taken
-from reporttext.events.vocabulary import NOT_STOP, NUMBER, Found, Vocabulary, any_of
+from reporttext.events.vocabulary import NOT_STOP, NUMBER, Found, Vocabulary, any_of, next_of, sign_but
 from reporttext.lexicon import Table, texts
 from reporttext.model import EventType
 from reporttext.wordscan import Stretch, apart
@@ -22,8 +22,9 @@ _Spans = list[tuple[int, int]]
 
 _LEAST, _MOST = 5, 30
 _LIST: Final = 6  # names behind one verb
+_NEAR: Final = 16  # how far behind its verb a name may hold its level
 # A sign of a name; brackets may stand inside it: 中国（临江）自由贸易试验区.
-_SIGN: Final = rf"(?:(?![了的]|等(?!奖)){NOT_STOP}|[(（][^()（）\n]{{1,12}}[)）])"
+_SIGN: Final = rf"(?:{sign_but('了的等')}|等(?=奖)|[(（][^()（）\n]{{1,12}}[)）])"
 _JOIN: Final = re.compile("以及|[和与及]")
 _COUNTED: Final = re.compile(rf"\s?(?:超过?|约|近|达|共)?\s?{NUMBER}\s?[个项家件处座条名人]")
 _COUNT: Final = re.compile(rf"(?<!第){NUMBER}\s?[个项家件处座条]")
@@ -40,8 +41,8 @@ class TitleWords:
     strict: frozenset[str]  # say something of a title only when its level stands right behind
     vision: frozenset[str]  # and are also said of what a place would like to be
     granted: frozenset[str]  # are said of the title itself
-    ahead: re.Pattern[str]
-    at_once: re.Pattern[str]
+    near: re.Pattern[str]  # a level within a name, or what needs none
+    at_once: re.Pattern[str]  # one right behind the verb
     ordinal: re.Pattern[str]
     run: re.Pattern[str]
     inside: re.Pattern[str]
@@ -66,7 +67,7 @@ class TitleWords:
             return texts(f"events.titles.{key}", table["titles"].get(key, []))
 
         levels, inside, own = any_of(words("levels")), any_of(words("inside")), any_of(words("alone"))
-        nouns = any_of((*words("nouns"), *words("loose"), *words("alone"), *words("projects")))
+        nouns = next_of((*words("nouns"), *words("loose"), *words("alone"), *words("projects")))
         strict = (*words("strict"), *words("vision"))
         lead = r"[了为]?(?:20\d\d年度?)?"
         ordinal = rf"{lead}(?:(?:{any_of(words('among'))})?{_ORDINAL})?"
@@ -75,20 +76,20 @@ class TitleWords:
             strict=frozenset(strict),
             vision=frozenset(words("vision")),
             granted=frozenset(words("granted")),
-            ahead=re.compile(rf"{ordinal}(?:(?:{levels})|{_SIGN}{{0,12}}?(?:{inside}|{own}))"),
-            at_once=re.compile(rf"{ordinal}(?:{levels}|{own})"),
+            near=re.compile(next_of((*words("inside"), *words("alone")))),
+            at_once=re.compile(rf"{ordinal}{next_of((*words('levels'), *words('alone')))}"),
             ordinal=re.compile(rf"({lead})(?:{ordinal.removeprefix(lead)})"),
             run=re.compile(rf"{_SIGN}{{3,44}}"),
             inside=re.compile(inside),
             own=re.compile(rf"(?:{own})$"),
             level=re.compile(levels),
-            to_noun=re.compile(rf".*(?:{nouns})"),
+            to_noun=re.compile(rf".*{nouns}"),
             loose=re.compile(rf"(?:{any_of(words('loose'))})$"),
             batch=re.compile(rf"首[批个]|{_ORDINAL}"),
             nameless=re.compile(rf"(?:{levels})*(?:{any_of(words('nameless'))})"),
-            bad=re.compile(any_of(words("broken"))),
-            follower=re.compile(any_of(words("followers"))),
-            seeking=re.compile(any_of(words("seeking"))),
+            bad=re.compile(next_of(words("broken"))),
+            follower=re.compile(next_of(words("followers"))),
+            seeking=re.compile(next_of(words("seeking"))),
             adverbs=re.compile(rf"(?:{any_of(words('adverbs'))})+$"),
             creation=re.compile(rf"(?:活动|工作)?(?=(?!{NOT_STOP})|{any_of(words('creation'))})"),
             projects=words("projects"),
@@ -102,8 +103,10 @@ def find_titles(
     last = 0
     for verb, at in apart(verbs):
         word = text[verb:at]
-        look = words.at_once if word in words.strict else words.ahead
-        names = _behind(text, verb, at, words) if look.match(text, at) else []
+        levelled = words.at_once.match(text, at) or (
+            word not in words.strict and words.near.search(text, at, at + _NEAR)
+        )
+        names = _behind(text, verb, at, words) if levelled else []
         if not names and word in words.granted:
             names = _granted(text, verb, words, vocabulary)
         elif not names and word == _CREATED:
@@ -111,13 +114,14 @@ def find_titles(
         for start, end in names:
             if start >= last and not taken.overlaps(start, end):
                 last = end
-                yield _found(text, start, end, verb, words)
+                yield _found(text, (start, end), (verb, at), words)
 
 
-def _found(text: str, start: int, end: int, verb: int, words: TitleWords) -> Found:
+def _found(text: str, span: tuple[int, int], verb: tuple[int, int], words: TitleWords) -> Found:
     """Won, or sought where the verb or the clause before it says so: 争取…获批."""
-    word = next((w for w in words.won if text.startswith(w, verb)), None)
-    sought = word is None or words.seeking.search(before(text, min(start, verb))[0]) is not None
+    start, end = span
+    won = text[verb[0] : verb[1]] in words.won
+    sought = not won or words.seeking.search(before(text, min(start, verb[0]))[0]) is not None
     kind: EventType = "campaign" if sought else "competition"
     if text.endswith(words.projects, start, end):
         kind = "project"
@@ -131,14 +135,15 @@ def _behind(text: str, verb: int, at: int, words: TitleWords) -> _Spans:
         return []
     hit = words.ordinal.match(text, at)
     begin = hit.end() if hit else at
-    if hit and hit.end() > hit.end(1) and not words.ahead.match(text, begin):
+    if hit and hit.end() > hit.end(1) and not words.near.search(text, begin, begin + _NEAR):
         begin = hit.end(1)  # 全国第一个 is all the level there is
     names: _Spans = []
     while len(names) < _LIST and (run := words.run.match(text, begin)):
         spans = [(begin + low, begin + high) for low, high in _parts(run.group(), words)]
         for start, end in spans:
             vague = vision and words.loose.search(text, start, end) and not words.batch.search(text, at, end)
-            if vague or not _is_title(text, start, end, words):
+            levelled = names or words.level.match(text, start) or words.near.search(text, start, end)
+            if vague or not levelled or not _is_title(text, start, end, words):
                 return names
             names.append((start, end))
         if not spans or spans[-1][1] != run.end() or not text.startswith("、", run.end()):
@@ -203,9 +208,11 @@ def _is_own(text: str, start: int, end: int, words: TitleWords) -> bool:
 def _created(text: str, verb: int, at: int, words: TitleWords) -> _Spans:
     """What stands before 创建, when that is no verb: 全省文明乡镇创建通过评估."""
     behind = words.creation.match(text, at)
+    if not behind:
+        return []
     low = verb - min(16, len(before(text, verb)[0]))
-    for level in words.level.finditer(text, low, verb) if behind else ():
+    for level in words.level.finditer(text, low, verb):
         named = words.to_noun.match(text, level.end(), verb)
-        if behind and named and named.end() == verb and not words.bad.search(text, level.start(), verb):
+        if named and named.end() == verb and not words.bad.search(text, level.start(), verb):
             return [(level.start(), behind.end())]
     return []
