@@ -76,7 +76,7 @@ class HeldWords:
             short=frozenset(words("short")),
             bad=re.compile(next_of(words("broken"))),
             generic=re.compile(rf"(?:{any_of(generic)}){{1,12}}$"),
-            telling=re.compile(rf"{any_of(words('telling'))}|(.).{{1,3}}\1.{{1,3}}\1|[年月周日]$"),
+            telling=re.compile(rf"{any_of(words('telling'))}|促(?!进)|(.).{{1,3}}\1.{{1,3}}\1|[年月周日]$"),
             activity=re.compile(rf"{sign_but('的')}{{3,18}}?活动{ends}"),
             activity_verbs=frozenset(words("activities")),
         )
@@ -107,22 +107,23 @@ def _names(text: str, verb: int, at: int, words: HeldWords) -> Iterator[tuple[in
     session = text.startswith("届", verb)
     if session and (text.find(_CONGRESS, at, at + 14) >= 0 or not _SESSION.search(text, max(0, at - 6), at)):
         return
+    level = _LEVEL.search(text, max(0, verb - 8), verb) if session else None
     for _ in range(_LIST):
         lead = _LEAD.match(text, at)
         start = lead.end() if lead else at
-        edition = session or "届" in text[at:start]
+        edition = (session and start == at) or "届" in text[at:start]
         hit = words.name.match(text, start)
         named = hit and _kind(text, start, hit.end(), words, edition)
         if hit and named:
             at = hit.end()
             if text.startswith(_JOINT, at) and (joint := words.name.match(text, at)):
                 at = joint.end()
-            level = _LEVEL.search(text, max(0, verb - 8), verb) if session else None
             yield level.start(1) if level else start, at, named
+            level = None
             link = _NEXT.match(text, at)
         else:
             link = _SKIP.match(text, start)
-        if session or not link:
+        if not link or (session and not named):
             return
         at = link.end()
 

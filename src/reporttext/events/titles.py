@@ -121,7 +121,10 @@ def _found(text: str, span: tuple[int, int], verb: tuple[int, int], words: Title
     """Won, or sought where the verb or the clause before it says so: 争取…获批."""
     start, end = span
     won = text[verb[0] : verb[1]] in words.won
-    sought = not won or words.seeking.search(before(text, min(start, verb[0]))[0]) is not None
+    seeking = not text.startswith("了", verb[1]) and words.seeking.search(
+        before(text, min(start, verb[0]))[0]
+    )
+    sought = not won or bool(seeking)
     kind: EventType = "campaign" if sought else "competition"
     if text.endswith(words.projects, start, end):
         kind = "project"
@@ -213,6 +216,6 @@ def _created(text: str, verb: int, at: int, words: TitleWords) -> _Spans:
     low = verb - min(16, len(before(text, verb)[0]))
     for level in words.level.finditer(text, low, verb):
         named = words.to_noun.match(text, level.end(), verb)
-        if named and named.end() == verb and not words.bad.search(text, level.start(), verb):
+        if named and named.end() == verb and _is_title(text, level.start(), verb, words):
             return [(level.start(), behind.end())]
     return []
