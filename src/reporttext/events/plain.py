@@ -1,4 +1,4 @@
-"""启动城市更新行动, 举办农村电商培训班, 禾苗河治理工程全线通水： names without quotes."""
+"""启动城市更新行动, 举办农村电商培训班, 禾苗河治理工程全线通水: names without quotes."""
 
 from __future__ import annotations
 
