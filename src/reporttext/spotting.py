@@ -14,9 +14,10 @@ from reporttext.wordscan import WordScan
 
 # Of each list: the file, the table in it, and the entries that make it up.
 _LISTS: dict[str, tuple[str, str, tuple[str, ...]]] = {
-    "name": ("events", "names", EVENT_TYPES),
+    "name": ("events", "names", (*EVENT_TYPES, "numbered")),
     "plain": ("events", "plain", ("strong", "weak")),
-    "title": ("events", "titles", ("won", "sought")),
+    "held": ("events", "held", ("verbs",)),
+    "title": ("events", "titles", ("won", "sought", "strict", "vision", "granted")),
     "full": ("mentions", "organisations", ("full",)),
     "agency": ("mentions", "organisations", ("party", "government", "local")),
     "body": ("mentions", "organisations", ("bodies",)),

@@ -6,8 +6,8 @@ Slogans (一岗双责), plan periods (“七五”计划), tools (“学习强�
 The definition is that of the annotation guide of the gold corpus; every word list is in `data/events.toml`.
 
 Families, each with small work per hit of one search (`reporttext.spotting` finds the words of several at once): names in
-quotes, names everybody knows, names found by their head noun, titles won or sought, items of a list that ends in
-等文化活动, drives that a small heading names. Where two overlap, the earlier family wins. A name that tells by its last
+quotes, names everybody knows, what is held (behind 举办 or 第五届), names found by their head noun, titles won or sought,
+items of a list that ends in 等文化活动, drives that a small heading names. Where two overlap, the earlier family wins. A name that tells by its last
 word what it is (“插秧节”) is found again wherever the report mentions it.
 """
 
@@ -17,7 +17,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from reporttext.events.families import candidates
+from reporttext.events.held import HeldWords
 from reporttext.events.placing import placed
+from reporttext.events.titles import TitleWords
 from reporttext.events.vocabulary import Vocabulary
 from reporttext.lexicon import Lexicon
 from reporttext.model import Document
@@ -31,10 +33,15 @@ Stage = Callable[[Document], Document]
 def finder(lexicon: Lexicon) -> Stage:
     """The stage that fills `Document.events`. Raises RuleError for an entry of `data/events.toml` it does not know."""
     words = Vocabulary.of(lexicon["events"])
+    honours = TitleWords.of(lexicon["events"])
+    held = HeldWords.of(lexicon["events"])
     scan = spotter(lexicon)
 
     def find(doc: Document) -> Document:
         text = doc.folded or doc.text
-        return replace(doc, events=placed(doc, sorted(candidates(text, scan.stretches(text), words)), words))
+        return replace(
+            doc,
+            events=placed(doc, sorted(candidates(text, scan.stretches(text), words, honours, held)), words),
+        )
 
     return find

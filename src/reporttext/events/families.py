@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reporttext.events.again import find_again
+from reporttext.events.held import HeldWords, find_held
 from reporttext.events.lists import find_headings, find_listed
-from reporttext.events.plain import find_known, find_plain, find_titles
+from reporttext.events.plain import find_known, find_plain
 from reporttext.events.quoted import find_quoted
 from reporttext.events.spans import Taken, titles
+from reporttext.events.titles import TitleWords, find_titles
 from reporttext.events.vocabulary import Found, Vocabulary
 from reporttext.wordscan import Stretches
 
 
-def candidates(text: str, spotted: Stretches, words: Vocabulary) -> list[Found]:
+def candidates(
+    text: str, spotted: Stretches, words: Vocabulary, honours: TitleWords, held: HeldWords
+) -> list[Found]:
     """What the families find in a folded text, family by family; nothing that stands in the name of a document.
 
     `spotted` are the words of `reporttext.spotting` in the text.
@@ -30,8 +34,9 @@ def candidates(text: str, spotted: Stretches, words: Vocabulary) -> list[Found]:
 
     take(find_quoted(text, words))
     take(find_known(text, spotted["name"], words, known))
+    take(find_held(text, spotted["held"], held, words, known))
     take(find_plain(text, spotted["plain"], words, known))
-    take(find_titles(text, spotted["title"], words, known))
+    take(find_titles(text, spotted["title"], honours, words, known))
     take(find_listed(text, words, known))
     take(find_headings(text, words, known))
     take(find_again(text, found, words, known))

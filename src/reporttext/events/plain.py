@@ -1,4 +1,4 @@
-"""启动城市更新行动, 举办农村电商培训班, 禾苗河治理工程全线通水, 荣获全国文明村镇, 创建国家卫生县城: names without quotes."""
+"""启动城市更新行动, 举办农村电商培训班, 禾苗河治理工程全线通水: names without quotes."""
 
 from __future__ import annotations
 
@@ -33,9 +33,11 @@ _YEAR: Final = re.compile(rf"[^{re.escape(STOP)}\d]20\d\d$")
 _LEVEL: Final = re.compile("全[国省市州县区镇乡]")
 # A long name may open with what a mere class of things opens with: 重点场所消防安全大检查.
 _OPENERS = ("重点", "重大")
+# What names only a class of things: 军民融合重大示范项目, 一批旅游项目.
+_CLASS_ENDS = ("重点", "重大", "重点示范", "重大示范")
+_CLASS: Final = re.compile("(?:一批|一大批|多个|系列|若干|各类)$")
 _ACTIVITY: Final = "活动"
 _NAME_ENDS = (_ACTIVITY, "工作")
-_NOT_PRIZE = ("项", "励", "金", "级")
 
 
 def find_known(text: str, names: Sequence[Stretch], words: Vocabulary, taken: Taken) -> Iterator[Found]:
@@ -44,10 +46,12 @@ def find_known(text: str, names: Sequence[Stretch], words: Vocabulary, taken: Ta
     for at, name_end in apart(names):
         end = name_end + (2 if text.startswith(_NAME_ENDS, name_end) else 0)
         if at >= last and not taken.overlaps(at, end):
-            kind = next(kind for name, kind in words.names.items() if text.startswith(name, at))
+            name = text[at:name_end]
             prefix = words.name_prefix.search(text[max(0, at - 12) : at])
+            if words.follower.match(text, end) or (name in words.numbered and not prefix):
+                continue  # 中央环保督察组, the results of a census
             start = at - (len(prefix.group()) if prefix else 0)
-            yield Found(start, end, kind, "event.plain.known", 0.85)
+            yield Found(start, end, words.names[name], "event.plain.known", 0.85)
             last = end
 
 
@@ -60,7 +64,7 @@ def find_plain(text: str, heads: Sequence[Stretch], words: Vocabulary, taken: Ta
         if head < last or (not dated and text[head - 1] in _NO_NAME):
             continue
         weak = text[head:head_end] in words.weak and not dated
-        if weak and text.endswith(words.vague, last + 1, head):
+        if weak and text[head - 1] in words.vague_last and text.endswith(words.vague, last + 1, head):
             continue
         end = ends.get(head_end, head_end)  # 专项整治 + 三年行动
         if text.startswith(_ACTIVITY, end):  # 安全生产宣传月活动
@@ -98,7 +102,8 @@ def _name_start(text: str, span: tuple[int, int], words: Vocabulary, sort: _Sort
         skipped = cut.match(rest)
         rest = rest[skipped.end() :] if skipped else rest
     start = head - len(rest)
-    if not _is_name(left, rest, words, sort) or (
+    drive = sort == "strong" and verb_end is not None and text[head:end] in words.drives
+    if not _is_name(left, rest, words, sort, words.bad_drive if drive else words.bad) or (
         sort == "weak" and _counted(text, head - len(left), start, end)
     ):
         return None
@@ -119,11 +124,13 @@ def _counted(text: str, low: int, start: int, end: int) -> bool:
     return bool(before_it) or _COUNTED.match(text, end) is not None
 
 
-def _is_name(left: str, rest: str, words: Vocabulary, sort: _Sort) -> bool:
+def _is_name(left: str, rest: str, words: Vocabulary, sort: _Sort, bad: re.Pattern[str]) -> bool:
     """Whether the modifier `rest`, which ends the clause `left`, makes a name of the head noun behind it."""
     edition = "届" in left and _SESSION.search(left) is not None
     least = 2 if sort != "weak" or edition else 3
-    if not least <= len(rest) <= _MOST or rest[-1] in "和与及" or words.bad.search(rest):
+    if not least <= len(rest) <= _MOST or rest[-1] in "和与及" or bad.search(rest):
+        return False
+    if sort == "weak" and (rest.endswith(_CLASS_ENDS) or _CLASS.search(left[: -len(rest)])):
         return False
     if rest[0] == "上" and left.endswith("以" + rest):  # 200个以上节能改造项目
         return False
@@ -151,22 +158,3 @@ def _with_level(left: str, words: Vocabulary) -> int | None:
         and not modifier.startswith(words.vague)
     )
     return hit.start() if fits and words.verb_end(modifier) is None else None
-
-
-def find_titles(text: str, verbs: Sequence[Stretch], words: Vocabulary, taken: Taken) -> Iterator[Found]:
-    """Titles won (competition) and sought (campaign), behind one of `verbs`: 荣获全国文明村镇, 创建省级卫生镇; not what is
-    counted, 获国家级奖5项.
-    """
-    for verb, at in apart([verb for verb in verbs if words.title_opening.match(text, verb[1])]):
-        hit = words.title_name.match(text, at)
-        if not hit:
-            continue
-        start, end = hit.span(1)
-        if end - start < 5 or _COUNTED.match(text, end) or text.startswith(_NOT_PRIZE, end):
-            continue
-        if taken.overlaps(start, end):
-            continue
-        if text[verb:at] in words.title_won:
-            yield Found(start, end, "competition", "event.plain.title_won", 0.7)
-        else:
-            yield Found(start, end, "campaign", "event.plain.title_sought", 0.7)

@@ -17,6 +17,8 @@ _TITLE_REACH: Final = 14
 _SLOGAN: Final = re.compile(
     r"(?:[一二两三四五六七八九十百千万零\d]+|双).{0,3}$|[一二两三四五六七八九十\d].{1,3}[一二两三四五六七八九十\d+]"
 )
+# “十大工程” is no name without the words before it.
+_SUM: Final = re.compile("[一二两三四五六七八九十百千]{1,3}[大项个]?.{2}")
 _TWICE: Final = re.compile(r"[一二两三四五六七八九十\d].{1,3}[一二两三四五六七八九十\d+]")
 _DATE: Final = re.compile(r"\d{1,2}[·.]\d{1,2}$|\d{3}$")
 _PERIOD: Final = re.compile(r"[一二三四五六七八九十]{1,2}五$")
@@ -280,7 +282,9 @@ def _compound(head: str, more: str, words: Vocabulary) -> bool:
 
 def _with_head(text: str, quote: _Quote, head: _Head, clause: _Clause, words: Vocabulary) -> Found | None:
     # A strategy or a tool does not become an activity by one general noun: “一带一路”建设.
-    if quote.inner in words.never and (head.end - quote.end < 3 or head.word.startswith("建设")):
+    if quote.inner in words.tools or (
+        quote.inner in words.never and (head.end - quote.end < 3 or head.word.startswith("建设"))
+    ):
         return None
     start = _start(text, quote, clause, words)
     kind = words.type_of(text[start : head.end], head.word)
@@ -340,12 +344,16 @@ def _title(text: str, quote: _Quote, left: str, words: Vocabulary) -> Found | No
     left = left[-_TITLE_REACH:]
     if not words.honour.search(left):
         return None
-    if words.won.search(left):
+    became = words.became.search(left)
+    if became or words.won.search(left):
         kind, rule = "competition", "event.quoted.title_won"
     else:
         kind, rule = "campaign", "event.quoted.title_sought"
     chosen = words.chosen.search(left)
     tail = words.tail.match(text, quote.end) or (words.whole.match(text, quote.end) if chosen else None)
+    tail = tail or words.title_tail.match(text, quote.end)
+    if became and not tail:
+        return None
     if len(quote.inner) < (2 if tail else 3 if chosen else 4) or (_TWICE.match(quote.inner) and not tail):
         return None
     return Found(quote.start, tail.end() if tail else quote.end, kind, rule, 0.85)
@@ -377,7 +385,9 @@ def _alone(text: str, quote: _Quote, left: str, words: Vocabulary) -> Found | No
         return None
     kind = words.type_inside(inner)
     if kind:
-        return Found(quote.start, quote.end, kind, "event.quoted.inside", 0.8)
+        alone = _SUM.fullmatch(quote.inner) and text.endswith(left, 0, quote.start)
+        start = _widened(quote.start, left, words) if alone else quote.start
+        return Found(start, quote.end, kind, "event.quoted.inside", 0.8)
     if inner.endswith(words.places):
         return None
     ending = words.inside_after_verb.of(inner)
@@ -394,7 +404,7 @@ def _near_verb(left: str, words: Vocabulary) -> bool:
 
 def _bare(text: str, quote: _Quote, left: str, words: Vocabulary) -> Found | None:
     """Nothing but an edition or a verb before the name, or a number of times or 举行 behind it: 第三届“开春礼”."""
-    if len(quote.inner) < 3 or _SLOGAN.match(quote.inner) or quote.inner.endswith(words.inside.unlike):
+    if len(quote.inner) < 3 or _SLOGAN.match(quote.inner):
         return None
     edition = _EDITION.search(left) if left.endswith("届") else None
     verb = (left[: edition.start()] if edition else left).rstrip("了好")
@@ -406,6 +416,8 @@ def _bare(text: str, quote: _Quote, left: str, words: Vocabulary) -> Found | Non
             or (verb.endswith(words.bare) and _ENDS.match(text, quote.end))
         )
     ):
+        return None
+    if quote.inner.endswith(words.inside.unlike):  # last, since so many words take long to compare
         return None
     kind = words.hinted(quote.inner) or ("culture" if edition or verb.endswith(words.hold) else "campaign")
     return Found(quote.start, quote.end, kind, "event.quoted.bare", 0.6)

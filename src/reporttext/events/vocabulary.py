@@ -16,6 +16,17 @@ from reporttext.rule import ahead
 # Signs that end a clause; a name never runs across one outside its own quotes.
 STOP: Final = '，。；：！？、,;:!?\n\t“”「」『』《》〈〉()（）…—"'
 NOT_STOP: Final = rf"[^{re.escape(STOP)}\s]"
+
+
+def sign_but(others: str) -> str:
+    """A pattern for a sign of a name that is none of `others`.
+
+    >>> re.match(sign_but("的") + "*", "云溪的桥")[0]
+    '云溪'
+    """
+    return rf"[^{re.escape(STOP)}\s{others}]"
+
+
 _TABLES: dict[str, tuple[str, ...]] = {
     "heads": (*EVENT_TYPES, "open"),
     "hints": EVENT_TYPES,
@@ -31,17 +42,47 @@ _TABLES: dict[str, tuple[str, ...]] = {
     "strip": ("words",),
     "plain": (
         *("strong", "weak", "heading", "joined", "frames", "predicates", "particles", "broken"),
-        *("generic", "leading", "followers"),
+        *("generic", "leading", "followers", "beside", "inner", "drives"),
     ),
-    "names": (*EVENT_TYPES, "prefixes"),
-    "titles": ("won", "chosen", "sought", "levels", "nouns", "tails", "wholes"),
+    "names": (*EVENT_TYPES, "prefixes", "numbered"),
+    "titles": (
+        *(
+            "won",
+            "sought",
+            "strict",
+            "vision",
+            "granted",
+            "levels",
+            "inside",
+            "among",
+            "nouns",
+            "loose",
+            "alone",
+        ),
+        *(
+            "projects",
+            "nameless",
+            "broken",
+            "followers",
+            "seeking",
+            "adverbs",
+            "creation",
+            "tails",
+            "chosen",
+            "wholes",
+        ),
+    ),
+    "held": (
+        *("verbs", "activities", "meeting", "culture", "competition", "short", "behind", "broken", "generic"),
+        "telling",
+    ),
     "lists": ("ends", *EVENT_TYPES, "seasons", "generic", "verbs"),
-    "never": ("quotes", "forbidding"),
+    "never": ("quotes", "tools", "forbidding"),
     "counts": ("units", "held"),
     "status": ("planned", "held", "reference"),
 }
 NUMBER: Final = r"(?:[\d*×○xX_.]+|[一二两三四五六七八九十百千某]+)[万余多]{0,2}"
-_YEAR: Final = r"(?:20\d\d年度?)?"
+_EDITION: Final = r"第[一二三四五六七八九十\d]{1,3}[次轮批]"
 _ORDINAL: Final = r"第?[一二三四五六七八九十百\d○*×xX]+[多余]?(?:届|次|期|个|场次?|轮|批|项|年|名|月|日)|周[一二三四五六日末]|20\d\d"
 
 
@@ -98,7 +139,7 @@ def _tree(words: list[str]) -> str:
     return "|".join(branches) + ("|" if "" in words and branches else "")
 
 
-def _typed(name: str, table: Table) -> dict[str, EventType]:
+def typed_words(name: str, table: Table) -> dict[str, EventType]:
     """Word → type from a table whose keys are event types."""
     found: dict[str, EventType] = {}
     for kind, words in table.items():
@@ -154,6 +195,7 @@ class Vocabulary:
 
     heads: dict[str, EventType]
     hints: dict[str, EventType]
+    hint: re.Pattern[str]
     open_heads: frozenset[str]
     not_heads: frozenset[str]
     thin: frozenset[str]
@@ -163,7 +205,9 @@ class Vocabulary:
     inside_after_verb: Endings
     ending: re.Pattern[str]
     names: dict[str, EventType]
+    numbered: frozenset[str]
     never: frozenset[str]
+    tools: frozenset[str]
     weak: frozenset[str]
     head: re.Pattern[str]
     counted_head: re.Pattern[str]
@@ -189,19 +233,21 @@ class Vocabulary:
     level: re.Pattern[str]
     predicate: re.Pattern[str]
     bad: re.Pattern[str]
+    bad_drive: re.Pattern[str]  # the same for drives, whose names may hold verbs
+    drives: frozenset[str]
     across: re.Pattern[str]
     generic: re.Pattern[str]
     name_prefix: re.Pattern[str]
     prefix: re.Pattern[str]
     vague: tuple[str, ...]
+    vague_last: frozenset[str]
     won: re.Pattern[str]
     chosen: re.Pattern[str]
-    honour: re.Pattern[str]  # won or sought
+    honour: re.Pattern[str]  # won, become or sought
+    became: re.Pattern[str]
+    title_tail: re.Pattern[str]
     tail: re.Pattern[str]
     whole: re.Pattern[str]
-    title_opening: re.Pattern[str]
-    title_name: re.Pattern[str]
-    title_won: frozenset[str]
     list_end: re.Pattern[str]
     list_types: Endings
     seasons: tuple[str, ...]
@@ -226,44 +272,52 @@ class Vocabulary:
         def alt(name: str, key: str) -> str:
             return any_of(words(name, key))
 
-        heads, names = _typed("heads", table["heads"]), _typed("names", table["names"])
+        heads, names = typed_words("heads", table["heads"]), typed_words("names", table["names"])
+        names |= dict.fromkeys(words("names", "numbered"), "campaign")
+        hints = typed_words("hints", table["hints"])
         weak, prefixes = words("plain", "weak"), alt("names", "prefixes")
         levels, won, sought = alt("titles", "levels"), words("titles", "won"), words("titles", "sought")
         weak_verb = alt("verbs", "weak")
         lead = f"(?:{alt('verbs', 'adverbs')}|{weak_verb})"
+        became = (*words("titles", "strict"), *words("titles", "vision"))
+        broken_drive = tuple(word for word in words("plain", "broken") if word not in words("plain", "inner"))
         open_heads, unlike = words("heads", "open"), words("not_heads", "words")
         head = any_of((*heads, *open_heads))
-        inside = _typed("inside", table["inside"])
+        inside = typed_words("inside", table["inside"])
         inside_open: dict[str, EventType] = dict.fromkeys(words("inside", "open"), "campaign")
         units = words("counts", "units")
-        won_here = rf"(?:{any_of(won)})[了为]?(?:{levels}|年度|20\d\d|年|以上|名单){{0,3}}$"
+        won_here = rf"{next_of(won)}[了为]?(?:{levels}|年度|20\d\d|年|以上|名单){{0,3}}$"
+        became_here = rf"{next_of(became)}(?:{levels})+$"
         return cls(
             heads=heads,
-            hints=_typed("hints", table["hints"]),
+            hints=hints,
+            hint=re.compile(next_of(tuple(hints))),
             open_heads=frozenset(open_heads),
             not_heads=frozenset(unlike),
             thin=frozenset(words("thin", "heads")),
             joint=frozenset(words("joint", "heads")),
             inside=Endings(inside, unlike),
             inside_open=Endings(inside_open, unlike),
-            inside_after_verb=Endings(_typed("inside_after_verb", table["inside_after_verb"]), unlike),
+            inside_after_verb=Endings(typed_words("inside_after_verb", table["inside_after_verb"]), unlike),
             ending=re.compile(next_of((*inside, *inside_open))),
             names=names,
-            never=frozenset(words("never", "quotes")),
+            numbered=frozenset(words("names", "numbered")),
+            never=frozenset((*words("never", "quotes"), *words("never", "tools"))),
+            tools=frozenset(words("never", "tools")),
             weak=frozenset(weak),
             head=re.compile(next_of((*heads, *open_heads, *unlike))),
             counted_head=re.compile(
                 rf"({head})[共达约超近]?{NUMBER}\s?[个项场次期件类种]?次?[,，:：](?:其中|包括)$"
             ),
             thing=re.compile(
-                rf"(?:等|{NUMBER}\s?[个支条项种类部期]|这一)?({NOT_STOP}{{0,4}}?)(?:{alt('things', 'words')})"
+                rf"(?:等|{NUMBER}\s?[个支条项种类部期]|这一)?({NOT_STOP}{{0,4}}?){next_of(words('things', 'words'))}"
             ),
             actors=words("things", "actors"),
-            facility=re.compile(rf"{NOT_STOP}{{0,6}}?(?:{alt('facilities', 'heads')})"),
+            facility=re.compile(rf"{NOT_STOP}{{0,6}}?{next_of(words('facilities', 'heads'))}"),
             facilities_inside=words("facilities", "inside"),
             places=words("facilities", "places"),
             builds=words("facilities", "verbs"),
-            built=re.compile(rf"(?:{alt('facilities', 'verbs')})[了好]?{NOT_STOP}{{0,8}}$"),
+            built=re.compile(rf"{next_of(words('facilities', 'verbs'))}[了好]?{NOT_STOP}{{0,8}}$"),
             strong=re.compile(rf"{next_of(words('verbs', 'strong'))}[了好着]?"),
             # A weak verb must open the clause, or stand after adverbs, a date or a sum of money.
             opening=re.compile(
@@ -276,7 +330,9 @@ class Vocabulary:
             ),
             strip=re.compile(rf"(?:{alt('strip', 'words')}|{_ORDINAL}|\d{{1,3}}\.|\s)+"),
             forbidding=words("never", "forbidding"),
-            follower=re.compile(next_of(words("plain", "followers"))),
+            follower=re.compile(
+                rf"{ahead(words('plain', 'followers'))}(?!{alt('plain', 'beside')})(?:{alt('plain', 'followers')})"
+            ),
             plain=re.compile(any_of((*words("plain", "strong"), *weak))),
             heading=re.compile(
                 rf"\n[^\S\n]*[（(]?\d{{1,2}}[)）.、．][^\S\n]*({NOT_STOP}{{3,14}}?(?:{alt('plain', 'heading')}))(?=[。\n]|$)"
@@ -285,28 +341,34 @@ class Vocabulary:
             frame=re.compile(next_of(words("plain", "frames"))),
             level=re.compile(rf"(?:{levels})"),
             predicate=re.compile(next_of(words("plain", "predicates"))),
-            bad=re.compile(rf"的(?<!党的)|{alt('plain', 'particles')}|{alt('plain', 'broken')}"),
+            bad=re.compile(
+                rf"的(?<!党的)|{next_of((*words('plain', 'particles'), *words('plain', 'broken')))}"
+            ),
+            bad_drive=re.compile(rf"的(?<!党的)|{next_of((*words('plain', 'particles'), *broken_drive))}"),
+            drives=frozenset(words("plain", "drives")),
             across=re.compile(rf"的(?<!党的)|[和与及]|{alt('across', 'words')}"),
             generic=re.compile(rf"(?:{alt('plain', 'leading')})|(?:{alt('plain', 'generic')}){{1,12}}$"),
-            name_prefix=re.compile(rf"(?:{levels}|{prefixes})$"),
-            prefix=re.compile(rf"(?:{prefixes})$"),
+            name_prefix=re.compile(rf"(?:{_EDITION}(?:{levels})?|{levels}|{prefixes})$"),
+            prefix=re.compile(rf"{next_of(words('names', 'prefixes'))}$"),
             vague=words("plain", "leading"),
+            vague_last=frozenset(word[-1] for word in words("plain", "leading")),
             won=re.compile(won_here),
-            honour=re.compile(rf"{won_here}|(?:{any_of(sought)})[了为]?(?:{levels}){{0,2}}$"),
+            honour=re.compile(
+                rf"{ahead((*won, *became, *sought))}(?:{won_here}|{became_here}|{next_of(sought)}[了为]?(?:{levels}){{0,2}}$)"
+            ),
+            became=re.compile(became_here),
+            title_tail=re.compile(
+                rf"(?:(?![等的和与及]){NOT_STOP}){{0,8}}(?:{any_of((*words('titles', 'nouns'), *words('titles', 'loose')))})"
+            ),
             chosen=re.compile(
-                rf"(?:{alt('titles', 'chosen')})[了为]?(?:{levels}|年度|20\d\d|年|以上){{0,3}}$"
+                rf"{next_of(words('titles', 'chosen'))}[了为]?(?:{levels}|年度|20\d\d|年|以上){{0,3}}$"
             ),
             tail=re.compile(next_of(words("titles", "tails"))),
             whole=re.compile(rf"{NOT_STOP}{{0,10}}?(?:{alt('titles', 'wholes')})"),
-            title_opening=re.compile(rf"[了为]?{_YEAR}(?:{levels})"),
-            title_name=re.compile(
-                rf"[了为]?{_YEAR}((?:{levels})(?:(?![的了和与]){NOT_STOP}){{0,16}}(?:{alt('titles', 'nouns')}))"
-            ),
-            title_won=frozenset(won),
             list_end=re.compile(
                 rf"等(?:一系列|系列|各类|特色|群众性?|丰富多彩的|{NUMBER}[项场个]余?)?(?:{alt('lists', 'ends')})"
             ),
-            list_types=Endings(_typed("lists", table["lists"]), unlike),
+            list_types=Endings(typed_words("lists", table["lists"]), unlike),
             seasons=words("lists", "seasons"),
             list_verbs=words("lists", "verbs"),
             list_generic=re.compile(rf"(?:{alt('lists', 'generic')}){{1,6}}$"),
@@ -316,7 +378,7 @@ class Vocabulary:
             planned=re.compile(alt("status", "planned")),
             held=re.compile(alt("status", "held")),
             reference=re.compile(alt("status", "reference")),
-            cue=re.compile(any_of((*words("status", "reference"), *words("status", "planned")))),
+            cue=re.compile(next_of((*words("status", "reference"), *words("status", "planned")))),
         )
 
     def verb_end(self, left: str) -> int | None:
@@ -338,6 +400,8 @@ class Vocabulary:
 
     def hinted(self, name: str) -> EventType | None:
         """The type that a word anywhere in the name hints at."""
+        if not self.hint.search(name):
+            return None
         return next((hint for word, hint in self.hints.items() if word in name), None)
 
     def is_open(self, head: str) -> bool:
@@ -346,7 +410,9 @@ class Vocabulary:
 
     def end_of(self, head: str) -> str:
         """The longest head noun that ends `head`, or nothing."""
-        ends = (head[i:] for i in range(len(head)))
+        if head in self.heads or head in self.open_heads:  # nearly always
+            return head
+        ends = (head[i:] for i in range(1, len(head)))
         return next((end for end in ends if end in self.heads or end in self.open_heads), "")
 
     def type_of(self, name: str, head: str) -> EventType:

@@ -1,0 +1,221 @@
+"""荣获全国文明村镇, 争创临江国家科学中心, 临江国家高新区获批, 全省文明乡镇创建: titles, zones and honours without quotes.
+
+What is held is a competition, what is worked towards a campaign. Not what is merely counted (获批国家级平台5个), nor what a
+place is by its own account (成为全国重要的物流中心).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from reporttext.events.quoted import before
+from reporttext.events.spans import Taken
+from reporttext.events.vocabulary import NOT_STOP, NUMBER, Found, Vocabulary, any_of, next_of, sign_but
+from reporttext.lexicon import Table, texts
+from reporttext.model import EventType
+from reporttext.wordscan import Stretch, apart
+
+_Spans = list[tuple[int, int]]
+
+_LEAST, _MOST = 5, 30
+_LIST: Final = 6  # names behind one verb
+_NEAR: Final = 16  # how far behind its verb a name may hold its level
+# A sign of a name; brackets may stand inside it: 中国（临江）自由贸易试验区.
+_SIGN: Final = rf"(?:{sign_but('了的等')}|等(?=奖)|[(（][^()（）\n]{{1,12}}[)）])"
+_JOIN: Final = re.compile("以及|[和与及]")
+_COUNTED: Final = re.compile(rf"\s?(?:超过?|约|近|达|共)?\s?{NUMBER}\s?[个项家件处座条名人]")
+_COUNT: Final = re.compile(rf"(?<!第){NUMBER}\s?[个项家件处座条]")
+_ORDINAL: Final = r"第[\d一二三四五六七八九十○*×xX]{1,3}[个家批座]"
+_CREATED: Final = "创建"
+_CLOSED: Final = (")", "）")
+
+
+@dataclass(frozen=True, eq=False)
+class TitleWords:
+    """What the rules of this module search for; the lists are in the table `titles` of `data/events.toml`."""
+
+    won: frozenset[str]
+    strict: frozenset[str]  # say something of a title only when its level stands right behind
+    vision: frozenset[str]  # and are also said of what a place would like to be
+    granted: frozenset[str]  # are said of the title itself
+    near: re.Pattern[str]  # a level within a name, or what needs none
+    at_once: re.Pattern[str]  # one right behind the verb
+    ordinal: re.Pattern[str]
+    run: re.Pattern[str]
+    inside: re.Pattern[str]
+    own: re.Pattern[str]
+    level: re.Pattern[str]
+    to_noun: re.Pattern[str]
+    loose: re.Pattern[str]
+    batch: re.Pattern[str]
+    nameless: re.Pattern[str]  # 国家级奖励
+    bad: re.Pattern[str]
+    follower: re.Pattern[str]
+    seeking: re.Pattern[str]
+    adverbs: re.Pattern[str]
+    creation: re.Pattern[str]
+    projects: tuple[str, ...]
+
+    @classmethod
+    def of(cls, table: Table) -> TitleWords:
+        """Compile the table `events`, whose keys `Vocabulary` has checked."""
+
+        def words(key: str) -> tuple[str, ...]:
+            return texts(f"events.titles.{key}", table["titles"].get(key, []))
+
+        levels, inside, own = any_of(words("levels")), any_of(words("inside")), any_of(words("alone"))
+        nouns = next_of((*words("nouns"), *words("loose"), *words("alone"), *words("projects")))
+        strict = (*words("strict"), *words("vision"))
+        lead = r"[了为]?(?:20\d\d年度?)?"
+        ordinal = rf"{lead}(?:(?:{any_of(words('among'))})?{_ORDINAL})?"
+        return cls(
+            won=frozenset((*words("won"), *strict, *words("granted"))),
+            strict=frozenset(strict),
+            vision=frozenset(words("vision")),
+            granted=frozenset(words("granted")),
+            near=re.compile(next_of((*words("inside"), *words("alone")))),
+            at_once=re.compile(rf"{ordinal}{next_of((*words('levels'), *words('alone')))}"),
+            ordinal=re.compile(rf"({lead})(?:{ordinal.removeprefix(lead)})"),
+            run=re.compile(rf"{_SIGN}{{3,44}}"),
+            inside=re.compile(inside),
+            own=re.compile(rf"(?:{own})$"),
+            level=re.compile(levels),
+            to_noun=re.compile(rf".*{nouns}"),
+            loose=re.compile(rf"(?:{any_of(words('loose'))})$"),
+            batch=re.compile(rf"首[批个]|{_ORDINAL}"),
+            nameless=re.compile(rf"(?:{levels})*(?:{any_of(words('nameless'))})"),
+            bad=re.compile(next_of(words("broken"))),
+            follower=re.compile(next_of(words("followers"))),
+            seeking=re.compile(next_of(words("seeking"))),
+            adverbs=re.compile(rf"(?:{any_of(words('adverbs'))})+$"),
+            creation=re.compile(rf"(?:活动|工作)?(?=(?!{NOT_STOP})|{any_of(words('creation'))})"),
+            projects=words("projects"),
+        )
+
+
+def find_titles(
+    text: str, verbs: Sequence[Stretch], words: TitleWords, vocabulary: Vocabulary, taken: Taken
+) -> Iterator[Found]:
+    """The titles behind `verbs`, or before those that are said of the title itself: …示范区获批, …文明城市创建."""
+    last = 0
+    for verb, at in apart(verbs):
+        word = text[verb:at]
+        levelled = words.at_once.match(text, at) or (
+            word not in words.strict and words.near.search(text, at, at + _NEAR)
+        )
+        names = _behind(text, verb, at, words) if levelled else []
+        if not names and word in words.granted:
+            names = _granted(text, verb, words, vocabulary)
+        elif not names and word == _CREATED:
+            names = _created(text, verb, at, words)
+        for start, end in names:
+            if start >= last and not taken.overlaps(start, end):
+                last = end
+                yield _found(text, (start, end), (verb, at), words)
+
+
+def _found(text: str, span: tuple[int, int], verb: tuple[int, int], words: TitleWords) -> Found:
+    """Won, or sought where the verb or the clause before it says so: 争取…获批."""
+    start, end = span
+    won = text[verb[0] : verb[1]] in words.won
+    seeking = not text.startswith("了", verb[1]) and words.seeking.search(
+        before(text, min(start, verb[0]))[0]
+    )
+    sought = not won or bool(seeking)
+    kind: EventType = "campaign" if sought else "competition"
+    if text.endswith(words.projects, start, end):
+        kind = "project"
+    return Found(start, end, kind, f"event.plain.title_{'sought' if sought else 'won'}", 0.7)
+
+
+def _behind(text: str, verb: int, at: int, words: TitleWords) -> _Spans:
+    """The names behind a verb, joined by 和 or 、; the first has a level, which holds for all of them."""
+    vision = text[verb:at] in words.vision
+    if vision and words.seeking.search(before(text, verb)[0]):
+        return []
+    hit = words.ordinal.match(text, at)
+    begin = hit.end() if hit else at
+    if hit and hit.end() > hit.end(1) and not words.near.search(text, begin, begin + _NEAR):
+        begin = hit.end(1)  # 全国第一个 is all the level there is
+    names: _Spans = []
+    while len(names) < _LIST and (run := words.run.match(text, begin)):
+        spans = [(begin + low, begin + high) for low, high in _parts(run.group(), words)]
+        for start, end in spans:
+            vague = vision and words.loose.search(text, start, end) and not words.batch.search(text, at, end)
+            levelled = names or words.level.match(text, start) or words.near.search(text, start, end)
+            if vague or not levelled or not _is_title(text, start, end, words):
+                return names
+            names.append((start, end))
+        if not spans or spans[-1][1] != run.end() or not text.startswith("、", run.end()):
+            break
+        begin = run.end() + 1
+    return names
+
+
+def _parts(run: str, words: TitleWords) -> Iterator[tuple[int, int]]:
+    """The names in a stretch without stops; 和 parts two where the one before it ends in the noun of a title."""
+    start = 0
+    for join in _JOIN.finditer(run):
+        hit = words.to_noun.match(run, start, join.start())
+        if hit and hit.end() == join.start():
+            yield start, hit.end()
+            start = join.end()
+    hit = words.to_noun.match(run, start)
+    if hit:
+        yield start, hit.end() + (sum(map(hit.group().count, "(（")) > sum(map(hit.group().count, ")）")))
+
+
+def _is_title(text: str, start: int, end: int, words: TitleWords) -> bool:
+    return (
+        _LEAST <= end - start <= _MOST
+        and not words.bad.search(text, start, end)
+        and not words.nameless.fullmatch(text, start, end)
+        and not _COUNT.search(text, start, end)
+        and not words.follower.match(text, end)
+        and not _COUNTED.match(text, end)
+    )
+
+
+def _granted(text: str, verb: int, words: TitleWords, vocabulary: Vocabulary) -> _Spans:
+    """What stands before 获批: 临江国家高新区获批, not 两个国家级开发区获批."""
+    adverbs = words.adverbs.search(text, max(0, verb - 8), verb)
+    end = adverbs.start() if adverbs else verb
+    left, opener = before(text, end)
+    if opener in _CLOSED:  # 中国（临江）自由贸易试验区
+        bracket = max(text.rfind(sign, max(0, end - len(left) - 14), end) for sign in "(（")
+        left = text[bracket - len(before(text, bracket)[0]) : end] if bracket >= 0 else left
+    low = end - len(left)
+    start = low + (vocabulary.verb_end(left) or 0)
+    skipped = vocabulary.strip.match(text, start, end)
+    start = skipped.end() if skipped else start
+    spans = list(_parts(text[start:end], words))
+    if not spans or start + spans[-1][1] != end or _COUNT.search(text, low, start):
+        return []
+    start += spans[-1][0]
+    cuts = {hit.end() for cut in (words.seeking, _JOIN) for hit in cut.finditer(text, start, end)}
+    # Behind 支持…争取 the name begins at the last word that leaves it whole: not within 国家生态文明建设示范区.
+    later = sorted(cuts, reverse=True)
+    starts = [*(at for at in later if words.seeking.search(text, start, at)), start, *later]
+    return next(([(at, end)] for at in starts if _is_own(text, at, end, words)), [])
+
+
+def _is_own(text: str, start: int, end: int, words: TitleWords) -> bool:
+    """Whether a name says by itself that it is a title: by its level, or by a noun that needs none."""
+    levelled = words.inside.search(text, start, end) or words.own.search(text, start, end)
+    return levelled is not None and "的" not in text[start:end] and _is_title(text, start, end, words)
+
+
+def _created(text: str, verb: int, at: int, words: TitleWords) -> _Spans:
+    """What stands before 创建, when that is no verb: 全省文明乡镇创建通过评估."""
+    behind = words.creation.match(text, at)
+    if not behind:
+        return []
+    low = verb - min(16, len(before(text, verb)[0]))
+    for level in words.level.finditer(text, low, verb):
+        named = words.to_noun.match(text, level.end(), verb)
+        if named and named.end() == verb and _is_title(text, level.start(), verb, words):
+            return [(level.start(), behind.end())]
+    return []
