@@ -78,13 +78,15 @@ def activity(indicator: str, verb: str, known: Kinds) -> Activity:
         return NO_ACTIVITY  # most figures
     cue = _known_verb(verb, known) if verb else None
     tells = cue is not None and cue not in known.general_verbs
-    objects = known.nouns.findall(indicator, len(verb))
+    opens = indicator.startswith(verb)
+    objects = known.nouns.findall(indicator, len(verb) if opens else 0)
+    done = indicator if opens else verb + indicator
     if objects:
         noun = objects[-1]
         ends = indicator.endswith(noun) and not (tells and noun in known.general_nouns)
         if ends or (verb and not tells):
-            return Activity(indicator, known.by_noun[noun], noun)
-    return Activity(indicator, cue and known.by_verb[cue], cue) if verb else NO_ACTIVITY
+            return Activity(done, known.by_noun[noun], noun)
+    return Activity(done, cue and known.by_verb[cue], cue) if verb else NO_ACTIVITY
 
 
 def _known_verb(verb: str, known: Kinds) -> str | None:

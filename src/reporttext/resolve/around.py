@@ -69,6 +69,9 @@ _SET: Final = re.compile(
 _BOUND: Final = re.compile(r"[^,;。、\d]{2,12}?[百千]?[万亿](?:元|吨|斤|亩)(?:以上)?的")
 # When, and by what, something came about: 7月17日至19日的强降雨造成(农作物受灾)
 _DATES: Final = re.compile(r"(?:\d{1,2}月)?\d{1,2}日?(?:至|到|-)(?:\d{1,2}月)?\d{1,2}日的?")
+_GONE: Final = re.compile(
+    r"(?:带队|组团|先后|分别)?(?:赴|前往)[^,;。]{2,20}?等地(?:区)?"
+)  # 赴长三角、珠三角等地(外出招商)23批次
 _CAUSED: Final = re.compile("造成|致使|引发")
 _PLANNED: Final = re.compile(r"“?[一二三四五六七八九十]{1,3}五”?(?:时期|期间)")
 _FROM_BASE: Final = re.compile(
@@ -93,6 +96,7 @@ class Around:
         self.compared = _BASES.search(near) is not None
         self.exceeds = _EXCEEDS.search(near) is not None
         self.planned = "时期" in near or "期间" in near
+        self.gone = "等地" in near
         self.caused = _CAUSED.search(near) is not None
         self.circumstance = any(words in near for words in CIRCUMSTANCES)
         self.bound = "的" in near and ("万" in near or "亿" in near)
@@ -223,6 +227,8 @@ class Around:
                     begin = planned.end()
         dates = _DATES.match(text, begin, end) if text[begin].isdigit() else None
         begin = dates.end() if dates else begin
+        gone = _GONE.search(text, begin, end) if self.gone else None
+        begin = gone.end() if gone and gone.end() < end else begin
         caused = _CAUSED.search(text, begin, end) if self.caused else None
         return caused.end() if caused and caused.end() < end else begin
 

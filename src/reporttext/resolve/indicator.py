@@ -22,6 +22,8 @@ from reporttext.resolve.vocabulary import Vocabulary
 
 _LISTED: Final = re.compile(r"(?:[、和与]|(?<![惠涉波普触顾遍])及)\s{0,2}\Z")
 _AGES: Final = frozenset(("岁", "周岁"))
+_SESSIONS: Final = frozenset(("场", "场次", "次", "期", "班次", "届", "轮"))
+_TITLED: Final = re.compile(r"“[^“”]{1,24}”([^“”、]{4,})")
 _REFERRED: Final = {"前者": -2, "后者": -1}
 
 
@@ -79,7 +81,7 @@ class Namer:
                 named += distribute(self.phrases, group, named, self.subject)
             else:
                 self.listed, self.said = False, ""
-                named.append(self._one(i, named))
+                named.append(_without_title(self._one(i, named), figures[i]))
                 self._share(named)
             self.subjects.unit = figures[len(named) - 1].unit
             if named[-1].text and not defining[i] and True not in changes[i : len(named)]:
@@ -147,9 +149,9 @@ class Namer:
         if told:
             return told
         tokens = self.around.before(figure)
-        apart = self._told_apart(figure, tokens)
+        apart = self._told_apart(figure, tokens, after)
         if apart:
-            return self.phrases.trim(apart)
+            return apart
         if not tokens:
             return self._unannounced(figure, after, previous)
         if after and not (figure.kind == "ratio" and self.phrases.is_measured(tokens)):  # 空置率30%的房屋
@@ -164,6 +166,21 @@ class Namer:
                 return joined
         return self.subjects.complete(self.phrases.trim(tokens), figure, previous)
 
+    def _spent(self, verb: str, figure: Surroundings, tokens: range, after: range) -> Named | None:
+        """投入资金30万元(增设摄像头), and behind the comma where nothing was said before: 投入30万元，(增设摄像头)40个."""
+        if after and len(tokens) > 1 and self.phrases.tokens.marks[after.start] & VERB:
+            return _with_verb(verb, self.phrases.named(after))
+        begin, sentence = figure.end + 1, self.passage.sentence.span
+        if figure.clause or not self.text.startswith(",", figure.end):
+            return None
+        following = next((f for f in self.figures if f.start >= begin), None)
+        bound = following.start if following else sentence.end
+        end = next((k for k in range(begin, bound) if self.text[k] in ",;。"), bound)
+        if following and following.kind == "money" and end == bound:
+            return None  # 投入300万元，带动社会资本2000万元
+        done = self.phrases.before(begin, end)
+        return _with_verb(verb, self.phrases.trim(done)) if done else None
+
     def _lasting(self, figure: Surroundings, after: range) -> Named | None:
         """粮食产量连续七年超过百万吨: what went on for so long, where it is said behind the figure."""
         begin = figure.start - 2
@@ -173,14 +190,19 @@ class Namer:
         subject = self.phrases.join(self.phrases.before(figure.left, begin))[-max(MOST - len(what), 0) :]
         return Named(f"{subject}连续{what}", "", subject or what, "both")
 
-    def _told_apart(self, figure: Surroundings, tokens: range) -> range:
-        """What a term is for (用18个月时间完成改造), and what a rank was won in, where the words before it do not say it."""
+    def _told_apart(self, figure: Surroundings, tokens: range, after: range) -> Named | None:
+        """What a term is for (用18个月时间完成改造), what a rank was won in, what money was spent on, where `tokens`, the words
+        before it, do not say it.
+        """
         if figure.unit in TERMS and self.text.startswith("时间", figure.end):
             self.around.used = figure.end + 2
-            return self.phrases.after(figure.end + 2, figure.clause_end)
+            done = self.phrases.after(figure.end + 2, figure.clause_end)
+            return self.phrases.trim(done) if done else None
         if figure.kind == "rank" and not self.phrases.is_measured(tokens):
-            return self.around.contest(figure)
-        return NO_TOKENS
+            contest = self.around.contest(figure)
+            return self.phrases.trim(contest) if contest else None
+        verb = self.words.spending.fullmatch(self.phrases.join(tokens)) if figure.kind == "money" else None
+        return self._spent(verb[1], figure, tokens, after) if verb else None
 
     def _use(self, after: range) -> None:
         """The words after a figure are its own, unless they open an action that a later figure counts (投入92万元建成仓库1座)."""
@@ -237,6 +259,19 @@ class Namer:
             text = self.phrases.join(self.phrases.leading_verbs(said))
             text += self.phrases.join(said[-1:]) if text in self.words.light else ""
         return text if len(text) <= room else ""
+
+
+def _without_title(named: Named, figure: Surroundings) -> Named:
+    """举办“春暖”专场招聘会2场 counts fairs: the title of one event is no column head. It stays before a short word (“…”学习)."""
+    if "”" not in named.text or figure.unit not in _SESSIONS:
+        return named
+    kind = _TITLED.fullmatch(named.text, len(named.verb) if named.text.startswith(named.verb) else 0)
+    return Named(kind[1], named.verb, kind[1], named.how) if kind else named
+
+
+def _with_verb(verb: str, done: Named) -> Named | None:
+    known = done.verb and not done.text.startswith("占")
+    return Named(verb + done.text, verb, done.noun, "both") if known else None
 
 
 def _latest(named: list[Named]) -> Named:

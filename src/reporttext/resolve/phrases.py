@@ -137,6 +137,12 @@ class Phrases:
             first += 1
         while first < last and marks[last - 1] & MUTE:
             last -= 1
+        if (
+            last - first > 2
+            and self.tokens.word(first) == "已"
+            and self.modifies(range(first, last), first + 1)
+        ):
+            first += 1  # 4个已签约项目
         return range(first, last) if first < last and not marks[first] & AFTER_STOP else NO_TOKENS
 
     def counted(self, tokens: range, *, noun_only: bool) -> range:
@@ -195,7 +201,18 @@ class Phrases:
                 tokens = tokens[1:]  # 提出地区生产总值(增长5%)
             return self._fitted(tokens)
         action = self._action(tokens)
+        if not seen & VERB:
+            return self._summed(tokens) or self._fitted(tokens)
         return self._described(tokens, action) or self._fitted(range(action, tokens.stop))
+
+    def _summed(self, tokens: range) -> Named | None:
+        """What is listed is of one kind, which the words behind 等 say: 粮食直补、农资补贴等(惠农资金)."""
+        marks = self.tokens.marks
+        link = next((k for k in reversed(tokens[:-1]) if self.tokens.word(k) == "等"), None)
+        if link is None or not any(marks[k] & LISTS for k in range(tokens.start, link)):
+            return None
+        noun = self.join(range(link + 1, tokens.stop))
+        return Named(noun, "", noun) if len(noun) > 2 else None
 
     def _described(self, tokens: range, action: int) -> Named | None:
         """The first verb with the head of a long object: 劝离(向老人兜售保健品的)摊点, 纠正(用语不当等)问题, 检查(A、B的)宣传栏."""

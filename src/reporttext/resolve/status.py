@@ -44,9 +44,11 @@ _DECIDED: Final = re.compile(
 _LASTING: Final = frozenset(("年", "个月", "个年头"))  # 连续4年在考核中位列第一
 _DONE_AFTER: Final = re.compile(r"[^,;。]{0,12}(?:全部|均已|都已|已)")
 _DISASTER: Final = re.compile("雨|洪|灾|台风|旱|震|雹|雪|滑坡|泥石流")
+# Damage goes on through the commas before more of it.
 _PARTS: Final = re.compile(
-    "[;。]|,(?!(?:倒|损|冲|垮|毁|受|死|直接))"
-)  # damage goes on through the commas before more of it
+    "[;。]|,(?![^,;。]{0,8}(?:受灾|成灾|绝收|倒塌|倒房|损毁|冲毁|毁坏|受损|死亡|失踪|损失))"
+)
+_ASSIGNED: Final = re.compile(r"下达[^,;。]{0,16}(?:任务|计划|指标)\Z")  # 县里下达我乡造林任务3500亩
 _BASE: Final = re.compile(r"(?:任务|计划|目标)数? ?\Z")  # 为年度任务600人的103%
 _TASKS: Final = frozenset(("项", "个", "件", "大", "大类"))  # 16项任务 counts tasks
 _COUNTED_NEXT: Final = re.compile(r"\d{1,9} ?[个家名户人项所]")
@@ -212,6 +214,7 @@ def _back(passage: Passage, figure: Surroundings, known: Cues, seen: _Seen) -> J
         goal = _GOAL.match(text, end) or _DECIDED.match(text, end)
         if text.startswith("的", end):
             goal = goal or _BASE.search(text, begin, start)
+        goal = goal or _ASSIGNED.search(text, begin, start)
         if goal and figure.unit not in _TASKS:
             return Judged("target", goal[0])
     if seen.cued:
@@ -253,7 +256,8 @@ def _defines_class(text: str, figure: Surroundings, known: Cues) -> bool:
         return bool(known.classes.match(text, figure.end))
     bound = quantity.qualifier in ("over", "under") and fact.qualifier_text not in (None, "余", "多")
     if bound and quantity.unit in _AGES:
-        return "寿命" not in text[figure.clause_start : figure.start]
+        before = text[figure.clause_start : figure.start]
+        return "寿命" not in before and "平均年龄" not in before
     if not bound or fact.kind not in _DEFINES or quantity.unit in ("亩", "公里", "吨", "平方米"):
         return False
     end = figure.end

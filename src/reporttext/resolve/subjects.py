@@ -12,7 +12,7 @@ from reporttext.resolve.marks import LEAD, PHRASE_STOP
 from reporttext.resolve.phrases import MOST, NOTHING, Named, Phrases
 
 _FAR: Final = 12  # characters of a clause that can be a subject
-_TASK: Final = re.compile(r"(完成)[^,;。、]{0,8}?((?:年度|全年)?(?:任务|目标|计划))数?的\Z")
+_TASK: Final = re.compile(r"(完成)[^,;。、]{0,8}?((?:年度|全年)?(?:任务|目标|计划))数?的?\Z")
 _VERBAL_RATE: Final = re.compile(r"(?:按期|按时|及时|集中|一次性|正确|年)?[\u4e00-\u9fff]{2}率")
 
 
@@ -25,8 +25,9 @@ class Subjects:
         self.text = phrases.text
         self.figures = passage.figures
         self.begin = passage.sentence.span.start
-        self.unit: str | None = None  # of the figure before
+        self.unit = ""  # of the figure before
         self.among = False  # the figures before are parts that 其中 opened
+        self.whole, self.of = NOTHING, ""  # of these parts, and its unit
 
     def complete(self, named: Named, figure: Surroundings, previous: Named) -> Named:
         """An item of a list takes the list's verb; a bare verb or a general noun takes the subject before it."""
@@ -35,11 +36,13 @@ class Subjects:
         acts = previous.verb and previous.verb != previous.text  # 造林37万亩、种草12万亩: no verb of a list
         if listed and not named.verb and acts and not self.words.is_measured(named.text):
             return Named(previous.verb + named.text, previous.verb, named.noun or named.text, "listed")
-        self.among = self.text.startswith("其中", start) or (self.among and listed)
-        among = self.among and len(named.text) <= 4 and figure.unit == self.unit
+        if self.text.startswith("其中", start):
+            self.among, self.whole, self.of = True, previous, self.unit
+        self.among = self.among and (listed or self.text.startswith("其中", start))
+        among = self.among and len(named.text) <= 4 and figure.unit == self.of
         if not (among or self._is_bare(named, figure.fact)):
             return named
-        owner = previous
+        owner = self.whole if among else previous
         if not (among or (owner.noun and self._same_part(figure))):
             owner = self.clause_before(figure)
             owner = owner if owner.noun else previous
@@ -100,10 +103,21 @@ class Subjects:
         beyond = self.around.beyond(figure)
         if beyond:
             return self._difference(figure, owner, beyond)
-        task = _TASK.search(self.text, figure.left, figure.start) if figure.kind == "ratio" else None
-        if task is None or self.phrases.before(figure.left, task.start()):
+        return self._of_task(figure, owner)
+
+    def _of_task(self, figure: Surroundings, owner: str) -> Named | None:
+        """(脱贫)完成年度任务的102%, (到位资金)完成全年任务12亿元的81.7%: what of it was done, and the task itself."""
+        text, begin, end = self.text, figure.left, figure.start
+        share = figure.kind == "ratio"
+        if share and text[begin:end] == "的":  # behind the task itself
+            before = next((f for f in self.figures if f.end == begin), None)
+            begin, end = (before.left, before.start) if before else (begin, end)
+        elif not share and not (text.startswith("的", figure.end) and text[figure.end + 1 :][:1].isdigit()):
             return None
-        return Named(owner[-MOST:] + task[1] + task[2], "", owner, "owned")
+        task = _TASK.search(text, begin, end)
+        if task is None or self.phrases.before(begin, task.start()):
+            return None
+        return Named(owner[-MOST:] + (task[1] if share else "") + task[2], "", owner, "owned")
 
     def _difference(self, figure: Surroundings, owner: str, beyond: re.Match[str]) -> Named:
         """城镇登记失业率4.1%，低于控制目标0.4个百分点; with a subject of its own: (增幅)比全省平均水平高3个百分点."""

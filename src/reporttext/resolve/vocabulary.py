@@ -13,7 +13,7 @@ from reporttext.rule import trie
 
 _LISTS = (
     "lead", "tail", "measured", "heads", "generic", "after_stops", "phrase_stops", "ranking", "circumstances",
-    "modifiers", "adverbs", "persons", "light", "causing", "whole", "inner", "having", "holding", "saying", "sides", "aggregates", "verbs",
+    "modifiers", "adverbs", "persons", "spending", "funds", "light", "causing", "whole", "inner", "having", "holding", "saying", "sides", "aggregates", "verbs",
 )  # fmt: skip
 
 
@@ -33,6 +33,7 @@ class Vocabulary:
     modifiers: frozenset[str]
     adverbs: frozenset[str]
     persons: frozenset[str]
+    spending: re.Pattern[str]
     light: frozenset[str]
     causing: frozenset[str]
     whole: frozenset[str]
@@ -69,6 +70,7 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         modifiers=frozenset(lists["modifiers"]),
         adverbs=frozenset(lists["adverbs"]),
         persons=frozenset(lists["persons"]),
+        spending=re.compile(rf"({trie(lists['spending'])})(?:{trie(lists['funds'])})?"),
         light=frozenset(lists["light"]),
         causing=frozenset(lists["causing"]),
         whole=frozenset(lists["whole"]),
