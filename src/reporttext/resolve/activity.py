@@ -63,7 +63,7 @@ def kinds(lexicon: Lexicon) -> Kinds:
         frozenset(general["verbs"]),
         frozenset(general["nouns"]),
         re.compile(ahead(by_verb) + trie(by_verb)),
-        re.compile(ahead(by_noun) + trie(by_noun)),
+        re.compile(trie(by_noun)),
         frozenset(noun[-1] for noun in by_noun),
     )
 

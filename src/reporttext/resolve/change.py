@@ -13,7 +13,7 @@ from typing import Final
 from reporttext.lexicon import Lexicon, check_keys, texts
 from reporttext.model import Change
 from reporttext.resolve.context import CIRCUMSTANCES, Passage, Surroundings
-from reporttext.rule import trie
+from reporttext.rule import ahead, trie
 
 _SINCE: Final = re.compile(
     r"(?:比|较|在|是|相当于)((?:19|20)\d\d年(?:末|底|初)?(?:同期)?|“?[一二三四五六七八九十]{1,3}五”?(?:末|期末|时期|期间)?"
@@ -69,8 +69,8 @@ def moves(lexicon: Lexicon) -> Moves:
     longer = rf"(?<!人口自然)(?<!自然(?=增长率))(?<![{''.join(sorted({w[0] for w in table['difference'] if len(w) == 1}))}])"
     return Moves(
         directions=(
-            ("up", re.compile(rf"{longer}{trie(up)}{between}")),
-            ("down", re.compile(rf"{longer}{trie(down)}{between}")),
+            ("up", re.compile(rf"{ahead(up)}{longer}{trie(up)}{between}")),
+            ("down", re.compile(rf"{ahead(down)}{longer}{trie(down)}{between}")),
         ),
         closing=frozenset(word[-1] for word in (*up, *down, *close, " ")),
         bases=tuple((name, re.compile(trie(ways))) for name, ways in bases.items()),
@@ -93,8 +93,8 @@ def changes(passage: Passage, known: Moves) -> list[Moved]:
 
 
 def _read(passage: Passage, figure: Surroundings, known: Moves, *, opens: bool) -> Moved:
-    text, fact, start, left = passage.text, figure.fact, figure.start, figure.left
-    if fact.kind == "rank":
+    text, kind, start, left = passage.text, figure.kind, figure.start, figure.left
+    if kind == "rank":
         return _UNMOVED
     if text.startswith("的", figure.end):
         speed = _SPEED.match(text, figure.end)
@@ -104,17 +104,11 @@ def _read(passage: Passage, figure: Surroundings, known: Moves, *, opens: bool) 
         for direction, pattern in known.directions:
             moved = pattern.search(text, max(left, start - 12), start)
             if moved and not (
-                fact.kind == "count"
-                and moved[0].startswith(("提高", "提升", "加快"))
-                and fact.quantity.unit != "位"
+                kind == "count" and moved[0].startswith(("提高", "提升", "加快")) and figure.unit != "位"
             ):  # 改造提升25个 improves them
                 return Moved(direction, _base(passage, figure, known), moved[0])
     opened = _opened(text, left, start) if opens else None
-    if (
-        opened
-        and start - opened.end() <= 24
-        and (fact.kind != "ratio" or _CUT.match(text, opened.start(), start))
-    ):
+    if opened and start - opened.end() <= 24 and (kind != "ratio" or _CUT.match(text, opened.start(), start)):
         change: Change = "up" if opened[0] in ("新增", "净增", "增加") else "down"
         return Moved(change, _base(passage, figure, known), opened[0])
     return _UNMOVED

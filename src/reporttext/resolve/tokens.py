@@ -35,7 +35,9 @@ class Tokens:
         """Take up the sentence at [begin, end); `between` is asked for stretches of it, and earlier stretches end."""
         bounds = self._bounds
         i = bisect_right(bounds, begin) - 1
-        j = bisect_left(bounds, end, i)
+        j = bisect_left(
+            bounds, end, i, min(len(bounds), i + end - bounds[i])
+        )  # a word has a character at least
         self.starts, self.ends = bounds[i:j], bounds[i + 1 : j + 1]
         self.marks = [*map(self.known.__getitem__, self._texts[i:j])]
         self.seen = self.together(0, j - i)

@@ -87,8 +87,10 @@ class Clock:
             if held and block.role != "heading":
                 leads[i] = held[1]
             milestone = _MILESTONE.search(text) if "之年" in text else None
+            if milestone is None and not text.endswith(":"):
+                continue  # most paragraphs
             begin = milestone.start(1) if milestone else text.rfind("。") + 1
-            if not milestone and not (text.endswith(":") and len(text) - begin < _LEAD_IN):
+            if milestone is None and len(text) - begin >= _LEAD_IN:
                 continue
             m = next(self.known.find(text, begin, len(text)), None)
             time = self.readers[self.ahead[i]].read(m, text) if m else None
