@@ -278,7 +278,7 @@ class Scanner:
 
     def _read(self, m: Match[str], text: str) -> tuple[Finding | None, ...]:
         """What one match says: a figure, a range, two figures that only look like one, or a list that shares its unit."""
-        start, last = m.start("n1"), ""
+        start, last, before = m.start("n1"), "", ""
         if start < 0:
             return ()
         if text[start - 1 : start] in _TELLS:  # of most figures it tells nothing
@@ -288,7 +288,8 @@ class Scanner:
                 return ()
         if m["n2"] is None:
             single = self._single(m, text, "n1")
-            return (single, *self._listed(m, text)) if last and last in "、和与及" else (single,)
+            lists = last and last in "、和与及" and before[-2:-1].isdecimal()
+            return (single, *self._listed(m, text)) if lists else (single,)
         if _is_range(m, text):
             return (self._single(m, text, "n1", upper="n2"),)
         # 由5户到8户, 5%、8%: two figures; the first has its own unit or none
@@ -297,7 +298,8 @@ class Scanner:
     def _single(
         self, m: Match[str], text: str, tag: str, unit: str = "unit", upper: str | None = None
     ) -> Finding | None:
-        name, written, numeral = m[unit], m[tag], _numeral(m[tag])
+        name, written = m[unit], m[tag]
+        numeral = _numeral(written)
         number = _lower_bound(written, m[upper]) if upper else numeral.number
         if name is None or number is None:
             return None
@@ -397,6 +399,10 @@ def _quantity(number: Number, high: Number | None, unit: str, qualifier: Qualifi
     return made(Quantity, (low, top, unit, qualifier, False, None))
 
 
+_FREQUENT: Final = (
+    "%个元年家项人户条次吨亩件公"  # the units of most figures begin with these, so they are tried first
+)
+
 _ENDING_SCALE: Final = re.compile(r"[十百千万亿]+(?=[余多来几]?\Z)")
 
 
@@ -433,7 +439,7 @@ def compile_scanner(rules: Mapping[str, Rule], lexicon: Lexicon) -> Scanner:
         for unit in texts(f"units.{rule.units}.units", lexicon["units"][rule.units]["units"]):
             if kind_of.setdefault(unit, kind) != kind:
                 raise RuleError(f"[units] gives “{unit}” both to {kind_of[unit]} and to {kind}")
-    common = list(reversed(kind_of))  # money and ratios first, which are most figures
+    common = sorted(kind_of, key=lambda name: name[0] not in _FREQUENT)
     unit, per = ahead(common) + trie(common), trie([*common, "月", "日", "人", "年"])
     # A range has a sign between its ends: where none is near, the unit need not be tried twice.
     ranges = rf"(?=[^-—~至到\n]{{0,{max(map(len, kind_of)) + 1}}}+[-—~至到])"

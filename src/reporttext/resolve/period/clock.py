@@ -59,7 +59,8 @@ class Clock:
             times.append(time)
             self._carry(time, m, text, reader)
         self.read_to = end
-        yearly = "年均" in passage.near or "年平均" in passage.near
+        near = passage.near
+        yearly = "均" in near and ("年均" in near or "年平均" in near)
         if not (times or yearly) and (default is None or years(default) == 1):
             return [None if before else default for before in former]  # most sentences name no time
         return [
