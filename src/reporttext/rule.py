@@ -444,10 +444,10 @@ def compile_scanner(rules: Mapping[str, Rule], lexicon: Lexicon) -> Scanner:
     # A range has a sign between its ends: where none is near, the unit need not be tried twice.
     ranges = rf"(?=[^-—~至到\n]{{0,{max(map(len, kind_of)) + 1}}}+[-—~至到])"
     after = qualifiers(lexicon).after
-    figure = (
+    figure = (  # an optional part is a branch that may be empty, which `re` tries faster
         rf"(?!(?:19|20)\d\d ?年){numeral('n1')} ?"
-        rf"(?:{ranges}(?P<u1>{unit})? ?(?P<sep>-{{1,2}}|—{{1,2}}|~|至|到) ?{numeral('n2')} ?)?"
-        rf"(?P<unit>{unit}(?:\({unit}\))?(?:/{per}){{0,2}})(?: ?(?P<after>{after}))?"
+        rf"(?:{ranges}(?P<u1>{unit})? ?(?P<sep>-{{1,2}}|—{{1,2}}|~|至|到) ?{numeral('n2')} ?|)"
+        rf"(?P<unit>{unit}(?:\({unit}\)|)(?:/{per}(?:/{per}|)|))(?: ?(?P<after>{after})|)"
     )
 
     @lru_cache(maxsize=1 << 12)
