@@ -178,7 +178,7 @@ def _compile_qualifiers(table: Table) -> Qualifiers:
     return Qualifiers(
         re.compile(rf"(?P<q>{guarded}) ?\Z"),
         frozenset(word[-1] for word in (*before, " ")),
-        rf"(?:{_OTHER_MANY}{ahead(after)}{trie(after)})",
+        rf"(?:{ahead(after)}{_OTHER_MANY}{trie(after)})",
         meaning,
     )
 
@@ -249,13 +249,22 @@ _numeral: Final = lru_cache(maxsize=1 << 14)(Numeral)  # a report says the same 
 class Scanner:
     """Finds the figures of all kinds in a folded text."""
 
-    __slots__ = ("figure", "lexicon", "qualifiers", "rules", "unit")
+    __slots__ = ("compound", "figure", "lexicon", "qualifiers", "rules", "units")
 
     def __init__(
-        self, rules: Mapping[str, Rule], lexicon: Lexicon, figure: Pattern[str], unit: Callable[[str], Unit]
+        self, rules: Mapping[str, Rule], lexicon: Lexicon, figure: Pattern[str], kind_of: Mapping[str, str]
     ) -> None:
-        self.rules, self.lexicon, self.figure, self.unit = rules, lexicon, figure, unit
+        self.rules, self.lexicon, self.figure = rules, lexicon, figure
         self.qualifiers = qualifiers(lexicon)
+        self.units = {name: Unit(name, kind) for name, kind in kind_of.items()}
+        self.compound = lru_cache(maxsize=1 << 12)(self._compound)
+
+    def _unit(self, name: str) -> Unit:
+        return self.units.get(name) or self.compound(name)
+
+    def _compound(self, name: str) -> Unit:
+        """元/吨, 套(户): of the first part's kind."""
+        return Unit(name, self.units[re.split(r"[/(]", name)[0]].kind)
 
     def scan(self, text: str) -> list[Finding]:
         """Every figure, in order, none overlapping another: the longest wins, then the first kind by name."""
@@ -303,7 +312,7 @@ class Scanner:
         number = _lower_bound(written, m[upper]) if upper else numeral.number
         if name is None or number is None:
             return None
-        known, high = self.unit(name), read_number(m[upper]) if upper else None
+        known, high = self._unit(name), read_number(m[upper]) if upper else None
         if known.half and number.low is not None:
             number = number._replace(low=number.low + Decimal("0.5"))
         first, stop = m.start(tag), m.end(unit)
@@ -336,7 +345,7 @@ class Scanner:
         listed = _LISTED.search(text, max(0, start - 80), start)
         if not listed or text[listed.start() - 1 : listed.start()] in ("", "\n", " "):
             return  # at the head of a line 1、 is the line's own number
-        known = self.unit(m["unit"])
+        known = self._unit(m["unit"])
         scale = _ENDING_SCALE.search(m["n1"])
         for part in re.finditer(r"\d+(?:\.\d+)?", text[listed.start() : listed.end()]):
             number = read_number(part[0] + (scale[0] if scale else ""))
@@ -450,12 +459,7 @@ def compile_scanner(rules: Mapping[str, Rule], lexicon: Lexicon) -> Scanner:
         rf"(?P<unit>{unit}(?:\({unit}\)|)(?:/{per}(?:/{per}|)|))(?: ?(?P<after>{after})|)"
     )
 
-    @lru_cache(maxsize=1 << 12)
-    def known(name: str) -> Unit:
-        kind = kind_of.get(name) or kind_of[re.split(r"[/(]", name)[0]]  # 元/吨, 套(户): the first part's
-        return Unit(name, kind)
-
-    return Scanner(rules, lexicon, re.compile(_searched(figure)), known)
+    return Scanner(rules, lexicon, re.compile(_searched(figure)), kind_of)
 
 
 def _searched(figure: str) -> str:
