@@ -220,6 +220,7 @@ _OPENS: Final = "\n。,;: "
 _TITLE: Final = 60  # characters of a document's name
 _HEADED: Final = 40  # characters of a heading, or of what opens a paragraph
 _LEAD_IN: Final = 60  # characters of a sentence that only leads in
+# At most two characters, so that it is looked for in the last two.
 _REACHED: Final = re.compile(r"(?:达到?|为|至|到|在|突破|超过|(?<!共)有|余额)\Z")
 
 
@@ -229,7 +230,7 @@ def _for_figure(period: Period, figure: Surroundings, text: str) -> Period:
         return period
     begin, end = figure.left, figure.start
     is_level = figure.kind in ("ratio", "rank") or _STOCK.search(text, begin, end)
-    if _REACHED.search(text, begin, end) or (is_level and not _MOVED.search(text, begin, end)):
+    if _REACHED.search(text, max(begin, end - 2), end) or (is_level and not _MOVED.search(text, begin, end)):
         return Period(date(period.end.year, 1, 1), period.end, period.text)
     return period
 
