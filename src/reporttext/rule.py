@@ -408,9 +408,7 @@ def _quantity(number: Number, high: Number | None, unit: str, qualifier: Qualifi
     return made(Quantity, (low, top, unit, qualifier, False, None))
 
 
-_FREQUENT: Final = (
-    "%个元年家项人户条次吨亩件公"  # the units of most figures begin with these, so they are tried first
-)
+_FREQUENT: Final = "%个元年家项人户条次吨亩件公"  # most figures' units begin with these: tried first
 
 _ENDING_SCALE: Final = re.compile(r"[十百千万亿]+(?=[余多来几]?\Z)")
 

@@ -16,7 +16,6 @@ MOST: Final = 60  # figures looked at together; the longest sentence of a real r
 _REACH: Final = 32  # characters; no rule looks further beyond a figure that ends its sentence
 #: What closes a circumstance: 在播种面积减少的(情况下), 在去年下降的(基础上), 抓好12件实事的(同时).
 CIRCUMSTANCES = ("情况下", "条件下", "前提下", "基础上", "同时")
-_SENTENCE: Final = attrgetter("sentence")
 _JOINING: Final = frozenset(("、", "和", "与", "及", "以及", ""))
 
 
@@ -86,7 +85,7 @@ def passages(doc: Document, ahead: Sequence[bool]) -> Iterator[Passage]:
     A sentence of more than MOST figures comes in pieces, so that a line of 10,000 figures costs 10,000 times one figure.
     """
     index, text = 0, doc.folded
-    for number, group in groupby(doc.facts, key=_SENTENCE):
+    for number, group in groupby(doc.facts, key=attrgetter("sentence")):
         facts = tuple(group)
         whole = doc.sentences[number]
         for i in range(0, len(facts), MOST):
@@ -102,8 +101,7 @@ def passages(doc: Document, ahead: Sequence[bool]) -> Iterator[Passage]:
 
 
 def _surroundings(text: str, begin: int, end: int, facts: tuple[Fact, ...]) -> tuple[Surroundings, ...]:
-    bounds = [begin]
-    bounds += [m.end() for m in _BOUNDARY.finditer(text, begin, end)]
+    bounds = [begin, *[m.end() for m in _BOUNDARY.finditer(text, begin, end)]]
     spans = [fact.span for fact in facts]
     found: list[Surroundings] = []
     bracketed = text.find("(", begin, end) >= 0
