@@ -19,7 +19,7 @@ from reporttext.fold import fold
 from reporttext.lexicon import Lexicon, texts
 from reporttext.model import Block, Document, Fact, Span, Words
 from reporttext.numbers import read_number
-from reporttext.rule import Finding, Led, Scanner, ahead, compile_scanner, longest, trie
+from reporttext.rule import Finding, Led, Scanner, ahead, compile_scanner, longest, made, trie
 from reporttext.segment import cutter
 
 # Why what has the form of a figure is none: its kind refuses it, it overlaps one that was chosen, it stands in a name, a
@@ -118,57 +118,52 @@ def _names(text: str) -> Names:
 
 def _in_name(finding: Finding, names: Names, text: str) -> bool:
     """Quoted or titled numerals are names (“两学一做”), but “整改率达到100%” is speech and 件 always counts items."""
-    unit, start = finding.quantity.unit, finding.core.start
+    unit, start = finding.unit, finding.start
     if unit in _NEVER_NAMED or (unit == "件" and text[start - 1 : start] in ("“", "‘")):
         return False
-    return _inside(finding.core, names)
+    i = bisect_right(names.starts, start)
+    return i > 0 and names.reach[i - 1] > start
 
 
 def _is_noncount(finding: Finding, noncounts: re.Pattern[str], text: str) -> bool:
     """Whether a listed non-count covers the numeral's first character. Ranks are ordinals themselves, and judged by their kind."""
     if finding.style == "digits" or finding.kind == "rank":
         return False
-    at = finding.core.start
-    end = finding.core.end
-    unit = end - len(finding.quantity.unit)
-    return any(
-        m.start() <= at < m.end() and not unit < m.end() < end  # 三公 does not end in 三公里
-        for m in noncounts.finditer(text, max(0, at - 16), end + 10)
-    )
-
-
-def _inside(core: Span, names: Names) -> bool:
-    """Whether a name covers the figure's first character."""
-    i = bisect_right(names.starts, core.start)
-    return i > 0 and names.reach[i - 1] > core.start
+    start, end = finding.start, finding.end
+    unit = end - len(finding.unit)
+    for m in noncounts.finditer(text, max(0, start - 16), end + 10):
+        at, to = m.span()
+        if at > start:
+            return False
+        if start < to and not unit < to < end:  # 三公 does not end in 三公里
+            return True
+    return False
 
 
 def _within_word(finding: Finding, starts: Sequence[int], text: str) -> bool:
     """Whether a Han numeral begins inside a longer word (进一步), or a unit after Han or mask ends inside one (**人民)."""
     if finding.style == "digits":
-        unit = finding.core.end - len(finding.quantity.unit)
+        unit = finding.end - len(finding.unit)
         return text[unit : unit + 1] in _OPENING and bool(_OPENS_WORD.match(text, unit))
-    if finding.kind == "rank" or (
-        finding.quantity.unit == "个" and not _NOT_GE.match(text, finding.core.end)
-    ):
+    start, end = finding.start, finding.end
+    if finding.kind == "rank" or (finding.unit == "个" and not _NOT_GE.match(text, end)):
         return False
-    core = finding.core
-    i = bisect_right(starts, core.start) - 1
+    i = bisect_right(starts, start) - 1
     if (
         finding.style == "han"
-        and starts[i] < core.start
-        and _is_han_word(text[starts[i] : core.start])
-        and not text[starts[i] : core.start].endswith(("约", "近"))  # the segmenter joins 全长约, 达约
+        and starts[i] < start
+        and _is_han_word(text[starts[i] : start])
+        and not text[starts[i] : start].endswith(("约", "近"))  # the segmenter joins 全长约, 达约
     ):
         return True
-    j = bisect_right(starts, core.end - 1) - 1
+    j = bisect_right(starts, end - 1) - 1
     begins, ends = starts[j], starts[j + 1] if j + 1 < len(starts) else len(text)
     return (
-        ends > core.end
-        and begins >= core.start
+        ends > end
+        and begins >= start
         and not finding.rule.endswith("people")
-        and not _POPULATION.match(text, core.end - 2)
-        and _is_han_word(text[core.end : ends])
+        and not _POPULATION.match(text, end - 2)
+        and _is_han_word(text[end:ends])
     )
 
 
@@ -180,8 +175,9 @@ def figure_finder(lexicon: Lexicon) -> Callable[[Document], Document]:
     """The stage: `doc.facts` with kind, span, quantity and rule; paragraphs of furniture and numbers of headings left out."""
 
     def find(doc: Document) -> Document:
-        placed = map(_placer(doc), find_figures(doc.folded, doc.words, lexicon))
-        return replace(doc, facts=tuple(fact for fact in placed if isinstance(fact, Fact)))
+        place = _placer(doc)
+        placed = [place(finding) for finding in find_figures(doc.folded, doc.words, lexicon)]
+        return replace(doc, facts=tuple([fact for fact in placed if isinstance(fact, Fact)]))
 
     return find
 
@@ -193,7 +189,7 @@ def _placer(doc: Document) -> Callable[[Finding], Fact | Literal["furniture", "n
     furniture = [block.role in _NO_FIGURES for block in blocks]
 
     def place(finding: Finding) -> Fact | Literal["furniture", "number"]:
-        start = finding.core.start
+        start = finding.start
         i = bisect_right(ends, start)
         if i == len(ends):
             return "furniture"
@@ -201,8 +197,7 @@ def _placer(doc: Document) -> Callable[[Finding], Fact | Literal["furniture", "n
         paragraph = sentence.paragraph
         if start < sentence.span.start or furniture[paragraph]:
             return "furniture"
-        block = blocks[paragraph]
-        placed = _after_number(finding, block)
+        placed = _after_number(finding, blocks[paragraph])
         return "number" if placed is None else _fact(placed, i, paragraph)
 
     return place
@@ -210,20 +205,21 @@ def _placer(doc: Document) -> Callable[[Finding], Fact | Literal["furniture", "n
 
 def _after_number(finding: Finding, block: Block) -> Finding | None:
     """The finding without the line's own number: 1.3个村 at the head of a line is item 1 and three villages."""
-    if finding.core.start > block.span.start:
-        within = block.number is not None and finding.core.start < block.span.start + len(block.number)
+    own, begin = block.number, block.span.start
+    if finding.start > begin:
+        within = own is not None and finding.start < begin + len(own)
         return None if within else finding
     number, point, count = finding.number.partition(".")
     if not (point and finding.kind == "count" and finding.style == "digits" and len(number) <= 2):
-        return None if block.number else finding
+        return None if own else finding
     value = read_number(count)
     if value is None or finding.quantity.high is not None:
         return None
-    start = finding.core.start + len(number) + 1
+    start = finding.start + len(number) + 1
     return Finding(
         finding.kind,
         Span(start, finding.span.end),
-        Span(start, finding.core.end),
+        Span(start, finding.end),
         finding.quantity._replace(low=value.low),
         finding.style,
         count,
@@ -232,8 +228,11 @@ def _after_number(finding: Finding, block: Block) -> Finding | None:
     )
 
 
+_UNRESOLVED: Final = tuple(Fact._field_defaults.values())[1:]  # all that comes after the approximator
+
+
 def _fact(finding: Finding, sentence: int, paragraph: int) -> Fact:
-    return Fact(
+    found = (
         finding.kind,
         finding.span,
         sentence,
@@ -242,6 +241,7 @@ def _fact(finding: Finding, sentence: int, paragraph: int) -> Fact:
         finding.rule,
         finding.qualifier_text,
     )
+    return made(Fact, found + _UNRESOLVED)
 
 
 def find_in(text: str, lexicon: Lexicon) -> list[Finding]:

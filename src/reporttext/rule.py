@@ -8,10 +8,10 @@ every candidate in one pass over the folded text and reads its quantity; each ki
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import chain
 from re import Match, Pattern
 from typing import Final, cast
@@ -25,11 +25,24 @@ from reporttext.numbers import NUMERAL_STARTS, Number, numeral, read_number, sty
 class Finding:
     """A figure on the page. `core` runs from the first digit or mask to the unit's end; `span` takes in the approximators.
 
-    `style` is how the numeral was written: digits, han, vague (上千) or mask. `qualifier_text` is as written. A plain class,
-    which once compiled is made and read far faster than a tuple or a dataclass.
+    `style` is how the numeral was written: digits, han, vague (上千) or mask. `qualifier_text` is as written. `start`, `end` and
+    `unit` are those of the core and the quantity. A plain class, as others here: once compiled it is made and read far faster
+    than a tuple or a dataclass.
     """
 
-    __slots__ = ("core", "kind", "number", "qualifier_text", "quantity", "rule", "span", "style")
+    __slots__ = (
+        "core",
+        "end",
+        "kind",
+        "number",
+        "qualifier_text",
+        "quantity",
+        "rule",
+        "span",
+        "start",
+        "style",
+        "unit",
+    )
 
     def __init__(  # noqa: PLR0917
         self,
@@ -50,6 +63,8 @@ class Finding:
         self.number = number
         self.qualifier_text = qualifier_text
         self.rule = rule
+        self.start, self.end = core
+        self.unit = quantity.unit
 
 
 class Led:
@@ -67,16 +82,13 @@ class Led:
         )
 
 
-@dataclass(frozen=True)
 class Passage:
     """A folded text with the knowledge to judge it by."""
 
-    text: str
-    lexicon: Lexicon
+    __slots__ = ("lexicon", "text")
 
-    @cached_property
-    def qualifiers(self) -> Qualifiers:
-        return qualifiers(self.lexicon)
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self.text, self.lexicon = text, lexicon
 
 
 @dataclass(frozen=True)
@@ -110,14 +122,18 @@ FORMS: Mapping[str, str] = {
 _OTHER_MANY: Final = "(?!多[晶媒功样层元年种方项])"  # 3000吨多晶硅, 一批多年
 
 
-@dataclass(frozen=True)
 class Qualifiers:
-    """Approximators: `before` matches at the end of what precedes a numeral, `after` at the start of what follows."""
+    """Approximators: `before` matches at the end of what precedes a numeral, `after` at the start of what follows.
 
-    before: Pattern[str]
-    closing: frozenset[str]  # the last characters of those before, and the blank
-    after: str
-    meaning: Mapping[str, Qualifier]
+    `closing` are the last characters of those before, and the blank.
+    """
+
+    __slots__ = ("after", "before", "closing", "meaning")
+
+    def __init__(
+        self, before: Pattern[str], closing: frozenset[str], after: str, meaning: dict[str, Qualifier]
+    ) -> None:
+        self.before, self.closing, self.after, self.meaning = before, closing, after, meaning
 
     def read_before(self, text: str, at: int) -> tuple[int, str | None]:
         """Where the figure begins, with its approximator, if one stands straight before `at`."""
@@ -163,7 +179,7 @@ def _compile_qualifiers(table: Table) -> Qualifiers:
     return Qualifiers(
         re.compile(rf"(?P<q>{guarded}) ?\Z"),
         frozenset(word[-1] for word in (*before, " ")),
-        rf"(?:{_OTHER_MANY}{ahead(after)}{trie(after)})",
+        rf"(?:{ahead(after)}{_OTHER_MANY}{trie(after)})",
         meaning,
     )
 
@@ -217,14 +233,39 @@ class Unit:
         self.half, self.many = "半" in name, "多" in name
 
 
-@dataclass(frozen=True)
+class Numeral:
+    """What a numeral as written says: its number, None where it is none, its style and the approximators inside it."""
+
+    __slots__ = ("inner", "number", "style")
+
+    def __init__(self, written: str) -> None:
+        self.number, self.style = read_number(written), style_of(written)
+        over = self.number is not None and self.number.over
+        self.inner = "".join(_INNER.findall(written)) or None if over else None
+
+
+_numeral: Final = lru_cache(maxsize=1 << 14)(Numeral)  # a report says the same numbers again and again
+
+
 class Scanner:
     """Finds the figures of all kinds in a folded text."""
 
-    rules: Mapping[str, Rule]
-    lexicon: Lexicon
-    figure: Pattern[str]
-    unit: Callable[[str], Unit]
+    __slots__ = ("compound", "figure", "lexicon", "qualifiers", "rules", "units")
+
+    def __init__(
+        self, rules: Mapping[str, Rule], lexicon: Lexicon, figure: Pattern[str], kind_of: Mapping[str, str]
+    ) -> None:
+        self.rules, self.lexicon, self.figure = rules, lexicon, figure
+        self.qualifiers = qualifiers(lexicon)
+        self.units = {name: Unit(name, kind) for name, kind in kind_of.items()}
+        self.compound = lru_cache(maxsize=1 << 12)(self._compound)
+
+    def _unit(self, name: str) -> Unit:
+        return self.units.get(name) or self.compound(name)
+
+    def _compound(self, name: str) -> Unit:
+        """元/吨, 套(户): of the first part's kind."""
+        return Unit(name, self.units[re.split(r"[/(]", name)[0]].kind)
 
     def scan(self, text: str) -> list[Finding]:
         """Every figure, in order, none overlapping another: the longest wins, then the first kind by name."""
@@ -236,7 +277,7 @@ class Scanner:
         found: list[tuple[Finding, bool]] = []
         accepts = {kind: rule.accept for kind, rule in self.rules.items()}
         for m in self.figure.finditer(text):
-            for finding in self._read(m, passage):
+            for finding in self._read(m, text):
                 if finding is not None:
                     accept = accepts[finding.kind]
                     found.append((finding, accept is None or accept(finding, passage)))
@@ -245,67 +286,69 @@ class Scanner:
                 found += [(finding, True) for finding in rule.find(passage)]
         return found
 
-    def _read(self, m: Match[str], passage: Passage) -> Sequence[Finding | None]:
+    def _read(self, m: Match[str], text: str) -> tuple[Finding | None, ...]:
         """What one match says: a figure, a range, two figures that only look like one, or a list that shares its unit."""
-        start, last = m.start("n1"), ""
+        start, last, before = m.start("n1"), "", ""
         if start < 0:
             return ()
-        if passage.text[start - 1 : start] in _TELLS:  # of most figures it tells nothing
-            before = passage.text[max(0, start - 6) : start].rstrip()
+        if text[start - 1 : start] in _TELLS:  # of most figures it tells nothing
+            before = text[max(0, start - 6) : start].rstrip()
             last = before[-1:]
             if last == "第" or (last in _TIMES and last and _is_pattern(before, m["unit"])):
                 return ()
         if m["n2"] is None:
-            single = self._single(m, "n1", passage)
-            return (single, *self._listed(m, passage)) if last and last in "、和与及" else (single,)
-        if _is_range(m, passage.text):
-            return (self._single(m, "n1", passage, upper="n2"),)
+            single = self._single(m, text, "n1")
+            lists = last and last in "、和与及" and before[-2:-1].isdecimal()
+            return (single, *self._listed(m, text)) if lists else (single,)
+        if _is_range(m, text):
+            return (self._single(m, text, "n1", upper="n2"),)
         # 由5户到8户, 5%、8%: two figures; the first has its own unit or none
-        return self._single(m, "n1", passage, unit="u1"), self._single(m, "n2", passage)
+        return self._single(m, text, "n1", unit="u1"), self._single(m, text, "n2")
 
     def _single(
-        self, m: Match[str], tag: str, passage: Passage, unit: str = "unit", upper: str | None = None
+        self, m: Match[str], text: str, tag: str, unit: str = "unit", upper: str | None = None
     ) -> Finding | None:
-        name, written, after = m.group(unit, tag, "after")
-        number = _lower_bound(written, m[upper]) if upper else read_number(written)
+        name, written = m[unit], m[tag]
+        numeral = _numeral(written)
+        number = _lower_bound(written, m[upper]) if upper else numeral.number
         if name is None or number is None:
             return None
-        known, qualifiers = self.unit(name), passage.qualifiers
-        high = read_number(m[upper]) if upper else None
+        known, high = self._unit(name), read_number(m[upper]) if upper else None
         if known.half and number.low is not None:
             number = number._replace(low=number.low + Decimal("0.5"))
-        text, core = passage.text, _made(Span, (m.start(tag), m.end(unit)))
-        start, before = qualifiers.read_before(text, core.start)
+        first, stop = m.start(tag), m.end(unit)
+        start, before = self.qualifiers.read_before(text, first)
         if text[start - 1 : start] in _MINUS_SIGNS:
             minus = _MINUS.search(text, max(0, start - 3), start)
             if minus and number.low is not None:
                 start, number = minus.end() - (2 if minus["below"] else 1), number._replace(low=-number.low)
-        end = m.end()
-        if unit != "unit":
-            after, end = None, core.end
-        inner = _inner(written) if number.over else None
-        meant = qualifiers.of(before, high or number, "多" if known.many else after)
-        said = [words for words in (before, inner, after) if words]
+        after = m["after"] if unit == "unit" else None
+        end = stop if after is None else m.end()
+        said = before
+        if numeral.inner or after:
+            said = "…".join([words for words in (before, numeral.inner, after) if words])
+        meant = self.qualifiers.of(before, number if high is None else high, "多" if known.many else after)
+        core = made(Span, (first, stop))
         return Finding(
             known.kind,
-            core if (start, end) == core else _made(Span, (start, end)),
+            core if start == first and end == stop else made(Span, (start, end)),
             core,
             _quantity(number, high, known.plain, meant),
-            style_of(written),
+            numeral.style,
             written,
-            "…".join(said) if said else None,
-            known.ranged if high else known.rule,
+            said,
+            known.rule if high is None else known.ranged,
         )
 
-    def _listed(self, m: Match[str], passage: Passage) -> Iterator[Finding]:
+    def _listed(self, m: Match[str], text: str) -> Iterator[Finding]:
         """5、6、8名: numerals before this one that share its unit."""
         start = m.start("n1")
-        listed = _LISTED.search(passage.text, max(0, start - 80), start)
-        if not listed or passage.text[listed.start() - 1 : listed.start()] in ("", "\n", " "):
+        listed = _LISTED.search(text, max(0, start - 80), start)
+        if not listed or text[listed.start() - 1 : listed.start()] in ("", "\n", " "):
             return  # at the head of a line 1、 is the line's own number
-        known = self.unit(m["unit"])
+        known = self._unit(m["unit"])
         scale = _ENDING_SCALE.search(m["n1"])
-        for part in re.finditer(r"\d+(?:\.\d+)?", passage.text[listed.start() : listed.end()]):
+        for part in re.finditer(r"\d+(?:\.\d+)?", text[listed.start() : listed.end()]):
             number = read_number(part[0] + (scale[0] if scale else ""))
             if number is not None:
                 span = Span(listed.start() + part.start(), listed.start() + part.end())
@@ -314,7 +357,7 @@ class Scanner:
 
 
 # Makes a named tuple of all its fields in a third of the time that its own constructor takes, which is Python code.
-_made = tuple.__new__
+made: Final = tuple.__new__
 
 _ODD: Final = frozenset(" 个半")
 _WRITTEN = (
@@ -349,10 +392,6 @@ def _is_range(m: Match[str], text: str) -> bool:
     return not (m["sep"] in "至到" and _FROM.search(text, max(0, start - 10), start))
 
 
-def _inner(number: str) -> str | None:
-    return "".join(_INNER.findall(number)) or None
-
-
 def _plain(unit: str) -> str:
     """The unit of the table: 个百分点 is 百分点 with its measure word, 个多月 and 个半月 are 个月."""
     if len(unit) > 1 and not _ODD.isdisjoint(unit):
@@ -362,11 +401,15 @@ def _plain(unit: str) -> str:
 
 
 def _quantity(number: Number, high: Number | None, unit: str, qualifier: Qualifier | None) -> Quantity:
-    if number.masked or (high is not None and high.masked):
-        width = (number.mask_width or 0) + ((high.mask_width or 0) if high else 0)
+    low, top, masked, width, _ = number
+    if high is not None:
+        top, masked, width = high.low, masked or high.masked, (width or 0) + (high.mask_width or 0)
+    if masked:
         return Quantity(None, None, unit, qualifier, masked=True, mask_width=width or None)
-    return _made(Quantity, (number.low, high.low if high else number.high, unit, qualifier, False, None))
+    return made(Quantity, (low, top, unit, qualifier, False, None))
 
+
+_FREQUENT: Final = "%个元年家项人户条次吨亩件公"  # most figures' units begin with these: tried first
 
 _ENDING_SCALE: Final = re.compile(r"[十百千万亿]+(?=[余多来几]?\Z)")
 
@@ -384,8 +427,8 @@ def _lower_bound(lower: str, upper: str) -> Number | None:
 def longest(found: Iterable[Finding]) -> list[Finding]:
     """Findings in order of place; of two that overlap the one that starts first, then the longer, then the first kind."""
     kept: list[Finding] = []
-    for finding in sorted(found, key=lambda f: (f.core.start, -f.core.end, f.kind)):
-        if not kept or kept[-1].core.end <= finding.core.start:
+    for finding in sorted(found, key=lambda f: (f.start, -f.end, f.kind)):
+        if not kept or kept[-1].end <= finding.start:
             kept.append(finding)
     return kept
 
@@ -404,23 +447,18 @@ def compile_scanner(rules: Mapping[str, Rule], lexicon: Lexicon) -> Scanner:
         for unit in texts(f"units.{rule.units}.units", lexicon["units"][rule.units]["units"]):
             if kind_of.setdefault(unit, kind) != kind:
                 raise RuleError(f"[units] gives “{unit}” both to {kind_of[unit]} and to {kind}")
-    common = list(reversed(kind_of))  # money and ratios first, which are most figures
+    common = sorted(kind_of, key=lambda name: name[0] not in _FREQUENT)
     unit, per = ahead(common) + trie(common), trie([*common, "月", "日", "人", "年"])
     # A range has a sign between its ends: where none is near, the unit need not be tried twice.
-    ranges = rf"(?=[^-—~至到\n]{{0,{max(map(len, kind_of)) + 1}}}[-—~至到])"
+    ranges = rf"(?=[^-—~至到\n]{{0,{max(map(len, kind_of)) + 1}}}+[-—~至到])"
     after = qualifiers(lexicon).after
-    figure = (
+    figure = (  # an optional part is a branch that may be empty, which `re` tries faster
         rf"(?!(?:19|20)\d\d ?年){numeral('n1')} ?"
-        rf"(?:{ranges}(?P<u1>{unit})? ?(?P<sep>-{{1,2}}|—{{1,2}}|~|至|到) ?{numeral('n2')} ?)?"
-        rf"(?P<unit>{unit}(?:\({unit}\))?(?:/{per}){{0,2}})(?: ?(?P<after>{after}))?"
+        rf"(?:{ranges}(?P<u1>{unit})? ?(?P<sep>-{{1,2}}|—{{1,2}}|~|至|到) ?{numeral('n2')} ?|)"
+        rf"(?P<unit>{unit}(?:\({unit}\)|)(?:/{per}(?:/{per}|)|))(?: ?(?P<after>{after})|)"
     )
 
-    @lru_cache(maxsize=1 << 12)
-    def known(name: str) -> Unit:
-        kind = kind_of.get(name) or kind_of[re.split(r"[/(]", name)[0]]  # 元/吨, 套(户): the first part's
-        return Unit(name, kind)
-
-    return Scanner(rules, lexicon, re.compile(_searched(figure)), known)
+    return Scanner(rules, lexicon, re.compile(_searched(figure)), kind_of)
 
 
 def _searched(figure: str) -> str:

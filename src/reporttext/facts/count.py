@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
-from reporttext.lexicon import Lexicon, texts
+from reporttext.lexicon import Lexicon, Table, texts
 from reporttext.model import Quantity, Span
 from reporttext.numbers import numeral, read_number, style_of
 from reporttext.rule import Finding, Led, Passage, Rule, qualifiers, trie
@@ -26,59 +24,53 @@ _ISSUED: Final = re.compile(
 )
 
 
-@dataclass(frozen=True)
 class _Words:
     """The lists of [count] in data/units.toml, as patterns that match right after the measure word."""
 
-    ordinal: frozenset[str]
-    announced: re.Pattern[str]
-    announced_han: re.Pattern[str]
-    people: Led
+    __slots__ = ("announced", "announced_han", "ordinal", "people")
 
-
-@cache
-def _words(lexicon: Lexicon) -> _Words:
-    table = lexicon["units"]["count"]
-    lists = {name: trie(texts(f"units.count.{name}", table[name])) for name in table}
-    announced = rf"{lists['announced']}|{lists['announced_alone']}(?=[,。;:、\n]|\Z)"
-    return _Words(
-        ordinal=frozenset(table["ordinal"]),
-        announced=re.compile(rf"大?{lists['announced']}"),
-        announced_han=re.compile(rf"大?(?:{announced}|{lists['announced_han']})"),
+    def __init__(self, table: Table) -> None:
+        lists = {name: trie(texts(f"units.count.{name}", table[name])) for name in table}
+        announced = rf"{lists['announced']}|{lists['announced_alone']}(?=[,。;:、\n]|\Z)"
+        self.ordinal = frozenset(table["ordinal"])
+        self.announced = re.compile(rf"大?{lists['announced']}")
+        self.announced_han = re.compile(rf"大?(?:{announced}|{lists['announced_han']})")
         # words that describe them may stand between (55万中等职业学校学生), a unit or a pause may not
-        people=Led("万亿", rf"[余多]?(?=[^\W\d_]{{0,8}}?{lists['people']})"),
-    )
+        self.people = Led("万亿", rf"[余多]?(?=[^\W\d_]{{0,8}}?{lists['people']})")
+
+
+_WORDS: Final[dict[str, _Words]] = {}
+
+
+def _words(lexicon: Lexicon) -> _Words:
+    """The lists compiled once a lexicon; by its digest, since a `cache` would ask every figure for the lexicon's hash."""
+    known = _WORDS.get(lexicon.digest)
+    if known is None:
+        known = _WORDS[lexicon.digest] = _Words(lexicon["units"]["count"])
+    return known
 
 
 def accept(finding: Finding, passage: Passage) -> bool:
     """Refuses 一 that only means "a", ordinals (二期工程), announced lists (八个方面) and numbered classes (3人制)."""
-    words, text, core = _words(passage.lexicon), passage.text, finding.core
-    announced = (
-        words.announced_han if finding.style == "han" or finding.quantity.unit == "个" else words.announced
-    )
-    if announced.match(text, core.end) or (
-        text.startswith("制", core.end) and not text.startswith("制度", core.end)
-    ):
+    words, text, start, end = _words(passage.lexicon), passage.text, finding.start, finding.end
+    style, number, unit = finding.style, finding.number, finding.unit
+    announced = words.announced_han if style == "han" or unit == "个" else words.announced
+    if announced.match(text, end) or (text.startswith("制", end) and not text.startswith("制度", end)):
         return False
-    if finding.number == "一":
-        return bool(finding.qualifier_text) or bool(_EACH.search(text, max(0, core.start - 8), core.start))
-    if (
-        finding.quantity.unit in words.ordinal
-        and finding.style == "han"
-        and len(finding.number) == 1
-        and finding.number not in "百千万亿"
-    ):
-        return bool(_ISSUED.search(text, max(0, core.start - 20), core.start))
-    if finding.quantity.unit == "分" and _is_no_score(finding, text):
+    if number == "一":
+        return bool(finding.qualifier_text) or bool(_EACH.search(text, max(0, start - 8), start))
+    if style == "han" and len(number) == 1 and number not in "百千万亿" and unit in words.ordinal:
+        return bool(_ISSUED.search(text, max(0, start - 20), start))
+    if unit == "分" and _is_no_score(finding, text):
         return False
-    if finding.style == "mask" and _MASKED_NAME.match(text, core.end - len(finding.quantity.unit)):
+    if style == "mask" and _MASKED_NAME.match(text, end - len(unit)):
         return False
-    return not (finding.number == "零" or _is_every(text, core.start, finding.number))
+    return not (number == "零" or _is_every(text, start, number))
 
 
 def _is_no_score(finding: Finding, text: str) -> bool:
     """十分, 8时30分 and *分之*: only 得92.4分 counts."""
-    start, end = finding.core
+    start, end = finding.start, finding.end
     return (
         finding.style == "han"
         or text.startswith("之", end)

@@ -26,17 +26,15 @@ _CALENDAR: Final = re.compile(r"(?:1[89]|20|21)\d\d\Z|[12一二][\d零〇○一�
 
 def accept(finding: Finding, passage: Passage) -> bool:
     """A span of years is a measure where the words round it say how long (连续三年, 3年内); 2022年 and 过去五年 are dates."""
-    text, core = passage.text, finding.core
-    if finding.quantity.unit == "个月" and _FIRST.search(
-        text, max(0, finding.span.start - 2), finding.span.start
-    ):
+    text, unit, start = passage.text, finding.unit, finding.start
+    if unit == "个月" and _FIRST.search(text, max(0, finding.span.start - 2), finding.span.start):
         return False
-    if finding.quantity.unit in ("日", "周"):  # 3日, 第2周 are dates; 15日内, 历时两周 last
-        lasts = _LASTS.match(text, core.end) or _TERM.search(text, max(0, core.start - 4), core.start)
-        return bool(lasts) and text[core.start - 1 : core.start] != "月"
-    if finding.quantity.unit in ("年", "个年头"):
+    if unit in ("日", "周"):  # 3日, 第2周 are dates; 15日内, 历时两周 last
+        lasts = _LASTS.match(text, finding.end) or _TERM.search(text, max(0, start - 4), start)
+        return bool(lasts) and text[start - 1 : start] != "月"
+    if unit in ("年", "个年头"):
         return _is_duration(finding, passage)
-    if finding.number == "一" or (finding.style == "han" and finding.quantity.unit in ("度", "方", "里")):
+    if finding.number == "一" or (finding.style == "han" and unit in ("度", "方", "里")):
         return bool(finding.qualifier_text)
     return True
 
@@ -49,10 +47,10 @@ def _is_duration(finding: Finding, passage: Passage) -> bool:
     if _PAST.search(passage.text, max(0, start - 2), start):
         return False  # 比前五年增长
     says_how_long = bool(before.search(passage.text, max(0, start - 6), start)) or bool(
-        after.match(passage.text, finding.core.end)
+        after.match(passage.text, finding.end)
     )
     if finding.number == "一":
-        return passage.text.startswith("时间", finding.core.end)
+        return passage.text.startswith("时间", finding.end)
     return says_how_long or (finding.rule.endswith("range") and finding.style == "digits")
 
 

@@ -13,7 +13,7 @@ _PER_OUTPUT: Final = re.compile(r"(?:地区|国内|单位)?(?:生产总值|GDP|�
 
 def accept(finding: Finding, passage: Passage) -> bool:
     bare = finding.number in ("万", "亿", "百", "千")
-    return not (bare and _PER_OUTPUT.match(passage.text, finding.core.end))
+    return not (bare and _PER_OUTPUT.match(passage.text, finding.end))
 
 
 RULE: Final = Rule(

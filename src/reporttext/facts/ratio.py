@@ -110,9 +110,9 @@ def _divided(value: Decimal | None, by: Decimal) -> Decimal | None:
 
 def accept(finding: Finding, passage: Passage) -> bool:
     """三成 is a ratio, 三成员 and 一成不变 are not."""
-    if finding.quantity.unit != "成":
+    if finding.unit != "成":
         return True
-    return not _OTHER_WORDS.match(passage.text, finding.core.end)
+    return not _OTHER_WORDS.match(passage.text, finding.end)
 
 
 RULE: Final = Rule(

@@ -64,6 +64,6 @@ def finder(lexicon: Lexicon) -> Stage:
         named = [hit for hit in named if not manned.overlaps(hit.start, hit.end)]
         taken = Taken(joined([*spans(found), *spans(people), *events]))
         shorthand = longest(list(policies.find(text, spotted, taken)))
-        return replace(doc, mentions=placed(doc, sorted([*found, *named, *bodies, *people, *shorthand])))
+        return replace(doc, mentions=placed(doc, [*found, *named, *bodies, *people, *shorthand]))
 
     return find

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
 Label = Literal["document", "organisation", "place", "post", "policy", "document_number"]
 
 
-class Hit(NamedTuple):
-    """A mention before it is placed in a sentence."""
+class Hit:
+    """A mention before it is placed in a sentence. A plain class, which compiled is made and read far faster than a tuple."""
 
-    start: int
-    end: int
-    label: Label
-    rule: str
-    kind: str | None = None
-    normalised: str | None = None
-    score: float = 1.0
+    __slots__ = ("end", "kind", "label", "normalised", "rule", "score", "start")
+
+    def __init__(  # noqa: PLR0917
+        self,
+        start: int,
+        end: int,
+        label: Label,
+        rule: str,
+        kind: str | None = None,
+        normalised: str | None = None,
+        score: float = 1.0,
+    ) -> None:
+        self.start, self.end, self.label, self.rule = start, end, label, rule
+        self.kind, self.normalised, self.score = kind, normalised, score
 
 
 def spans(hits: Sequence[Hit]) -> list[tuple[int, int]]:

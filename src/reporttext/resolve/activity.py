@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from reporttext.errors import RuleError
 from reporttext.lexicon import Lexicon, check_keys, texts
 from reporttext.rule import ahead, trie
 
 
-class Activity(NamedTuple):
+class Activity:
     """What is done, its kind, and the word of data/activities.toml that shows the kind."""
 
-    name: str | None
-    kind: str | None = None
-    cue: str | None = None
+    __slots__ = ("cue", "kind", "name")
+
+    def __init__(self, name: str | None, kind: str | None = None, cue: str | None = None) -> None:
+        self.name, self.kind, self.cue = name, kind, cue
 
 
 NO_ACTIVITY: Final = Activity(None)
@@ -63,7 +64,7 @@ def kinds(lexicon: Lexicon) -> Kinds:
         frozenset(general["verbs"]),
         frozenset(general["nouns"]),
         re.compile(ahead(by_verb) + trie(by_verb)),
-        re.compile(ahead(by_noun) + trie(by_noun)),
+        re.compile(trie(by_noun)),
         frozenset(noun[-1] for noun in by_noun),
     )
 

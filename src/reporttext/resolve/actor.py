@@ -7,7 +7,6 @@ from typing import Final
 from reporttext.resolve.context import Surroundings
 from reporttext.resolve.marks import ACTS, VERB
 from reporttext.resolve.phrases import Phrases
-from reporttext.resolve.tokens import NO_TOKENS
 
 MOST: Final = 16  # characters; a longer phrase before a verb is more than a name
 _FAR: Final = 40  # characters of the clause in which the verb is looked for
@@ -17,11 +16,13 @@ def actor(figure: Surroundings, phrases: Phrases) -> str | None:
     """The phrase before the first verb of the figure's clause, if it ends like somebody who acts (data/actors.toml)."""
     begin, tokens, words = figure.clause_start, phrases.tokens, phrases.words
     clause = tokens.between(begin, min(figure.start, begin + _FAR))
-    marks = tokens.marks
-    verb = clause.start
-    while verb < clause.stop and not marks[verb] & VERB:
+    marks, first, stop = tokens.marks, clause.start, clause.stop
+    verb = first
+    while verb < stop and not marks[verb] & VERB:
         verb += 1
-    subject = phrases.telling(range(clause.start, verb)) if verb < clause.stop else NO_TOKENS
+    if verb in (first, stop):
+        return None
+    subject = phrases.telling(range(first, verb))
     if not subject or not _can_act(subject, phrases):
         return None
     if (

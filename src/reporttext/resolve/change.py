@@ -11,9 +11,9 @@ from functools import cache
 from typing import Final
 
 from reporttext.lexicon import Lexicon, check_keys, texts
-from reporttext.model import Change, Fact
+from reporttext.model import Change
 from reporttext.resolve.context import CIRCUMSTANCES, Passage, Surroundings
-from reporttext.rule import trie
+from reporttext.rule import ahead, trie
 
 _SINCE: Final = re.compile(
     r"(?:比|较|在|是|相当于)((?:19|20)\d\d年(?:末|底|初)?(?:同期)?|“?[一二三四五六七八九十]{1,3}五”?(?:末|期末|时期|期间)?"
@@ -69,8 +69,8 @@ def moves(lexicon: Lexicon) -> Moves:
     longer = rf"(?<!负)(?<!人口自然)(?<!自然(?=增长率))(?<![{''.join(sorted({w[0] for w in table['difference'] if len(w) == 1}))}])"
     return Moves(
         directions=(
-            ("up", re.compile(rf"{longer}{trie(up)}{between}")),
-            ("down", re.compile(rf"{longer}{trie(down)}{between}")),
+            ("up", re.compile(rf"{ahead(up)}{longer}{trie(up)}{between}")),
+            ("down", re.compile(rf"{ahead(down)}{longer}{trie(down)}{between}")),
         ),
         closing=frozenset(word[-1] for word in (*up, *down, *close, " ", "-")),
         bases=tuple((name, re.compile(trie(ways))) for name, ways in bases.items()),
@@ -93,8 +93,8 @@ def changes(passage: Passage, known: Moves) -> list[Moved]:
 
 
 def _read(passage: Passage, figure: Surroundings, known: Moves, *, opens: bool) -> Moved:
-    text, fact, start, left = passage.text, figure.fact, figure.start, figure.left
-    if fact.kind == "rank":
+    text, kind, start, left = passage.text, figure.kind, figure.start, figure.left
+    if kind == "rank":
         return _UNMOVED
     if text.startswith("的", figure.end):
         speed = _SPEED.match(text, figure.end)
@@ -103,24 +103,20 @@ def _read(passage: Passage, figure: Surroundings, known: Moves, *, opens: bool) 
     if text[start - 1 : start] in known.closing:
         for direction, pattern in known.directions:
             moved = pattern.search(text, max(left, start - 12), start)
-            if moved and not _is_level(moved[0], fact):
+            if moved and not _is_level(moved[0], kind, figure.unit):
                 return Moved(direction, _base(passage, figure, known), moved[0])
     opened = _opened(text, left, start) if opens else None
-    if (
-        opened
-        and start - opened.end() <= 24
-        and (fact.kind != "ratio" or _CUT.match(text, opened.start(), start))
-    ):
+    if opened and start - opened.end() <= 24 and (kind != "ratio" or _CUT.match(text, opened.start(), start)):
         change: Change = "up" if opened[0] in ("新增", "净增", "增加") else "down"
         return Moved(change, _base(passage, figure, known), opened[0])
     return _UNMOVED
 
 
-def _is_level(words: str, fact: Fact) -> bool:
+def _is_level(words: str, kind: str, unit: str) -> bool:
     """Words of change that tell of none: 改造提升25个 improves them, 涨幅控制在3% bounds a rate, 高于收入增幅3个百分点 compares."""
     if words[1:2] == "幅":
-        return "在" in words or fact.quantity.unit.endswith("百分点")
-    return fact.kind == "count" and words.startswith(("提高", "提升", "加快")) and fact.quantity.unit != "位"
+        return "在" in words or unit.endswith("百分点")
+    return kind == "count" and unit != "位" and words.startswith(("提高", "提升", "加快"))
 
 
 def _opened(text: str, begin: int, end: int) -> re.Match[str] | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
@@ -106,9 +105,10 @@ def _surroundings(text: str, begin: int, end: int, facts: tuple[Fact, ...]) -> t
     spans = [fact.span for fact in facts]
     found: list[Surroundings] = []
     bracketed = text.find("(", begin, end) >= 0
-    last = begin  # where the figure before ends
+    clause, last = 0, begin  # that of the figure before, and where it ends
     for i, (at, to) in enumerate(spans):
-        clause = bisect_right(bounds, at) - 1
+        while clause + 1 < len(bounds) and bounds[clause + 1] <= at:
+            clause += 1
         while clause + 1 < len(bounds) and bounds[clause + 1] <= to:
             del bounds[clause + 1]  # 1,234: the sign is the figure's own
         clause_start = bounds[clause]

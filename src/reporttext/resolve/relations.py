@@ -92,10 +92,10 @@ class Said:
     ) -> int | None:
         """The index of the first figure that says what figure `index` says, if one did."""
         name, change, status, period = meaning
-        quantity = fact.quantity
-        if quantity.masked or not name:
+        low, high, unit, _, masked, _ = fact.quantity
+        if masked or not name:
             return None
         when = (period.start, period.end) if period else None
-        key = (fact.kind, name, quantity.low, quantity.high, quantity.unit, change, status, when)
+        key = (fact.kind, name, low, high, unit, change, status, when)
         seen = self.first.setdefault(key, index)
         return None if seen == index else seen

@@ -22,6 +22,7 @@ from reporttext.resolve.score import scorer
 from reporttext.resolve.status import Judged, cues, judge
 from reporttext.resolve.tokens import Tokens
 from reporttext.resolve.vocabulary import vocabulary
+from reporttext.rule import made
 
 
 class Grounds(NamedTuple):
@@ -62,14 +63,14 @@ def resolver(
                 if words.is_measured(text) and (kind == "ratio" or not name.verb):
                     done = NO_ACTIVITY  # 脱贫县农村居民人均可支配收入(增长8%), 原煤产量(9亿吨)
                 repeats = said.before(len(facts), found, (indicator, move.change, verdict.status, when[i]))
-                fact = Fact(  # by place, which is quicker than by name
-                    found.kind, found.span, found.sentence, found.paragraph, found.quantity,
+                resolved = (
+                    kind, found.span, found.sentence, found.paragraph, found.quantity,
                     f"{found.rule}/{name.how}", found.qualifier_text, score(name.how, text, kind),
                     indicator, None, done.name, done.kind, actor(figure, namer.phrases),
                     "total" if each[i] is None else "each", move.change, move.base,
                     verdict.status, verdict.cue, when[i], parts[i], repeats,
                 )  # fmt: skip
-                facts.append(fact)
+                facts.append(made(Fact, resolved))
                 if witness:
                     choices = namer.choices[len(facts) - 1]
                     witness(Grounds(name, choices, done, move, verdict, each[i]))

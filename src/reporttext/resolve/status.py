@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, fields
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from reporttext.lexicon import Lexicon, check_keys, texts
 from reporttext.model import Status
@@ -106,35 +106,26 @@ def cues(lexicon: Lexicon) -> Cues:
     return Cues(**{name: re.compile(pattern) for name, pattern in lists.items()})
 
 
-class _Seen(NamedTuple):
+class _Seen:
     """What a passage holds, asked once for all its figures: what is not there no rule needs to look for."""
 
-    cued: bool
-    goal: bool
-    ranked: bool
-    raised: bool
-    damage: bool
+    __slots__ = ("cued", "damage", "goal", "raised", "ranked")
 
-
-_NOTHING: Final = _Seen(cued=False, goal=False, ranked=False, raised=False, damage=False)
-
-
-def _seen(passage: Passage, known: Cues) -> _Seen:
-    near, span = passage.near, passage.sentence.span
-    words = known.in_plans if passage.ahead else known.in_review
-    return _Seen(
-        cued=words.search(passage.text, span.start, span.end) is not None,
-        goal="目标" in near or "任务" in near or "决" in near or "部署" in near,
-        ranked="第" in near or "前" in near,
-        raised="从" in near or "由" in near,
-        damage="造成" in near,
-    )
+    def __init__(self, passage: Passage, known: Cues) -> None:
+        near, (begin, end) = passage.near, passage.sentence.span
+        words = known.in_plans if passage.ahead else known.in_review
+        self.cued = words.search(passage.text, begin, end) is not None
+        self.goal = "目标" in near or "任务" in near or "决" in near or "部署" in near
+        self.ranked = "第" in near or "前" in near
+        self.damage = "造成" in near
+        self.raised = "从" in near or "由" in near
 
 
 def judge(passage: Passage, known: Cues) -> list[Judged]:
     """Status and the words that show it, for each figure of the passage."""
-    text, seen = passage.text, _seen(passage, known)
-    if seen == _NOTHING and not passage.ahead and passage.block.section != "problems":
+    text, seen = passage.text, _Seen(passage, known)
+    nothing = not (seen.cued or seen.goal or seen.ranked or seen.raised or seen.damage)
+    if nothing and not passage.ahead and passage.block.section != "problems":
         return [_DEFINING if _defines_class(text, one, known) else _REACHED for one in passage.figures]
     found: list[Judged] = []
     for i, figure in enumerate(passage.figures):
@@ -174,10 +165,10 @@ def _is_former(text: str, figure: Surroundings, known: Cues) -> bool:
 
 
 def _judge(passage: Passage, figure: Surroundings, known: Cues, seen: _Seen) -> Judged:
-    text, section, quantity = passage.text, passage.block.section, figure.fact.quantity
+    text, section = passage.text, passage.block.section
     if _defines_class(text, figure, known):
         return _DEFINING
-    if seen.ranked and quantity.unit not in _LASTING and _OF_RANKED.match(text, figure.end):
+    if seen.ranked and figure.unit not in _LASTING and _OF_RANKED.match(text, figure.end):
         return _REFERENCE
     if section == "problems":
         return _PROBLEM
@@ -248,28 +239,26 @@ def _still_runs(passage: Passage) -> bool:
 
 def _defines_class(text: str, figure: Surroundings, known: Cues) -> bool:
     """80岁以上老人, 投资5000万元以上的项目: the bound says which ones, not how many."""
-    fact = figure.fact
-    quantity = fact.quantity
-    if quantity.qualifier is None and quantity.high is None:
+    _, high, unit, qualifier, _, _ = figure.fact.quantity
+    if qualifier is None and high is None:
         return _is_power(text, figure)  # neither a bound nor a range: most figures
-    if quantity.unit in _AGES and quantity.high is not None:  # 80至89周岁的老年人
-        return bool(known.classes.match(text, figure.end))
-    bound = quantity.qualifier in ("over", "under") and fact.qualifier_text not in (None, "余", "多")
-    if bound and quantity.unit in _AGES:
+    end = figure.end
+    if unit in _AGES and high is not None:  # 80至89周岁的老年人
+        return bool(known.classes.match(text, end))
+    bound = qualifier in ("over", "under") and figure.fact.qualifier_text not in (None, "余", "多")
+    if bound and unit in _AGES:
         before = text[figure.clause_start : figure.start]
         return "寿命" not in before and "平均年龄" not in before
-    if not bound or fact.kind not in _DEFINES or quantity.unit in ("亩", "公里", "吨", "平方米"):
+    if not bound or figure.kind not in _DEFINES or unit in ("亩", "公里", "吨", "平方米"):
         return False
-    end = figure.end
     return bool(known.classes.match(text, end) or _COUNTED_NEXT.match(text, end) or _BIG.match(text, end))
 
 
 def _is_power(text: str, figure: Surroundings) -> bool:
     """千亿元产业, 百万亩造林工程: which kind of thing, not how much of it."""
-    fact = figure.fact
-    if text[figure.start] not in _POWERS or fact.kind not in _DEFINES:
+    if figure.kind not in _DEFINES or text[figure.start] not in _POWERS:
         return False
-    number = text[figure.start : figure.end - len(fact.quantity.unit)]
+    number = text[figure.start : figure.end - len(figure.unit)]
     return (
         number != "十"
         and _POWERS.issuperset(number)

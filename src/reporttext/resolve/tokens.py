@@ -19,13 +19,12 @@ class Tokens:
     in it no rule needs to look for.
     """
 
-    __slots__ = ("_bounds", "_texts", "count", "ends", "folded", "known", "marks", "seen", "starts", "text")
+    __slots__ = ("_begins", "_texts", "count", "ends", "folded", "known", "marks", "seen", "starts", "text")
 
     def __init__(self, doc: Document, known: Marks) -> None:
         self.folded, self.text, self.known = doc.folded, doc.text, known
         words = doc.words or Words([doc.text])
-        self._texts = words.texts
-        self._bounds = [*words.starts, len(doc.text)]  # word k is [bounds[k], bounds[k + 1])
+        self._texts, self._begins = words.texts, words.starts
         self.starts: list[int] = []
         self.ends: list[int] = []
         self.marks: list[int] = []
@@ -33,10 +32,12 @@ class Tokens:
 
     def open(self, begin: int, end: int) -> None:
         """Take up the sentence at [begin, end); `between` is asked for stretches of it, and earlier stretches end."""
-        bounds = self._bounds
-        i = bisect_right(bounds, begin) - 1
-        j = bisect_left(bounds, end, i)
-        self.starts, self.ends = bounds[i:j], bounds[i + 1 : j + 1]
+        begins = self._begins
+        i = bisect_right(begins, begin) - 1
+        j = bisect_left(begins, end, i, min(len(begins), i + end - begins[i]))  # no word is empty
+        self.starts, self.ends = [*begins[i:j]], [*begins[i + 1 : j + 1]]
+        if j == len(begins):
+            self.ends.append(len(self.text))
         self.marks = [*map(self.known.__getitem__, self._texts[i:j])]
         self.seen = self.together(0, j - i)
         if self.seen & BLANK:

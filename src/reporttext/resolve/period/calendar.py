@@ -4,32 +4,39 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from reporttext.lexicon import Lexicon, check_keys
+from reporttext.lexicon import Lexicon, Table, check_keys
 from reporttext.rule import trie
 
 _STARTS: Final = "0123456789截到至“一二两三四五六七八九十"
 _WRITTEN: Final = 16  # characters of 截至2016-2020, or of 截至“ and a number round a word of the lists
 
 
-@dataclass(frozen=True)
 class Calendar:
-    """The words of data/periods.toml and the pattern that finds them."""
+    """The words of data/periods.toml and the pattern that finds them.
 
-    years: dict[str, int]
-    own: frozenset[str]
-    both: dict[str, tuple[int, int]]
-    parts: dict[str, tuple[int, int]]
-    plans: dict[str, tuple[int, int]]
-    back: frozenset[str]
-    ever: frozenset[str]
-    pattern: re.Pattern[str]
-    starts: re.Pattern[str]  # a character that a word of time can begin with
-    sign: re.Pattern[str]  # a character that stands in every word of time: most stretches have none
-    reach: int  # characters from a word's beginning to the sign
+    `starts` finds a character that a word of time can begin with, `sign` one that stands in every such word: most stretches
+    have none. `reach` is how many characters lie between the two at most.
+    """
+
+    def __init__(self, table: Table) -> None:
+        spans = table["spans"]
+        self.years: dict[str, int] = dict(table["years"])
+        self.own = frozenset(table["own"]["words"])
+        self.both, self.parts, self.plans = [
+            {name: (ends[0], ends[1]) for name, ends in table[key].items()}
+            for key in ("both", "parts", "plans")
+        ]
+        self.back, self.ever = frozenset(spans["back"]), frozenset(spans["ever"])
+        self.pattern = re.compile(_pattern(table))
+        words = [word for name in ("years", "both", "parts", "plans") for word in table[name]]
+        self.sign = re.compile(f"[{re.escape(_signs(words))}]")
+        words += [*spans["back"], *spans["forward"]]
+        starts = "".join(sorted({*_STARTS, *(word[0] for word in words)}))
+        self.starts = re.compile(f"[{re.escape(starts)}](?<!\\d\\d)")  # a digit only where its number begins
+        self.reach = _WRITTEN + max(map(len, words))
 
     def find(self, text: str, begin: int, end: int) -> Iterator[re.Match[str]]:
         """The words of time in [begin, end), one after the other. The pattern is tried only shortly before a sign."""
@@ -39,7 +46,7 @@ class Calendar:
             begin = max(begin, at - self.reach)
             while start := self.starts.search(text, begin, at):
                 begin = start.end()
-                if m := self.pattern.match(text, start.start(), end):
+                if m := self.pattern.match(text, begin - 1, end):
                     begin = at = m.end()
                     yield m
                     break
@@ -49,35 +56,22 @@ class Calendar:
 def calendar(lexicon: Lexicon) -> Calendar:
     table = lexicon["periods"]
     check_keys("periods", table, ("years", "own", "both", "parts", "plans", "spans"))
-    parts = {name: (months[0], months[1]) for name, months in table["parts"].items()}
+    return Calendar(table)
+
+
+def _pattern(table: Table) -> str:
+    parts, spans = table["parts"], table["spans"]
     year = r"(?P<year>(?:19|20)\d\d|[一二][九〇零○][\d一二三四五六七八九〇零○]{2})(?:年?(?:--?|—|至|到)(?P<until>(?:19|20)\d\d))? ?年(?:度)?"
     month = r"(?P<first>1[0-2]|0?[1-9])(?:(?:月)?(?:-|—|~|至|到)(?P<last>1[0-2]|0?[1-9]))? ?月(?:份)?(?:(?P<day>[12]\d|3[01]|0?[1-9])日)?(?P<edge>底|末|初|中旬|上旬|下旬)?"
-    spans = table["spans"]
     sums = rf"年均|{trie(spans['sums'])}|[^,;。\d年]{{0,8}}(?:共|累计|合计)"
     several = rf"(?<!学)(?P<reach>{trie([*spans['back'], *spans['forward']])})(?P<count>[一二两三四五六七八九十]|\d{{1,2}})(?:个)?年|(?P<since>[两三四五六七八九十]|\d{{1,2}})年(?:来|间|累计|共|(?={sums}))"
-    pattern = rf"(?P<upto>截至|截止|到|至)?(?:“?(?P<plan>{trie(table['plans'])})”?(?:规划|计划)?(?:期间|时期|末|以来|(?=(?:经济社会)?(?:发展)?(?:主要)?目标(?:作|是|为|:)))|(?P<both>{trie(table['both'])})|{several}|(?:{year}|(?<!以)(?P<word>{trie(table['years'])}))(?:(?P<part>{trie(parts)})|{month})?|(?<![提目])(?P<part2>{trie(parts)})|(?<!\d){month.replace('?P<first>', '?P<first2>').replace('?P<last>', '?P<last2>').replace('?P<day>', '?P<day2>').replace('?P<edge>', '?P<edge2>')})"
-    words = [word for name in ("years", "both", "parts", "plans") for word in table[name]]
-    words += [word for several in spans.values() for word in several]
-    return Calendar(
-        dict(table["years"]),
-        frozenset(table["own"]["words"]),
-        {k: (v[0], v[1]) for k, v in table["both"].items()},
-        parts,
-        {k: (v[0], v[1]) for k, v in table["plans"].items()},
-        frozenset(spans["back"]),
-        frozenset(spans["ever"]),
-        re.compile(pattern),
-        # A digit only where its number begins.
-        re.compile(f"[{re.escape(''.join(sorted({*_STARTS, *(word[0] for word in words)})))}](?<!\\d\\d)"),
-        _sign([*table["years"], *table["both"], *table["parts"], *table["plans"]]),
-        _WRITTEN + max(map(len, words)),
-    )
+    return rf"(?:(?P<upto>截至|截止|到|至)|)(?:“?(?P<plan>{trie(table['plans'])})”?(?:规划|计划)?(?:期间|时期|末|以来|(?=(?:经济社会)?(?:发展)?(?:主要)?目标(?:作|是|为|:)))|(?P<both>{trie(table['both'])})|{several}|(?:{year}|(?<!以)(?P<word>{trie(table['years'])}))(?:(?P<part>{trie(parts)})|{month}|)|(?<![提目])(?P<part2>{trie(parts)})|(?<!\d){month.replace('?P<first>', '?P<first2>').replace('?P<last>', '?P<last2>').replace('?P<day>', '?P<day2>').replace('?P<edge>', '?P<edge2>')})"
 
 
-def _sign(words: Iterable[str]) -> re.Pattern[str]:
-    """年 and 月 stand in all that is written with digits or counts years; other words may need a sign of their own."""
+def _signs(words: Iterable[str]) -> str:
+    """年 and 月 stand in all that is written with digits or counts years; other words may need a sign of their own: 五, 季."""
     signs = "年月"
-    for word in words:
+    for word in sorted(words, key=len):  # 首季 before 一季度, whose 度 is the end of many words besides
         if not set(word) & set(signs):
             signs += word[-1]
-    return re.compile(f"[{re.escape(signs)}]")
+    return signs

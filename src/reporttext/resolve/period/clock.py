@@ -59,7 +59,8 @@ class Clock:
             times.append(time)
             self._carry(time, m, text, reader)
         self.read_to = end
-        yearly = "年均" in passage.near or "年平均" in passage.near
+        near = passage.near
+        yearly = "均" in near and ("年均" in near or "年平均" in near)
         if not (times or yearly) and (default is None or years(default) == 1):
             return [None if before else default for before in former]  # most sentences name no time
         return [
@@ -87,8 +88,10 @@ class Clock:
             if held and block.role != "heading":
                 leads[i] = held[1]
             milestone = _MILESTONE.search(text) if "之年" in text else None
+            if milestone is None and not text.endswith(":"):
+                continue  # most paragraphs
             begin = milestone.start(1) if milestone else text.rfind("。") + 1
-            if not milestone and not (text.endswith(":") and len(text) - begin < _LEAD_IN):
+            if milestone is None and len(text) - begin >= _LEAD_IN:
                 continue
             m = next(self.known.find(text, begin, len(text)), None)
             time = self.readers[self.ahead[i]].read(m, text) if m else None
@@ -217,6 +220,7 @@ _OPENS: Final = "\n。,;: "
 _TITLE: Final = 60  # characters of a document's name
 _HEADED: Final = 40  # characters of a heading, or of what opens a paragraph
 _LEAD_IN: Final = 60  # characters of a sentence that only leads in
+# At most two characters, so that it is looked for in the last two.
 _REACHED: Final = re.compile(r"(?:达到?|为|至|到|在|突破|超过|(?<!共)有|余额)\Z")
 
 
@@ -226,7 +230,7 @@ def _for_figure(period: Period, figure: Surroundings, text: str) -> Period:
         return period
     begin, end = figure.left, figure.start
     is_level = figure.kind in ("ratio", "rank") or _STOCK.search(text, begin, end)
-    if _REACHED.search(text, begin, end) or (is_level and not _MOVED.search(text, begin, end)):
+    if _REACHED.search(text, max(begin, end - 2), end) or (is_level and not _MOVED.search(text, begin, end)):
         return Period(date(period.end.year, 1, 1), period.end, period.text)
     return period
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -40,18 +39,25 @@ class Time(NamedTuple):
     until: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Reader:
     """Reads words of time in one part of a report: 今年 counts from `now`, 全年 and 3月 belong to the part's own period."""
 
-    known: Calendar
-    now: int | None
-    own: Period | None
-    reported: Period | None
-    ahead: bool = False
+    __slots__ = ("ahead", "known", "now", "own", "reported")
+
+    def __init__(
+        self,
+        known: Calendar,
+        now: int | None,
+        own: Period | None,
+        reported: Period | None,
+        *,
+        ahead: bool = False,
+    ) -> None:
+        self.known, self.now, self.own, self.reported, self.ahead = known, now, own, reported, ahead
 
     def read(self, m: re.Match[str], text: str) -> Time | None:
-        before, after = text[max(0, m.start() - 4) : m.start()], text[m.end() : m.end() + 4]
+        start, end = m.span()
+        before, after = text[max(0, start - 4) : start], text[end : end + 4]
         period = self._meaning(m, before)
         if period is None:
             return None
@@ -64,7 +70,7 @@ class Reader:
             period = Period(
                 period.start, self.own.end, f"{period.text}{'以来' if after.startswith('以来') else '起'}"
             )
-        lasts = _LASTS.match(text, m.end()) if after.startswith(("起", "开始")) else None
+        lasts = _LASTS.match(text, end) if after.startswith(("起", "开始")) else None
         if lasts and m["word"]:
             number = read_number(lasts[1])
             if number and number.low:
@@ -76,7 +82,7 @@ class Reader:
         opens = not before or before[-1] in _PAUSES
         sums = bool(m["since"]) and not m[0].endswith(("来", "间"))
         local = sums or (years(period) > 1 and not (opens or m["word"]) and not m[0].endswith(("五", "五”")))
-        return Time(m.start(), m.end(), period, compared, former, local, base.end() if base else None)
+        return Time(start, end, period, compared, former, local, base.end() if base else None)
 
     def _base(self, m: re.Match[str], text: str) -> re.Match[str] | None:
         """The 在…基础上 that the word stands in."""
