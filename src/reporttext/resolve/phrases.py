@@ -196,13 +196,13 @@ class Phrases:
         if not seen & _MANY and self.tokens.end(tokens) - self.tokens.begin(tokens) <= MOST:
             noun = self.join(tokens)
             return Named(noun, "", noun)  # no verb to part from it, nothing to leave out
+        if not marks[tokens.start] & VERB and (summed := self._summed(tokens)):
+            return summed
         if self.is_measured(tokens):
             while len(tokens) > 1 and marks[tokens.start] & SAYING:
                 tokens = tokens[1:]  # 提出地区生产总值(增长5%)
             return self._fitted(tokens)
         action = self._action(tokens)
-        if not seen & VERB:
-            return self._summed(tokens) or self._fitted(tokens)
         return self._described(tokens, action) or self._fitted(range(action, tokens.stop))
 
     def _summed(self, tokens: range) -> Named | None:
@@ -211,8 +211,13 @@ class Phrases:
         link = next((k for k in reversed(tokens[:-1]) if self.tokens.word(k) == "等"), None)
         if link is None or not any(marks[k] & LISTS for k in range(tokens.start, link)):
             return None
-        noun = self.join(range(link + 1, tokens.stop))
-        return Named(noun, "", noun) if len(noun) > 2 else None
+        kind = range(link + 1, tokens.stop)
+        noun = self.join(kind)
+        return (
+            Named(noun, "", noun)
+            if len(noun) > 2 and not self.tokens.together(kind.start, kind.stop) & VERB
+            else None
+        )
 
     def _described(self, tokens: range, action: int) -> Named | None:
         """The first verb with the head of a long object: 劝离(向老人兜售保健品的)摊点, 纠正(用语不当等)问题, 检查(A、B的)宣传栏."""

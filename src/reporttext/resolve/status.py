@@ -43,7 +43,7 @@ _DECIDED: Final = re.compile(
 )  # 建设60公里公路的决策
 _LASTING: Final = frozenset(("年", "个月", "个年头"))  # 连续4年在考核中位列第一
 _DONE_AFTER: Final = re.compile(r"[^,;。]{0,12}(?:全部|均已|都已|已)")
-_DISASTER: Final = re.compile("雨|洪|灾|台风|旱|震|雹|雪|滑坡|泥石流")
+_DISASTER: Final = re.compile("雨|洪|灾|台风|旱|震|雹|雪|冻|寒潮|滑坡|泥石流")
 # Damage goes on through the commas before more of it.
 _PARTS: Final = re.compile(
     "[;。]|,(?![^,;。]{0,8}(?:受灾|成灾|绝收|倒塌|倒房|损毁|冲毁|毁坏|受损|死亡|失踪|损失))"
