@@ -336,8 +336,8 @@ def test_longer_reports_have_more_room(tmp_path: Path, monkeypatch: pytest.Monke
     long = document(text=TEXT.ljust(30_000_000))
     for out, doc in (("short", document()), ("long", long)):
         store(tmp_path / out, [doc])
-    # 192 MB; 128 MB and twice the 90 MB that 30 million characters may take
-    assert rooms == ["183.1 MiB", "293.7 MiB"]
+    # 128 MB; 64 MB and twice the 90 MB that 30 million characters may take
+    assert rooms == ["122.0 MiB", "232.6 MiB"]
 
 
 def test_copies_name_the_first_by_source(tmp_path: Path) -> None:

@@ -46,13 +46,18 @@ def records(kind: type[_Record], *columns: Iterable[object]) -> tuple[_Record, .
     return tuple(map(partial(tuple.__new__, kind), zip(*columns, strict=True)))
 
 
+def columns_of(kind: type[_Record], rows: Sequence[_Record]) -> dict[str, Sequence[Any]]:
+    """The inverse of `records`: by name each field of the rows as a column."""
+    columns: Iterable[tuple[Any, ...]] = zip(*rows, strict=True) if rows else ((),) * len(kind._fields)  # type: ignore[attr-defined]
+    return dict(zip(kind._fields, columns, strict=True))  # type: ignore[attr-defined]
+
+
 def with_columns(rows: Sequence[_Record], **columns: Iterable[object]) -> tuple[_Record, ...]:
     """The records of a NamedTuple with some of their fields anew, each from a column."""
     if not rows:
         return ()
     kind = type(rows[0])
-    fields: dict[str, Iterable[object]] = dict(zip(kind._fields, zip(*rows, strict=True), strict=True))  # type: ignore[attr-defined]
-    return records(kind, *(fields | columns).values())
+    return records(kind, *(columns_of(kind, rows) | columns).values())
 
 
 class Span(NamedTuple):

@@ -55,7 +55,7 @@ def numeral(tag: str) -> str:
     return rf"(?P<{tag}>(?:{styles}){_SCALES}(?:[余多来几]| [余多来几]|))"
 
 
-@lru_cache(maxsize=1 << 14)  # a report says the same numbers again and again
+@lru_cache(maxsize=1 << 12)  # a report says the same numbers again and again
 def style_of(text: str) -> str:
     """How a numeral matched by `numeral` was written: digits, mask, vague or han."""
     if text.startswith(("某", "若")) or _MASK.search(text):
@@ -87,7 +87,7 @@ def parse_number(text: str) -> Decimal:
     return number.low
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def read_number(text: str) -> Number | None:
     """Read a folded numeral with its scales and inner approximators (3千多万, **余, 两三百); None if it is not one."""
     body = text.replace(" ", "")

@@ -57,11 +57,24 @@ def given(
 
     DuckDB takes lists as they are. Through Arrow it would be no quicker, and pyarrow imports pandas for the first value.
     """
-    selected = ", ".join(f"unnest(?::{type}[]) as {name(column)}" for column, (type, _) in columns.items())
-    con.execute(
-        f"create or replace temp table {table} as select {selected}",
-        [values for _, values in columns.values()],
-    )
+    con.execute(f"create or replace temp table {table} as {_selected(columns)}", _values(columns))
+
+
+def insert(
+    con: duckdb.DuckDBPyConnection, table: str, columns: Mapping[str, tuple[str, Sequence[Any]]]
+) -> None:
+    """Add rows to a table, given as columns; see `given`."""
+    con.execute(f"insert into {table} by name {_selected(columns)}", _values(columns))
+
+
+def _selected(columns: Mapping[str, tuple[str, Sequence[Any]]]) -> str:
+    """The query whose parameters are the values of the columns."""
+    unnested = (f"unnest(?::{type}[]) as {name(column)}" for column, (type, _) in columns.items())
+    return f"select {', '.join(unnested)}"
+
+
+def _values(columns: Mapping[str, tuple[str, Sequence[Any]]]) -> list[Sequence[Any]]:
+    return [values for _, values in columns.values()]
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
 from reporttext.errors import UsageError
-from reporttext.store import SQL_TYPES, connect, duplicates, given, literal, name, streamed
+from reporttext.store import SQL_TYPES, connect, duplicates, insert, literal, name, streamed
 from reporttext.store.fill import FROM_STATE, create, fill
 from reporttext.store.folder import Folder, place, remove
 from reporttext.store.parquet import write_table
@@ -53,8 +53,9 @@ insert into state.errors
 select t.* from last.state.errors t join plan.inputs i on i.source = t.input and i.origin = 'last'
 """
 
-# MB that DuckDB may hold while a store is built: less than the workers held before, so that the peak is theirs.
-_MEMORY = 192
+# MB that DuckDB may hold while a store is built: less than the workers held before, so that the peak is theirs. Of these half
+# are for the tables that are filled beside the texts.
+_MEMORY = 128
 # It packs 2,048 texts at a time and was seen to need up to twice their size: what the longest of an archive take, as UTF-8.
 _LONGEST = (
     "select 3 * sum(chars) / 1e6 from (select chars from state.documents order by chars desc limit 2048)"
@@ -148,14 +149,14 @@ class Build:
     def _make_room(self) -> None:
         """Let DuckDB hold more where reports are so long that it could not pack them."""
         ((longest,),) = self._con.execute(_LONGEST).fetchall()
-        self._con.execute(f"set memory_limit = '{max(_MEMORY, 128 + 2 * int(longest or 0))}MB'")
+        self._con.execute(f"set memory_limit = '{max(_MEMORY, _MEMORY // 2 + 2 * int(longest or 0))}MB'")
 
     def _fill_state(self, parts: Sequence[Part]) -> None:
         """Which documents there are, in their order, and the problems of each input."""
         con = self._con
-        for table, insert in (("_documents", _PART_DOCUMENTS), ("errors", _PART_ERRORS)):
+        for table, query in (("_documents", _PART_DOCUMENTS), ("errors", _PART_ERRORS)):
             with streamed(con, "part_rows", part_schema(table), read_parts(parts, table)):
-                con.execute(insert)
+                con.execute(query)
         if self.last:
             con.execute(_LAST_DOCUMENTS)
             con.execute(_LAST_ERRORS)
@@ -168,8 +169,7 @@ class Build:
     def add_run(self, row: Mapping[str, Any]) -> None:
         """Add the row of this run."""
         values = {c.name: (SQL_TYPES[c.type], [row[c.name]]) for c in tables()["runs"].columns}
-        given(self._con, "this_run", values)
-        self._con.execute("insert into main.runs by name select * from this_run")
+        insert(self._con, "main.runs", values)
 
     def counts(self) -> dict[str, int]:
         """The numbers of rows that the table `runs` tells."""

@@ -42,8 +42,9 @@ def _groups(rows: Iterable[pa.RecordBatch], shape: pa.Schema) -> Iterator[pa.Tab
         held.append(batch)
         size += batch.nbytes
         if size >= _BYTES:
-            yield pa.Table.from_batches(held, shape).combine_chunks()
-            held, size = [], 0
+            whole = pa.Table.from_batches(held, shape).combine_chunks()
+            held, size = [], 0  # before it is handed on: it is a copy
+            yield whole
     if held:
         yield pa.Table.from_batches(held, shape).combine_chunks()
 

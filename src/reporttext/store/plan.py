@@ -19,7 +19,7 @@ from reporttext.store.parts import Part
 if TYPE_CHECKING:
     import duckdb
 
-_CHUNK = 2_000
+_CHUNK = 500  # inputs noted or asked for at a time: as values of Python they take some KB each
 
 # Columns by name, each with its type in SQL, see `store.given`.
 _Columns = dict[str, tuple[str, list[Any]]]
@@ -54,7 +54,7 @@ where plan.inputs.origin is null and known.source = plan.inputs.source and known
 """
 
 _FOUND = """
-create or replace temp table found (
+create temp table found (
     source varchar, sha256 varchar, given varchar, documents bigint, failed boolean, crashed boolean, part varchar
 )
 """
@@ -63,7 +63,8 @@ _TAKE_PARTS = """
 update plan.inputs set origin = known.part, documents = known.documents, failed = known.failed, crashed = known.crashed
 from (select distinct on (source, sha256, given) * from found order by part desc) known
 where plan.inputs.origin is null and known.source = plan.inputs.source and known.sha256 = plan.inputs.sha256
-    and known.given is not distinct from plan.inputs.given
+    and known.given is not distinct from plan.inputs.given;
+drop table found;
 """
 
 # What is in an archive is known if the archive has not changed; likewise what only might have been an archive.
@@ -278,8 +279,7 @@ class Plan:
 
     def _insert(self, table: str, columns: _Columns) -> None:
         if columns["source"][1]:
-            store.given(self._con, "chunk", columns)
-            self._con.execute(f"insert into {table} by name select * from chunk")
+            store.insert(self._con, table, columns)
 
     def take_last(self) -> None:
         """Use the last store's rows for inputs that have not changed."""
@@ -290,8 +290,7 @@ class Plan:
         self._con.execute(_FOUND)
         for part in parts:
             worked = {name: (type, [getattr(i, name) for i in part.inputs]) for name, type in _WORKED.items()}
-            store.given(self._con, "chunk", worked | {"part": ("varchar", [part.name] * len(part.inputs))})
-            self._con.execute("insert into found by name select * from chunk")
+            store.insert(self._con, "found", worked | {"part": ("varchar", [part.name] * len(part.inputs))})
         self._con.execute(_TAKE_PARTS)
 
     def replaced(self) -> int:

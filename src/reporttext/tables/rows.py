@@ -14,7 +14,20 @@ from typing import Any, Final
 
 from reporttext.errors import RuleError
 from reporttext.lexicon import Lexicon
-from reporttext.model import Document, Error, Fact, Metadata, Span
+from reporttext.model import (
+    Block,
+    Document,
+    Error,
+    Event,
+    Fact,
+    Mention,
+    Metadata,
+    Period,
+    Quantity,
+    Sentence,
+    Span,
+    columns_of,
+)
 from reporttext.segment import kind_of
 from reporttext.tables import document_id
 from reporttext.tables.batch import Columns, Runs
@@ -38,7 +51,7 @@ class _IsWord(dict[str, bool]):
     """Which tokens are words, remembered: the same few thousand make up most of every report."""
 
     def __missing__(self, token: str) -> bool:
-        if len(self) > 1_000_000:
+        if len(self) > 100_000:
             self.clear()
         return self.setdefault(token, kind_of(token) == "word")
 
@@ -82,18 +95,19 @@ def error_columns(source: str, errors: Sequence[Error], doc_id: str | None = Non
 
 def _ids(doc_id: str, spans: Iterable[Span]) -> list[str]:
     """`doc_id:start-end`; a second row over the same span (two labels of one name) gets `+1`, so that ids stay unique."""
-    seen: Counter[str] = Counter()
-    ids = []
-    for span in spans:
-        plain = f"{doc_id}:{span.start}-{span.end}"
-        ids.append(f"{plain}+{seen[plain]}" if seen[plain] else plain)
-        seen[plain] += 1
+    ids = [f"{doc_id}:{start}-{end}" for start, end in spans]
+    if len(set(ids)) < len(ids):
+        seen: Counter[str] = Counter()
+        for at, plain in enumerate(ids):
+            if seen[plain]:
+                ids[at] = f"{plain}+{seen[plain]}"
+            seen[plain] += 1
     return ids
 
 
-def _score(score: float | None) -> float | None:
+def _scores(scores: Sequence[float | None]) -> list[float | None]:
     """Four places: what lies below is the linear algebra library's, not the method's."""
-    return None if score is None else round(score, 4)
+    return [None if score is None else round(score, 4) for score in scores]
 
 
 def place_id(meta: Metadata, doc_id: str) -> str:
@@ -126,34 +140,44 @@ def _document(doc: Document, doc_id: str, tokens: int) -> Columns:
 
 
 def _paragraphs(doc: Document, doc_id: str) -> Columns:
-    blocks = doc.blocks
-    same = ("page", "cell", "role", "level", "number", "heading", "section", "section_by")
+    blocks = columns_of(Block, doc.blocks)
+    same = ("page", "cell", "role", "level", "number", "heading", "section", "section_by", "themes")
     return {
-        "doc_id": Runs([doc_id], [len(blocks)]),
-        "paragraph": range(len(blocks)),
-        "start": [b.span.start for b in blocks],
-        "end": [b.span.end for b in blocks],
-        **{name: [getattr(b, name) for b in blocks] for name in same},
-        "heading_path": [" / ".join(b.path) or None for b in blocks],
-        "section_score": [_score(b.section_score) for b in blocks],
-        "themes": [b.themes for b in blocks],
-        "text": [b.span.of(doc.text) for b in blocks],
+        **_places(doc, doc_id, blocks["span"]),
+        **{name: blocks[name] for name in same},
+        "paragraph": range(len(doc.blocks)),
+        "heading_path": [" / ".join(path) or None for path in blocks["path"]],
+        "section_score": _scores(blocks["section_score"]),
     }
 
 
 def _sentences(doc: Document, doc_id: str) -> Columns:
-    sentences = doc.sentences
+    sentences = columns_of(Sentence, doc.sentences)
     return {
-        "doc_id": Runs([doc_id], [len(sentences)]),
-        "paragraph": [s.paragraph for s in sentences],
-        "sentence": range(len(sentences)),
-        "start": [s.span.start for s in sentences],
-        "end": [s.span.end for s in sentences],
-        "section": [doc.blocks[s.paragraph].section for s in sentences],
-        "item": [s.item for s in sentences],
-        "text": [s.span.of(doc.text) for s in sentences],
-        "themes": [s.themes for s in sentences],
+        **_places(doc, doc_id, sentences["span"]),
+        **{name: sentences[name] for name in ("paragraph", "item", "themes")},
+        "sentence": range(len(doc.sentences)),
+        "section": _sections(doc, sentences["paragraph"]),
     }
+
+
+def _places(
+    doc: Document, doc_id: str, spans: Sequence[Span], text: str = "text"
+) -> dict[str, Sequence[Any]]:
+    """The columns that say where a row stands; in `text` the words that stand there."""
+    ends = columns_of(Span, spans)
+    return {
+        "doc_id": Runs([doc_id], [len(spans)]),
+        "start": ends["start"],
+        "end": ends["end"],
+        text: [doc.text[start:end] for start, end in spans],
+    }
+
+
+def _sections(doc: Document, paragraphs: Sequence[int]) -> list[str | None]:
+    """The sections of rows that stand in these paragraphs."""
+    of_blocks = [block.section for block in doc.blocks]
+    return [of_blocks[at] for at in paragraphs]
 
 
 def _themes(doc: Document, doc_id: str) -> Columns:
@@ -163,37 +187,32 @@ def _themes(doc: Document, doc_id: str) -> Columns:
         "paragraph": [t.paragraph for t in themes],
         "theme": [t.name for t in themes],
         "branch": [t.branch for t in themes],
-        "score": [_score(t.score) for t in themes],
-        "words": [[word.of(doc.text) for word in t.evidence] for t in themes],
+        "score": _scores([t.score for t in themes]),
+        "words": [[doc.text[start:end] for start, end in t.evidence] for t in themes],
         "start": [t.evidence[0].start for t in themes],
         "end": [t.evidence[0].end for t in themes],
     }
 
 
-def _placed(doc: Document, doc_id: str, found: Sequence[Any]) -> dict[str, Sequence[Any]]:
+def _found(doc: Document, doc_id: str, found: Mapping[str, Sequence[Any]]) -> dict[str, Sequence[Any]]:
     """The columns that facts, events and mentions share."""
     return {
-        "doc_id": Runs([doc_id], [len(found)]),
-        "paragraph": [f.paragraph for f in found],
-        "sentence": [f.sentence for f in found],
-        "start": [f.span.start for f in found],
-        "end": [f.span.end for f in found],
-        "quote": [f.span.of(doc.text) for f in found],
-        "section": [doc.blocks[f.paragraph].section for f in found],
-        "rule": [f.rule for f in found],
-        "score": [_score(f.score) for f in found],
+        **_places(doc, doc_id, found["span"], "quote"),
+        **{name: found[name] for name in ("paragraph", "sentence", "rule")},
+        "section": _sections(doc, found["paragraph"]),
+        "score": _scores(found["score"]),
     }
 
 
 def _in_order(found: Sequence[Any]) -> list[int]:
     """Indexes by place in the text; stages that find in several passes need not care."""
-    return sorted(range(len(found)), key=lambda i: (found[i].span.start, found[i].span.end))
+    return sorted(range(len(found)), key=[row.span for row in found].__getitem__)
 
 
-def _period(found: Sequence[Any]) -> dict[str, Sequence[Any]]:
+def _period(periods: Sequence[Period | None]) -> dict[str, Sequence[Any]]:
     return {
-        "period_start": [f.period and f.period.start for f in found],
-        "period_end": [f.period and f.period.end for f in found],
+        "period_start": [period and period.start for period in periods],
+        "period_end": [period and period.end for period in periods],
     }
 
 
@@ -210,52 +229,53 @@ _FROM_FACT = (
 
 def _facts(doc: Document, doc_id: str, ids: Sequence[str], units: Units) -> Columns:
     places = _in_order(doc.facts)
-    facts = [doc.facts[i] for i in places]
-    quantities = [f.quantity for f in facts]
-    canonical = [_canonical(f, units) for f in facts]
+    facts = columns_of(Fact, [doc.facts[i] for i in places])
+    quantities = columns_of(Quantity, facts["quantity"])
+    values = list(map(_number, quantities["low"], quantities["masked"]))
+    canonical = [units.get(unit) for unit in quantities["unit"]]
     return {
-        **_placed(doc, doc_id, facts),
-        **_period(facts),
-        **{name: [getattr(f, name) for f in facts] for name in _FROM_FACT},
+        **_found(doc, doc_id, facts),
+        **_period(facts["period"]),
+        **{name: facts[name] for name in _FROM_FACT},
+        **{name: quantities[name] for name in ("unit", "qualifier", "masked", "mask_width")},
         "fact_id": [ids[i] for i in places],
-        "value": [_number(q.low, q.masked) for q in quantities],
-        "value_max": [_number(q.high, q.masked) for q in quantities],
-        "unit": [q.unit for q in quantities],
-        "unit_canonical": [unit for unit, _ in canonical],
-        "value_canonical": [value for _, value in canonical],
-        "qualifier": [q.qualifier for q in quantities],
-        "masked": [q.masked for q in quantities],
-        "mask_width": [q.mask_width for q in quantities],
-        "period_text": [(f.period and f.period.text) or None for f in facts],
-        "themes": [doc.sentences[f.sentence].themes or doc.blocks[f.paragraph].themes for f in facts],
-        "part_of": [None if f.part_of is None else ids[f.part_of] for f in facts],
-        "repeat_of": [None if f.repeat_of is None else ids[f.repeat_of] for f in facts],
+        "value": values,
+        "value_max": list(map(_number, quantities["high"], quantities["masked"])),
+        "unit_canonical": [
+            unit if known is None else known[0]
+            for unit, known in zip(quantities["unit"], canonical, strict=True)
+        ],
+        "value_canonical": [
+            value if known is None or value is None else float(low * known[1])
+            for value, low, known in zip(values, quantities["low"], canonical, strict=True)
+        ],
+        "period_text": [(period and period.text) or None for period in facts["period"]],
+        "themes": [
+            doc.sentences[sentence].themes or doc.blocks[paragraph].themes
+            for sentence, paragraph in zip(facts["sentence"], facts["paragraph"], strict=True)
+        ],
+        "part_of": [None if at is None else ids[at] for at in facts["part_of"]],
+        "repeat_of": [None if at is None else ids[at] for at in facts["repeat_of"]],
     }
 
 
-def _canonical(fact: Fact, units: Units) -> tuple[str, float | None]:
-    quantity = fact.quantity
-    unit, factor = units.get(quantity.unit, (quantity.unit, Decimal(1)))
-    return unit, None if quantity.low is None else _number(quantity.low * factor, quantity.masked)
-
-
 def _events(doc: Document, doc_id: str, fact_ids: Sequence[str]) -> Columns:
-    events = [doc.events[i] for i in _in_order(doc.events)]
+    events = columns_of(Event, [doc.events[i] for i in _in_order(doc.events)])
     return {
-        **_placed(doc, doc_id, events),
-        **_period(events),
-        "event_id": _ids(doc_id, [e.span for e in events]),
-        **{name: [getattr(e, name) for e in events] for name in ("name", "type", "status")},
-        "fact_id": [None if e.fact is None else fact_ids[e.fact] for e in events],
+        **_found(doc, doc_id, events),
+        **_period(events["period"]),
+        **{name: events[name] for name in ("name", "type", "status")},
+        "event_id": _ids(doc_id, events["span"]),
+        "fact_id": [None if at is None else fact_ids[at] for at in events["fact"]],
     }
 
 
 def _mentions(doc: Document, doc_id: str) -> Columns:
-    mentions = [doc.mentions[i] for i in _in_order(doc.mentions)]
+    mentions = columns_of(Mention, [doc.mentions[i] for i in _in_order(doc.mentions)])
     return {
-        **_placed(doc, doc_id, mentions),
-        "mention_id": _ids(doc_id, [m.span for m in mentions]),
-        **{name: [getattr(m, name) for m in mentions] for name in ("label", "kind", "normalised")},
+        **_found(doc, doc_id, mentions),
+        **{name: mentions[name] for name in ("label", "kind", "normalised")},
+        "mention_id": _ids(doc_id, mentions["span"]),
     }
 
 
