@@ -112,7 +112,7 @@ class Subjects:
         if share and text[begin:end] == "的":  # behind the task itself
             before = next((f for f in self.figures if f.end == begin), None)
             begin, end = (before.left, before.start) if before else (begin, end)
-        elif not share and not (text.startswith("的", figure.end) and text[figure.end + 1 :][:1].isdigit()):
+        elif not share and not any(f.kind == "ratio" and f.start == figure.end + 1 for f in self.figures):
             return None
         task = _TASK.search(text, begin, end)
         if task is None or self.phrases.before(begin, task.start()):
