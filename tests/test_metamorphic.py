@@ -205,9 +205,6 @@ MASKING = (
         lambda t: "status" in t.wrong and "周岁" in t.text,
         ours=True,
     ),
-    Reason(
-        "收购价涨到3.2元 and 收购价涨到*.*元 have different indicators", lambda t: "涨到" in t.text, ours=True
-    ),
 )
 
 APPROXIMATING = (

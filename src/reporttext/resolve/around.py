@@ -234,7 +234,10 @@ class Around:
 
     def _with_bound(self, tokens: range, end: int) -> range:
         """The words with the 以上 or 以下 behind them, which a bound needs."""
-        known, k = self.phrases.tokens, tokens.stop
+        known = self.phrases.tokens
+        if len(tokens) > 1 and known.word(tokens[-1]) == "占":  # 亿元以上的占7个
+            tokens = self.phrases.telling(tokens[:-1])
+        k = tokens.stop
         bounds = k < known.count and known.starts[k] < end and known.word(k) in _BOUNDS
         return range(tokens.start, k + 1) if bounds else tokens
 

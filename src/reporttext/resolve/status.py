@@ -65,6 +65,7 @@ _AMOUNT: Final = re.compile("级?(?:台阶|生产能力|产能|能力)|大关|�
 _REACHED_OR_SPENT: Final = re.compile(
     "(?:投入|投资|出资|筹集|筹措|筹资|争取|安排|拨付|拨出|资金|补助|奖励|节约|花费|捐赠|减税|流转|挽回|造价|实现|完成|收入|达|到|至|为|是|破|过|跨|上)\\Z"
 )
+_HAMLETS: Final = re.compile("的?(?:自然|聚居|居民点|村寨|村庄|屯)")  # 20户以上自然村
 _AGES: Final = frozenset(("岁", "周岁"))
 _DEFINES: Final = frozenset(("money", "measure"))
 
@@ -249,6 +250,8 @@ def _defines_class(text: str, figure: Surroundings, known: Cues) -> bool:
     if bound and unit in _AGES:
         before = text[figure.clause_start : figure.start]
         return "寿命" not in before and "平均年龄" not in before
+    if bound and unit == "户":
+        return _HAMLETS.match(text, end) is not None
     if not bound or figure.kind not in _DEFINES or unit in ("亩", "公里", "吨", "平方米"):
         return False
     return bool(known.classes.match(text, end) or _COUNTED_NEXT.match(text, end) or _BIG.match(text, end))

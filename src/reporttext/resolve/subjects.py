@@ -39,7 +39,9 @@ class Subjects:
         if self.text.startswith("其中", start):
             self.among, self.whole, self.of = True, previous, self.unit
         self.among = self.among and (listed or self.text.startswith("其中", start))
-        among = self.among and len(named.text) <= 4 and figure.unit == self.of
+        # 其中集中隔离63人 says all by itself
+        short = len(named.text) < (4 if named.verb else 5)
+        among = self.among and short and figure.unit == self.of
         if not (among or self._is_bare(named, figure.fact)):
             return named
         owner = self.whole if among else previous
