@@ -48,24 +48,22 @@ class Subjects:
         if not (among or (owner.noun and self._same_part(figure))):
             owner = self.clause_before(figure)
             owner = owner if owner.noun else previous
-        if not owner.noun or owner.noun in named.text or owner.noun in self.words.lead:
+        whose = owner.text if among else owner.noun
+        if not whose or whose in named.text or whose in self.words.lead:
             return named
-        if not among and (owner.noun in self.words.generic or self._acts(owner)):
+        if not among and (whose in self.words.generic or self._acts(owner)):
             return named
-        return self._owned(named, owner, among=among)
+        return self._owned(named, owner.noun, whose[-MOST:], among=among)
 
-    def _owned(self, named: Named, owner: Named, *, among: bool) -> Named:
-        """A name with its subject before it; of figures `among` others with their whole name."""
+    def _owned(self, named: Named, owner: str, whose: str, *, among: bool) -> Named:
+        """A name with its subject before it: `whose`, of which `owner` is the noun; of figures `among` others their whole."""
         if named.text in self.words.sides:  # 城市低保标准300元，农村150元
-            of = next(
-                (owner.noun[len(side) :] for side in self.words.sides if owner.noun.startswith(side)), ""
-            )
+            of = next((owner[len(side) :] for side in self.words.sides if owner.startswith(side)), "")
             if of:
                 return Named(named.text + of, "", of, "owned")
-        whose = (owner.text if among else owner.noun)[-MOST:]
         if among and len(named.text) > 2 and len(whose) + len(named.text) > MOST:
             return named  # 组织理论学习中心组学习12次，其中集中研讨5次
-        return Named(whose + named.text, "", owner.noun, "owned")
+        return Named(whose + named.text, "", owner, "owned")
 
     def _acts(self, named: Named) -> bool:
         """班子成员(带队检查): who did the last thing is not what this one is about."""
