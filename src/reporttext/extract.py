@@ -153,7 +153,7 @@ def _within_word(finding: Finding, starts: Sequence[int], text: str) -> bool:
         finding.style == "han"
         and starts[i] < start
         and _is_han_word(text[starts[i] : start])
-        and not text[starts[i] : start].endswith(("约", "近"))  # the segmenter joins 全长约, 达约
+        and not text[starts[i] : start].endswith(("约", "近", "逾", "超"))  # the segmenter joins 全长约, 达约
     ):
         return True
     j = bisect_right(starts, end - 1) - 1

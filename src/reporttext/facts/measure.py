@@ -21,6 +21,7 @@ _FIRST: Final = re.compile(r"(?<![提之])前\Z")  # 前10个月 is a part of th
 _PAST: Final = re.compile(r"(?:(?<!提)前|过去|第)\Z")
 _LASTS: Final = re.compile("内|以内|之内|时间|以上|左右")
 _TERM: Final = re.compile(r"(?:历时|为期|限|限期|连续|持续|用|满|近|约)\Z")
+_SOONER = ("提前", "推迟", "延期")
 _CALENDAR: Final = re.compile(r"(?:1[89]|20|21)\d\d\Z|[12一二][\d零〇○一二三四五六七八九]{3}\Z|[6-9]\d\Z")
 
 
@@ -50,7 +51,7 @@ def _is_duration(finding: Finding, passage: Passage) -> bool:
         after.match(passage.text, finding.end)
     )
     if finding.number == "一":
-        return passage.text.startswith("时间", finding.end)
+        return passage.text.startswith("时间", finding.end) or passage.text.endswith(_SOONER, 0, start)
     return says_how_long or (finding.rule.endswith("range") and finding.style == "digits")
 
 

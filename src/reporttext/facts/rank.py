@@ -30,7 +30,7 @@ def _leads(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str], re.Patte
     words = trie([*texts("ranks.verbs", table["verbs"]), *table["scopes"]])
     return (
         re.compile(rf"{words}[^,。;:、\n]{{0,8}}\Z"),
-        re.compile(rf"(?:{scopes})[^,。;:、\n第前]{{0,6}}\Z"),
+        re.compile(rf"(?:{scopes})[^,。;:、\n第前个\d]{{0,6}}\Z"),
         re.compile(rf"{trie(texts('ranks.not_after', table['not_after']))}\Z"),
     )
 

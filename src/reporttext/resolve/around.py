@@ -42,23 +42,31 @@ _BEYOND: Final = re.compile(
 )
 _EXCEEDS: Final = re.compile("[比较高低优好超](?:(?<=[比较])|于|出|过)")
 _WITHIN: Final = re.compile(
-    r"(?:(?:在|列|位列|居|位居)?(?:全[国省市县区镇州]|辖区)?约? ?(?:\d{1,3}|[*×xX○_]{1,4}|[一二三四五六七八九十百]{1,4}) ?个[^,;。]{1,10}"
+    r"(?:列|位列|居|位居|排)全[国省市县区镇州] ?\d{1,3} ?个[^,;。中的里]{1,6}\Z"
+    r"|(?:(?:在|列|位列|居|位居)?(?:全[国省市县区镇州]|辖区)?约? ?(?:\d{1,3}|[*×xX○_]{1,4}|[一二三四五六七八九十百]{1,4}) ?个[^,;。]{1,10}"
     r"|在[^,;。]{0,10}(?:乡镇|镇街|街道|[县市]区|区县|市县|单位|部门|地区|省市|省份|城市))[中的里][^,;。]{0,6}\Z"
 )
 _CONTEST: Final = re.compile(
     r"(?:在|(?=全[国省市县区镇乡]))([^,;。、]{2,16}(?:竞赛|比赛|大赛|考核|考评|评比|测评|评选|评估|检查|督查|比武))(?:中|进入|位?列|排|居)"
 )
+_OWN_FIELD: Final = re.compile(  # 进入(全县小城镇建设)前三名
+    r"全[国省市县区镇乡]([^,;。\d]{2,8}?(?:建设|管理|工作|发展|创建|治理|服务|整治))(?:第|前)"
+)
 _PARTED: Final = frozenset("、中里的")  # 12名干部中40岁以下的3名: the bound is not of the 12
 _CONCERNING: Final = frozenset("与同对为给向")
 # 3名干部(因工作不力被)问责
 _SUFFERED: Final = re.compile(r"(?:因[^,;。、\d]{2,20}?而|(?:因[^,;。、\d]{2,20}?)?(?:被|受到))")
-# Behind a reason stands what became of those counted, behind an attribute what they are: 3人因履职不力被(问责), 5个有特色的(集镇).
+# Behind a reason stands what became of those counted, behind an attribute or names what they are: 3人因履职不力被(问责), 5个有特色的(集镇), 20处“微光”等(书屋).
 _ASIDES: Final = {
     "因": _SUFFERED,
+    "“": re.compile(r"(?:“[^“”\n]{1,16}”、?){1,4}等"),
     "有": re.compile(r"有[^,;。\d]{1,24}的"),
     "事": re.compile(r"事关[^,;。\d]{1,40}的"),
 }
 TERMS: Final = frozenset(("年", "个月", "天"))  # 用5年时间建设百万亩经济林
+_TOWARDS: Final = frozenset("在与同向为对")
+_PLACE: Final = 5  # words of a place, with the verb behind it
+_OCCASIONS: Final = frozenset("中时期间前后下")
 _BOUNDS: Final = ("以上", "以下", "以内")
 _ATTRIBUTE: Final = 10  # characters between what is counted and the bound that describes it
 # What the value was set by is not what it measures: 巩固率达到国家规划提出的93%目标, 超过省下达的5万人任务
@@ -158,6 +166,11 @@ class Around:
         if not concerned and self._acts_next(figure):
             return NO_TOKENS  # 86个项目已(开工74个)
         rest = known.between(known.end(after), figure.right)
+        if rest and known.word(rest.start) in _TOWARDS:  # 7个国家在我市(设立机构), 96名干部与贫困户(结对)
+            verb = next((k for k in rest[1:_PLACE] if known.marks[k] & VERB), rest.start)
+            where = self.text[known.begin(rest) : known.starts[verb]]
+            placed = where and _OCCASIONS.isdisjoint(where)
+            return self.phrases.counted(range(verb, rest.stop), noun_only=False) if placed else NO_TOKENS
         suffered = _SUFFERED.match(self.text, known.begin(rest), figure.right) if rest else None
         if suffered:
             done = self.phrases.after(suffered.end(), figure.right)
@@ -269,9 +282,7 @@ class Around:
         within = self.within(self.figures[i + 1]) if i + 1 < len(self.figures) else None
         if within is None or figure.start < within.start():
             return None
-        last = next((k for k in range(figure.end, within.end()) if self.text[k] in "中里的"), figure.end)
-        if last == figure.end:
-            return None
+        last = next((k for k in range(figure.end, within.end()) if self.text[k] in "中里的"), within.end())
         return Surroundings(
             figure.fact, figure.start, figure.end, figure.start, last,
             figure.clause, figure.clause_start, figure.clause_end, joined=False,
@@ -281,6 +292,7 @@ class Around:
         """What a rank was won in: 在全县(烹饪技能竞赛)中，我镇选手夺得第3名; in the figure's clause or the one before."""
         begin = self.text.rfind(",", self.begin, max(self.begin, figure.clause_start - 1)) + 1 or self.begin
         found = _CONTEST.search(self.text, begin, figure.end)
+        found = found or _OWN_FIELD.match(self.text, figure.start)
         return self.phrases.before(*found.span(1)) if found else NO_TOKENS
 
     def within(self, figure: Surroundings) -> re.Match[str] | None:

@@ -167,11 +167,14 @@ class Phrases:
         return range(first, last)
 
     def _goes_on(self, first: int, sign: int) -> bool:
-        """Whether 、 or 和 joins two attributes of one noun: 210家(高耗能、高污染企业), 500个(国家和省科技项目)."""
+        """Whether 、 or 和 joins two attributes of one noun: 210家(高耗能、高污染企业), 9公里(黑河、臭河治理), 500个(国家和省科技项目)."""
         if sign != first + 1 or sign + 1 >= self.tokens.count or self.tokens.word(sign) not in ("、", "和"):
             return False
         before, behind = self.tokens.word(first), self.tokens.word(sign + 1)
-        return before in _LEVELS or (len(before) > 1 and before[0] == behind[0])
+        alike = len(before) > 1 and (
+            before[0] == behind[0] or (before[-1] == behind[-1] and len(before) == len(behind))
+        )
+        return before in _LEVELS or alike
 
     def modifies(self, tokens: range, verb: int) -> bool:
         """Whether a verb belongs to the noun behind it (恢复重建项目)."""

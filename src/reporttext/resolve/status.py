@@ -33,9 +33,9 @@ _CARRIED: Final = frozenset(("力争", "拟", "明年", "下一步"))
 _STOPS: Final = re.compile("[;。]|已|实际|完成|目前|截至|现|今年|去年|取得|进展")
 _FROM: Final = re.compile(r"[从由][^,;。]{0,16}\Z")
 _LISTED_FORMER: Final = re.compile(r"、[\d.,]{1,12}[^\d,;。]{1,4}(?:分别)?(?:提高|增加|上升|提升|下降|降)")
-_OF_RANKED: Final = re.compile(
-    r"[^,;。\d]{1,10}[中的里](?:排|列|居|位居|位列|名列|排名)?(?:第|前)\d?"
-)  # 全县17个乡镇的第2位
+# 全县17个乡镇的第2位, 全区14个镇街第五位
+_OF_RANKED: Final = re.compile(r"[^,;。\d]{1,10}[中的里](?:排|列|居|位居|位列|名列|排名)?(?:第|前)\d?")
+_OF_RANKED_NEXT: Final = re.compile(r"[^,;。\d]{1,6}第[一二三四五六七八九十\d]{1,3}[位名]")
 _OF_TASK: Final = re.compile(r"(?:任务|目标)[^,;。]{0,12}的\Z")
 _GOAL: Final = re.compile(r"的?(?:年度|全年|年|预期|增长|工作){0,2}(?:目标|任务)")  # 超额完成80次目标
 _DECIDED: Final = re.compile(
@@ -43,12 +43,15 @@ _DECIDED: Final = re.compile(
 )  # 建设60公里公路的决策
 _LASTING: Final = frozenset(("年", "个月", "个年头"))  # 连续4年在考核中位列第一
 _DONE_AFTER: Final = re.compile(r"[^,;。]{0,12}(?:全部|均已|都已|已)")
+_BY_LAW: Final = re.compile("[国省市县区]定")  # 高于省定3500元的标准
 _DISASTER: Final = re.compile("雨|洪|灾|台风|旱|震|雹|雪|冻|寒潮|滑坡|泥石流")
 # Damage goes on through the commas before more of it.
 _PARTS: Final = re.compile(
     "[;。]|,(?![^,;。]{0,8}(?:受灾|成灾|绝收|倒塌|倒房|损毁|冲毁|毁坏|受损|死亡|失踪|损失))"
 )
-_ASSIGNED: Final = re.compile(r"下达[^,;。]{0,16}(?:任务|计划|指标)\Z")  # 县里下达我乡造林任务3500亩
+_ASSIGNED: Final = re.compile(
+    r"下达[^,;。]{0,20}(?:任务|计划|指标)[为是]?\Z|(?:任务|目标)[为是]\Z"
+)  # 县里下达我乡造林任务3500亩
 _BASE: Final = re.compile(r"(?:任务|计划|目标)数? ?\Z")  # 为年度任务600人的103%
 _TASKS: Final = frozenset(("项", "个", "件", "大", "大类"))  # 16项任务 counts tasks
 _COUNTED_NEXT: Final = re.compile(r"\d{1,9} ?[个家名户人项所]")
@@ -65,6 +68,9 @@ _AMOUNT: Final = re.compile("级?(?:台阶|生产能力|产能|能力)|大关|�
 _REACHED_OR_SPENT: Final = re.compile(
     "(?:投入|投资|出资|筹集|筹措|筹资|争取|安排|拨付|拨出|资金|补助|奖励|节约|花费|捐赠|减税|流转|挽回|造价|实现|完成|收入|达|到|至|为|是|破|过|跨|上)\\Z"
 )
+_PLANT: Final = re.compile(
+    r"的?[^,;。\d]{0,4}(?:锅炉|输电|变电|输变电|线路|机组)"
+)  # 110千伏以上输电线路, 1吨以下燃煤锅炉
 _HAMLETS: Final = re.compile("的?(?:自然|聚居|居民点|村寨|村庄|屯)")  # 20户以上自然村
 _AGES: Final = frozenset(("岁", "周岁"))
 _DEFINES: Final = frozenset(("money", "measure"))
@@ -110,7 +116,7 @@ def cues(lexicon: Lexicon) -> Cues:
 class _Seen:
     """What a passage holds, asked once for all its figures: what is not there no rule needs to look for."""
 
-    __slots__ = ("cued", "damage", "goal", "raised", "ranked")
+    __slots__ = ("background", "cued", "goal", "raised", "ranked")
 
     def __init__(self, passage: Passage, known: Cues) -> None:
         near, (begin, end) = passage.near, passage.sentence.span
@@ -118,14 +124,14 @@ class _Seen:
         self.cued = words.search(passage.text, begin, end) is not None
         self.goal = "目标" in near or "任务" in near or "决" in near or "部署" in near
         self.ranked = "第" in near or "前" in near
-        self.damage = "造成" in near
+        self.background = "造成" in near or _BY_LAW.search(near) is not None
         self.raised = "从" in near or "由" in near
 
 
 def judge(passage: Passage, known: Cues) -> list[Judged]:
     """Status and the words that show it, for each figure of the passage."""
     text, seen = passage.text, _Seen(passage, known)
-    nothing = not (seen.cued or seen.goal or seen.ranked or seen.raised or seen.damage)
+    nothing = not (seen.cued or seen.goal or seen.ranked or seen.raised or seen.background)
     if nothing and not passage.ahead and passage.block.section != "problems":
         return [_DEFINING if _defines_class(text, one, known) else _REACHED for one in passage.figures]
     found: list[Judged] = []
@@ -149,6 +155,21 @@ def _goes_on(text: str, before: Judged, previous: Surroundings, figure: Surround
     return before.cue in _CARRIED and not _STOPS.search(text, previous.end, figure.clause_end)
 
 
+def _is_field(text: str, figure: Surroundings) -> bool:
+    """Whether a figure counts those among whom the next one ranks."""
+    if _OF_RANKED.match(text, figure.end):
+        return True
+    return figure.unit == "个" and _OF_RANKED_NEXT.match(text, figure.end) is not None
+
+
+def _is_background(passage: Passage, figure: Surroundings) -> bool:
+    """A standard that somebody else set (省定3500元), or what a disaster did."""
+    text = passage.text
+    if text[figure.start - 1] == "定" and _BY_LAW.match(text, figure.start - 2):
+        return True
+    return _is_damage(passage, figure)
+
+
 def _is_damage(passage: Passage, figure: Surroundings) -> bool:
     """暴雨造成农作物受灾1100亩、损毁渠道1.8公里: what a disaster did is nobody's work."""
     begin = passage.text.rfind("造成", passage.sentence.span.start, figure.start)
@@ -169,11 +190,11 @@ def _judge(passage: Passage, figure: Surroundings, known: Cues, seen: _Seen) -> 
     text, section = passage.text, passage.block.section
     if _defines_class(text, figure, known):
         return _DEFINING
-    if seen.ranked and figure.unit not in _LASTING and _OF_RANKED.match(text, figure.end):
+    if seen.ranked and figure.unit not in _LASTING and _is_field(text, figure):
         return _REFERENCE
     if section == "problems":
         return _PROBLEM
-    if seen.damage and _is_damage(passage, figure):
+    if seen.background and _is_background(passage, figure):
         return _REFERENCE
     reference = known.reference.search(text, figure.clause_start, figure.end) if seen.cued else None
     if reference:
@@ -250,8 +271,8 @@ def _defines_class(text: str, figure: Surroundings, known: Cues) -> bool:
     if bound and unit in _AGES:
         before = text[figure.clause_start : figure.start]
         return "寿命" not in before and "平均年龄" not in before
-    if bound and unit == "户":
-        return _HAMLETS.match(text, end) is not None
+    if bound and (unit == "户" or (figure.kind == "measure" and _PLANT.match(text, end))):
+        return unit != "户" or _HAMLETS.match(text, end) is not None
     if not bound or figure.kind not in _DEFINES or unit in ("亩", "公里", "吨", "平方米"):
         return False
     return bool(known.classes.match(text, end) or _COUNTED_NEXT.match(text, end) or _BIG.match(text, end))

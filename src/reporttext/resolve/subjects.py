@@ -41,6 +41,7 @@ class Subjects:
         self.among = self.among and (listed or self.text.startswith("其中", start))
         # 其中集中隔离63人 says all by itself
         short = len(named.text) < (4 if named.verb else 5)
+        short = short and (figure.kind != "ratio" or len(named.text) < 4)  # 入境游客增长46%
         among = self.among and short and figure.unit == self.of
         if not (among or self._is_bare(named, figure.fact)):
             return named
