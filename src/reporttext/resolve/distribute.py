@@ -6,7 +6,8 @@ import re
 from typing import Final
 
 from reporttext.resolve.context import Passage, Surroundings
-from reporttext.resolve.phrases import MOST, Named, Phrases
+from reporttext.resolve.names import Named, Names
+from reporttext.resolve.phrases import MOST
 
 SEPARATORS: Final = re.compile(r"、|以及|和|与|及")
 _RESPECTIVELY: Final = re.compile("分别|依次")
@@ -49,7 +50,7 @@ def _one_by_one(text: str, group: tuple[Surroundings, ...], used: int) -> bool:
 
 
 def distribute(
-    phrases: Phrases, group: tuple[Surroundings, ...], earlier: list[Named], subject: Named
+    phrases: Names, group: tuple[Surroundings, ...], earlier: list[Named], subject: Named
 ) -> list[Named]:
     """Pair the figures of `group` with the nouns listed before 分别, or with the figures named before."""
     begin = group[0].left

@@ -14,7 +14,8 @@ from reporttext.resolve.around import TERMS, Around
 from reporttext.resolve.context import Passage, Surroundings
 from reporttext.resolve.distribute import distribute, is_in_rows, respective
 from reporttext.resolve.marks import VERB
-from reporttext.resolve.phrases import MOST, NOTHING, Named, Phrases
+from reporttext.resolve.names import NOTHING, Named, Names
+from reporttext.resolve.phrases import MOST
 from reporttext.resolve.sides import Sides
 from reporttext.resolve.subjects import Subjects
 from reporttext.resolve.tokens import NO_TOKENS, Tokens
@@ -50,7 +51,7 @@ class Namer:
 
     def __init__(self, words: Vocabulary, tokens: Tokens, *, keep_choices: bool = False) -> None:
         self.words = words
-        self.phrases = Phrases(words, tokens)
+        self.phrases = Names(words, tokens)
         self.sides = Sides(self.phrases)
         self.text = tokens.folded
         self.subject = NOTHING

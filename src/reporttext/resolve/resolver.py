@@ -14,9 +14,9 @@ from reporttext.resolve.ahead import looking_ahead
 from reporttext.resolve.change import Moved, changes, moves
 from reporttext.resolve.context import passages
 from reporttext.resolve.indicator import Choices, Namer
+from reporttext.resolve.names import Named
 from reporttext.resolve.period.calendar import calendar
 from reporttext.resolve.period.clock import Clock
-from reporttext.resolve.phrases import Named
 from reporttext.resolve.relations import Said, parts_of, said_of_each
 from reporttext.resolve.score import scorer
 from reporttext.resolve.status import Judged, cues, judge

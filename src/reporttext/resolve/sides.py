@@ -9,7 +9,8 @@ from reporttext.model import Quantity
 from reporttext.resolve.context import Surroundings
 from reporttext.resolve.distribute import SEPARATORS
 from reporttext.resolve.marks import MODIFIER, VERB
-from reporttext.resolve.phrases import MOST, Named, Phrases
+from reporttext.resolve.names import Named, Names
+from reporttext.resolve.phrases import MOST
 
 _OF_EACH: Final = re.compile("[每各]|全[镇乡县市区省村]")
 _COUNTS_ACTION: Final = frozenset(
@@ -24,7 +25,7 @@ _CLASSES: Final = frozenset(("吨级", "千伏"))  # 20万吨级码头: the figu
 class Sides:
     """Names figures that have words before and words after them, in the sentence that `phrases` is open at."""
 
-    def __init__(self, phrases: Phrases) -> None:
+    def __init__(self, phrases: Names) -> None:
         self.phrases = phrases
         self.words = phrases.words
         self.text = phrases.text

@@ -9,7 +9,8 @@ from reporttext.model import Fact
 from reporttext.resolve.around import ITEM, JOINS, Around
 from reporttext.resolve.context import Passage, Surroundings
 from reporttext.resolve.marks import LEAD, PHRASE_STOP
-from reporttext.resolve.phrases import MOST, NOTHING, Named, Phrases
+from reporttext.resolve.names import NOTHING, Named, Names
+from reporttext.resolve.phrases import MOST
 
 _FAR: Final = 12  # characters of a clause that can be a subject
 _TASK: Final = re.compile(r"(完成)[^,;。、]{0,8}?((?:年度|全年)?(?:任务|目标|计划))数?的?\Z")
@@ -19,7 +20,7 @@ _VERBAL_RATE: Final = re.compile(r"(?:按期|按时|及时|集中|一次性|正�
 class Subjects:
     """The subjects of the figures of one passage, asked for in their order."""
 
-    def __init__(self, phrases: Phrases, passage: Passage, around: Around) -> None:
+    def __init__(self, phrases: Names, passage: Passage, around: Around) -> None:
         self.phrases, self.around = phrases, around
         self.words = phrases.words
         self.text = phrases.text
