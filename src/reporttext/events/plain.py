@@ -25,6 +25,8 @@ _COUNT_BEFORE: Final = re.compile(rf"{_NUMBER}$")
 _SESSION: Final = re.compile(r"第[一二三四五六七八九十百\d○*×xX]+届|首届")
 # 和 joins two things when both sides are long enough to be things; in 盛和纺织 it is part of a name.
 _AND: Final = re.compile("..[和与及].")
+# 47所学校改造项目基本完成 tells how many; what is done to things (把…项目纳入规划) they do not do.
+_NO_SUBJECT: Final = re.compile(r"^\d[\d.]*[万亿]?(?:公里|[家座所户人亩个])|[把将]")
 _IN_LIST: Final = re.compile("[、和与及等,，。；“”]")
 _NO_NAME: Final = frozenset(STOP + " 的个项0123456789")  # before a head noun: there is no modifier at all
 # 专项排查整治2024[行动]: the year belongs to the name, and makes it one.
@@ -34,9 +36,10 @@ _LEVEL: Final = re.compile("全[国省市州县区镇乡]")
 # A long name may open with what a mere class of things opens with: 重点场所消防安全大检查.
 _OPENERS = ("重点", "重大")
 # What names only a class of things: 军民融合重大示范项目, 一批旅游项目.
-_CLASS_ENDS = ("重点", "重大", "重点示范", "重大示范")
+_CLASS_ENDS = ("重点", "重大", "重点示范", "重大示范", "比原")
 _CLASS: Final = re.compile("(?:一批|一大批|多个|系列|若干|各类)$")
 _ACTIVITY: Final = "活动"
+_STRENGTHEN: Final = "加强"  # said of a drive with a name, of projects only as a class: 加强骨干水利工程建设
 _NAME_ENDS = (_ACTIVITY, "工作")
 
 
@@ -94,9 +97,11 @@ def _name_start(text: str, span: tuple[int, int], words: Vocabulary, sort: _Sort
     if joined:
         left, opener = text[last + 1 : head], text[last]
         joined = opener in "和与及"
-    if sort == "strong" and (at := _with_level(left, words)) is not None:
-        return head - len(left) + at
+    if sort == "strong" and (level := _with_level(left, words)) is not None:
+        return head - len(left) + level
     verb_end = 0 if joined else words.verb_end(left)
+    if verb_end is None and sort == "strong" and (at := left.find(_STRENGTHEN, 0, 4)) >= 0:
+        verb_end = at + len(_STRENGTHEN)
     rest = left[verb_end:] if verb_end is not None else left
     for cut in (_OF, words.strip):
         skipped = cut.match(rest)
@@ -115,7 +120,7 @@ def _name_start(text: str, span: tuple[int, int], words: Vocabulary, sort: _Sort
         people = joined_start(text, head, left, words) if text[head:end] in words.joined else None
         return people if people is not None else start if _IN_LIST.match(text, end) else None
     subject = opener not in ("", "、", "”", "》") and words.predicate.match(text, end)
-    return start if subject and not _AND.search(rest) else None
+    return start if subject and not _NO_SUBJECT.search(left) and not _AND.search(rest) else None
 
 
 def _counted(text: str, low: int, start: int, end: int) -> bool:

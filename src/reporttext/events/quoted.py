@@ -17,7 +17,7 @@ _TITLE_REACH: Final = 14
 _SLOGAN: Final = re.compile(
     r"(?:[一二两三四五六七八九十百千万零\d]+|双).{0,3}$|[一二两三四五六七八九十\d].{1,3}[一二两三四五六七八九十\d+]"
 )
-# “十大工程” is no name without the words before it.
+# “十大工程”, as “百日会战”, is no name without the words before it.
 _SUM: Final = re.compile("[一二两三四五六七八九十百千]{1,3}[大项个]?.{2}")
 _TWICE: Final = re.compile(r"[一二两三四五六七八九十\d].{1,3}[一二两三四五六七八九十\d+]")
 _DATE: Final = re.compile(r"\d{1,2}[·.]\d{1,2}$|\d{3}$")
@@ -270,8 +270,14 @@ def _head(text: str, at: int, words: Vocabulary, limit: int = -1) -> _Head | Non
             break  # “夏送清凉”活动[慰问工人]
         start = start if end and not gap else hit.start()
         end = hit.end()
-    if not end or words.follower.match(chunk, end) or (chunk[start:end] == "建设" and start):
+    if not end or words.follower.match(chunk, end):
         return None
+    if (
+        start
+        and chunk[start:end] == "建设"
+        and not (text[at - 2].isdigit() and chunk.endswith("体系", 0, start))
+    ):
+        return None  # “315”科技创新体系建设 is a programme, since it has a number
     return _Head(at + end, chunk[start:end])
 
 
@@ -385,7 +391,8 @@ def _alone(text: str, quote: _Quote, left: str, words: Vocabulary) -> Found | No
         return None
     kind = words.type_inside(inner)
     if kind:
-        alone = _SUM.fullmatch(quote.inner) and text.endswith(left, 0, quote.start)
+        alone = inner in words.drives or _SUM.fullmatch(inner)
+        alone = alone and text.endswith(left, 0, quote.start)
         start = _widened(quote.start, left, words) if alone else quote.start
         return Found(start, quote.end, kind, "event.quoted.inside", 0.8)
     if inner.endswith(words.places):

@@ -42,7 +42,7 @@ _TABLES: dict[str, tuple[str, ...]] = {
     "strip": ("words",),
     "plain": (
         *("strong", "weak", "heading", "joined", "frames", "predicates", "particles", "broken"),
-        *("generic", "leading", "followers", "beside", "inner", "drives"),
+        *("generic", "leading", "acts", "followers", "beside", "inner", "drives"),
     ),
     "names": (*EVENT_TYPES, "prefixes", "numbered"),
     "titles": (
@@ -83,7 +83,7 @@ _TABLES: dict[str, tuple[str, ...]] = {
 }
 NUMBER: Final = r"(?:[\d*×○xX_.]+|[一二两三四五六七八九十百千某]+)[万余多]{0,2}"
 _EDITION: Final = r"第[一二三四五六七八九十\d]{1,3}[次轮批]"
-_ORDINAL: Final = r"第?[一二三四五六七八九十百\d○*×xX]+[多余]?(?:届|次|期|个|场次?|轮|批|项|年|名|月|日)|周[一二三四五六日末]|20\d\d"
+_ORDINAL: Final = r"(?:第|[超逾近约达共]{1,2})?[一二三四五六七八九十百\d○*×xX]+[千万]?[多余]?(?:届|次|期|个|场次?|轮|批|项|年|名|月|日)|周[一二三四五六日末]|20\d\d"
 
 
 # A month, week or day of the calendar: 十一月, 每周.
@@ -93,6 +93,10 @@ _CALENDAR: Final = re.compile(r"[一二两三四五六七八九十\d每本当上
 _PARALLEL: Final = re.compile(
     r"(?:[一二两三四五六七八九十百千双多\d][^一二两三四五六七八九十百千双多\d]{1,2}){2}"
 )
+
+
+# Signs that are also part of words: 党的, 首都, 成都, 都江堰.
+_PARTICLE: Final = "的(?<!党的)|都(?<![首成古]都)(?!江|市)"
 
 
 class Found(NamedTuple):
@@ -340,14 +344,16 @@ class Vocabulary:
             joined=frozenset(words("plain", "joined")),
             frame=re.compile(next_of(words("plain", "frames"))),
             level=re.compile(rf"(?:{levels})"),
-            predicate=re.compile(next_of(words("plain", "predicates"))),
+            predicate=re.compile(rf"{next_of(words('plain', 'predicates'))}|于\s?\d"),
             bad=re.compile(
-                rf"的(?<!党的)|{next_of((*words('plain', 'particles'), *words('plain', 'broken')))}"
+                rf"{_PARTICLE}|{next_of((*words('plain', 'particles'), *words('plain', 'broken')))}"
             ),
-            bad_drive=re.compile(rf"的(?<!党的)|{next_of((*words('plain', 'particles'), *broken_drive))}"),
+            bad_drive=re.compile(rf"{_PARTICLE}|{next_of((*words('plain', 'particles'), *broken_drive))}"),
             drives=frozenset(words("plain", "drives")),
             across=re.compile(rf"的(?<!党的)|[和与及]|{alt('across', 'words')}"),
-            generic=re.compile(rf"(?:{alt('plain', 'leading')})|(?:{alt('plain', 'generic')}){{1,12}}$"),
+            generic=re.compile(
+                rf"(?:{any_of((*words('plain', 'leading'), *words('plain', 'acts')))})|(?:{alt('plain', 'generic')}){{1,12}}$"
+            ),
             name_prefix=re.compile(rf"(?:{_EDITION}(?:{levels})?|{levels}|{prefixes})$"),
             prefix=re.compile(rf"{next_of(words('names', 'prefixes'))}$"),
             vague=words("plain", "leading"),
