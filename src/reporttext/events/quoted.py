@@ -391,9 +391,9 @@ def _alone(text: str, quote: _Quote, left: str, words: Vocabulary) -> Found | No
         return None
     kind = words.type_inside(inner)
     if kind:
-        alone = inner in words.drives or _SUM.fullmatch(inner)
-        alone = alone and text.endswith(left, 0, quote.start)
-        start = _widened(quote.start, left, words) if alone else quote.start
+        part = inner in words.drives or _SUM.fullmatch(inner) is not None
+        whole = part and text.endswith(left, 0, quote.start)
+        start = _widened(quote.start, left, words) if whole else quote.start
         return Found(start, quote.end, kind, "event.quoted.inside", 0.8)
     if inner.endswith(words.places):
         return None
