@@ -15,7 +15,9 @@ from reporttext.rule import ahead
 
 # Signs that end a clause; a name never runs across one outside its own quotes.
 STOP: Final = '，。；：！？、,;:!?\n\t“”「」『』《》〈〉()（）…—"'
-NOT_STOP: Final = rf"[^{re.escape(STOP)}\s]"
+# Every blank that \s is, as characters: a class of characters alone is looked up at once.
+_BLANKS: Final = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
+NOT_STOP: Final = rf"[^{re.escape(STOP + _BLANKS)}]"
 
 
 def sign_but(others: str) -> str:
@@ -24,7 +26,7 @@ def sign_but(others: str) -> str:
     >>> re.match(sign_but("的") + "*", "云溪的桥")[0]
     '云溪'
     """
-    return rf"[^{re.escape(STOP)}\s{others}]"
+    return rf"[^{re.escape(STOP + _BLANKS + others)}]"
 
 
 _TABLES: dict[str, tuple[str, ...]] = {
@@ -83,6 +85,7 @@ _TABLES: dict[str, tuple[str, ...]] = {
 }
 NUMBER: Final = r"(?:[\d*×○xX_.]+|[一二两三四五六七八九十百千某]+)[万余多]{0,2}"
 _EDITION: Final = r"第[一二三四五六七八九十\d]{1,3}[次轮批]"
+_ORDINAL_FIRSTS: Final = "第超逾近约达共一二三四五六七八九十百○*×xX周"
 _ORDINAL: Final = r"(?:第|[超逾近约达共]{1,2})?[一二三四五六七八九十百\d○*×xX]+[千万]?[多余]?(?:届|次|期|个|场次?|轮|批|项|年|名|月|日)|周[一二三四五六日末]|20\d\d"
 
 
@@ -124,12 +127,14 @@ def any_of(words: Sequence[str]) -> str:
 
 
 def next_of(words: Sequence[str]) -> str:
-    """The same for what stands at a given place.
+    """The same for a place where seldom one of them stands: of many words, the next character is looked at first.
 
     >>> next_of(["专项行动", "大赛"])
-    '(?=[专大])(?:专项行动|大赛)'
+    '(?:专项行动|大赛)'
     """
-    return f"{ahead(words)}(?:{any_of(words)})"
+    # A search finds the first characters of few branches by itself, but does not see behind a look ahead.
+    few = len({word[0] for word in words}) <= _BRANCHES
+    return f"{'' if few else ahead(words)}(?:{any_of(words)})"
 
 
 def _tree(words: list[str]) -> str:
@@ -181,7 +186,8 @@ class Endings:
         ... )
         (('节', 'culture'), None)
         """
-        if name[-1:] not in self.last or _CALENDAR.search(name):
+        last = name[-1:]
+        if last not in self.last or (last in "月周日" and _CALENDAR.search(name)):
             return None
         for length in self.lengths:
             end = name[-length:]
@@ -193,6 +199,11 @@ class Endings:
                 unlike = name.endswith(self.unlike) and max(len(w) for w in self.unlike if name.endswith(w))
                 return None if unlike >= length else (end, self.typed[end])
         return None
+
+
+def _cut(words: Sequence[str]) -> re.Pattern[str]:
+    """What no name holds: one of the words, or a particle."""
+    return re.compile(f"{ahead((*'的都', *words))}(?:{_PARTICLE}|{any_of(words)})")
 
 
 def _checked(table: Table) -> None:
@@ -343,7 +354,10 @@ class Vocabulary:
             after=re.compile(
                 rf"{NOT_STOP}{{0,8}}?(?:{alt('verbs', 'after')})了?(?![^\s\d{re.escape(STOP)}])"
             ),
-            strip=re.compile(rf"(?:{alt('strip', 'words')}|{_ORDINAL}|\d{{1,3}}\.|\s)+"),
+            strip=re.compile(
+                rf"(?=[{_ORDINAL_FIRSTS}\d\s]|{ahead(words('strip', 'words'))})"
+                rf"(?:{alt('strip', 'words')}|{_ORDINAL}|\d{{1,3}}\.|\s)+"
+            ),
             forbidding=words("never", "forbidding"),
             follower=re.compile(
                 rf"{ahead(words('plain', 'followers'))}(?!{alt('plain', 'beside')})(?:{alt('plain', 'followers')})"
@@ -356,12 +370,10 @@ class Vocabulary:
             frame=re.compile(next_of(words("plain", "frames"))),
             level=re.compile(rf"(?:{levels})"),
             predicate=re.compile(rf"{next_of(words('plain', 'predicates'))}|于\s?\d"),
-            bad=re.compile(
-                rf"{_PARTICLE}|{next_of((*words('plain', 'particles'), *words('plain', 'broken')))}"
-            ),
-            bad_drive=re.compile(rf"{_PARTICLE}|{next_of((*words('plain', 'particles'), *broken_drive))}"),
+            bad=_cut((*words("plain", "particles"), *words("plain", "broken"))),
+            bad_drive=_cut((*words("plain", "particles"), *broken_drive)),
             drives=frozenset(words("plain", "drives")),
-            across=re.compile(rf"的(?<!党的)|[和与及]|{alt('across', 'words')}"),
+            across=_cut((*"和与及", *words("across", "words"))),
             generic=re.compile(
                 rf"(?:{any_of((*words('plain', 'leading'), *words('plain', 'acts')))})|(?:{alt('plain', 'generic')}){{1,12}}$"
             ),
