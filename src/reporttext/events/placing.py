@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Final
 
-from reporttext.events.quoted import before
+from reporttext.events.quoted import REACH, before
 from reporttext.events.vocabulary import Found, Vocabulary
 from reporttext.model import Document, Event, EventStatus, Section, Span
 
@@ -68,15 +68,16 @@ def _status(doc: Document, item: Found, section: Section | None, words: Vocabula
     """Cue words of the clause, then the section; None where neither says anything."""
     if section in ("plans", "closing"):
         return "planned"
-    left, _ = before(doc.text, item.start)
-    if words.cue.search(left):  # most clauses have none
+    if words.cue.search(doc.text, max(0, item.start - REACH), item.start):  # most clauses have none
+        left, _ = before(doc.text, item.start)
         if words.reference.search(left):
             return "reference"
         if words.planned.search(left) and not words.held.search(left):
             return "planned"
     if item.rule.endswith("title_won"):
         return "held"
-    return _BY_SECTION.get(section) or ("held" if words.held.search(left) else None)
+    status = _BY_SECTION.get(section)
+    return status or ("held" if words.held.search(before(doc.text, item.start)[0]) else None)
 
 
 def _counting(doc: Document, span: Span, figures: Sequence[int], units: frozenset[str]) -> int | None:

@@ -20,7 +20,9 @@ _OF: Final = re.compile(r".*的(?<!党的)")
 _MEASURES: Final = frozenset("个项家件处座条")
 _NUMBER: Final = rf"{NUMBER}\s?[{''.join(sorted(_MEASURES))}]"
 # Things that are counted are a kind of thing, not a name: 整治项目超2万个, 建成12个灾后重建项目.
-_COUNTED: Final = re.compile(rf"\s?(?:超过?|约|近|达|共)?\s?{_NUMBER}")
+_COUNTED: Final = re.compile(
+    rf"(?=[\s超约近达共\d*×○xX_.一二两三四五六七八九十百千某])\s?(?:超过?|约|近|达|共)?\s?{_NUMBER}"
+)
 _COUNT_BEFORE: Final = re.compile(rf"{_NUMBER}$")
 _SESSION: Final = re.compile(r"第[一二三四五六七八九十百\d○*×xX]+届|首届")
 # 和 joins two things when both sides are long enough to be things; in 盛和纺织 it is part of a name.
@@ -37,7 +39,7 @@ _LEVEL: Final = re.compile("全[国省市州县区镇乡]")
 _OPENERS = ("重点", "重大")
 # What names only a class of things: 军民融合重大示范项目, 一批旅游项目.
 _CLASS_ENDS = ("重点", "重大", "重点示范", "重大示范", "比原")
-_CLASS: Final = re.compile("(?:一批|一大批|多个|系列|若干|各类)$")
+_CLASS = ("一批", "一大批", "多个", "系列", "若干", "各类")
 _ACTIVITY: Final = "活动"
 _STRENGTHEN: Final = "加强"  # said of a drive with a name, of projects only as a class: 加强骨干水利工程建设
 _NAME_ENDS = (_ACTIVITY, "工作")
@@ -63,11 +65,12 @@ def find_plain(text: str, heads: Sequence[Stretch], words: Vocabulary, taken: Ta
     last = -1
     ends = dict(apart(heads))
     for head, head_end in ends.items():
-        dated = text[head - 1].isdigit() and _YEAR.search(text, max(0, head - 5), head) is not None
-        if head < last or (not dated and text[head - 1] in _NO_NAME):
+        sign = text[head - 1]
+        dated = sign.isdigit() and _YEAR.search(text, max(0, head - 5), head) is not None
+        if head < last or (not dated and sign in _NO_NAME):
             continue
         weak = text[head:head_end] in words.weak and not dated
-        if weak and text[head - 1] in words.vague_last and text.endswith(words.vague, last + 1, head):
+        if weak and sign in words.vague_last and text.endswith(words.vague, last + 1, head):
             continue
         end = ends.get(head_end, head_end)  # 专项整治 + 三年行动
         if text.startswith(_ACTIVITY, end):  # 安全生产宣传月活动
@@ -103,9 +106,10 @@ def _name_start(text: str, span: tuple[int, int], words: Vocabulary, sort: _Sort
     if verb_end is None and sort == "strong" and (at := left.find(_STRENGTHEN, 0, 4)) >= 0:
         verb_end = at + len(_STRENGTHEN)
     rest = left[verb_end:] if verb_end is not None else left
-    for cut in (_OF, words.strip):
-        skipped = cut.match(rest)
-        rest = rest[skipped.end() :] if skipped else rest
+    if "的" in rest and (of := _OF.match(rest)):
+        rest = rest[of.end() :]
+    if skipped := words.strip.match(rest):
+        rest = rest[skipped.end() :]
     start = head - len(rest)
     drive = sort == "strong" and verb_end is not None and text[head:end] in words.drives
     if not _is_name(left, rest, words, sort, words.bad_drive if drive else words.bad) or (
@@ -135,7 +139,7 @@ def _is_name(left: str, rest: str, words: Vocabulary, sort: _Sort, bad: re.Patte
     least = 2 if sort != "weak" or edition else 3
     if not least <= len(rest) <= _MOST or rest[-1] in "和与及" or bad.search(rest):
         return False
-    if sort == "weak" and (rest.endswith(_CLASS_ENDS) or _CLASS.search(left[: -len(rest)])):
+    if sort == "weak" and (rest.endswith(_CLASS_ENDS) or left.endswith(_CLASS, 0, len(left) - len(rest))):
         return False
     if rest[0] == "上" and left.endswith("以" + rest):  # 200个以上节能改造项目
         return False
@@ -151,7 +155,7 @@ def _tells(modifier: str, sort: _Sort, words: Vocabulary) -> bool:
 
 def _with_level(left: str, words: Vocabulary) -> int | None:
     """Where 全省, 全市 stands before a modifier that reaches the head noun, in the clause `left`."""
-    hits = list(_LEVEL.finditer(left))
+    hits = list(_LEVEL.finditer(left)) if "全" in left else None
     if not hits:
         return None
     hit = hits[-1]

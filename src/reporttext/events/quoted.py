@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import Final
 
 from reporttext.events.vocabulary import NOT_STOP, STOP, Found, Vocabulary
 from reporttext.model import EventType
 
 # How far before a name its verb may stand.
-_REACH: Final = 28
+REACH: Final = 28
 # A verb of winning, a year and two levels: 被授予2021年度全国.
 _TITLE_REACH: Final = 14
 # 一企一策, 两个维护, 三提三效, 双减: a number first and little behind it is a slogan, not an activity.
@@ -28,6 +28,7 @@ QUOTE: Final = re.compile(
 )
 _OTHER_QUOTES: Final = '「『"'
 _STOPS: Final = frozenset(STOP)
+_GAP: Final = 14  # between two quotes of a run
 # A comma joins only names that stand bare beside each other (folding has made ， of it); 、 and 和 join any.
 _LINK: Final = re.compile(rf"(?:({NOT_STOP}{{0,12}}?)(、|和|与|及|以及|暨)|,)?")
 _TAIL: Final = re.compile(rf"[^{re.escape(STOP)}\s\d]{{0,16}}")
@@ -93,9 +94,9 @@ class _Clause:
         self.end = end
 
 
-def quotes(text: str) -> Iterator[re.Match[str]]:
+def quotes(text: str) -> list[re.Match[str]]:
     """What QUOTE finds in the text; most reports have one sort of quotes, which is found much faster alone."""
-    return (QUOTE if any(quote in text for quote in _OTHER_QUOTES) else _QUOTE).finditer(text)
+    return list((QUOTE if any(quote in text for quote in _OTHER_QUOTES) else _QUOTE).finditer(text))
 
 
 def inner_of(hit: re.Match[str]) -> str:
@@ -105,7 +106,7 @@ def inner_of(hit: re.Match[str]) -> str:
 
 def before(text: str, at: int) -> tuple[str, str]:
     """What stands before `at` in its clause (at most 28 characters), and the sign that opens the clause."""
-    low = max(0, at - _REACH)
+    low = max(0, at - REACH)
     cut = _CLAUSE_START.match(text, low, at)
     if cut:
         start = cut.end()
@@ -113,31 +114,28 @@ def before(text: str, at: int) -> tuple[str, str]:
     return text[low:at], "" if low else "\n"
 
 
-def find_quoted(text: str, words: Vocabulary) -> list[Found]:
-    """The events among the quoted names, in order of place; linear in the text."""
+def find_quoted(text: str, hits: Sequence[re.Match[str]], words: Vocabulary) -> list[Found]:
+    """The events among the quoted names, which are `hits`, in order of place; linear in the text."""
     found: list[Found] = []
-    for number, group in enumerate(_groups(text)):
+    for number, group in enumerate(_groups(text, hits)):
         found += _judge_group(text, group, words, number)
     return found
 
 
-def _groups(text: str) -> Iterator[list[_Quote]]:
+def _groups(text: str, hits: Sequence[re.Match[str]]) -> list[list[_Quote]]:
     """Runs of quotes joined by nothing, 、 or 和: “甲”“乙”和“丙”."""
+    groups: list[list[_Quote]] = []
     group: list[_Quote] = []
-    hits = quotes(text)
-    hit = next(hits, None)
-    while hit:
-        following = next(hits, None)
-        gap = (
-            text[hit.end() : following.start()] if following and following.start() - hit.end() <= 14 else None
-        )
-        link = _LINK.fullmatch(gap) if gap is not None else None
-        own = hit.end() + len(link[1] or "") if link else -1
-        group.append(_Quote(hit, own, (link[2] or "") if link else ""))
+    last = len(hits) - 1
+    for number, hit in enumerate(hits):
+        end = hit.end()
+        following = hits[number + 1].start() if number < last else end + _GAP + 1
+        link = _LINK.fullmatch(text, end, following) if following - end <= _GAP else None
+        group.append(_Quote(hit, end + len(link[1] or ""), link[2] or "") if link else _Quote(hit, -1, ""))
         if not link:
-            yield group
+            groups.append(group)
             group = []
-        hit = following
+    return groups
 
 
 def _judge_group(text: str, group: list[_Quote], words: Vocabulary, number: int) -> list[Found]:
@@ -348,7 +346,7 @@ def _title(text: str, quote: _Quote, left: str, words: Vocabulary) -> Found | No
     if not left:
         return None
     left = left[-_TITLE_REACH:]
-    if not words.honour.search(left):
+    if left[-1] not in words.honour_last or not words.honour.search(left):
         return None
     became = words.became.search(left)
     if became or words.won.search(left):

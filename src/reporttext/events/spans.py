@@ -17,15 +17,17 @@ class Taken:
     """Spans asked for overlap by bisection. They must not overlap each other."""
 
     def __init__(self, spans: Iterable[tuple[int, int]] = ()) -> None:
+        self.spans: list[tuple[int, int]] = []
         self.starts: list[int] = []
         self.ends: list[int] = []
         self.add(spans)
 
     def add(self, spans: Iterable[tuple[int, int]]) -> None:
         """These are taken as well."""
-        in_order = sorted([*zip(self.starts, self.ends, strict=True), *spans])
-        self.starts = [start for start, _ in in_order]
-        self.ends = [end for _, end in in_order]
+        self.spans += spans
+        self.spans.sort()
+        self.starts = [start for start, _ in self.spans]
+        self.ends = [end for _, end in self.spans]
 
     def overlaps(self, start: int, end: int) -> bool:
         i = bisect_left(self.starts, end)

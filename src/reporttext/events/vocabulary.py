@@ -270,6 +270,7 @@ class Vocabulary:
     won: re.Pattern[str]
     chosen: re.Pattern[str]
     honour: re.Pattern[str]  # won, become or sought
+    honour_last: frozenset[str]  # its last characters
     became: re.Pattern[str]
     title_tail: re.Pattern[str]
     tail: re.Pattern[str]
@@ -385,6 +386,10 @@ class Vocabulary:
             honour=re.compile(
                 rf"{ahead((*won, *became, *sought))}(?:{won_here}|{became_here}|{next_of(sought)}[了为]?(?:{levels}){{0,2}}$)"
             ),
+            honour_last=frozenset(
+                [word[-1] for word in (*won, *became, *sought, *words("titles", "levels"))]
+                + [*"了为度年上单", *map(str, range(10))]
+            ),
             became=re.compile(became_here),
             title_tail=re.compile(
                 rf"(?:(?![等的和与及]){NOT_STOP}){{0,8}}(?:{any_of((*words('titles', 'nouns'), *words('titles', 'loose')))})"
@@ -414,9 +419,12 @@ class Vocabulary:
         """Where the event's verb ends in the clause before a name: the last strong one, or a weak one that opens it."""
         if not left:
             return None
-        ends = [hit.end() for hit in self.strong.finditer(left)]
-        if ends:
-            return ends[-1]
+        hit = self.strong.search(left)
+        if hit:
+            end = hit.end()
+            while hit := self.strong.search(left, end):
+                end = hit.end()
+            return end
         opening = self.opening.match(left)
         return opening.end() if opening else None
 
