@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from reporttext.events.quoted import QUOTE, inner_of
-from reporttext.events.spans import Taken
-from reporttext.events.vocabulary import Found, Vocabulary
+from reporttext.events.quotes import QUOTE, inner_of
+from reporttext.events.spans import Found, Taken
+from reporttext.events.vocabulary import Vocabulary
 from reporttext.model import EventType
 
 # What is held, and so is talked of by its bare name; drives and programmes share their names with what they are for.

@@ -8,10 +8,11 @@ from reporttext.events.again import find_again
 from reporttext.events.held import HeldWords, find_held
 from reporttext.events.lists import find_headings, find_listed
 from reporttext.events.plain import find_known, find_plain
-from reporttext.events.quoted import find_quoted, quotes
-from reporttext.events.spans import Taken, titles
+from reporttext.events.quoted import find_quoted
+from reporttext.events.quotes import quotes
+from reporttext.events.spans import Found, Taken, titles
 from reporttext.events.titles import TitleWords, find_titles
-from reporttext.events.vocabulary import Found, Vocabulary
+from reporttext.events.vocabulary import Vocabulary
 from reporttext.wordscan import Stretches
 
 

@@ -11,18 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from reporttext.events.spans import Taken
-from reporttext.events.vocabulary import (
-    NOT_STOP,
-    NUMBER,
-    Endings,
-    Found,
-    Vocabulary,
-    any_of,
-    next_of,
-    sign_but,
-    typed_words,
-)
+from reporttext.events.endings import Endings, typed_words
+from reporttext.events.patterns import NOT_STOP, NUMBER, any_of, next_of, sign_but
+from reporttext.events.spans import Found, Taken
+from reporttext.events.vocabulary import Vocabulary
 from reporttext.lexicon import Table, texts
 from reporttext.model import EventType
 from reporttext.wordscan import Stretch, apart

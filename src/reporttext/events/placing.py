@@ -6,8 +6,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Final
 
-from reporttext.events.quoted import REACH, before
-from reporttext.events.vocabulary import Found, Vocabulary
+from reporttext.events.quotes import REACH, before
+from reporttext.events.spans import Found
+from reporttext.events.vocabulary import Vocabulary
 from reporttext.model import Document, Event, EventStatus, Section, Span
 
 _BY_SECTION: dict[Section | None, EventStatus] = {

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from typing import Final, Literal
 
 from reporttext.events.lists import joined_start
-from reporttext.events.quoted import before
-from reporttext.events.spans import Taken
-from reporttext.events.vocabulary import NUMBER, STOP, Found, Vocabulary
+from reporttext.events.patterns import NUMBER, STOP
+from reporttext.events.quotes import before
+from reporttext.events.spans import Found, Taken
+from reporttext.events.vocabulary import Vocabulary
 from reporttext.wordscan import Stretch, apart
 
 # How much a head noun needs to be a name: 行动 a verb and a telling modifier, 运动会 less, 整治2024行动 only a verb.

@@ -1,16 +1,29 @@
-"""What part of the text is given away already, and what stands in 《》."""
+"""Candidates, what part of the text is given away already, and what stands in 《》."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, NamedTuple
+
+from reporttext.model import EventType
 
 _TITLES: Final = re.compile(r"《[^《》\n]{1,80}》")
 _TITLES_TWICE: Final = re.compile(
     rf"{_TITLES.pattern}|〈[^〈〉\n]{{1,60}}〉"
 )  # slower, and hardly ever needed
+
+
+class Found(NamedTuple):
+    """A candidate: where, what, and by which rule. `group` joins names that share one head noun."""
+
+    start: int
+    end: int
+    type: EventType
+    rule: str
+    score: float
+    group: int = -1
 
 
 class Taken:

@@ -3,216 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
-from typing import Any, Final, NamedTuple
+from typing import Final
 
-from reporttext.errors import RuleError
-from reporttext.lexicon import Table, check_keys, texts
-from reporttext.model import EVENT_TYPES, EventType
+from reporttext.events.endings import Endings, typed_words
+from reporttext.events.keys import check_tables
+from reporttext.events.patterns import NOT_STOP, NUMBER, STOP, any_of, cut, next_of
+from reporttext.lexicon import Table, texts
+from reporttext.model import EventType
 from reporttext.rule import ahead
 
-# Signs that end a clause; a name never runs across one outside its own quotes.
-STOP: Final = '，。；：！？、,;:!?\n\t“”「」『』《》〈〉()（）…—"'
-# Every blank that \s is, as characters: a class of characters alone is looked up at once.
-_BLANKS: Final = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
-NOT_STOP: Final = rf"[^{re.escape(STOP + _BLANKS)}]"
-
-
-def sign_but(others: str) -> str:
-    """A pattern for a sign of a name that is none of `others`.
-
-    >>> re.match(sign_but("的") + "*", "云溪的桥")[0]
-    '云溪'
-    """
-    return rf"[^{re.escape(STOP + _BLANKS + others)}]"
-
-
-_TABLES: dict[str, tuple[str, ...]] = {
-    "heads": (*EVENT_TYPES, "open"),
-    "hints": EVENT_TYPES,
-    "facilities": ("heads", "inside", "verbs", "places"),
-    "across": ("words",),
-    "inside": (*EVENT_TYPES, "open"),
-    "inside_after_verb": EVENT_TYPES,
-    "not_heads": ("words",),
-    "thin": ("heads",),
-    "joint": ("heads",),
-    "things": ("words", "actors"),
-    "verbs": ("strong", "weak", "bare", "hold", "after", "adverbs"),
-    "strip": ("words",),
-    "plain": (
-        *("strong", "weak", "heading", "joined", "frames", "predicates", "particles", "broken"),
-        *("generic", "leading", "acts", "followers", "beside", "inner", "drives"),
-    ),
-    "names": (*EVENT_TYPES, "prefixes", "numbered"),
-    "titles": (
-        *(
-            "won",
-            "sought",
-            "strict",
-            "vision",
-            "granted",
-            "levels",
-            "inside",
-            "among",
-            "nouns",
-            "loose",
-            "alone",
-        ),
-        *(
-            "projects",
-            "nameless",
-            "broken",
-            "followers",
-            "seeking",
-            "adverbs",
-            "creation",
-            "tails",
-            "chosen",
-            "wholes",
-        ),
-    ),
-    "held": (
-        *("verbs", "activities", "meeting", "culture", "competition", "short", "behind", "broken", "generic"),
-        "telling",
-    ),
-    "lists": ("ends", *EVENT_TYPES, "seasons", "generic", "verbs"),
-    "never": ("quotes", "tools", "forbidding"),
-    "counts": ("units", "held"),
-    "status": ("planned", "held", "reference"),
-}
-NUMBER: Final = r"(?:[\d*×○xX_.]+|[一二两三四五六七八九十百千某]+)[万余多]{0,2}"
 _EDITION: Final = r"第[一二三四五六七八九十\d]{1,3}[次轮批]"
 _ORDINAL_FIRSTS: Final = "第超逾近约达共一二三四五六七八九十百○*×xX周"
 _ORDINAL: Final = r"(?:第|[超逾近约达共]{1,2})?[一二三四五六七八九十百\d○*×xX]+[千万]?[多余]?(?:届|次|期|个|场次?|轮|批|项|年|名|月|日)|周[一二三四五六日末]|20\d\d"
-
-
-_BRANCHES: Final = 32  # half of the time of 300 in a row, which a sample of texts showed
-
-# A month, week or day of the calendar: 十一月, 每周.
-_CALENDAR: Final = re.compile(r"[一二两三四五六七八九十\d每本当上下个整全][月周日]$")
-
-# 双增双节, 一村一品: shorthand of two halves.
-_PARALLEL: Final = re.compile(
-    r"(?:[一二两三四五六七八九十百千双多\d][^一二两三四五六七八九十百千双多\d]{1,2}){2}"
-)
-
-
-# Signs that are also part of words: 党的, 首都, 成都, 都江堰.
-_PARTICLE: Final = "的(?<!党的)|都(?<![首成古]都)(?!江|市)"
-
-
-class Found(NamedTuple):
-    """A candidate: where, what, and by which rule. `group` joins names that share one head noun."""
-
-    start: int
-    end: int
-    type: EventType
-    rule: str
-    score: float
-    group: int = -1
-
-
-def any_of(words: Sequence[str]) -> str:
-    """The words as one pattern that takes the longest; no words match nothing.
-
-    A tree by first character: a flat list of a hundred words is tried from end to end at every likely place.
-
-    >>> any_of(["专项行动", "专项", "大赛"])
-    '专项(?:行动|)|大赛'
-    """
-    return _tree(sorted(set(words))) if words else r"(?!)"
-
-
-def next_of(words: Sequence[str]) -> str:
-    """The same for a place where seldom one of them stands: of many words, the next character is looked at first.
-
-    >>> next_of(["专项行动", "大赛"])
-    '(?:专项行动|大赛)'
-    """
-    # A search finds the first characters of few branches by itself, but does not see behind a look ahead.
-    few = len({word[0] for word in words}) <= _BRANCHES
-    return f"{'' if few else ahead(words)}(?:{any_of(words)})"
-
-
-def _tree(words: list[str]) -> str:
-    """Words in order, no two alike, as a pattern; an empty one comes last, so longer ones win.
-
-    Branches are tried one after the other, so many are parted, with a look at the next character before each part.
-    """
-    branches, firsts = [], []
-    for _, group in groupby((word for word in words if word), key=lambda word: word[0]):
-        rests = list(group)
-        ends_of_list = zip(rests[0], rests[-1], strict=False)  # in order, so these two differ first
-        common = next((i for i, (a, b) in enumerate(ends_of_list) if a != b), min(map(len, rests)))
-        head = re.escape(rests[0][:common])
-        ends = [word[common:] for word in rests]
-        branches.append(head if ends == [""] else f"{head}(?:{_tree(ends)})")
-        firsts.append(re.escape(rests[0][0]))
-    if len(branches) > _BRANCHES:
-        branches = [
-            f"(?=[{''.join(firsts[i : i + _BRANCHES])}])(?:{'|'.join(branches[i : i + _BRANCHES])})"
-            for i in range(0, len(branches), _BRANCHES)
-        ]
-    return "|".join(branches) + ("|" if "" in words and branches else "")
-
-
-def typed_words(name: str, table: Table) -> dict[str, EventType]:
-    """Word → type from a table whose keys are event types."""
-    found: dict[str, EventType] = {}
-    for kind, words in table.items():
-        if kind in EVENT_TYPES:
-            found |= dict.fromkeys(texts(f"events.{name}.{kind}", words), kind)  # type: ignore[arg-type]
-    return found
-
-
-class Endings:
-    """Last words of a name and what they say about its type; the longest wins, and some words only look like one."""
-
-    def __init__(self, typed: dict[str, EventType], unlike: Sequence[str]) -> None:
-        self.typed = typed
-        self.lengths = tuple(sorted({len(word) for word in typed}, reverse=True))
-        self.unlike = tuple(unlike)
-        self.last = frozenset(word[-1] for word in typed)
-
-    def of(self, name: str) -> tuple[str, EventType] | None:
-        """The ending of `name` that has a type; None for 环节, 委员会, 每周 and for an ending with nothing before it.
-
-        >>> (
-        ...     Endings({"节": "culture"}, ["环节"]).of("插秧节"),
-        ...     Endings({"节": "culture"}, ["环节"]).of("中间环节"),
-        ... )
-        (('节', 'culture'), None)
-        """
-        last = name[-1:]
-        if last not in self.last or (last in "月周日" and _CALENDAR.search(name)):
-            return None
-        for length in self.lengths:
-            end = name[-length:]
-            if (
-                len(end) == length
-                and end in self.typed
-                and (length > 1 or (len(name) > 2 and not _PARALLEL.fullmatch(name)))
-            ):
-                unlike = name.endswith(self.unlike) and max(len(w) for w in self.unlike if name.endswith(w))
-                return None if unlike >= length else (end, self.typed[end])
-        return None
-
-
-def _cut(words: Sequence[str]) -> re.Pattern[str]:
-    """What no name holds: one of the words, or a particle."""
-    return re.compile(f"{ahead((*'的都', *words))}(?:{_PARTICLE}|{any_of(words)})")
-
-
-def _checked(table: Table) -> None:
-    check_keys("events", table, tuple(_TABLES))
-    for name, keys in _TABLES.items():
-        part: Any = table.get(name)
-        if not isinstance(part, dict):
-            raise RuleError(f"[events] needs a table [events.{name}]")
-        check_keys(f"events.{name}", part, keys)
 
 
 @dataclass(frozen=True, eq=False)
@@ -291,7 +94,7 @@ class Vocabulary:
     @classmethod
     def of(cls, table: Table) -> Vocabulary:
         """Compile the table; RuleError names an unknown entry."""
-        _checked(table)
+        check_tables(table)
 
         def words(name: str, key: str) -> tuple[str, ...]:
             return texts(f"events.{name}.{key}", table[name].get(key, []))
@@ -371,10 +174,10 @@ class Vocabulary:
             frame=re.compile(next_of(words("plain", "frames"))),
             level=re.compile(rf"(?:{levels})"),
             predicate=re.compile(rf"{next_of(words('plain', 'predicates'))}|于\s?\d"),
-            bad=_cut((*words("plain", "particles"), *words("plain", "broken"))),
-            bad_drive=_cut((*words("plain", "particles"), *broken_drive)),
+            bad=cut((*words("plain", "particles"), *words("plain", "broken"))),
+            bad_drive=cut((*words("plain", "particles"), *broken_drive)),
             drives=frozenset(words("plain", "drives")),
-            across=_cut((*"和与及", *words("across", "words"))),
+            across=cut((*"和与及", *words("across", "words"))),
             generic=re.compile(
                 rf"(?:{any_of((*words('plain', 'leading'), *words('plain', 'acts')))})|(?:{alt('plain', 'generic')}){{1,12}}$"
             ),
