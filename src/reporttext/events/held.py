@@ -76,8 +76,9 @@ class HeldWords:
 
 def find_held(
     text: str, verbs: Sequence[Stretch], words: HeldWords, vocabulary: Vocabulary, taken: Taken
-) -> Iterator[Found]:
+) -> list[Found]:
     """The names behind `verbs` of holding and behind 届."""
+    found = []
     last = 0
     for verb, at in apart(verbs):
         if at < last:
@@ -91,7 +92,8 @@ def find_held(
         for start, end, kind in names:
             if not taken.overlaps(start, end):
                 last = end
-                yield Found(start, end, kind, "event.plain.held", 0.7)
+                found.append(Found(start, end, kind, "event.plain.held", 0.7))
+    return found
 
 
 def _names(text: str, verb: int, at: int, words: HeldWords) -> Iterator[tuple[int, int, EventType]]:

@@ -61,8 +61,9 @@ def find_known(text: str, names: Sequence[Stretch], words: Vocabulary, taken: Ta
             last = end
 
 
-def find_plain(text: str, heads: Sequence[Stretch], words: Vocabulary, taken: Taken) -> Iterator[Found]:
+def find_plain(text: str, heads: Sequence[Stretch], words: Vocabulary, taken: Taken) -> list[Found]:
     """Names found by their head noun, one of `heads`; what stands before it must be a real modifier."""
+    found = []
     last = -1
     ends = dict(apart(heads))
     for head, head_end in ends.items():
@@ -85,9 +86,9 @@ def find_plain(text: str, heads: Sequence[Stretch], words: Vocabulary, taken: Ta
             continue
         last = end
         kind = words.type_of(text[start:end], text[head:end])
-        yield Found(
-            start, end, kind, "event.plain.weak" if weak else "event.plain.strong", 0.65 if weak else 0.8
-        )
+        rule, score = ("event.plain.weak", 0.65) if weak else ("event.plain.strong", 0.8)
+        found.append(Found(start, end, kind, rule, score))
+    return found
 
 
 def _name_start(text: str, span: tuple[int, int], words: Vocabulary, sort: _Sort, last: int) -> int | None:

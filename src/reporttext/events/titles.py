@@ -99,8 +99,9 @@ class TitleWords:
 
 def find_titles(
     text: str, verbs: Sequence[Stretch], words: TitleWords, vocabulary: Vocabulary, taken: Taken
-) -> Iterator[Found]:
+) -> list[Found]:
     """The titles behind `verbs`, or before those that are said of the title itself: …示范区获批, …文明城市创建."""
+    found = []
     last = 0
     for verb, at in apart(verbs):
         word = text[verb:at]
@@ -115,7 +116,8 @@ def find_titles(
         for start, end in names:
             if start >= last and not taken.overlaps(start, end):
                 last = end
-                yield _found(text, (start, end), (verb, at), words)
+                found.append(_found(text, (start, end), (verb, at), words))
+    return found
 
 
 def _found(text: str, span: tuple[int, int], verb: tuple[int, int], words: TitleWords) -> Found:
