@@ -28,8 +28,9 @@ _COUNT_BEFORE: Final = re.compile(rf"{_NUMBER}$")
 _SESSION: Final = re.compile(r"第[一二三四五六七八九十百\d○*×xX]+届|首届")
 # 和 joins two things when both sides are long enough to be things; in 盛和纺织 it is part of a name.
 _AND: Final = re.compile("..[和与及].")
-# 47所学校改造项目基本完成 tells how many; what is done to things (把…项目纳入规划) they do not do.
-_NO_SUBJECT: Final = re.compile(r"^\d[\d.]*[万亿]?(?:公里|[家座所户人亩个])|[把将]")
+# What does something is no item of a list, nor what things are done to (把…项目纳入规划), nor a number of things.
+_NO_OPENERS = ("", "、", "”", "》")
+_SOME: Final = re.compile(r"^\d[\d.]*[万亿]?公里|\d[万亿]?[家座所户人亩个]")
 _IN_LIST: Final = re.compile("[、和与及等,，。；“”]")
 _NO_NAME: Final = frozenset(STOP + " 的个项0123456789")  # before a head noun: there is no modifier at all
 # 专项排查整治2024[行动]: the year belongs to the name, and makes it one.
@@ -125,8 +126,14 @@ def _name_start(text: str, span: tuple[int, int], words: Vocabulary, sort: _Sort
     if opener == "、" and sort == "strong":
         people = joined_start(text, head, left, words) if text[head:end] in words.joined else None
         return people if people is not None else start if _IN_LIST.match(text, end) else None
-    subject = opener not in ("", "、", "”", "》") and words.predicate.match(text, end)
-    return start if subject and not _NO_SUBJECT.search(left) and not _AND.search(rest) else None
+    subject = opener not in _NO_OPENERS and _does(left, rest) and words.predicate.match(text, end)
+    return start if subject else None
+
+
+def _does(left: str, rest: str) -> bool:
+    """Whether the one thing `rest` that ends the clause `left` can be said to do something."""
+    done_to = "把" in left or "将" in left
+    return not done_to and not _SOME.search(rest) and not _AND.search(rest)
 
 
 def _counted(text: str, low: int, start: int, end: int) -> bool:

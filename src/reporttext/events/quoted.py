@@ -20,7 +20,7 @@ _SLOGAN: Final = re.compile(
     r"(?:[一二两三四五六七八九十百千万零\d]+|双).{0,3}$|[一二两三四五六七八九十\d].{1,3}[一二两三四五六七八九十\d+]"
 )
 # “十大工程”, as “百日会战”, is no name without the words before it.
-_SUM: Final = re.compile("[一二两三四五六七八九十百千]{1,3}[大项个]?.{2}")
+_SUM: Final = re.compile("[一二两三四五六七八九十百千]{1,3}[大项个]?.{2}|百日.{2,4}")
 _TWICE: Final = re.compile(r"[一二两三四五六七八九十\d].{1,3}[一二两三四五六七八九十\d+]")
 _DATE: Final = re.compile(r"\d{1,2}[·.]\d{1,2}$|\d{3}$")
 _PERIOD: Final = re.compile(r"[一二三四五六七八九十]{1,2}五$")

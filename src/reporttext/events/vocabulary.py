@@ -173,7 +173,10 @@ class Vocabulary:
             joined=frozenset(words("plain", "joined")),
             frame=re.compile(next_of(words("plain", "frames"))),
             level=re.compile(rf"(?:{levels})"),
-            predicate=re.compile(rf"{next_of(words('plain', 'predicates'))}|于\s?\d"),
+            # 于9月竣工, 自3月开工; 项目一期建成, but 项目一期工程 is the name.
+            predicate=re.compile(
+                rf"{next_of(words('plain', 'predicates'))}|[于自]\s?\d|[一二三]期(?!工程|项目|试点)"
+            ),
             bad=cut((*words("plain", "particles"), *words("plain", "broken"))),
             bad_drive=cut((*words("plain", "particles"), *broken_drive)),
             drives=frozenset(words("plain", "drives")),
