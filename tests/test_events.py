@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from reporttext.errors import RuleError
 from reporttext.events import finder
-from reporttext.events.vocabulary import Vocabulary, any_of
+from reporttext.events.patterns import any_of
+from reporttext.events.vocabulary import Vocabulary
 from reporttext.fold import fold
 from reporttext.lexicon import Lexicon, load
 from reporttext.model import Block, Document, Fact, Quantity, Section, Sentence, Span

@@ -7,7 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporttext.events.vocabulary import any_of
+from reporttext.events.patterns import any_of
 from reporttext.wordscan import WordScan, apart
 
 LISTS = {

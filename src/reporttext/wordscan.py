@@ -6,9 +6,9 @@ After Aho and Corasick, “Efficient string matching: an aid to bibliographic se
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import itemgetter
-from typing import Final
+from typing import Any, Final
 
 Stretch = tuple[int, int]
 Stretches = Mapping[str, list[Stretch]]  # by the name of a list
@@ -30,7 +30,8 @@ class WordScan:
                 numbers.setdefault(word, []).append(number)
         self.numbers: list[list[int]] = list(numbers.values())
         self.last: tuple[str, Stretches] = "", {name: [] for name in lists}
-        self.find = ahocorasick_rs.AhoCorasick(
+        # What it gives is kept as it is: told that these are integers, a compiled module would make them anew.
+        self.find: Callable[..., list[tuple[int, Any, Any]]] = ahocorasick_rs.AhoCorasick(
             list(numbers), implementation=ahocorasick_rs.Implementation.DFA
         ).find_matches_as_indexes
 

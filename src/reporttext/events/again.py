@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from reporttext.events.quoted import QUOTE, inner_of, quotes
-from reporttext.events.spans import Taken
-from reporttext.events.vocabulary import Found, Vocabulary
+from reporttext.events.quotes import QUOTE, inner_of
+from reporttext.events.spans import Found, Taken
+from reporttext.events.vocabulary import Vocabulary
 from reporttext.model import EventType
 
 # What is held, and so is talked of by its bare name; drives and programmes share their names with what they are for.
@@ -18,14 +19,16 @@ _CLOSING = ("”", "」", "』", '"')
 _FEW: Final = 30
 
 
-def find_again(text: str, found: Sequence[Found], words: Vocabulary, taken: Taken) -> list[Found]:
-    """Further mentions, in quotes or bare, of the names that `found` holds; linear in the text."""
+def find_again(
+    text: str, hits: Sequence[re.Match[str]], found: Sequence[Found], words: Vocabulary, taken: Taken
+) -> list[Found]:
+    """Further mentions, in the quotes `hits` or bare, of the names that `found` holds; linear in the text."""
     names = _names(text, found, words)
     if not names:
         return []
     quoted = [
         Found(hit.start(), hit.end(), names[inner_of(hit)], "event.quoted.again", 0.75)
-        for hit in quotes(text)
+        for hit in hits
         if inner_of(hit) in names and not taken.overlaps(*hit.span()) and _free(text, hit.end(), words)
     ]
     known = Taken((f.start, f.end) for f in (*found, *quoted)) if quoted else taken
@@ -36,8 +39,10 @@ def _names(text: str, found: Sequence[Found], words: Vocabulary) -> dict[str, Ev
     """What stands in the quotes of names that tell by themselves what they are: by their last word, or as things held."""
     names: dict[str, EventType] = {}
     for item in found:
-        hit = QUOTE.match(text, item.start)
-        if not hit or (item.type not in _HELD and item.rule != "event.quoted.inside"):
+        if item.type not in _HELD and item.rule != "event.quoted.inside":
+            continue
+        hit = QUOTE.match(text, item.start) if item.rule.startswith("event.quoted") else None
+        if not hit:
             continue
         name, rest = inner_of(hit), text[hit.end() : item.end]
         ended = words.inside.of(name) or words.inside_after_verb.of(name)

@@ -9,9 +9,10 @@ from reporttext.events.held import HeldWords, find_held
 from reporttext.events.lists import find_headings, find_listed
 from reporttext.events.plain import find_known, find_plain
 from reporttext.events.quoted import find_quoted
-from reporttext.events.spans import Taken, titles
+from reporttext.events.quotes import quotes
+from reporttext.events.spans import Found, Taken, titles
 from reporttext.events.titles import TitleWords, find_titles
-from reporttext.events.vocabulary import Found, Vocabulary
+from reporttext.events.vocabulary import Vocabulary
 from reporttext.wordscan import Stretches
 
 
@@ -32,12 +33,13 @@ def candidates(
             found.extend(new)
             known.add([(item.start, item.end) for item in new])
 
-    take(find_quoted(text, words))
+    quoted = quotes(text)
+    take(find_quoted(text, quoted, words))
     take(find_known(text, spotted["name"], words, known))
     take(find_held(text, spotted["held"], held, words, known))
     take(find_plain(text, spotted["plain"], words, known))
     take(find_titles(text, spotted["title"], honours, words, known))
     take(find_listed(text, words, known))
     take(find_headings(text, words, known))
-    take(find_again(text, found, words, known))
+    take(find_again(text, quoted, found, words, known))
     return found

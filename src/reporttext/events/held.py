@@ -11,18 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from reporttext.events.spans import Taken
-from reporttext.events.vocabulary import (
-    NOT_STOP,
-    NUMBER,
-    Endings,
-    Found,
-    Vocabulary,
-    any_of,
-    next_of,
-    sign_but,
-    typed_words,
-)
+from reporttext.events.endings import Endings, typed_words
+from reporttext.events.patterns import NOT_STOP, NUMBER, any_of, next_of, sign_but
+from reporttext.events.spans import Found, Taken
+from reporttext.events.vocabulary import Vocabulary
 from reporttext.lexicon import Table, texts
 from reporttext.model import EventType
 from reporttext.wordscan import Stretch, apart
@@ -84,8 +76,9 @@ class HeldWords:
 
 def find_held(
     text: str, verbs: Sequence[Stretch], words: HeldWords, vocabulary: Vocabulary, taken: Taken
-) -> Iterator[Found]:
+) -> list[Found]:
     """The names behind `verbs` of holding and behind 届."""
+    found = []
     last = 0
     for verb, at in apart(verbs):
         if at < last:
@@ -99,7 +92,8 @@ def find_held(
         for start, end, kind in names:
             if not taken.overlaps(start, end):
                 last = end
-                yield Found(start, end, kind, "event.plain.held", 0.7)
+                found.append(Found(start, end, kind, "event.plain.held", 0.7))
+    return found
 
 
 def _names(text: str, verb: int, at: int, words: HeldWords) -> Iterator[tuple[int, int, EventType]]:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Final
 
-from reporttext.events.quoted import before
-from reporttext.events.spans import Taken
-from reporttext.events.vocabulary import Found, Vocabulary
+from reporttext.events.quotes import before
+from reporttext.events.spans import Found, Taken
+from reporttext.events.vocabulary import Vocabulary
 from reporttext.model import EventType
 
 # How far before 等文化活动 its list may begin, and how long a name in it may be.

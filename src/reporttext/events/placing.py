@@ -6,8 +6,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Final
 
-from reporttext.events.quoted import before
-from reporttext.events.vocabulary import Found, Vocabulary
+from reporttext.events.quotes import REACH, before
+from reporttext.events.spans import Found
+from reporttext.events.vocabulary import Vocabulary
 from reporttext.model import Document, Event, EventStatus, Section, Span
 
 _BY_SECTION: dict[Section | None, EventStatus] = {
@@ -30,28 +31,25 @@ def placed(doc: Document, found: Sequence[Found], words: Vocabulary) -> tuple[Ev
     figures = [f.span.start for f in doc.facts]
     group_ends = {f.group: f.end for f in found if f.group >= 0}
     events = []
-    for item in found:
-        at = bisect_right(starts, item.start) - 1
-        if at < 0 or item.start >= sentences[at].span.end:
+    for start, end, kind, rule, score, group in found:
+        at = bisect_right(starts, start) - 1
+        if at < 0:
             continue
         sentence = sentences[at]
         block = blocks[sentence.paragraph]
-        if block.role == "noise":
+        if start >= sentence.span.end or block.role == "noise":
             continue
-        span = Span(item.start, item.end)
         events.append(
             Event(
-                span=span,
+                span=Span(start, end),
                 sentence=at,
                 paragraph=sentence.paragraph,
-                name=_name(text[item.start : item.end]),
-                type=item.type,
-                rule=item.rule,
-                status=_status(doc, item, block.section, words),
-                fact=_counting(
-                    doc, Span(item.start, group_ends.get(item.group, item.end)), figures, words.units
-                ),
-                score=item.score,
+                name=_name(text[start:end]),
+                type=kind,
+                rule=rule,
+                status=_status(text, start, rule, block.section, words),
+                fact=_counting(doc, start, group_ends.get(group, end), figures, words.units),
+                score=score,
             )
         )
     return tuple(events)
@@ -64,29 +62,37 @@ def _name(quote: str) -> str:
     return bare if whole else quote
 
 
-def _status(doc: Document, item: Found, section: Section | None, words: Vocabulary) -> EventStatus | None:
+def _status(
+    text: str, start: int, rule: str, section: Section | None, words: Vocabulary
+) -> EventStatus | None:
     """Cue words of the clause, then the section; None where neither says anything."""
     if section in ("plans", "closing"):
         return "planned"
-    left, _ = before(doc.text, item.start)
-    if words.cue.search(left):  # most clauses have none
+    if words.cue.search(text, max(0, start - REACH), start):  # most clauses have none
+        left, _ = before(text, start)
         if words.reference.search(left):
             return "reference"
         if words.planned.search(left) and not words.held.search(left):
             return "planned"
-    if item.rule.endswith("title_won"):
+    if rule.endswith("title_won"):
         return "held"
-    return _BY_SECTION.get(section) or ("held" if words.held.search(left) else None)
+    status = _BY_SECTION.get(section)
+    return status or ("held" if words.held.search(before(text, start)[0]) else None)
 
 
-def _counting(doc: Document, span: Span, figures: Sequence[int], units: frozenset[str]) -> int | None:
-    """The count of times right behind the name (in its clause), or right before it; people and sums count other things."""
-    after = bisect_left(figures, span.end)
-    if after < len(figures) and figures[after] - span.end <= _NEAR:
+def _counting(
+    doc: Document, start: int, group_end: int, figures: Sequence[int], units: frozenset[str]
+) -> int | None:
+    """The count of times right behind the name (in its clause), or right before it; people and sums count other things.
+
+    Behind names that share a head noun, the count is that of the group.
+    """
+    after = bisect_left(figures, group_end)
+    if after < len(figures) and figures[after] - group_end <= _NEAR:
         fact = doc.facts[after]
-        if fact.quantity.unit in units and not _CLAUSE.intersection(doc.text[span.end : fact.span.start]):
+        if fact.quantity.unit in units and not _CLAUSE.intersection(doc.text[group_end : fact.span.start]):
             return after
-    prior = bisect_left(figures, span.start) - 1
+    prior = bisect_left(figures, start) - 1
     if prior >= 0 and doc.facts[prior].quantity.unit in units:
-        return prior if doc.text[doc.facts[prior].span.end : span.start] in ("", " ", "的") else None
+        return prior if doc.text[doc.facts[prior].span.end : start] in ("", " ", "的") else None
     return None

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from typing import Final, Literal
 
 from reporttext.events.lists import joined_start
-from reporttext.events.quoted import before
-from reporttext.events.spans import Taken
-from reporttext.events.vocabulary import NUMBER, STOP, Found, Vocabulary
+from reporttext.events.patterns import NUMBER, STOP
+from reporttext.events.quotes import before
+from reporttext.events.spans import Found, Taken
+from reporttext.events.vocabulary import Vocabulary
 from reporttext.wordscan import Stretch, apart
 
 # How much a head noun needs to be a name: 行动 a verb and a telling modifier, 运动会 less, 整治2024行动 only a verb.
@@ -20,11 +21,16 @@ _OF: Final = re.compile(r".*的(?<!党的)")
 _MEASURES: Final = frozenset("个项家件处座条")
 _NUMBER: Final = rf"{NUMBER}\s?[{''.join(sorted(_MEASURES))}]"
 # Things that are counted are a kind of thing, not a name: 整治项目超2万个, 建成12个灾后重建项目.
-_COUNTED: Final = re.compile(rf"\s?(?:超过?|约|近|达|共)?\s?{_NUMBER}")
+_COUNTED: Final = re.compile(
+    rf"(?=[\s超约近达共\d*×○xX_.一二两三四五六七八九十百千某])\s?(?:超过?|约|近|达|共)?\s?{_NUMBER}"
+)
 _COUNT_BEFORE: Final = re.compile(rf"{_NUMBER}$")
 _SESSION: Final = re.compile(r"第[一二三四五六七八九十百\d○*×xX]+届|首届")
 # 和 joins two things when both sides are long enough to be things; in 盛和纺织 it is part of a name.
 _AND: Final = re.compile("..[和与及].")
+# What does something is no item of a list, nor what things are done to (把…项目纳入规划), nor a number of things.
+_NO_OPENERS = ("", "、", "”", "》")
+_SOME: Final = re.compile(r"^\d[\d.]*[万亿]?公里|\d[万亿]?[家座所户人亩个]")
 _IN_LIST: Final = re.compile("[、和与及等,，。；“”]")
 _NO_NAME: Final = frozenset(STOP + " 的个项0123456789")  # before a head noun: there is no modifier at all
 # 专项排查整治2024[行动]: the year belongs to the name, and makes it one.
@@ -34,9 +40,10 @@ _LEVEL: Final = re.compile("全[国省市州县区镇乡]")
 # A long name may open with what a mere class of things opens with: 重点场所消防安全大检查.
 _OPENERS = ("重点", "重大")
 # What names only a class of things: 军民融合重大示范项目, 一批旅游项目.
-_CLASS_ENDS = ("重点", "重大", "重点示范", "重大示范")
-_CLASS: Final = re.compile("(?:一批|一大批|多个|系列|若干|各类)$")
+_CLASS_ENDS = ("重点", "重大", "重点示范", "重大示范", "比原")
+_CLASS = ("一批", "一大批", "多个", "系列", "若干", "各类")
 _ACTIVITY: Final = "活动"
+_STRENGTHEN: Final = "加强"  # said of a drive with a name, of projects only as a class: 加强骨干水利工程建设
 _NAME_ENDS = (_ACTIVITY, "工作")
 
 
@@ -55,16 +62,18 @@ def find_known(text: str, names: Sequence[Stretch], words: Vocabulary, taken: Ta
             last = end
 
 
-def find_plain(text: str, heads: Sequence[Stretch], words: Vocabulary, taken: Taken) -> Iterator[Found]:
+def find_plain(text: str, heads: Sequence[Stretch], words: Vocabulary, taken: Taken) -> list[Found]:
     """Names found by their head noun, one of `heads`; what stands before it must be a real modifier."""
+    found = []
     last = -1
     ends = dict(apart(heads))
     for head, head_end in ends.items():
-        dated = text[head - 1].isdigit() and _YEAR.search(text, max(0, head - 5), head) is not None
-        if head < last or (not dated and text[head - 1] in _NO_NAME):
+        sign = text[head - 1]
+        dated = sign.isdigit() and _YEAR.search(text, max(0, head - 5), head) is not None
+        if head < last or (not dated and sign in _NO_NAME):
             continue
         weak = text[head:head_end] in words.weak and not dated
-        if weak and text[head - 1] in words.vague_last and text.endswith(words.vague, last + 1, head):
+        if weak and sign in words.vague_last and text.endswith(words.vague, last + 1, head):
             continue
         end = ends.get(head_end, head_end)  # 专项整治 + 三年行动
         if text.startswith(_ACTIVITY, end):  # 安全生产宣传月活动
@@ -78,9 +87,9 @@ def find_plain(text: str, heads: Sequence[Stretch], words: Vocabulary, taken: Ta
             continue
         last = end
         kind = words.type_of(text[start:end], text[head:end])
-        yield Found(
-            start, end, kind, "event.plain.weak" if weak else "event.plain.strong", 0.65 if weak else 0.8
-        )
+        rule, score = ("event.plain.weak", 0.65) if weak else ("event.plain.strong", 0.8)
+        found.append(Found(start, end, kind, rule, score))
+    return found
 
 
 def _name_start(text: str, span: tuple[int, int], words: Vocabulary, sort: _Sort, last: int) -> int | None:
@@ -94,13 +103,16 @@ def _name_start(text: str, span: tuple[int, int], words: Vocabulary, sort: _Sort
     if joined:
         left, opener = text[last + 1 : head], text[last]
         joined = opener in "和与及"
-    if sort == "strong" and (at := _with_level(left, words)) is not None:
-        return head - len(left) + at
+    if sort == "strong" and (level := _with_level(left, words)) is not None:
+        return head - len(left) + level
     verb_end = 0 if joined else words.verb_end(left)
+    if verb_end is None and sort == "strong" and (at := left.find(_STRENGTHEN, 0, 4)) >= 0:
+        verb_end = at + len(_STRENGTHEN)
     rest = left[verb_end:] if verb_end is not None else left
-    for cut in (_OF, words.strip):
-        skipped = cut.match(rest)
-        rest = rest[skipped.end() :] if skipped else rest
+    if "的" in rest and (of := _OF.match(rest)):
+        rest = rest[of.end() :]
+    if skipped := words.strip.match(rest):
+        rest = rest[skipped.end() :]
     start = head - len(rest)
     drive = sort == "strong" and verb_end is not None and text[head:end] in words.drives
     if not _is_name(left, rest, words, sort, words.bad_drive if drive else words.bad) or (
@@ -114,8 +126,14 @@ def _name_start(text: str, span: tuple[int, int], words: Vocabulary, sort: _Sort
     if opener == "、" and sort == "strong":
         people = joined_start(text, head, left, words) if text[head:end] in words.joined else None
         return people if people is not None else start if _IN_LIST.match(text, end) else None
-    subject = opener not in ("", "、", "”", "》") and words.predicate.match(text, end)
-    return start if subject and not _AND.search(rest) else None
+    subject = opener not in _NO_OPENERS and _does(left, rest) and words.predicate.match(text, end)
+    return start if subject else None
+
+
+def _does(left: str, rest: str) -> bool:
+    """Whether the one thing `rest` that ends the clause `left` can be said to do something."""
+    done_to = "把" in left or "将" in left
+    return not done_to and not _SOME.search(rest) and not _AND.search(rest)
 
 
 def _counted(text: str, low: int, start: int, end: int) -> bool:
@@ -130,7 +148,7 @@ def _is_name(left: str, rest: str, words: Vocabulary, sort: _Sort, bad: re.Patte
     least = 2 if sort != "weak" or edition else 3
     if not least <= len(rest) <= _MOST or rest[-1] in "和与及" or bad.search(rest):
         return False
-    if sort == "weak" and (rest.endswith(_CLASS_ENDS) or _CLASS.search(left[: -len(rest)])):
+    if sort == "weak" and (rest.endswith(_CLASS_ENDS) or left.endswith(_CLASS, 0, len(left) - len(rest))):
         return False
     if rest[0] == "上" and left.endswith("以" + rest):  # 200个以上节能改造项目
         return False
@@ -146,7 +164,7 @@ def _tells(modifier: str, sort: _Sort, words: Vocabulary) -> bool:
 
 def _with_level(left: str, words: Vocabulary) -> int | None:
     """Where 全省, 全市 stands before a modifier that reaches the head noun, in the clause `left`."""
-    hits = list(_LEVEL.finditer(left))
+    hits = list(_LEVEL.finditer(left)) if "全" in left else None
     if not hits:
         return None
     hit = hits[-1]

@@ -3,37 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import Final
 
-from reporttext.events.vocabulary import NOT_STOP, STOP, Found, Vocabulary
+from reporttext.events.heads import Head, head_at
+from reporttext.events.patterns import NOT_STOP, STOP
+from reporttext.events.quotes import Quote, before, groups
+from reporttext.events.spans import Found
+from reporttext.events.vocabulary import Vocabulary
 from reporttext.model import EventType
 
-# How far before a name its verb may stand.
-_REACH: Final = 28
 # A verb of winning, a year and two levels: 被授予2021年度全国.
 _TITLE_REACH: Final = 14
 # 一企一策, 两个维护, 三提三效, 双减: a number first and little behind it is a slogan, not an activity.
 _SLOGAN: Final = re.compile(
     r"(?:[一二两三四五六七八九十百千万零\d]+|双).{0,3}$|[一二两三四五六七八九十\d].{1,3}[一二两三四五六七八九十\d+]"
 )
-# “十大工程” is no name without the words before it.
-_SUM: Final = re.compile("[一二两三四五六七八九十百千]{1,3}[大项个]?.{2}")
+# “十大工程”, as “百日会战”, is no name without the words before it.
+_SUM: Final = re.compile("[一二两三四五六七八九十百千]{1,3}[大项个]?.{2}|百日.{2,4}")
 _TWICE: Final = re.compile(r"[一二两三四五六七八九十\d].{1,3}[一二两三四五六七八九十\d+]")
 _DATE: Final = re.compile(r"\d{1,2}[·.]\d{1,2}$|\d{3}$")
 _PERIOD: Final = re.compile(r"[一二三四五六七八九十]{1,2}五$")
-_QUOTE: Final = re.compile(r"“([^“”\n]{1,40})”")
-QUOTE: Final = re.compile(
-    rf"{_QUOTE.pattern}|「([^「」\n]{{1,40}})」|『([^『』\n]{{1,40}})』|\"([^\"\n]{{1,40}})\""
-)
-_OTHER_QUOTES: Final = '「『"'
 _STOPS: Final = frozenset(STOP)
-# A comma joins only names that stand bare beside each other (folding has made ， of it); 、 and 和 join any.
-_LINK: Final = re.compile(rf"(?:({NOT_STOP}{{0,12}}?)(、|和|与|及|以及|暨)|,)?")
-_TAIL: Final = re.compile(rf"[^{re.escape(STOP)}\s\d]{{0,16}}")
 _SHARED: Final = re.compile(rf"((?:(?!等){NOT_STOP}){{0,8}})等(?:一批|一系列|系列|各类)?")
 _ENDS: Final = re.compile(rf"[{re.escape(STOP)}\s\d和与及]|$")
-_CLAUSE_START: Final = re.compile(rf"(?s).*[{re.escape(STOP)}]")
 _OF: Final = re.compile(r".*的(?<!党的)")
 _JOIN: Final = re.compile("[和与及]")
 _EDITION: Final = re.compile(r"(?:第[一二三四五六七八九十百\d○*×xX_某]+届|首届)$")
@@ -42,40 +35,12 @@ _AMONG = ("其中", "包括")
 _NUMBERED: Final = re.compile(
     rf"(?:^|\n)\s*[（(]?[\d一二三四五六七八九十]{{1,3}}[)）.、．]+\s*({NOT_STOP}{{0,12}})$"
 )
-# What those who act do is not what the quoted name is (“银发”宣讲团宣讲), unless it is done to them.
-_AFTER_ACTORS: Final = frozenset(("training", "meeting", "competition"))
 # “拉家常式”宣讲 tells how, not what.
 _MANNER = ("式", "型")
 # A longer name of a place is a vision: 打造“…战略平台”.
 _PLACE: Final = 8
 # Between the verb and a name that only its ending makes an event.
 _VERB_REACH: Final = 10
-
-
-class _Quote:
-    """A quoted name. A plain class, as those below, since one is made for every quote of a text.
-
-    `own` is where the text that belongs to this name alone ends, before the next quote or 等; `joint` is the sign that joins
-    it to the next.
-    """
-
-    __slots__ = ("end", "inner", "joint", "own", "start")
-
-    def __init__(self, hit: re.Match[str], own: int, joint: str) -> None:
-        self.start, self.end = hit.span()
-        self.inner = inner_of(hit)
-        self.own = own
-        self.joint = joint
-
-
-class _Head:
-    """A head noun, and where it ends."""
-
-    __slots__ = ("end", "word")
-
-    def __init__(self, end: int, word: str) -> None:
-        self.end = end
-        self.word = word
 
 
 class _Clause:
@@ -93,63 +58,24 @@ class _Clause:
         self.end = end
 
 
-def quotes(text: str) -> Iterator[re.Match[str]]:
-    """What QUOTE finds in the text; most reports have one sort of quotes, which is found much faster alone."""
-    return (QUOTE if any(quote in text for quote in _OTHER_QUOTES) else _QUOTE).finditer(text)
-
-
-def inner_of(hit: re.Match[str]) -> str:
-    """What stands in the quotes of a match of QUOTE."""
-    return hit[hit.lastindex or 1].strip()
-
-
-def before(text: str, at: int) -> tuple[str, str]:
-    """What stands before `at` in its clause (at most 28 characters), and the sign that opens the clause."""
-    low = max(0, at - _REACH)
-    cut = _CLAUSE_START.match(text, low, at)
-    if cut:
-        start = cut.end()
-        return text[start:at], text[start - 1]
-    return text[low:at], "" if low else "\n"
-
-
-def find_quoted(text: str, words: Vocabulary) -> list[Found]:
-    """The events among the quoted names, in order of place; linear in the text."""
+def find_quoted(text: str, hits: Sequence[re.Match[str]], words: Vocabulary) -> list[Found]:
+    """The events among the quoted names, which are `hits`, in order of place; linear in the text."""
     found: list[Found] = []
-    for number, group in enumerate(_groups(text)):
+    for number, group in enumerate(groups(text, hits)):
         found += _judge_group(text, group, words, number)
     return found
 
 
-def _groups(text: str) -> Iterator[list[_Quote]]:
-    """Runs of quotes joined by nothing, 、 or 和: “甲”“乙”和“丙”."""
-    group: list[_Quote] = []
-    hits = quotes(text)
-    hit = next(hits, None)
-    while hit:
-        following = next(hits, None)
-        gap = (
-            text[hit.end() : following.start()] if following and following.start() - hit.end() <= 14 else None
-        )
-        link = _LINK.fullmatch(gap) if gap is not None else None
-        own = hit.end() + len(link[1] or "") if link else -1
-        group.append(_Quote(hit, own, (link[2] or "") if link else ""))
-        if not link:
-            yield group
-            group = []
-        hit = following
-
-
-def _judge_group(text: str, group: list[_Quote], words: Vocabulary, number: int) -> list[Found]:
+def _judge_group(text: str, group: list[Quote], words: Vocabulary, number: int) -> list[Found]:
     last = group[-1]
     shared_at = _SHARED.match(text, last.end) if text.find("等", last.end, last.end + 9) >= 0 else None
     shared = None
     if shared_at:
-        shared = _head(text, shared_at.end(), words)
+        shared = head_at(text, shared_at.end(), words)
         shared = None if shared and shared.word in words.thin else shared
         last.own = last.end + len(shared_at[1])
     elif len(group) > 1:
-        shared = _head(text, last.end, words)
+        shared = head_at(text, last.end, words)
         if shared and shared.word in words.joint and shared.end - last.end == len(shared.word):
             joint = _joint(text, group, shared, words)
             if joint:
@@ -174,7 +100,7 @@ def _judge_group(text: str, group: list[_Quote], words: Vocabulary, number: int)
     return judged
 
 
-def _joint(text: str, group: list[_Quote], head: _Head, words: Vocabulary) -> Found | None:
+def _joint(text: str, group: list[Quote], head: Head, words: Vocabulary) -> Found | None:
     """“前店后仓”“住改仓”整治: the quotes are what is put right, and the drive is one."""
     if any(quote.own > quote.end for quote in group[:-1]):
         return None
@@ -192,20 +118,18 @@ def _numbered(text: str, at: int, words: Vocabulary) -> int | None:
     return hit.start(1)
 
 
-def _among(text: str, at: int, words: Vocabulary) -> _Head | None:
+def _among(text: str, at: int, words: Vocabulary) -> Head | None:
     """项目9个，其中“甲”“乙”: the head noun of the things counted before."""
     hit = words.counted_head.search(text, max(0, at - 24), at)
-    return _Head(at, hit[1]) if hit and hit[1] not in words.not_heads else None
+    return Head(at, hit[1]) if hit and hit[1] not in words.not_heads else None
 
 
-def _judge(
-    text: str, quote: _Quote, clause: _Clause, shared: _Head | None, words: Vocabulary
-) -> Found | None:
+def _judge(text: str, quote: Quote, clause: _Clause, shared: Head | None, words: Vocabulary) -> Found | None:
     """Decide by the head noun after the quote, then the verb before it, then the shared head, then the quote itself."""
     left = clause.left
     if (quote.inner.endswith("五") and _PERIOD.match(quote.inner)) or left.endswith(words.forbidding):
         return None
-    own = _head(text, quote.end, words, quote.own)
+    own = head_at(text, quote.end, words, quote.own)
     if own and _supported(text, quote, own, clause, words):
         return _with_head(text, quote, own, clause, words)
     if quote.inner in words.never:
@@ -217,7 +141,7 @@ def _judge(
     return _with_shared(text, quote, shared, words) or _alone(text, quote, left, words)
 
 
-def _supported(text: str, quote: _Quote, head: _Head, clause: _Clause, words: Vocabulary) -> bool:
+def _supported(text: str, quote: Quote, head: Head, clause: _Clause, words: Vocabulary) -> bool:
     """Whether a head noun that might be a verb is one: 开展“净风”检查, “净风”检查4次; shorthand such as “两基” never is."""
     if quote.inner.endswith(_MANNER) and head.end - quote.end == len(head.word):
         return False
@@ -238,49 +162,7 @@ def _is_thing(text: str, at: int, words: Vocabulary) -> bool:
     return hit is not None and not words.across.search(hit[1])
 
 
-def _head(text: str, at: int, words: Vocabulary, limit: int = -1) -> _Head | None:
-    """The head noun of a name whose quote closes at `at`: “…”农村实用人才[培训班], but not across a verb or a particle."""
-    tail = None if text[at : at + 1] in _STOPS else _TAIL.match(text, at)
-    chunk = tail.group() if tail else ""
-    if not chunk:
-        return None
-    if limit >= 0:
-        chunk = chunk[: limit - at]
-    start = end = 0
-    for hit in words.head.finditer(chunk):
-        if hit.group() in words.not_heads:
-            continue
-        gap = chunk[end : hit.start()]
-        if words.across.search(gap):
-            break
-        if end and len(gap) > 2:
-            if chunk[start:end] not in words.thin or hit.group() in words.thin:
-                break
-            start = end = 0  # “两山”实践创新基地[创建工作]
-        if (
-            chunk.endswith(words.actors, 0, hit.start())
-            and words.type_of(hit.group(), hit.group()) not in _AFTER_ACTORS
-        ):
-            return None
-        if (
-            end
-            and hit.group() in words.thin
-            and not (gap == "" and _compound(chunk[start:end], hit.group(), words))
-        ):
-            break  # “夏送清凉”活动[慰问工人]
-        start = start if end and not gap else hit.start()
-        end = hit.end()
-    if not end or words.follower.match(chunk, end) or (chunk[start:end] == "建设" and start):
-        return None
-    return _Head(at + end, chunk[start:end])
-
-
-def _compound(head: str, more: str, words: Vocabulary) -> bool:
-    """Whether a word that may be a verb makes one head noun with the one before it: 技能培训+班, 走访+慰问, not 活动+慰问."""
-    return head in words.thin or len(words.end_of(head + more)) > len(more)
-
-
-def _with_head(text: str, quote: _Quote, head: _Head, clause: _Clause, words: Vocabulary) -> Found | None:
+def _with_head(text: str, quote: Quote, head: Head, clause: _Clause, words: Vocabulary) -> Found | None:
     # A strategy or a tool does not become an activity by one general noun: “一带一路”建设.
     if quote.inner in words.tools or (
         quote.inner in words.never and (head.end - quote.end < 3 or head.word.startswith("建设"))
@@ -294,7 +176,7 @@ def _with_head(text: str, quote: _Quote, head: _Head, clause: _Clause, words: Vo
     return Found(start, head.end, kind, "event.quoted.head", 0.95)
 
 
-def _start(text: str, quote: _Quote, clause: _Clause, words: Vocabulary) -> int:
+def _start(text: str, quote: Quote, clause: _Clause, words: Vocabulary) -> int:
     """Where the name begins: `clause` stands before the first quote of the group, so it tells only about that one."""
     prefix = words.prefix.search(text[max(0, quote.start - 12) : quote.start])
     if prefix:
@@ -318,7 +200,7 @@ def _widened(at: int, left: str, words: Vocabulary) -> int:
     return at - len(rest) if fits else at
 
 
-def _facility(text: str, quote: _Quote, left: str, words: Vocabulary) -> Found | None:
+def _facility(text: str, quote: Quote, left: str, words: Vocabulary) -> Found | None:
     """A place that is being built: 建设“…”智慧平台, 新建“云课堂”2处."""
     if left.rstrip("了好").endswith(words.builds):
         tail = words.facility.match(text, quote.end)
@@ -336,13 +218,13 @@ def _facility(text: str, quote: _Quote, left: str, words: Vocabulary) -> Found |
     return None
 
 
-def _title(text: str, quote: _Quote, left: str, words: Vocabulary) -> Found | None:
+def _title(text: str, quote: Quote, left: str, words: Vocabulary) -> Found | None:
     """An honour won (competition) or a title sought (campaign): 荣获“平安县”称号, 评出“最美庭院”38户."""
     kind: EventType
     if not left:
         return None
     left = left[-_TITLE_REACH:]
-    if not words.honour.search(left):
+    if left[-1] not in words.honour_last or not words.honour.search(left):
         return None
     became = words.became.search(left)
     if became or words.won.search(left):
@@ -359,7 +241,7 @@ def _title(text: str, quote: _Quote, left: str, words: Vocabulary) -> Found | No
     return Found(quote.start, tail.end() if tail else quote.end, kind, rule, 0.85)
 
 
-def _with_shared(text: str, quote: _Quote, shared: _Head | None, words: Vocabulary) -> Found | None:
+def _with_shared(text: str, quote: Quote, shared: Head | None, words: Vocabulary) -> Found | None:
     """A name in a list: its own last word tells the type, then the head noun that all share, then a hint."""
     if not shared:
         return None
@@ -374,7 +256,7 @@ def _with_shared(text: str, quote: _Quote, shared: _Head | None, words: Vocabula
     return Found(start, end, kind, "event.quoted.shared_head", 0.85)
 
 
-def _alone(text: str, quote: _Quote, left: str, words: Vocabulary) -> Found | None:
+def _alone(text: str, quote: Quote, left: str, words: Vocabulary) -> Found | None:
     """A quoted name without a head noun behind it: its last word, its edition (第三届), or the verb before it decides."""
     inner = quote.inner
     if inner in words.names:
@@ -385,8 +267,9 @@ def _alone(text: str, quote: _Quote, left: str, words: Vocabulary) -> Found | No
         return None
     kind = words.type_inside(inner)
     if kind:
-        alone = _SUM.fullmatch(quote.inner) and text.endswith(left, 0, quote.start)
-        start = _widened(quote.start, left, words) if alone else quote.start
+        part = inner in words.drives or _SUM.fullmatch(inner) is not None
+        whole = part and text.endswith(left, 0, quote.start)
+        start = _widened(quote.start, left, words) if whole else quote.start
         return Found(start, quote.end, kind, "event.quoted.inside", 0.8)
     if inner.endswith(words.places):
         return None
@@ -402,7 +285,7 @@ def _near_verb(left: str, words: Vocabulary) -> bool:
     return left.rstrip("了好").endswith(words.bare) or (end is not None and len(left) - end <= _VERB_REACH)
 
 
-def _bare(text: str, quote: _Quote, left: str, words: Vocabulary) -> Found | None:
+def _bare(text: str, quote: Quote, left: str, words: Vocabulary) -> Found | None:
     """Nothing but an edition or a verb before the name, or a number of times or 举行 behind it: 第三届“开春礼”."""
     if len(quote.inner) < 3 or _SLOGAN.match(quote.inner):
         return None

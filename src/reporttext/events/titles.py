@@ -11,9 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from reporttext.events.quoted import before
-from reporttext.events.spans import Taken
-from reporttext.events.vocabulary import NOT_STOP, NUMBER, Found, Vocabulary, any_of, next_of, sign_but
+from reporttext.events.patterns import NOT_STOP, NUMBER, any_of, next_of, sign_but
+from reporttext.events.quotes import before
+from reporttext.events.spans import Found, Taken
+from reporttext.events.vocabulary import Vocabulary
 from reporttext.lexicon import Table, texts
 from reporttext.model import EventType
 from reporttext.wordscan import Stretch, apart
@@ -98,8 +99,9 @@ class TitleWords:
 
 def find_titles(
     text: str, verbs: Sequence[Stretch], words: TitleWords, vocabulary: Vocabulary, taken: Taken
-) -> Iterator[Found]:
+) -> list[Found]:
     """The titles behind `verbs`, or before those that are said of the title itself: …示范区获批, …文明城市创建."""
+    found = []
     last = 0
     for verb, at in apart(verbs):
         word = text[verb:at]
@@ -114,7 +116,8 @@ def find_titles(
         for start, end in names:
             if start >= last and not taken.overlaps(start, end):
                 last = end
-                yield _found(text, (start, end), (verb, at), words)
+                found.append(_found(text, (start, end), (verb, at), words))
+    return found
 
 
 def _found(text: str, span: tuple[int, int], verb: tuple[int, int], words: TitleWords) -> Found:

@@ -3,190 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
-from typing import Any, Final, NamedTuple
+from typing import Final
 
-from reporttext.errors import RuleError
-from reporttext.lexicon import Table, check_keys, texts
-from reporttext.model import EVENT_TYPES, EventType
+from reporttext.events.endings import Endings, typed_words
+from reporttext.events.keys import check_tables
+from reporttext.events.patterns import NOT_STOP, NUMBER, STOP, any_of, cut, next_of
+from reporttext.lexicon import Table, texts
+from reporttext.model import EventType
 from reporttext.rule import ahead
 
-# Signs that end a clause; a name never runs across one outside its own quotes.
-STOP: Final = '，。；：！？、,;:!?\n\t“”「」『』《》〈〉()（）…—"'
-NOT_STOP: Final = rf"[^{re.escape(STOP)}\s]"
-
-
-def sign_but(others: str) -> str:
-    """A pattern for a sign of a name that is none of `others`.
-
-    >>> re.match(sign_but("的") + "*", "云溪的桥")[0]
-    '云溪'
-    """
-    return rf"[^{re.escape(STOP)}\s{others}]"
-
-
-_TABLES: dict[str, tuple[str, ...]] = {
-    "heads": (*EVENT_TYPES, "open"),
-    "hints": EVENT_TYPES,
-    "facilities": ("heads", "inside", "verbs", "places"),
-    "across": ("words",),
-    "inside": (*EVENT_TYPES, "open"),
-    "inside_after_verb": EVENT_TYPES,
-    "not_heads": ("words",),
-    "thin": ("heads",),
-    "joint": ("heads",),
-    "things": ("words", "actors"),
-    "verbs": ("strong", "weak", "bare", "hold", "after", "adverbs"),
-    "strip": ("words",),
-    "plain": (
-        *("strong", "weak", "heading", "joined", "frames", "predicates", "particles", "broken"),
-        *("generic", "leading", "followers", "beside", "inner", "drives"),
-    ),
-    "names": (*EVENT_TYPES, "prefixes", "numbered"),
-    "titles": (
-        *(
-            "won",
-            "sought",
-            "strict",
-            "vision",
-            "granted",
-            "levels",
-            "inside",
-            "among",
-            "nouns",
-            "loose",
-            "alone",
-        ),
-        *(
-            "projects",
-            "nameless",
-            "broken",
-            "followers",
-            "seeking",
-            "adverbs",
-            "creation",
-            "tails",
-            "chosen",
-            "wholes",
-        ),
-    ),
-    "held": (
-        *("verbs", "activities", "meeting", "culture", "competition", "short", "behind", "broken", "generic"),
-        "telling",
-    ),
-    "lists": ("ends", *EVENT_TYPES, "seasons", "generic", "verbs"),
-    "never": ("quotes", "tools", "forbidding"),
-    "counts": ("units", "held"),
-    "status": ("planned", "held", "reference"),
-}
-NUMBER: Final = r"(?:[\d*×○xX_.]+|[一二两三四五六七八九十百千某]+)[万余多]{0,2}"
 _EDITION: Final = r"第[一二三四五六七八九十\d]{1,3}[次轮批]"
-_ORDINAL: Final = r"第?[一二三四五六七八九十百\d○*×xX]+[多余]?(?:届|次|期|个|场次?|轮|批|项|年|名|月|日)|周[一二三四五六日末]|20\d\d"
-
-
-# A month, week or day of the calendar: 十一月, 每周.
-_CALENDAR: Final = re.compile(r"[一二两三四五六七八九十\d每本当上下个整全][月周日]$")
-
-# 双增双节, 一村一品: shorthand of two halves.
-_PARALLEL: Final = re.compile(
-    r"(?:[一二两三四五六七八九十百千双多\d][^一二两三四五六七八九十百千双多\d]{1,2}){2}"
-)
-
-
-class Found(NamedTuple):
-    """A candidate: where, what, and by which rule. `group` joins names that share one head noun."""
-
-    start: int
-    end: int
-    type: EventType
-    rule: str
-    score: float
-    group: int = -1
-
-
-def any_of(words: Sequence[str]) -> str:
-    """The words as one pattern that takes the longest; no words match nothing.
-
-    A tree by first character: a flat list of a hundred words is tried from end to end at every likely place.
-
-    >>> any_of(["专项行动", "专项", "大赛"])
-    '专项(?:行动|)|大赛'
-    """
-    return _tree(sorted(set(words))) if words else r"(?!)"
-
-
-def next_of(words: Sequence[str]) -> str:
-    """The same for what stands at a given place.
-
-    >>> next_of(["专项行动", "大赛"])
-    '(?=[专大])(?:专项行动|大赛)'
-    """
-    return f"{ahead(words)}(?:{any_of(words)})"
-
-
-def _tree(words: list[str]) -> str:
-    """Words in order, no two alike, as a pattern; an empty one comes last, so longer ones win."""
-    branches = []
-    for _, group in groupby((word for word in words if word), key=lambda word: word[0]):
-        rests = list(group)
-        ends_of_list = zip(rests[0], rests[-1], strict=False)  # in order, so these two differ first
-        common = next((i for i, (a, b) in enumerate(ends_of_list) if a != b), min(map(len, rests)))
-        head = re.escape(rests[0][:common])
-        ends = [word[common:] for word in rests]
-        branches.append(head if ends == [""] else f"{head}(?:{_tree(ends)})")
-    return "|".join(branches) + ("|" if "" in words and branches else "")
-
-
-def typed_words(name: str, table: Table) -> dict[str, EventType]:
-    """Word → type from a table whose keys are event types."""
-    found: dict[str, EventType] = {}
-    for kind, words in table.items():
-        if kind in EVENT_TYPES:
-            found |= dict.fromkeys(texts(f"events.{name}.{kind}", words), kind)  # type: ignore[arg-type]
-    return found
-
-
-class Endings:
-    """Last words of a name and what they say about its type; the longest wins, and some words only look like one."""
-
-    def __init__(self, typed: dict[str, EventType], unlike: Sequence[str]) -> None:
-        self.typed = typed
-        self.lengths = tuple(sorted({len(word) for word in typed}, reverse=True))
-        self.unlike = tuple(unlike)
-        self.last = frozenset(word[-1] for word in typed)
-
-    def of(self, name: str) -> tuple[str, EventType] | None:
-        """The ending of `name` that has a type; None for 环节, 委员会, 每周 and for an ending with nothing before it.
-
-        >>> (
-        ...     Endings({"节": "culture"}, ["环节"]).of("插秧节"),
-        ...     Endings({"节": "culture"}, ["环节"]).of("中间环节"),
-        ... )
-        (('节', 'culture'), None)
-        """
-        if name[-1:] not in self.last or _CALENDAR.search(name):
-            return None
-        for length in self.lengths:
-            end = name[-length:]
-            if (
-                len(end) == length
-                and end in self.typed
-                and (length > 1 or (len(name) > 2 and not _PARALLEL.fullmatch(name)))
-            ):
-                unlike = name.endswith(self.unlike) and max(len(w) for w in self.unlike if name.endswith(w))
-                return None if unlike >= length else (end, self.typed[end])
-        return None
-
-
-def _checked(table: Table) -> None:
-    check_keys("events", table, tuple(_TABLES))
-    for name, keys in _TABLES.items():
-        part: Any = table.get(name)
-        if not isinstance(part, dict):
-            raise RuleError(f"[events] needs a table [events.{name}]")
-        check_keys(f"events.{name}", part, keys)
+_ORDINAL_FIRSTS: Final = "第超逾近约达共一二三四五六七八九十百○*×xX周"
+_ORDINAL: Final = r"(?:第|[超逾近约达共]{1,2})?[一二三四五六七八九十百\d○*×xX]+[千万]?[多余]?(?:届|次|期|个|场次?|轮|批|项|年|名|月|日)|周[一二三四五六日末]|20\d\d"
 
 
 @dataclass(frozen=True, eq=False)
@@ -244,6 +73,7 @@ class Vocabulary:
     won: re.Pattern[str]
     chosen: re.Pattern[str]
     honour: re.Pattern[str]  # won, become or sought
+    honour_last: frozenset[str]  # its last characters
     became: re.Pattern[str]
     title_tail: re.Pattern[str]
     tail: re.Pattern[str]
@@ -264,7 +94,7 @@ class Vocabulary:
     @classmethod
     def of(cls, table: Table) -> Vocabulary:
         """Compile the table; RuleError names an unknown entry."""
-        _checked(table)
+        check_tables(table)
 
         def words(name: str, key: str) -> tuple[str, ...]:
             return texts(f"events.{name}.{key}", table[name].get(key, []))
@@ -328,7 +158,10 @@ class Vocabulary:
             after=re.compile(
                 rf"{NOT_STOP}{{0,8}}?(?:{alt('verbs', 'after')})了?(?![^\s\d{re.escape(STOP)}])"
             ),
-            strip=re.compile(rf"(?:{alt('strip', 'words')}|{_ORDINAL}|\d{{1,3}}\.|\s)+"),
+            strip=re.compile(
+                rf"(?=[{_ORDINAL_FIRSTS}\d\s]|{ahead(words('strip', 'words'))})"
+                rf"(?:{alt('strip', 'words')}|{_ORDINAL}|\d{{1,3}}\.|\s)+"
+            ),
             forbidding=words("never", "forbidding"),
             follower=re.compile(
                 rf"{ahead(words('plain', 'followers'))}(?!{alt('plain', 'beside')})(?:{alt('plain', 'followers')})"
@@ -340,14 +173,17 @@ class Vocabulary:
             joined=frozenset(words("plain", "joined")),
             frame=re.compile(next_of(words("plain", "frames"))),
             level=re.compile(rf"(?:{levels})"),
-            predicate=re.compile(next_of(words("plain", "predicates"))),
-            bad=re.compile(
-                rf"的(?<!党的)|{next_of((*words('plain', 'particles'), *words('plain', 'broken')))}"
+            # 于9月竣工, 自3月开工; 项目一期建成, but 项目一期工程 is the name.
+            predicate=re.compile(
+                rf"{next_of(words('plain', 'predicates'))}|[于自]\s?\d|[一二三]期(?!工程|项目|试点)"
             ),
-            bad_drive=re.compile(rf"的(?<!党的)|{next_of((*words('plain', 'particles'), *broken_drive))}"),
+            bad=cut((*words("plain", "particles"), *words("plain", "broken"))),
+            bad_drive=cut((*words("plain", "particles"), *broken_drive)),
             drives=frozenset(words("plain", "drives")),
-            across=re.compile(rf"的(?<!党的)|[和与及]|{alt('across', 'words')}"),
-            generic=re.compile(rf"(?:{alt('plain', 'leading')})|(?:{alt('plain', 'generic')}){{1,12}}$"),
+            across=cut((*"和与及", *words("across", "words"))),
+            generic=re.compile(
+                rf"(?:{any_of((*words('plain', 'leading'), *words('plain', 'acts')))})|(?:{alt('plain', 'generic')}){{1,12}}$"
+            ),
             name_prefix=re.compile(rf"(?:{_EDITION}(?:{levels})?|{levels}|{prefixes})$"),
             prefix=re.compile(rf"{next_of(words('names', 'prefixes'))}$"),
             vague=words("plain", "leading"),
@@ -355,6 +191,10 @@ class Vocabulary:
             won=re.compile(won_here),
             honour=re.compile(
                 rf"{ahead((*won, *became, *sought))}(?:{won_here}|{became_here}|{next_of(sought)}[了为]?(?:{levels}){{0,2}}$)"
+            ),
+            honour_last=frozenset(
+                [word[-1] for word in (*won, *became, *sought, *words("titles", "levels"))]
+                + [*"了为度年上单", *map(str, range(10))]
             ),
             became=re.compile(became_here),
             title_tail=re.compile(
@@ -385,9 +225,12 @@ class Vocabulary:
         """Where the event's verb ends in the clause before a name: the last strong one, or a weak one that opens it."""
         if not left:
             return None
-        ends = [hit.end() for hit in self.strong.finditer(left)]
-        if ends:
-            return ends[-1]
+        hit = self.strong.search(left)
+        if hit:
+            end = hit.end()
+            while hit := self.strong.search(left, end):
+                end = hit.end()
+            return end
         opening = self.opening.match(left)
         return opening.end() if opening else None
 

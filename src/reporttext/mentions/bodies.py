@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from reporttext.events.quoted import before
+from reporttext.events.patterns import any_of
+from reporttext.events.quotes import before
 from reporttext.events.spans import Taken
-from reporttext.events.vocabulary import any_of
 from reporttext.lexicon import Table, check_keys, texts
 from reporttext.mentions.common import Hit
 from reporttext.wordscan import Stretch, Stretches, apart

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from reporttext.events.vocabulary import any_of
+from reporttext.events.patterns import any_of
 from reporttext.lexicon import Table, check_keys, texts
 from reporttext.mentions.common import Hit
 from reporttext.rule import Led

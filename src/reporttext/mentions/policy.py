@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
+from reporttext.events.patterns import any_of, next_of
 from reporttext.events.spans import Taken
-from reporttext.events.vocabulary import any_of, next_of
 from reporttext.lexicon import Table, check_keys, texts
 from reporttext.mentions.common import Hit, spans
 from reporttext.wordscan import Stretches, apart
