@@ -329,6 +329,23 @@ def test_a_span_of_years_in_the_heading_holds_for_the_part() -> None:
     assert years == [(2018, 2022), (2022, 2022), (2023, 2027)]
 
 
+def test_a_change_from_the_year_before_is_of_one_year_and_tasks_of_a_plan_of_all_its_years() -> None:
+    text = (
+        "云陂镇政府工作报告\n\n——2023年1月6日在云陂镇第三届人民代表大会上\n\n一、过去五年工作回顾\n营业收入同比增加1200万元，建成道路80公里。\n"
+        "二、全面推进“十四五”主要任务\n年均造林20亩。\n"
+    )
+    years = [(f.period.start.year, f.period.end.year) for f in analyse(Document(text)).facts if f.period]
+    assert years == [(2022, 2022), (2018, 2022), (2021, 2025)]
+
+
+def test_an_estimate_looks_ahead_until_the_year_is_over() -> None:
+    given = "云陂镇2023年工作总结\n一、工作成效\n预计全年接待游客9万人次。\n云陂镇人民政府\n{}\n"
+    within, after = (
+        analyse(Document(given.format(day))).facts[0] for day in ("2023年11月26日", "2024年1月5日")
+    )
+    assert (within.status, after.status) == ("target", "achieved")
+
+
 def test_the_aims_of_several_years_go_on_under_headings_without_a_year() -> None:
     text = (
         "云陂镇政府工作报告\n\n——2023年1月6日在云陂镇第三届人民代表大会上\n\n一、工作回顾\n新建学校12所。\n二、全面落实新要求\n"

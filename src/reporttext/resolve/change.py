@@ -66,7 +66,7 @@ def moves(lexicon: Lexicon) -> Moves:
     close = texts("changes.between", table["between"])
     between = rf"(?:{trie(close)}){{0,3}} ?-?\Z"
     bases = {name: texts(f"changes.bases.{name}", ways) for name, ways in table["bases"].items()}
-    longer = rf"(?<!负)(?<!人口自然)(?<!自然(?=增长率))(?<![{''.join(sorted({w[0] for w in table['difference'] if len(w) == 1}))}])"
+    longer = rf"(?<!负)(?<!改造)(?<!人口自然)(?<!自然(?=增长率))(?<![{''.join(sorted({w[0] for w in table['difference'] if len(w) == 1}))}])"
     return Moves(
         directions=(
             ("up", re.compile(rf"{ahead(up)}{longer}{trie(up)}{between}")),

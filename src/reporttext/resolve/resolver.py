@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from reporttext.lexicon import Lexicon
-from reporttext.model import Document, Fact
+from reporttext.model import Document, Fact, Period
 from reporttext.resolve.activity import NO_ACTIVITY, Activity, activity, kinds
 from reporttext.resolve.actor import actor
 from reporttext.resolve.ahead import looking_ahead
@@ -17,12 +17,16 @@ from reporttext.resolve.indicator import Choices, Namer
 from reporttext.resolve.names import Named
 from reporttext.resolve.period.calendar import calendar
 from reporttext.resolve.period.clock import Clock
+from reporttext.resolve.period.reader import last_year, years
 from reporttext.resolve.relations import Said, parts_of, said_of_each
 from reporttext.resolve.score import scorer
 from reporttext.resolve.status import Judged, cues, judge
 from reporttext.resolve.tokens import Tokens
 from reporttext.resolve.vocabulary import vocabulary
 from reporttext.rule import made
+
+# Counted from a year or a month before, so a change of one year at most.
+_YEARLY: Final = frozenset(("同比", "环比", "比上年", "比年初"))
 
 
 class Grounds(NamedTuple):
@@ -55,6 +59,7 @@ def resolver(
             changed, defining = [one.change is not None for one in moved], [one.defining for one in judged]
             named = namer.name(passage, changed, defining)
             when = clock.periods(passage, [one.former for one in judged])
+            when = [_of_one_year(period, move) for period, move in zip(when, moved, strict=True)]
             parts, each = parts_of(passage, changed, defining), said_of_each(passage)
             for i, figure in enumerate(passage.figures):
                 found, name, move, verdict = figure.fact, named[i], moved[i], judged[i]
@@ -77,3 +82,10 @@ def resolver(
         return replace(doc, facts=tuple(facts))
 
     return resolve
+
+
+def _of_one_year(period: Period | None, move: Moved) -> Period | None:
+    """同比提高1.4个百分点, said in a review of five years, is of the last one."""
+    if period is None or move.base not in _YEARLY or years(period) == 1:
+        return period
+    return last_year(period)

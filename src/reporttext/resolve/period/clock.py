@@ -11,7 +11,7 @@ from reporttext.model import Document, Period
 from reporttext.resolve.context import Passage, Surroundings
 from reporttext.resolve.period.anchors import anchors
 from reporttext.resolve.period.calendar import Calendar
-from reporttext.resolve.period.reader import Reader, Time, years
+from reporttext.resolve.period.reader import Reader, Time, last_year, years
 
 _FIRST: Final = re.compile(
     r"[^,;。]{0,12}(?:首次|第一次|最)"
@@ -231,7 +231,7 @@ def _for_figure(period: Period, figure: Surroundings, text: str) -> Period:
     begin, end = figure.left, figure.start
     is_level = figure.kind in ("ratio", "rank") or _STOCK.search(text, begin, end)
     if _REACHED.search(text, max(begin, end - 2), end) or (is_level and not _MOVED.search(text, begin, end)):
-        return Period(date(period.end.year, 1, 1), period.end, period.text)
+        return last_year(period)
     return period
 
 

@@ -168,3 +168,8 @@ def _end(year: int, month: int) -> date:
 def years(period: Period) -> int:
     """How many calendar years a period touches."""
     return period.end.year - period.start.year + 1
+
+
+def last_year(period: Period) -> Period:
+    """The last of the years that a period touches."""
+    return Period(date(period.end.year, 1, 1), period.end, period.text)
