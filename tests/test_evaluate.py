@@ -16,7 +16,7 @@ GOLD = Path(__file__).resolve().parents[1] / "corpora" / "gold"
 FLOORS = {
     ("facts", "detect"): 98.5,
     ("facts", "strict"): 98.8,
-    ("facts", "full"): 86.8,
+    ("facts", "full"): 87.3,
 }
 # Digest of the annotations: nobody improves a score by editing the exam unseen.
 EXAM = "a10170e61ed6edef"
