@@ -3,10 +3,12 @@
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from reporttext.evaluate import alike, count, summary
+from reporttext.model import Document
 from reporttext.pipeline import analyse
 from reporttext.readers import read
 
@@ -18,6 +20,8 @@ FLOORS = {
     ("facts", "strict"): 98.8,
     ("facts", "full"): 87.3,
 }
+FRESH = GOLD.parent / "fresh"
+FRESH_FLOORS = {("facts", "strict"): 99.0, ("facts", "full"): 90.0, ("events", "event"): 97.0}
 # Digest of the annotations: nobody improves a score by editing the exam unseen.
 EXAM = "a10170e61ed6edef"
 
@@ -81,31 +85,63 @@ def test_indicators_agree_by_their_characters(a: str | None, b: str, same: bool)
     assert alike(a, b) is same
 
 
+def found_in(doc: Document) -> dict[str, list[dict[str, object]]]:
+    """What the program says of a document, in the form of the annotations."""
+    return {
+        "facts": [
+            {
+                "start": f.span.start, "end": f.span.end, "quote": doc.quote(f.span), "kind": f.kind,
+                "value": f.quantity.low, "value_max": f.quantity.high, "unit": f.quantity.unit,
+                "qualifier": f.quantity.qualifier, "masked": f.quantity.masked, "indicator": f.indicator,
+                "change": f.change, "status": f.status,
+            }
+            for f in doc.facts
+        ],
+        "events": [{"start": e.span.start, "end": e.span.end, "quote": e.name, "type": e.type} for e in doc.events],
+        "paragraphs": [
+            {"start": b.span.start, "end": b.span.end, "role": b.role, "level": b.level, "section": b.section}
+            for b in doc.blocks
+        ],
+    }  # fmt: skip
+
+
+def annotations(folder: Path) -> list[dict[str, Any]]:
+    return [json.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*.json"))]
+
+
 @pytest.fixture(scope="module")
 def scores(sample: Path) -> dict[str, dict[str, dict[str, float]]]:
-    annotated = [json.loads(path.read_text("utf-8")) for path in sorted(GOLD.glob("*.json"))]
+    annotated = annotations(GOLD)
     files = {path.name: path for path in sample.rglob("*.txt")}
     found = {}
     for report in annotated:
         doc = analyse(read(files[report["doc"]]))
         assert doc.text == (GOLD / report["doc"]).read_text("utf-8")
-        found[report["doc"]] = {
-            "facts": [
-                {
-                    "start": f.span.start, "end": f.span.end, "quote": doc.quote(f.span), "kind": f.kind,
-                    "value": f.quantity.low, "value_max": f.quantity.high, "unit": f.quantity.unit,
-                    "qualifier": f.quantity.qualifier, "masked": f.quantity.masked, "indicator": f.indicator,
-                    "change": f.change, "status": f.status,
-                }
-                for f in doc.facts
-            ],
-            "events": [{"start": e.span.start, "end": e.span.end, "quote": e.name, "type": e.type} for e in doc.events],
-            "paragraphs": [
-                {"start": b.span.start, "end": b.span.end, "role": b.role, "level": b.level, "section": b.section}
-                for b in doc.blocks
-            ],
-        }  # fmt: skip
+        found[report["doc"]] = found_in(doc)
     return summary(count(annotated, found))
+
+
+@pytest.fixture(scope="module")
+def fresh_scores() -> dict[str, dict[str, dict[str, float]]]:
+    annotated = annotations(FRESH)
+    found = {report["doc"]: found_in(analyse(read(FRESH / report["doc"]))) for report in annotated}
+    return summary(count(annotated, found))
+
+
+@pytest.mark.parametrize(("group", "name"), FRESH_FLOORS)
+def test_no_score_of_the_fresh_reports_falls_below_its_floor(
+    fresh_scores: dict[str, dict[str, dict[str, float]]], group: str, name: str
+) -> None:
+    assert fresh_scores[group][name]["f1"] >= FRESH_FLOORS[group, name]
+
+
+def test_fresh_annotations_point_at_their_text() -> None:
+    reports = annotations(FRESH)
+    assert len(reports) == 20
+    for report in reports:
+        text = (FRESH / report["doc"]).read_text("utf-8")
+        for item in [*report["facts"], *report["events"]]:
+            assert text[item["start"] : item["end"]] == item["quote"]
 
 
 @pytest.mark.parametrize(("group", "name"), FLOORS)
