@@ -135,6 +135,10 @@ def test_no_score_of_the_fresh_reports_falls_below_its_floor(
     assert fresh_scores[group][name]["f1"] >= FRESH_FLOORS[group, name]
 
 
+def test_sections_of_the_fresh_reports_stay_right(fresh_scores: dict[str, dict[str, float]]) -> None:
+    assert fresh_scores["paragraphs"]["section"] >= 99.5
+
+
 def test_fresh_annotations_point_at_their_text() -> None:
     reports = annotations(FRESH)
     assert len(reports) == 20

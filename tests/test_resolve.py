@@ -329,6 +329,10 @@ def test_a_span_of_years_in_the_heading_holds_for_the_part() -> None:
     assert years == [(2018, 2022), (2022, 2022), (2023, 2027)]
 
 
+def test_what_went_on_for_years_says_so() -> None:
+    assert [f.indicator for f in facts_of("产量连续两年实现翻番。")] == ["产量连续实现翻番"]
+
+
 def test_a_change_from_the_year_before_is_of_one_year_and_tasks_of_a_plan_of_all_its_years() -> None:
     text = (
         "云陂镇政府工作报告\n\n——2023年1月6日在云陂镇第三届人民代表大会上\n\n一、过去五年工作回顾\n营业收入同比增加1200万元，建成道路80公里。\n"
