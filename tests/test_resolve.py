@@ -329,8 +329,22 @@ def test_a_span_of_years_in_the_heading_holds_for_the_part() -> None:
     assert years == [(2018, 2022), (2022, 2022), (2023, 2027)]
 
 
-def test_what_went_on_for_years_says_so() -> None:
-    assert [f.indicator for f in facts_of("产量连续两年实现翻番。")] == ["产量连续实现翻番"]
+@pytest.mark.parametrize(
+    ("text", "indicators"),
+    [
+        ("产量连续两年实现翻番。", ["产量连续实现翻番"]),
+        ("用三年时间打通50条断头路。", ["打通断头路", "打通断头路"]),
+        ("用两年时间打通断头路9条。", ["打通断头路", "打通断头路"]),
+        ("6月8日至10日排查隐患18处。", ["排查隐患"]),
+        ("固定电话从“八五”期末的3200户增加到9100户。", ["固定电话", "固定电话"]),
+        ("赴省城、州府等地招商21批次。", ["招商"]),
+        ("占“十五”时期公路投资总额的31%。", ["占“十五”时期公路投资总额"]),
+        ("2012年总产4.6万吨。", ["总产"]),
+        ("“改薄”[41]300所。", ["“改薄”"]),
+    ],
+)
+def test_an_indicator_has_no_word_too_many_or_too_few(text: str, indicators: list[str]) -> None:
+    assert [f.indicator for f in facts_of(text)] == indicators
 
 
 def test_a_change_from_the_year_before_is_of_one_year_and_tasks_of_a_plan_of_all_its_years() -> None:

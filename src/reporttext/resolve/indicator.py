@@ -168,6 +168,16 @@ class Namer:
                 return joined
         return self.subjects.complete(self.phrases.trim(tokens), figure, previous)
 
+    def _aim(self, figure: Surroundings) -> Named | None:
+        """What is done in a term, with what the next figure counts: 用3年时间打通(50条)断头路."""
+        done = self.phrases.after(figure.end + 2, figure.right)
+        named = self.phrases.trim(done) if done else NOTHING
+        following = next((f for f in self.figures if f.start == figure.right), None)
+        if following and named.text == named.verb:
+            counted = self.around.after(following, noun_only=True)
+            return Named(named.text + self.phrases.join(counted), named.verb, "", "after")
+        return named if named.text else None
+
     def _spent(self, verb: str, figure: Surroundings, tokens: range, after: range) -> Named | None:
         """投入资金30万元(增设摄像头), and behind the comma where nothing was said before: 投入30万元，(增设摄像头)40个."""
         if after and len(tokens) > 1 and self.phrases.tokens.marks[after.start] & VERB:
@@ -198,8 +208,7 @@ class Namer:
         """
         if figure.unit in TERMS and self.text.startswith("时间", figure.end):
             self.around.used = figure.end + 2
-            done = self.phrases.after(figure.end + 2, figure.clause_end)
-            return self.phrases.trim(done) if done else None
+            return self._aim(figure)
         if figure.kind == "rank" and not self.phrases.is_measured(tokens):
             contest = self.around.contest(figure)
             return self.phrases.trim(contest) if contest else None
