@@ -210,10 +210,14 @@ def test_hostile_text_takes_linear_time(unit: str) -> None:
     """Twice the text, about twice the time; the floor keeps a slow machine's noise out."""
 
     def spent(size: int) -> float:
+        """The least of three: a collection of the worker's garbage takes longer than a small text."""
         doc = document("开展" + unit * (size // len(unit)))
-        begin = time.process_time()
-        FIND(doc)
-        return time.process_time() - begin
+        times = []
+        for _ in range(3):
+            begin = time.process_time()
+            FIND(doc)
+            times.append(time.process_time() - begin)
+        return min(times)
 
     small, large = spent(30_000), spent(120_000)
     assert large < 0.2 or large < 10 * small
