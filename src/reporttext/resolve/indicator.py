@@ -195,10 +195,10 @@ class Namer:
 
     def _lasting(self, figure: Surroundings, after: range) -> Named | None:
         """粮食产量连续七年超过百万吨: what went on for so long, where it is said behind the figure."""
-        begin = figure.start - 2
-        if figure.unit not in TERMS or not after or not self.text.startswith("连续", begin):
+        if figure.unit not in TERMS or not after or not self.text.endswith("连续", 0, figure.start):
             return None
         what = self.phrases.join(after)
+        begin = figure.start - len("连续")
         subject = self.phrases.join(self.phrases.before(figure.left, begin))[-max(MOST - len(what), 0) :]
         return Named(f"{subject}连续{what}", "", subject or what, "both")
 

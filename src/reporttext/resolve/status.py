@@ -264,16 +264,23 @@ def _defines_class(text: str, figure: Surroundings, known: Cues) -> bool:
     _, high, unit, qualifier, _, _ = figure.fact.quantity
     if qualifier is None and high is None:
         return _is_power(text, figure)  # neither a bound nor a range: most figures
-    end = figure.end
     if unit in _AGES and high is not None:  # 80至89周岁的老年人
-        return bool(known.classes.match(text, end))
+        return bool(known.classes.match(text, figure.end))
     bound = qualifier in ("over", "under") and figure.fact.qualifier_text not in (None, "余", "多")
     if bound and unit in _AGES:
         before = text[figure.clause_start : figure.start]
         return "寿命" not in before and "平均年龄" not in before
-    if bound and (unit == "户" or (figure.kind == "measure" and _PLANT.match(text, end))):
-        return unit != "户" or _HAMLETS.match(text, end) is not None
-    if not bound or figure.kind not in _DEFINES or unit in ("亩", "公里", "吨", "平方米"):
+    return bound and _bounds_things(text, figure, known)
+
+
+def _bounds_things(text: str, figure: Surroundings, known: Cues) -> bool:
+    """Whether what follows a bound is a class of things: (20户以上)自然村, (110千伏以上)输电线路, (亿元以上)项目."""
+    kind, unit, end = figure.kind, figure.unit, figure.end
+    if unit == "户":
+        return _HAMLETS.match(text, end) is not None
+    if kind == "measure" and _PLANT.match(text, end):
+        return True
+    if kind not in _DEFINES or unit in ("亩", "公里", "吨", "平方米"):
         return False
     return bool(known.classes.match(text, end) or _COUNTED_NEXT.match(text, end) or _BIG.match(text, end))
 
