@@ -28,10 +28,14 @@ _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file to read and its name in every table."""
+    """A file to read, where it is, and its name in every table. An archive has millions, and a `Path` is ten times a text."""
 
-    path: Path
+    place: str
     source: str
+
+    @property
+    def path(self) -> Path:
+        return Path(self.place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +60,15 @@ def discover(paths: Iterable[Path], out: Path | None = None) -> Iterator[Found |
     for path in paths:
         search.add(path)
     search.follow_links()
-    taken: set[str] = set()
-    for item in sorted(search.items, key=_order):
-        source = _unique(item.source, taken)
-        yield item if source == item.source else replace(item, source=source)
+    renamed: set[str] = set()
+    last = None
+    for item in search.in_order():
+        source = item.source
+        if source == last or source in renamed:
+            renamed.add(source)
+            item = replace(item, source=_unique(source, renamed))  # noqa: PLW2901
+        last = source
+        yield item
 
 
 def printable(name: str) -> str:
@@ -94,7 +103,7 @@ class _Place:
 class _Search:
     def __init__(self, out: str | None = None) -> None:
         self._out = out
-        self.items: list[Found | Missed] = []
+        self._items: list[Found | Missed] = []
         self._names: set[str] = set()
         self._read_as: dict[str, str] = {}  # real path → source, of files and folders
         self._links: list[_Place] = []
@@ -138,9 +147,16 @@ class _Search:
                 else:
                     self._file(link)
 
+    def in_order(self) -> list[Found | Missed]:
+        """By source; of those with one source the files first. Sorted three times, so that no key is made of any."""
+        self._items.sort(key=lambda item: item.place if isinstance(item, Found) else item.error.message)
+        self._items.sort(key=lambda item: isinstance(item, Missed))
+        self._items.sort(key=lambda item: item.source)
+        return self._items
+
     def _file(self, place: _Place) -> None:
         if not self._is_out(place.real) and self._is_new(place):
-            self.items.append(Found(Path(place.path), place.source))
+            self._items.append(Found(place.path, place.source))
 
     def _folder(self, top: _Place, severity: Severity) -> None:
         waiting = [top]
@@ -170,7 +186,9 @@ class _Search:
         if (reason := unwanted(entry.name, named=False)) is not None:
             self._miss(source, "skipped", reason, path=Path(entry.path) if _is_metadata(entry.name) else None)
             return
-        place = _Place(entry.path, source, os.path.join(folder.real, entry.name), folder.root)  # noqa: PTH118
+        same = folder.real == folder.path  # one text for both: there may be millions
+        real = entry.path if same else os.path.join(folder.real, entry.name)  # noqa: PTH118
+        place = _Place(entry.path, source, real, folder.root)
         try:
             if _is_link(entry):
                 self._link(place)
@@ -229,7 +247,7 @@ class _Search:
     def _miss(
         self, source: str, kind: str, message: str, severity: Severity = "info", path: Path | None = None
     ) -> None:
-        self.items.append(Missed(source, Error("discover", kind, severity, message), path))
+        self._items.append(Missed(source, Error("discover", kind, severity, message), path))
 
 
 def _own_name(path: Path) -> str:
@@ -262,12 +280,6 @@ def _is_link(entry: os.DirEntry[str]) -> bool:
 
 def _is_below(real: str, root: str) -> bool:
     return real == root or real.startswith(root.rstrip(os.sep) + os.sep)
-
-
-def _order(item: Found | Missed) -> tuple[str, int, bytes]:
-    if isinstance(item, Found):
-        return item.source, 0, os.fsencode(item.path)
-    return item.source, 1, item.error.message.encode()
 
 
 def _unique(name: str, taken: set[str]) -> str:

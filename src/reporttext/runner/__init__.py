@@ -164,13 +164,14 @@ def _told() -> Iterator[None]:
 def _inputs(asked: Options, folder: Folder, amiss: list[Error]) -> Iterator[Item]:
     """What there is to read; what is amiss with a name of the call goes to `amiss` too."""
     items = list(files.discover(asked.paths, folder.path))
-    found = [files.Found(i.path, i.source) for i in items if isinstance(i, files.Missed) and i.path]
+    found = [files.Found(str(i.path), i.source) for i in items if isinstance(i, files.Missed) and i.path]
     tables_of_user = given.Tables(found, asked.metadata, asked.decisions, masked_by(asked.settings))
     for item in items:
         if isinstance(item, files.Found):
-            size, digest, may_hold_more = _content(item.path, asked.limits)
+            path = item.path
+            size, digest, may_hold_more = _content(path, asked.limits)
             kind = Packed if may_hold_more else Input
-            yield kind(item.source, item.path, size, digest, tables_of_user.of(item, digest))
+            yield kind(item.source, path, size, digest, tables_of_user.of(item, digest))
         else:
             if item.error.severity == "error":
                 amiss.append(item.error)

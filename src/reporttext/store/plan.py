@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from reporttext import store
 from reporttext.model import Error
-from reporttext.store.parts import Part
+from reporttext.store.parts import Part, Worked
 
 if TYPE_CHECKING:
     import duckdb
@@ -288,10 +288,22 @@ class Plan:
     def take_parts(self, parts: Iterable[Part]) -> None:
         """Use the rows of finished parts, all of this run's analysis key and environment."""
         self._con.execute(_FOUND)
+        chunk: list[tuple[str, Worked]] = []
         for part in parts:
-            worked = {name: (type, [getattr(i, name) for i in part.inputs]) for name, type in _WORKED.items()}
-            store.insert(self._con, "found", worked | {"part": ("varchar", [part.name] * len(part.inputs))})
+            chunk += [(part.name, worked) for worked in part.inputs]
+            if len(chunk) >= _CHUNK:
+                self._note_worked(chunk)
+                chunk = []
+        self._note_worked(chunk)
         self._con.execute(_TAKE_PARTS)
+
+    def _note_worked(self, chunk: Sequence[tuple[str, Worked]]) -> None:
+        found: _Columns = {
+            name: (type, [getattr(worked, name) for _, worked in chunk]) for name, type in _WORKED.items()
+        }
+        found["part"] = ("varchar", [part for part, _ in chunk])
+        if chunk:
+            store.insert(self._con, "found", found)
 
     def replaced(self) -> int:
         """How many inputs have the name of one in the last store, and other content."""

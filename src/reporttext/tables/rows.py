@@ -48,9 +48,11 @@ def canonical_units(lexicon: Lexicon) -> Units:
 
 
 class _IsWord(dict[str, bool]):
-    """Which tokens are words, remembered: the same few thousand make up most of every report."""
+    """Which tokens are words, remembered: the same few thousand make up most of every report. Numerals there are without end."""
 
     def __missing__(self, token: str) -> bool:
+        if token[0].isdecimal() and kind_of(token) != "word":
+            return False
         if len(self) > 100_000:
             self.clear()
         return self.setdefault(token, kind_of(token) == "word")
