@@ -34,13 +34,17 @@ _NUMBERED = re.compile(r"#\d+\Z")
 
 def analyse_batch(batch: Iterable[Input], settings: Settings) -> tuple[dict[str, pa.Table], list[Worked]]:
     """Read and analyse files. Pure but for reading: the same files give the same tables, whatever else is in the batch."""
+    with pipeline.uncollected():  # let go only when the rows are: they would be walked
+        return _analysed(batch, settings)
+
+
+def _analysed(batch: Iterable[Input], settings: Settings) -> tuple[dict[str, pa.Table], list[Worked]]:
     rows = PartRows(settings)
     worked = []
-    with pipeline.uncollected():
-        for at, found in enumerate(batch):
-            local.beat(at, current().time(found.bytes))
-            worked.append(rows.add(found, _documents(found, settings)))
-        return rows.tables(), worked
+    for at, found in enumerate(batch):
+        local.beat(at, current().time(found.bytes))
+        worked.append(rows.add(found, _documents(found, settings)))
+    return rows.tables(), worked
 
 
 def _documents(found: Input, settings: Settings) -> Iterator[Document | Error]:
