@@ -61,7 +61,7 @@ class Moves:
 @cache
 def moves(lexicon: Lexicon) -> Moves:
     table = lexicon["changes"]
-    check_keys("changes", table, ("up", "down", "difference", "between", "bases"))
+    check_keys("changes", table, ("up", "down", "difference", "between", "moving", "bases"))
     up, down = texts("changes.up", table["up"]), texts("changes.down", table["down"])
     close = texts("changes.between", table["between"])
     between = rf"(?:{trie(close)}){{0,3}} ?-?\Z"
