@@ -29,6 +29,7 @@ class Cues:
     classes: re.Pattern[str]
     achieved_unless_compared: re.Pattern[str]
     raised: re.Pattern[str]
+    listed_former: re.Pattern[str]
     in_review: re.Pattern[str]
     in_plans: re.Pattern[str]
     expected: re.Pattern[str]
@@ -78,6 +79,7 @@ def cues(lexicon: Lexicon) -> Cues:
     words = {name: texts(f"status.{name}", table[name]) for name in _LISTS}
     one = {name: trie(words[name]) for name in _LISTS}
     caused = texts("indicators.caused", lexicon["indicators"]["caused"])
+    rising = trie(word.rstrip("到至为") for word in words["raised"])
     ages = texts("units.measure.ages", lexicon["units"]["measure"]["ages"])
     return Cues(
         target=re.compile(one["target"]),
@@ -90,6 +92,8 @@ def cues(lexicon: Lexicon) -> Cues:
         classes=re.compile(one["classes"]),
         achieved_unless_compared=re.compile(rf"(?<![比较与]){one['achieved_unless_compared']}"),
         raised=re.compile(one["raised"]),
+        # 从90元、80元分别提高到110元、100元
+        listed_former=re.compile(rf"、[\d.,]{{1,12}}[^\d,;。]{{1,4}}(?:分别)?{rising}"),
         in_review=re.compile(trie(word for name in _REVIEW for word in words[name])),
         in_plans=re.compile(trie(word for name in _PLANS for word in words[name])),
         expected=re.compile(one["expected"]),

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from reporttext.model import Status
-from reporttext.resolve.context import Passage, Surroundings
+from reporttext.resolve.context import Passage, Surroundings, holds
 from reporttext.resolve.cues import Cues
 
 
@@ -26,7 +26,6 @@ class Judged:
 _REACHED, _REFERENCE, _PROBLEM = Judged("achieved"), Judged("reference"), Judged("problem")
 _DEFINING: Final = Judged("reference", None, defining=True)
 _FROM: Final = re.compile(r"[从由][^,;。]{0,16}\Z")
-_LISTED_FORMER: Final = re.compile(r"、[\d.,]{1,12}[^\d,;。]{1,4}(?:分别)?(?:提高|增加|上升|提升|下降|降)")
 # 全县17个乡镇的第2位, 全区14个镇街第五位
 _OF_RANKED: Final = re.compile(r"[^,;。\d]{1,10}[中的里](?:排|列|居|位居|位列|名列|排名)?(?:第|前)\d?")
 _OF_RANKED_NEXT: Final = re.compile(r"[^,;。\d]{1,6}第[一二三四五六七八九十\d]{1,3}[位名]")
@@ -46,17 +45,10 @@ class _Seen:
         near, (begin, end) = passage.near, passage.sentence.span
         words = known.in_plans if passage.ahead else known.in_review
         self.cued = words.search(passage.text, begin, end) is not None
-        self.goal = _holds(near, known.goal_words)
+        self.goal = holds(near, known.goal_words)
         self.ranked = "第" in near or "前" in near
-        self.background = _holds(near, known.background)
+        self.background = holds(near, known.background)
         self.raised = "从" in near or "由" in near
-
-
-def _holds(text: str, words: tuple[str, ...]) -> bool:
-    for word in words:  # a loop, which costs less than the generator that `any` takes  # noqa: SIM110
-        if word in text:
-            return True
-    return False
 
 
 def judge(passage: Passage, known: Cues) -> list[Judged]:
@@ -113,7 +105,7 @@ def _is_damage(passage: Passage, figure: Surroundings, known: Cues) -> bool:
 
 def _is_former(text: str, figure: Surroundings, known: Cues) -> bool:
     return bool(_FROM.search(text, figure.clause_start, figure.start)) and bool(
-        known.raised.match(text, figure.end) or _LISTED_FORMER.match(text, figure.end)
+        known.raised.match(text, figure.end) or known.listed_former.match(text, figure.end)
     )
 
 
@@ -201,7 +193,7 @@ def _defines_class(text: str, figure: Surroundings, known: Cues) -> bool:
     bound = qualifier in ("over", "under") and figure.fact.qualifier_text not in (None, "余", "多")
     if bound and unit in known.ages:
         before = text[figure.clause_start : figure.start]
-        return not _holds(before, known.mean_ages)
+        return not holds(before, known.mean_ages)
     return bound and _bounds_things(text, figure, known)
 
 
