@@ -173,7 +173,9 @@ class Clock:
             mean = _since_base([t for t in times if t.start < begin], otherwise)
         for time in reversed(times):
             if time.compared and figure.kind != "ratio" and text[time.end : begin] == "的":
-                return _for_figure(time.period, figure, text, self.known)  # 比1997年的447亿元, not 是2007年的1.7倍
+                return _for_figure(
+                    time.period, figure, text, self.known
+                )  # 比1997年的447亿元, not 是2007年的1.7倍
             if time.until is not None and time.until < begin:
                 continue
             if yearly is not None and years(time.period) == 1 and (mean or self.known_span):
