@@ -90,6 +90,14 @@ def test_an_added_word_changes_what_is_a_figure(
     assert [[f.span.of(text) for f in facts_of(text, r)] for r in (None, rules)] == [before, after]
 
 
+def test_an_added_word_for_two_things_names_both() -> None:
+    text = "进出口额分别达到3亿元、5亿元"
+    rules = '[indicators.two_in_one]\n"进出口" = ["进口", "出口"]'
+    assert [fact.indicator for fact in facts_of(text, rules)] == ["进口额", "出口额"]
+    with pytest.raises(RuleError, match="two words for “进出口”, and has 1"):
+        vocabulary(load('[indicators.two_in_one]\n"进出口" = ["进口"]'))
+
+
 def test_an_added_stock_is_of_the_last_year_of_a_span() -> None:
     text = "“十三五”期间，停车泊位1200个。"
     periods = [facts_of(text, r)[0].period for r in (None, '[periods.levels]\nstocks = ["泊位"]')]

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from reporttext.lexicon import Lexicon, check_keys, texts
+from reporttext.errors import RuleError
+from reporttext.lexicon import Lexicon, Table, check_keys, texts
 from reporttext.resolve.context import CIRCUMSTANCES, JOINS
 from reporttext.resolve.marks import Marks
 from reporttext.rule import trie
@@ -68,6 +69,8 @@ class Vocabulary:
     set_by_others: re.Pattern[str]
     bound: re.Pattern[str]
     caused: re.Pattern[str]
+    joint: re.Pattern[str]  # what holds a word of `two_in_one`
+    two_in_one: Mapping[str, tuple[str, ...]]
     task: re.Pattern[str]
     verbal_rate: re.Pattern[str]
 
@@ -79,7 +82,7 @@ class Vocabulary:
 @cache
 def vocabulary(lexicon: Lexicon) -> Vocabulary:
     table = lexicon["indicators"]
-    check_keys("indicators", table, _LISTS)
+    check_keys("indicators", table, (*_LISTS, "two_in_one"))
     actors = lexicon["actors"]
     check_keys("actors", actors, ("endings", "manner", "never"))
     acting = {name: texts(f"actors.{name}", words) for name, words in actors.items()}
@@ -87,6 +90,7 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
     moving = texts("changes.moving", lexicon["changes"]["moving"])
     tasks = texts("status.tasks", lexicon["status"]["tasks"])
     ages = texts("units.measure.ages", lexicon["units"]["measure"]["ages"])
+    two_in_one = _pairs(table["two_in_one"])
     one = {name: trie(words) for name, words in lists.items()}
     lists["verbs"] += tuple(verb for kind in lexicon["activities"].values() for verb in kind["verbs"])
     return Vocabulary(
@@ -141,9 +145,20 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         # 年销售收入超亿元的(企业): a bound in words before the thing counted
         bound=re.compile(rf"[^,;。、\d]{{2,12}}?[百千]?[万亿]{one['bound_units']}(?:以上)?的"),
         caused=re.compile(one["caused"]),
+        joint=re.compile(rf"(.*)({trie(two_in_one)})(.*)"),
+        two_in_one=two_in_one,
         task=re.compile(rf"(完成)[^,;。、]{{0,8}}?((?:年度|全年)?{trie(tasks)})数?的?\Z"),
         verbal_rate=re.compile(rf"(?:{one['rate_adverbs']})?[\u4e00-\u9fff]{{2}}率"),
     )
+
+
+def _pairs(table: Table) -> dict[str, tuple[str, ...]]:
+    """Words for two things at once, each with the words for the one and the other."""
+    pairs = {word: texts(f"indicators.two_in_one.{word}", parts) for word, parts in table.items()}
+    for word, parts in pairs.items():
+        if len(parts) != 2:
+            raise RuleError(f"[indicators.two_in_one] needs two words for “{word}”, and has {len(parts)}")
+    return pairs
 
 
 def _within(ranking: str, areas: str) -> re.Pattern[str]:
