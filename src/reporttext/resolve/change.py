@@ -12,7 +12,8 @@ from typing import Final
 
 from reporttext.lexicon import Lexicon, check_keys, texts
 from reporttext.model import Change
-from reporttext.resolve.context import CIRCUMSTANCES, Passage, Surroundings, holds
+from reporttext.resolve.context import CIRCUMSTANCES, Passage, Surroundings
+from reporttext.resolve.gate import Gate
 from reporttext.rule import ahead, trie
 
 _SINCE: Final = re.compile(
@@ -55,7 +56,7 @@ class Moves:
     any_base: re.Pattern[str]
     opens: re.Pattern[str]
     opens_up: frozenset[str]
-    opening: tuple[str, ...]  # one of these stands wherever `opens` finds something
+    opening: Gate  # where `opens` can find something
     cut: re.Pattern[str]
     speed: re.Pattern[str]
     improving: tuple[str, ...]
@@ -88,7 +89,7 @@ def moves(lexicon: Lexicon) -> Moves:
         any_base=re.compile(trie(way for ways in bases.values() for way in ways)),
         opens=re.compile(rf"{trie(opening)}(?![到至值])"),
         opens_up=frozenset(opens_up),
-        opening=opening,
+        opening=Gate(opening),
         cut=re.compile(rf"{trie(opens_down)}[^占率达为到比重的]*\Z"),  # 压减“三公”经费8%
         speed=re.compile(rf"的{trie(texts('changes.speeds', table['speeds']))}([增递上下减])"),
         improving=texts("changes.improving", table["improving"]),
@@ -98,7 +99,7 @@ def moves(lexicon: Lexicon) -> Moves:
 def changes(passage: Passage, known: Moves) -> list[Moved]:
     """For each figure of the passage its change and the base it is counted from."""
     found: list[Moved] = []
-    opens = holds(passage.near, known.opening)
+    opens = known.opening.opens(passage.near)
     for i, figure in enumerate(passage.figures):
         moved = _read(passage, figure, known, opens=opens)
         if moved is _UNMOVED and i and found[-1] is not _UNMOVED:

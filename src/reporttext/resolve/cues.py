@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
 from reporttext.lexicon import Lexicon, check_keys, texts
+from reporttext.resolve.gate import Gate
 from reporttext.rule import trie
 
 
@@ -15,8 +15,8 @@ from reporttext.rule import trie
 class Cues:
     """One pattern or set a list of data/status.toml, which says what each is for.
 
-    `in_review` and `in_plans` find whatever any rule of theirs asks for; `goal_words` and `background` are such that one of
-    them stands in every sentence in which a figure can be a goal, or be somebody else's.
+    `in_review` and `in_plans` find whatever any rule of theirs asks for; `goal_words` and `background` open
+    where a figure can be a goal, or be somebody else's.
     """
 
     target: re.Pattern[str]
@@ -40,18 +40,18 @@ class Cues:
     of_goal: re.Pattern[str]
     of_task: re.Pattern[str]
     assigned: re.Pattern[str]
-    goal_words: tuple[str, ...]
+    goal_words: Gate
     task_units: frozenset[str]
     by_law: tuple[str, ...]
     caused: tuple[str, ...]
-    background: tuple[str, ...]
+    background: Gate
     disasters: re.Pattern[str]
     damage_ends: re.Pattern[str]
     lasting_units: frozenset[str]
     class_things: re.Pattern[str]
     amount_units: frozenset[str]
     ages: frozenset[str]
-    mean_ages: tuple[str, ...]
+    mean_ages: re.Pattern[str]
     hamlets: re.Pattern[str]
     plant: re.Pattern[str]
     schemes: re.Pattern[str]
@@ -104,11 +104,11 @@ def cues(lexicon: Lexicon) -> Cues:
         of_goal=re.compile(rf"{one['goals']}[^,;。]{{0,12}}的\Z"),
         of_task=re.compile(rf"{one['tasks']}数? ?\Z"),
         assigned=re.compile(rf"下达[^,;。]{{0,20}}{one['tasks']}[为是]?\Z|{one['goals']}[为是]\Z"),
-        goal_words=_shortest([*words["goals"], *words["tasks"], *words["decided"]]),
+        goal_words=Gate([*words["goals"], *words["tasks"], *words["decided"]]),
         task_units=frozenset(words["task_units"]),
         by_law=words["by_law"],
         caused=caused,
-        background=_shortest([*words["by_law"], *caused]),
+        background=Gate([*words["by_law"], *caused]),
         disasters=re.compile(one["disasters"]),
         # Damage goes on through the commas before more of it.
         damage_ends=re.compile(rf"[;。]|,(?![^,;。]{{0,8}}{one['damage']})"),
@@ -116,7 +116,7 @@ def cues(lexicon: Lexicon) -> Cues:
         class_things=re.compile(rf"(?:{one['class_kinds']}){{1,2}}{one['class_things']}"),
         amount_units=frozenset(words["amount_units"]),
         ages=frozenset(ages),
-        mean_ages=words["mean_ages"],
+        mean_ages=re.compile(one["mean_ages"]),
         hamlets=re.compile(rf"的?{one['hamlets']}"),
         plant=re.compile(rf"的?[^,;。\d]{{0,4}}{one['plant']}"),
         schemes=re.compile(rf"级?[^,;。、的了是为\d]{{0,8}}?{one['schemes']}"),
@@ -125,16 +125,3 @@ def cues(lexicon: Lexicon) -> Cues:
         annex_plans=words["annex_plans"],
         annex_done=words["annex_done"],
     )
-
-
-def _shortest(words: Iterable[str]) -> tuple[str, ...]:
-    """Words without those that hold another: where none of the rest stands in a text, none of all does.
-
-    >>> _shortest(["战略决策", "决策", "目标"])
-    ('决策', '目标')
-    """
-    kept: list[str] = []
-    for word in sorted(set(words), key=lambda word: (len(word), word)):
-        if not any(part in word for part in kept):
-            kept.append(word)
-    return tuple(kept)

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from reporttext.model import Status
-from reporttext.resolve.context import Passage, Surroundings, holds
+from reporttext.resolve.context import Passage, Surroundings
 from reporttext.resolve.cues import Cues
 
 
@@ -45,9 +45,9 @@ class _Seen:
         near, (begin, end) = passage.near, passage.sentence.span
         words = known.in_plans if passage.ahead else known.in_review
         self.cued = words.search(passage.text, begin, end) is not None
-        self.goal = holds(near, known.goal_words)
+        self.goal = known.goal_words.opens(near)
         self.ranked = "第" in near or "前" in near
-        self.background = holds(near, known.background)
+        self.background = known.background.opens(near)
         self.raised = "从" in near or "由" in near
 
 
@@ -192,8 +192,7 @@ def _defines_class(text: str, figure: Surroundings, known: Cues) -> bool:
         return bool(known.classes.match(text, figure.end))
     bound = qualifier in ("over", "under") and figure.fact.qualifier_text not in (None, "余", "多")
     if bound and unit in known.ages:
-        before = text[figure.clause_start : figure.start]
-        return not holds(before, known.mean_ages)
+        return known.mean_ages.search(text, figure.clause_start, figure.start) is None
     return bound and _bounds_things(text, figure, known)
 
 
