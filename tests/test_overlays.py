@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reporttext import events, lexicon, mentions
 from reporttext.errors import RuleError
@@ -14,6 +16,7 @@ from reporttext.lexicon import load
 from reporttext.model import Block, Document, Fact, Metadata, Section, Sentence, Span
 from reporttext.resolve import resolver
 from reporttext.resolve.cues import cues
+from reporttext.resolve.gate import Gate
 from reporttext.resolve.vocabulary import vocabulary
 from reporttext.sections.heads import Heads
 from reporttext.sections.tense import Tense
@@ -189,3 +192,10 @@ def test_a_list_that_the_user_empties_matches_nothing() -> None:
     words = [f"!{word}" for word in lexicon.shipped()["status"]["left"]]
     (fact,) = facts_of("原计划修建水渠3公里", f"[status]\nleft = {words}")
     assert (fact.status, fact.status_cue) == ("target", "原计划")
+
+
+@given(
+    st.lists(st.text("任务目标定", min_size=1, max_size=3), max_size=6), st.text("任务目标定的", max_size=8)
+)
+def test_a_gate_opens_where_one_of_its_words_stands(words: list[str], text: str) -> None:
+    assert Gate(words).opens(text) == any(word in text for word in words)
