@@ -119,9 +119,6 @@ FORMS: Mapping[str, str] = {
 }
 
 
-_OTHER_MANY: Final = "(?!多[晶媒功样层元年种方项])"  # 3000吨多晶硅, 一批多年
-
-
 class Qualifiers:
     """Approximators: `before` matches at the end of what precedes a numeral, `after` at the start of what follows.
 
@@ -162,12 +159,13 @@ def qualifiers(lexicon: Lexicon) -> Qualifiers:
 
 
 def _compile_qualifiers(table: Table) -> Qualifiers:
-    check_keys("qualifiers", table, ("before", "after", "inside_words"))
+    check_keys("qualifiers", table, ("before", "after", "inside_words", "other_words"))
     meaning: dict[str, Qualifier] = {}
     for side in ("before", "after"):
         check_keys(f"qualifiers.{side}", table[side], QUALIFIERS)
         for name, entries in table[side].items():
             meaning |= dict.fromkeys(texts(f"qualifiers.{side}.{name}", entries), cast("Qualifier", name))
+    check_keys("qualifiers.other_words", table["other_words"], ("after",))
     guard = table["inside_words"]
     before = [word for entries in table["before"].values() for word in entries]
     guarded = "|".join(
@@ -179,13 +177,13 @@ def _compile_qualifiers(table: Table) -> Qualifiers:
     return Qualifiers(
         re.compile(rf"(?P<q>{guarded}) ?\Z"),
         frozenset(word[-1] for word in (*before, " ")),
-        rf"(?:{ahead(after)}{_OTHER_MANY}{trie(after)})",
+        rf"(?:{ahead(after)}(?!{trie(texts('qualifiers.other_words.after', table['other_words']['after']))}){trie(after)})",
         meaning,
     )
 
 
 def trie(words: Iterable[str]) -> str:
-    """One pattern that matches the longest of `words`, branching on one character at a time.
+    """One pattern that matches the longest of `words`, branching on one character at a time; no words match nothing.
 
     >>> trie(["人", "人次", "户"])
     '(?:人(?:次)?|户)'
@@ -196,7 +194,7 @@ def trie(words: Iterable[str]) -> str:
         for char in word:
             node = cast("dict[str, object]", node.setdefault(char, {}))
         node[""] = {}
-    return _branch(cast("dict[str, object]", root))
+    return _branch(cast("dict[str, object]", root)) if root else "(?!)"
 
 
 def ahead(words: Iterable[str]) -> str:
