@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from reporttext.fold import fold
 from reporttext.model import Block, Document
-from reporttext.themes.tree import Floats, Ints, Tree
+from reporttext.themes.search import Ints
+from reporttext.themes.tree import Floats, Tree
 
 Flags = NDArray[np.bool_]
 
