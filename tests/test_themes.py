@@ -127,7 +127,7 @@ def test_the_longest_word_counts() -> None:
 
 
 LETTERS = "甲乙丙\U0001f33e"
-WORDS = st.lists(st.text(LETTERS, min_size=2, max_size=9), min_size=1, max_size=12, unique=True)
+WORDS = st.lists(st.text(LETTERS, min_size=2, max_size=12), min_size=1, max_size=12, unique=True)
 
 
 @given(WORDS, st.text(LETTERS + "丁。\n\ud800", max_size=60))

@@ -22,7 +22,7 @@ Ints = NDArray[np.signedinteger[Any]]
 Hits = tuple[Ints, Ints, Ints]
 
 # So many characters of a word are in the trie. Few words are longer: they are compared one by one where they begin.
-_DEEPEST = 6
+_DEEPEST = 8
 _NONE = -1
 
 
@@ -56,6 +56,8 @@ class Search:
             if node.longer:
                 self._longer[place] = node.longer
             places += [(node.base + sign, child, place) for sign, child in node.children.items()]
+        self._goes_on = np.zeros(size, dtype=bool)
+        self._goes_on[list(self._longer)] = True
         self._lengths = np.array([len(word) for word in words], dtype=np.int64)
 
     def __call__(self, text: str) -> Hits:
@@ -79,8 +81,9 @@ class Search:
             going, nodes = self._children(nodes, signs[depth:].take(places))
             places = places.take(going)
         found[places] = self._words.take(nodes)
-        for place, node in zip(places.tolist(), nodes.tolist(), strict=True):
-            for number, word in self._longer.get(node, ()):
+        longer = self._goes_on.take(nodes).nonzero()[0]
+        for place, node in zip(places.take(longer).tolist(), nodes.take(longer).tolist(), strict=True):
+            for number, word in self._longer[node]:
                 if text.startswith(word, place):
                     found[place] = number
                     break
@@ -134,22 +137,25 @@ def _give_bases(root: _Node, signs: int) -> int:
 
 def _apart(starts: Ints, ends: Ints) -> Ints:
     """Which of some stretches stand when each that overlaps one before that does is taken away."""
-    furthest = np.maximum.accumulate(ends)
-    doubtful = (starts[1:] < furthest[:-1]).nonzero()[0] + 1
-    stands = np.ones(len(starts), dtype=bool)
+    free = _free(starts, ends)
+    # Most that go overlap one that is free.
+    furthest = np.maximum.accumulate(np.where(free, ends, 0))
+    free[1:] |= starts[1:] >= furthest[:-1]
+    left = free.nonzero()[0]
+    starts, ends = starts.take(left), ends.take(left)
+    stands = _free(starts, ends)
     last, end = -1, 0
-    for at, start, its_end, before in zip(
-        doubtful.tolist(),
-        starts.take(doubtful).tolist(),
-        ends.take(doubtful).tolist(),
-        ends.take(doubtful - 1).tolist(),
-        strict=True,
-    ):
+    for at in (~stands).nonzero()[0].tolist():
         if at - 1 > last:
-            end = before  # of one that stands for sure
-        if start < end:
-            stands[at] = False
-        else:
-            end = its_end
+            end = ends[at - 1]  # of a free one
+        if starts[at] >= end:
+            stands[at], end = True, ends[at]
         last = at
-    return stands.nonzero()[0]
+    return left[stands]
+
+
+def _free(starts: Ints, ends: Ints) -> NDArray[np.bool_]:
+    """Of stretches in order which overlap none before them."""
+    free = np.ones(len(starts), dtype=bool)
+    np.greater_equal(starts[1:], np.maximum.accumulate(ends)[:-1], out=free[1:])
+    return free
