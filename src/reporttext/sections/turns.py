@@ -7,6 +7,7 @@ from reporttext.sections.reading import Label, Reading
 from reporttext.structure.numbering import value_of
 
 _REVIEW = ("achievements", "overview")
+_BEFORE_PLANS = (*_REVIEW, "problems")
 
 
 class Turns:
@@ -63,7 +64,7 @@ class Turns:
 
     def _in_order(self, text: str, base: Section | None) -> Section | None:
         """In a government work report: a review, what is amiss, plans, and no paragraph against its own tense."""
-        if self.past or base not in (*_REVIEW, "problems"):
+        if self.past or base not in _BEFORE_PLANS:
             return None
         if self.rules.is_coming(text, self.reading.year):
             self.past = True
