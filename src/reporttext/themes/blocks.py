@@ -94,31 +94,30 @@ def _opened(path: tuple[str, ...], opened: dict[tuple[str, ...], int]) -> tuple[
 
 def _lent(blocks: Sequence[Block], above: Sequence[_Above], found: Shown, scoring: Scoring) -> Floats:
     """What the words of titles and headings that stand above add to the scores of a block."""
-    width = found.heading.shape[1]
-    nothing = np.zeros((1, width))
     cells, values = found.blocks
     titles = [i for i, block in enumerate(blocks) if block.role == "title"]
-    of_title = np.zeros((len(titles), width))
-    for title, row in zip(titles, of_title, strict=True):
-        begin, end = cells.searchsorted((title * width, (title + 1) * width))
-        row[cells[begin:end] - title * width] = values[begin:end]
-    more: Floats = np.vstack((nothing, np.cumsum(scoring.title * of_title, axis=0)))[
-        [each.titles for each in above]
-    ]
-    headings = np.vstack((found.heading, nothing))  # row -1 is for blocks with fewer above them than others
+    width = found.heading.shape[1]
+    of_titles = np.zeros((len(titles) + 1, width))  # of so many titles, the first of none
+    for so_far, title in enumerate(titles):
+        begin, end = cells.searchsorted((title * width, (title + 1) * width)).tolist()
+        of_titles[so_far + 1] = of_titles[so_far]
+        of_titles[so_far + 1, cells[begin:end] % width] += scoring.title * values[begin:end]
+    more: Floats = of_titles.take([each.titles for each in above], axis=0)
+    # The last row is nought: for blocks with fewer headings above them than others.
     for steps, rows in enumerate(zip_longest(*(each.headings for each in above), fillvalue=-1), 1):
-        more += scoring.heading**steps * headings[list(rows)]
+        more += scoring.heading**steps * found.heading.take(rows, axis=0)
     return more
 
 
 def _least(blocks: Sequence[Block], scoring: Scoring) -> Floats:
     """What a theme must score in each block: in a long paragraph more is only mentioned in passing."""
-    lengths = np.array([block.span.end - block.span.start for block in blocks], dtype=np.int64)
-    least = np.maximum(scoring.least, scoring.per_100_characters * lengths / 100)
-    for i, block in enumerate(blocks):
-        if block.role in _OUTSIDE:
-            least[i] = scoring.least if block.role == "title" else np.inf
-    return least
+    least: list[float] = []
+    for (start, end), role, *_ in blocks:
+        if role in _OUTSIDE:
+            least.append(scoring.least if role == "title" else np.inf)
+        else:
+            least.append(max(scoring.least, scoring.per_100_characters * (end - start) / 100))
+    return np.array(least, dtype=np.float64)
 
 
 def _themes(strong: Strong, places: Places, known: Tree, height: int) -> tuple[Theme, ...]:

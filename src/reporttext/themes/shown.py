@@ -49,8 +49,8 @@ class Places(NamedTuple):
 class Shown(NamedTuple):
     """What the words of a document show: the themes that stand out in its sentences, and of its blocks three matrices.
 
-    `blocks` has the sums over the sentences of a block, `heading` (whole) what the words of the heading that it bears score,
-    `leads` the cells of the themes that lead a sentence of it.
+    `blocks` has the sums over the sentences of a block, `heading` (whole, below it a row of noughts) what the words of the
+    heading that it bears score, `leads` the cells of the themes that lead a sentence of it.
     """
 
     sentences: Strong
@@ -93,7 +93,7 @@ def shown(doc: Document, known: Tree) -> Shown:
     hits, cells, weights = hits.take(kept), cells.take(kept), weights.take(kept)
     starts, ends = starts.take(once).take(hits), ends.take(once).take(hits)
     heads = (starts < _heading_ends(doc.blocks).take(blocks.take(hits))).nonzero()[0]
-    heading = _sums(cells.take(heads), weights.take(heads), len(doc.blocks) * width)
+    heading = _sums(cells.take(heads), weights.take(heads), (len(doc.blocks) + 1) * width)
     return Shown(strong, of_block, heading.reshape(-1, width), leads, Places(cells, starts, ends))
 
 
@@ -149,10 +149,10 @@ def _sums(places: Ints, values: Floats, least: int = 0) -> Floats:
 
 def _heading_ends(blocks: Sequence[Block]) -> Ints:
     """Where the heading of each block ends, the whole line's or what runs into the text; 0 where there is none."""
-    ends = np.zeros(len(blocks), dtype=np.int64)
+    ends = [0] * len(blocks)
     for i, block in enumerate(blocks):
         if block.role == "heading":
             ends[i] = block.span.end
         elif block.heading is not None:
             ends[i] = block.span.start + len(block.number or "") + len(block.heading) + 1
-    return ends
+    return np.array(ends, dtype=np.int64)
