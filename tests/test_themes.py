@@ -7,7 +7,6 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from ahocorasick_rs import AhoCorasick, MatchKind
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,7 +16,6 @@ from reporttext.errors import RuleError
 from reporttext.model import Document
 from reporttext.tables.rows import canonical_units, document_columns
 from reporttext.themes import finder, tree
-from reporttext.themes.search import Search
 
 SHIPPED = tree(lexicon.load())
 NAMES = [name for _, name in SHIPPED.themes]
@@ -124,21 +122,6 @@ def test_set_phrases_are_about_nothing(text: str) -> None:
 def test_the_longest_word_counts() -> None:
     assert themes_of("组织党员干部观看警示教育片，开展警示教育3次。") == ("党风廉政",)
     assert themes_of("开展爱国主义教育，加强思想道德建设。") == ("精神文明",)
-
-
-LETTERS = "甲乙丙\U0001f33e"
-WORDS = st.lists(st.text(LETTERS, min_size=2, max_size=12), min_size=1, max_size=12, unique=True)
-
-
-@given(WORDS, st.text(LETTERS + "丁。\n\ud800", max_size=60))
-def test_words_are_found_as_an_automaton_finds_them(words: list[str], text: str) -> None:
-    automaton = AhoCorasick(words, matchkind=MatchKind.LeftmostLongest)
-    expected = automaton.find_matches_as_indexes(text.replace("\ud800", "\ufffd"))
-    assert list(zip(*(column.tolist() for column in Search(words)(text)), strict=True)) == expected
-
-
-def test_no_listed_words_find_nothing() -> None:
-    assert [column.tolist() for column in Search([])("发展工业")] == [[], [], []]
 
 
 def test_width_does_not_matter() -> None:

@@ -6,8 +6,8 @@ those with at least the score `least` and the `share` of all scores, strongest f
 of the nearest heading above it that has one, or of the title. A sentence's themes are found the same way in it alone, and
 are what its figures take; a figure of a sentence that shows none takes its paragraph's.
 
-The method is the weighted word list of content analysis (Stone et al., The General Inquirer, 1966), see `search` for how
-the words are found.
+The method is the weighted word list of content analysis (Stone et al., The General Inquirer, 1966), with the words found by
+one Aho-Corasick automaton.
 """
 
 from __future__ import annotations

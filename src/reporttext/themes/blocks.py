@@ -9,9 +9,8 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 
 from reporttext.model import Block, Span, Theme, records
-from reporttext.themes.search import Ints
 from reporttext.themes.shown import Places, Scores, Shown, Strong, strongest
-from reporttext.themes.tree import Floats, Scoring, Tree
+from reporttext.themes.tree import Floats, Ints, Scoring, Tree
 
 _OUTSIDE = frozenset(("title", "subtitle", "salutation", "signature", "noise"))
 # Salutations and thanks stand under the last heading by accident.

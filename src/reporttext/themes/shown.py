@@ -14,8 +14,7 @@ from numpy.typing import NDArray
 
 from reporttext.fold import fold
 from reporttext.model import Block, Document, Sentence, columns_of
-from reporttext.themes.search import Ints
-from reporttext.themes.tree import Floats, Tree
+from reporttext.themes.tree import Floats, Ints, Tree
 
 Flags = NDArray[np.bool_]
 

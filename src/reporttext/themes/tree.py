@@ -1,12 +1,13 @@
-"""The tree of data/themes.toml, compiled: what each listed word shows, and what finds them all."""
+"""The tree of data/themes.toml, compiled: what each listed word shows, and one automaton that finds them all."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
+from itertools import chain
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +15,13 @@ from numpy.typing import NDArray
 from reporttext.errors import RuleError
 from reporttext.fold import fold
 from reporttext.lexicon import Lexicon, Table, check_keys, texts
-from reporttext.themes.search import Ints, Search
 
+Ints = NDArray[np.signedinteger[Any]]
 Floats = NDArray[np.float64]
+# Numbers, starts and ends of listed words in a text, in order; offsets in code points.
+Hits = tuple[Ints, Ints, Ints]
+
+_SURROGATES = re.compile("[\ud800-\udfff]")  # Rust cannot take them
 
 
 class Scoring(NamedTuple):
@@ -75,7 +80,7 @@ class Tree:
 
     themes: tuple[tuple[str, str], ...]
     shows: Shows
-    find: Search
+    find: Callable[[str], Hits]
     scoring: Scoring
 
 
@@ -88,7 +93,7 @@ def tree(lexicon: Lexicon) -> Tree:
     themes, shows = _words(table["tree"])
     for word in texts("themes.silent.words", table["silent"]["words"]):
         shows[_checked("themes.silent.words", word)] = ()
-    return Tree(themes, _arrays(tuple(shows.values())), Search(tuple(shows)), _scoring(table["scoring"]))
+    return Tree(themes, _arrays(tuple(shows.values())), _finder(tuple(shows)), _scoring(table["scoring"]))
 
 
 def _scoring(table: Table) -> Scoring:
@@ -143,3 +148,20 @@ def _checked(where: str, word: str) -> str:
             f"[{where}] has the word “{word}”; a word has 2 characters or more, no blanks around it"
         )
     return fold(word)
+
+
+def _finder(words: Sequence[str]) -> Callable[[str], Hits]:
+    """A function from a folded text to the listed words in it: none overlapping, the longest that begins first."""
+    import ahocorasick_rs
+
+    automaton = ahocorasick_rs.AhoCorasick(words, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+
+    def find(text: str) -> Hits:
+        try:
+            found = automaton.find_matches_as_indexes(text)
+        except UnicodeEncodeError:
+            found = automaton.find_matches_as_indexes(_SURROGATES.sub("\ufffd", text))
+        flat = np.fromiter(chain.from_iterable(found), dtype=np.int64, count=3 * len(found))
+        return flat[::3], flat[1::3], flat[2::3]
+
+    return find
