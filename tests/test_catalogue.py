@@ -6,6 +6,7 @@ import pytest
 
 from reporttext import analyse, lexicon
 from reporttext.catalogue import Owner, catalogue
+from reporttext.catalogue.own import Own
 from reporttext.errors import RuleError
 
 KNOWN = catalogue(lexicon.load())
@@ -175,3 +176,22 @@ def test_names_are_data_of_ours_and_unique() -> None:
     for entry in KNOWN.entries.values():
         match = KNOWN.match(entry.name)
         assert match is None or match.entry.id == entry.id, f"{entry.name} is a wording of {match}"
+
+
+@pytest.mark.parametrize(
+    ("names", "text", "expected"),
+    [
+        (
+            ("浙东省", "禾塘市", None, None, None),
+            "禾塘市经济、全市经济、市经济、省经济",
+            ["禾塘市", "全市", "市"],
+        ),
+        (("浙东省", None, None, None, None), "浙东经济高于浙东省外", ["浙东", "浙东省"]),
+        (("浙东省", None, None, None, None), "省级和我省", ["我省"]),
+        ((None, None, None, "云陂街道", None), "我街道、我镇", ["我街道"]),
+        ((None, None, None, None, None), "全县、我镇、省", ["全县", "我镇"]),
+        ((None, "市北市", None, None, None), "市北市经济", ["市"]),
+    ],
+)
+def test_words_of_the_own_place(names: tuple[str | None, ...], text: str, expected: list[str]) -> None:
+    assert [text[start:end] for start, end in Own(names).stretches(text, 0, len(text))] == expected

@@ -8,15 +8,12 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from reporttext.catalogue.entries import Catalogue, Match
+from reporttext.catalogue.own import Own
 from reporttext.rule import trie
 
 _SIGNS: Final = ",;:。!?\t\n"
 _CLAUSE: Final = re.compile(f"[{_SIGNS}]")
 _PLAIN: Final = frozenset("0123456789.%〇○()（）[]·…“”\"' 　的、")
-_SUFFIX: Final = re.compile(
-    r"(?:省|市|(?:[^自]{1,6}族)*自治[区州县旗]|特别行政区|地区|盟|州|区|县|旗|乡|镇|街道|村|社区)\Z"
-)
-_LEVELS: Final = "省市区县州盟旗乡镇村"
 _COMPARED: Final = re.compile(r"(?:占|相当于|高于|低于|快于|慢于|比|超过|约占)\Z")
 _NO_NAME: Final = "在占居比高低较与对向从由把被各以将为使"  # no name of a place begins so
 _AIMED: Final = re.compile("围绕|聚焦|针对|紧扣|结合")  # 围绕清洁家园、关爱老人(开展志愿服务63次)
@@ -51,15 +48,8 @@ class Owner:
     """Tells the figures of one report's own place; `names` are the names of the places it lies in, None where unknown."""
 
     def __init__(self, known: Catalogue, names: Sequence[str | None]) -> None:
-        own = sorted({n for name in names if name for n in (name, _SUFFIX.sub("", name)) if len(n) > 1})
-        level = next((name[-1] for name in reversed(names) if name and name[-1] in _LEVELS), "")
-        level = level or ("街道" if any(name and name.endswith("街道") for name in names) else "")
-        levels = level or f"[{_LEVELS}]"
-        # 市生产总值 at the head of a clause is the city's own.
-        alone = rf"{level}(?<![\u4e00-\u9fff]{level})(?![级属区直])" if level in ("省", "市") else ""
-        marks = [rf"[全我本]{levels}", alone, "自治区" if level == "区" else "", trie(own) if own else ""]
         self._known = known
-        self._own = re.compile("|".join(filter(None, marks)))
+        self._own = Own(names)
         self._others = _others(known)
 
     def identify(
@@ -82,8 +72,8 @@ class Owner:
         """The entry of the text, or of what follows the place itself in it (四川地区生产总值, 经济较快增长全省生产总值)."""
         match = self._known.match(indicator)
         if match is None:
-            for own in self._own.finditer(indicator):
-                match = self._known.match(indicator[own.end() :])
+            for _, end in self._own.stretches(indicator, 0, len(indicator)):
+                match = self._known.match(indicator[end:])
         return match
 
     def _ours(self, core: str, before: str) -> bool:
@@ -92,10 +82,10 @@ class Owner:
             return not self._speaks_of_others(before, len(before))
         if self._known.passes(before[place + len(core) :]):
             return False
-        marks = list(self._own.finditer(before, 0, place))
+        marks = self._own.stretches(before, 0, place)
         clause = max([before.rfind(sign, 0, place) for sign in _SIGNS]) + 1
-        marked = marks[-1].end() if marks else 0
-        if marked > clause and _COMPARED.search(before, 0, marks[-1].start()):
+        start, marked = marks[-1] if marks else (0, 0)
+        if marked > clause and _COMPARED.search(before, 0, start):
             return False
         if not self._says_nothing(before[max(marked, clause) : place]):
             return False
@@ -140,5 +130,5 @@ class Owner:
         for begin, stop in heads:
             found = self._others.body.match(before, begin, stop)
             if found and not self._others.not_body.search(before, found.start(), min(stop, found.end() + 4)):
-                return not self._own.search(before, begin, end)
+                return not self._own.stretches(before, begin, end)
         return False

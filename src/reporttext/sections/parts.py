@@ -73,7 +73,7 @@ class _Parts:
 
     def _owns_up(self, index: int) -> bool:
         block = self.reading.blocks[index]
-        return block.role == "body" and block.number is None and self.rules.owns_up(self.reading.texts[index])
+        return block.role == "body" and block.number is None and self.reading.owns_up(index)
 
     # -- any other report ------------------------------------------------------------------------------------------
 

@@ -41,6 +41,7 @@ class Reading:
         self.planning = doc.metadata.doc_type in rules.planning
         self.start = next((i for i, b in enumerate(self.blocks) if b.role not in _FRONT), len(self.blocks))
         self.stop = self._back_start()
+        self._owning_up: dict[int, bool] = {}
         self.opens = {i for i in range(self.start, self.stop) if self._opens(self.blocks[i])}
 
     def place(self, run: range) -> Place:
@@ -55,6 +56,13 @@ class Reading:
 
     def head(self, block: Block) -> Head:
         return self.rules.heads.label(fold(block.heading or ""), self.year, self.congress)
+
+    def owns_up(self, index: int) -> bool:
+        """Whether a paragraph turns to what is amiss; parts ask it, and turns again."""
+        known = self._owning_up.get(index)
+        if known is None:
+            known = self._owning_up[index] = self.rules.owns_up(self.texts[index])
+        return known
 
     def _back_start(self) -> int:
         """The first block of what follows the report: signature, annex, glossary, furniture at the end."""

@@ -7,6 +7,7 @@ from reporttext.sections.reading import Label, Reading
 from reporttext.structure.numbering import value_of
 
 _REVIEW = ("achievements", "overview")
+_BEFORE_PLANS = (*_REVIEW, "problems")
 
 
 class Turns:
@@ -44,11 +45,12 @@ class Turns:
             self.turned, self.past = "plans", True
         if block.role == "body" and block.number is None:
             find = self._in_order if self.reading.congress else self._freely
-            self.turned = find(self.reading.texts[index], base) or self.turned
+            self.turned = find(index, base) or self.turned
         return self.turned
 
-    def _freely(self, text: str, base: Section | None) -> Section | None:
+    def _freely(self, index: int, base: Section | None) -> Section | None:
         """By the paragraph's first words, or by all of them."""
+        text = self.reading.texts[index]
         turn, current = self.rules.turn(text), self.turned or base
         if turn == current and turn is not None:
             return None
@@ -61,14 +63,15 @@ class Turns:
         complaint = turn is None and current == "achievements" and self.rules.is_complaint(text)
         return "problems" if complaint else None
 
-    def _in_order(self, text: str, base: Section | None) -> Section | None:
+    def _in_order(self, index: int, base: Section | None) -> Section | None:
         """In a government work report: a review, what is amiss, plans, and no paragraph against its own tense."""
-        if self.past or base not in (*_REVIEW, "problems"):
+        if self.past or base not in _BEFORE_PLANS:
             return None
+        text = self.reading.texts[index]
         if self.rules.is_coming(text, self.reading.year):
             self.past = True
             return "plans"
-        if self.rules.owns_up(text):
+        if self.reading.owns_up(index):
             return "problems"
         turn = self.rules.turn(text)
         if turn == "plans" and not self.rules.looks_back(text):

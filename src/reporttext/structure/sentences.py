@@ -17,12 +17,15 @@ _CN: Final = "一二三四五六七八九十"
 _ITEM: Final = rf"第?[{_CN}]{{1,2}}(?:是|要)|其[{_CN}](?=[,、])|\([{_CN}\d]{{1,2}}\)|[①-⑳]|\d{{1,2}}[.、](?!\d)|第[{_CN}]{{1,2}}(?=[,、])"
 # A title in 《》 is skipped whole. ?a=1 in an address ends nothing; …… before a comma or 等 goes on. A colon is no end,
 # but the number behind it (主要问题是：一是……) is the sentence's.
-_CLOSE: Final = r"[。!?…]*[”’\")〕\]】》」』]*"
-# It opens with a character class, which `re` skips to in C; the look-behinds tell which of its signs it was.
+_SIGNS: Final = "。!?…;:《"
+_CLOSERS: Final = '”’")〕]】》」』'
+_CLOSE: Final = rf"[。!?…]*[{re.escape(_CLOSERS)}]*"
+# It is tried at each of the signs; the look-behinds tell which it is.
 _BREAK: Final = re.compile(
-    rf"[。!?…;:《](?:(?<=[。!]){_CLOSE}|(?<=《)[^《》\n]{{0,80}}》|(?<=[;:])(?=\s?(?:{_ITEM}))"
+    rf".(?:(?<=[。!]){_CLOSE}|(?<=《)[^《》\n]{{0,80}}》|(?<=[;:])(?=\s?(?:{_ITEM}))"
     rf"|(?<=\?)(?![A-Za-z0-9&=/]){_CLOSE}|(?<=…)(?<!……)…*+(?![,、;:等的]){_CLOSE})"
 )
+_GOES_ON: Final = frozenset("。!?…" + _CLOSERS)  # behind a full stop
 _NUMBER: Final = re.compile(rf"{_ITEM}|(?:[{_CN}]{{1,3}}|\d{{1,2}})\s?[、.](?!\d)")
 _NUMERALS: Final = frozenset(f"{_CN}(第其①②③④⑤⑥⑦⑧⑨⑩0123456789")
 _FILLED: Final = re.compile(r"\S")
@@ -36,13 +39,21 @@ def split_sentences(doc: Document) -> Document:
     ends: list[int] = []
     paragraphs: list[int] = []
     items: list[str | None] = []
-    breaks, number, filled = _BREAK.finditer, _NUMBER.match, _FILLED.search
+    number, filled = _NUMBER.match, _FILLED.search
+    signs = _signs_in(folded)
+    at, last = 0, len(signs)
     for index, block in enumerate(doc.blocks):
         start, stop = block.span
         item = _item(text, number(folded, start, stop)) if folded[start] in _NUMERALS else None
-        for m in breaks(folded, start, stop):
-            begin, end = m.span()
-            mark = folded[begin]
+        read = start  # so far
+        while at < last and (begin := signs[at]) < stop:
+            at += 1
+            if begin < read:
+                continue
+            end = _break_at(folded, begin, stop)
+            if end < 0:
+                continue
+            read, mark = end, folded[begin]
             if mark == "《":
                 continue
             if mark == ":":
@@ -74,3 +85,24 @@ def split_sentences(doc: Document) -> Document:
 
 def _item(text: str, m: re.Match[str] | None) -> str | None:
     return text[m.start() : m.end()] if m else None
+
+
+def _break_at(folded: str, begin: int, stop: int) -> int:
+    """The end of the break that the sign at `begin` opens, -1 where it opens none."""
+    end = begin + 1
+    if folded[begin] == "。" and (end == stop or folded[end] not in _GOES_ON):  # most
+        return end
+    m = _BREAK.match(folded, begin, stop)
+    return m.end() if m else -1
+
+
+def _signs_in(folded: str) -> list[int]:
+    """Where the signs stand that may end a sentence, in order. A search for each is faster than one for all of them."""
+    places: list[int] = []
+    for sign in _SIGNS:
+        at = folded.find(sign)
+        while at >= 0:
+            places.append(at)
+            at = folded.find(sign, at + 1)
+    places.sort()
+    return places

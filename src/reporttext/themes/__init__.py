@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import chain
 
 from reporttext.lexicon import Lexicon
 from reporttext.model import Document, with_columns
@@ -37,7 +38,7 @@ def finder(lexicon: Lexicon) -> Callable[[Document], Document]:
             doc,
             blocks=with_columns(doc.blocks, themes=[tuple([t.name for t in some]) for some in themes]),
             sentences=with_columns(doc.sentences, themes=by_row(names, strong.rows, len(doc.sentences))),
-            themes=tuple([theme for some in themes for theme in some]),
+            themes=tuple(chain.from_iterable(themes)),
         )
 
     return find

@@ -1,6 +1,7 @@
-"""What the words of a document show: scores of themes (columns) in its sentences or blocks (rows), and where the words stand.
+"""What the words of a document show: scores of themes (columns) in its sentences and blocks (rows), and where the words stand.
 
-All words of a document are taken at once, as arrays: a megabyte has 30,000 of them.
+All words of a document are taken at once, as arrays: a megabyte has 30,000 of them. Most rows show few of the themes, so of each
+matrix only the cells that are not nought are kept, by their number: row after row, theme after theme.
 """
 
 from __future__ import annotations
@@ -12,10 +13,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reporttext.fold import fold
-from reporttext.model import Block, Document
+from reporttext.model import Block, Document, Sentence, columns_of
 from reporttext.themes.tree import Floats, Ints, Tree
 
 Flags = NDArray[np.bool_]
+
+
+class Scores(NamedTuple):
+    """The cells of a matrix that are not nought, in order."""
+
+    cells: Ints
+    values: Floats
 
 
 class Strong(NamedTuple):
@@ -29,7 +37,7 @@ class Strong(NamedTuple):
 class Places(NamedTuple):
     """Words, each at its first place in its block and once for each theme it shows, in the order of the text.
 
-    `cells` are those of the matrix of blocks and themes, row after row.
+    `cells` are those of the matrix of blocks and themes.
     """
 
     cells: Ints
@@ -38,60 +46,72 @@ class Places(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """What the words of a document show: the themes that stand out in its sentences, and three matrices of blocks and themes.
+    """What the words of a document show: the themes that stand out in its sentences, and of its blocks three matrices.
 
-    `blocks` has the sums over the sentences of a block, `heading` what the words of the heading that it bears score, `leads`
-    which themes lead a sentence of it.
+    `blocks` has the sums over the sentences of a block, `heading` (whole, below it a row of noughts) what the words of the
+    heading that it bears score, `leads` the cells of the themes that lead a sentence of it.
     """
 
     sentences: Strong
-    blocks: Floats
+    blocks: Scores
     heading: Floats
-    leads: Flags
+    leads: Ints
     places: Places
 
 
 def shown(doc: Document, known: Tree) -> Shown:
     """Find all words of the tree in a document and sum up what they show."""
     words, starts, ends = known.find(doc.folded or fold(doc.text))
-    paragraphs = np.array([sentence.paragraph for sentence in doc.sentences], dtype=np.int64)
-    sentence_ends = np.array([sentence.span[1] for sentence in doc.sentences], dtype=np.int64)
-    sentences = np.searchsorted(sentence_ends, starts, side="right")
+    columns = columns_of(Sentence, doc.sentences)
+    paragraphs = np.array(columns["paragraph"], dtype=np.int64)
+    sentence_ends = np.array([end for _, end in columns["span"]], dtype=np.int64)
+    sentences = sentence_ends.searchsorted(starts, side="right")
     # Between the last sentence and the text's end nothing stands that counts.
-    last = int(np.searchsorted(sentences, len(paragraphs)))
-    words, starts, ends, sentences = words[:last], starts[:last], ends[:last], sentences[:last]
-    blocks = paragraphs[sentences]
+    last = sentences.searchsorted(len(paragraphs))
+    words, sentences = words[:last], sentences[:last]
+    # A word counts once in a sentence …
+    once = _firsts(sentences * known.shows.words + words)
+    words, sentences = words.take(once), sentences.take(once)
+    blocks = paragraphs.take(sentences)
     width = len(known.themes)
     hits, themes, weights = known.shows.spread(words)
-    cells = blocks[hits] * width + themes
-    # A word counts once in a sentence, and shows itself once in a block.
-    once = _firsts(sentences * known.shows.words + words)[hits]
-    first = _firsts(blocks * known.shows.words + words)[hits]
-    of_block = _sums(cells[once], weights[once], len(doc.blocks), width)
-    of_sentence = _sums(sentences[hits[once]] * width + themes[once], weights[once], len(paragraphs), width)
-    hits, cells, weights = hits[first], cells[first], weights[first]
-    heads = starts[hits] < _heading_ends(doc.blocks)[blocks[hits]]
-    heading = _sums(cells[heads], weights[heads], len(doc.blocks), width)
-    scoring = known.scoring
-    strong = strongest(of_sentence, scoring.sentence, scoring.sentence_share)
-    leading = _begins(strong.rows) & (strong.scores >= scoring.lead)
-    leads = np.zeros(of_block.shape, dtype=bool)
-    leads[paragraphs[strong.rows[leading]], strong.themes[leading]] = True
-    return Shown(strong, of_block, heading, leads, Places(cells, starts[hits], ends[hits]))
+    cells = blocks.take(hits) * width + themes
+    of_block = _summed(cells, weights)
+    strong = strongest(
+        _summed(sentences.take(hits) * width + themes, weights),
+        width,
+        known.scoring.sentence,
+        known.scoring.sentence_share,
+    )
+    leading = (_begins(strong.rows) & (strong.scores >= known.scoring.lead)).nonzero()[0]
+    leads = paragraphs.take(strong.rows.take(leading)) * width + strong.themes.take(leading)
+    # … and shows itself once in a block.
+    first = np.zeros(len(once), dtype=bool)
+    first[_firsts(blocks * known.shows.words + words)] = True
+    kept = first.take(hits).nonzero()[0]
+    hits, cells, weights = hits.take(kept), cells.take(kept), weights.take(kept)
+    starts, ends = starts.take(once).take(hits), ends.take(once).take(hits)
+    heads = (starts < _heading_ends(doc.blocks).take(blocks.take(hits))).nonzero()[0]
+    heading = _sums(cells.take(heads), weights.take(heads), (len(doc.blocks) + 1) * width)
+    return Shown(strong, of_block, heading.reshape(-1, width), leads, Places(cells, starts, ends))
 
 
-def strongest(scores: Floats, least: float | Floats, share: float, leads: Flags | None = None) -> Strong:
+def strongest(
+    scores: Scores, width: int, least: float | Floats, share: float, leads: Ints | None = None
+) -> Strong:
     """The themes of each row with at least the score `least` (one a row, or for all) and a share of the row's best, or a lead."""
-    width = scores.shape[1]
-    cells = np.flatnonzero(scores > 0)
-    found, rows = scores.reshape(-1)[cells], cells // width
-    enough = found >= share * scores.max(axis=1)[rows]
+    cells, values = scores
+    rows = cells // width
+    begins = _begins(rows)
+    best = np.maximum.reduceat(values, begins.nonzero()[0]).take(begins.cumsum() - 1)
+    enough = values >= share * best
     if leads is not None:
-        enough |= leads.reshape(-1)[cells]
-    kept = np.flatnonzero(enough & (found >= (least if isinstance(least, float) else least[rows])))
-    rows, found = rows[kept], found[kept]
-    order = np.lexsort((-found, rows))
-    return Strong(rows, (cells[kept] % width)[order], found[order])
+        enough[cells.searchsorted(leads)] = True
+    enough &= values >= (least if isinstance(least, float) else least.take(rows))
+    kept = enough.nonzero()[0]
+    rows, values = rows.take(kept), values.take(kept)
+    order = np.lexsort((-values, rows))
+    return Strong(rows, (cells.take(kept) % width).take(order), values.take(order))
 
 
 def _begins(keys: Ints) -> Flags:
@@ -101,27 +121,37 @@ def _begins(keys: Ints) -> Flags:
     return first
 
 
-def _firsts(keys: Ints) -> Flags:
-    """Of keys in any order, which are the first of their kind."""
+def _firsts(keys: Ints) -> Ints:
+    """Of keys in any order, the places of those that are the first of their kind."""
     bits = len(keys).bit_length()
-    ordered = np.sort(keys << bits | np.arange(len(keys)))
+    ordered = keys << bits | np.arange(len(keys))
+    ordered.sort()
     first = np.zeros(len(keys), dtype=bool)
     first[ordered[_begins(ordered >> bits)] & (1 << bits) - 1] = True
-    return first
+    return first.nonzero()[0]
 
 
-def _sums(cells: Ints, values: Floats, height: int, width: int) -> Floats:
-    """A matrix of the sums of what falls into each cell."""
-    sums: Floats = np.bincount(cells, values, height * width).astype(np.float64, copy=False)
-    return sums.reshape(height, width)
+def _summed(cells: Ints, values: Floats) -> Scores:
+    """The sums of what falls into each cell, in order."""
+    order = cells.argsort(kind="stable")
+    cells = cells.take(order)
+    begins = _begins(cells)
+    return Scores(cells[begins], _sums(begins.cumsum() - 1, values.take(order)))
+
+
+def _sums(places: Ints, values: Floats, least: int = 0) -> Floats:
+    """The sum of what falls into each place, for so many at least."""
+    return np.bincount(places, values, least).astype(
+        np.float64, copy=False
+    )  # of nothing it would be integers
 
 
 def _heading_ends(blocks: Sequence[Block]) -> Ints:
     """Where the heading of each block ends, the whole line's or what runs into the text; 0 where there is none."""
-    ends = np.zeros(len(blocks), dtype=np.int64)
+    ends = [0] * len(blocks)
     for i, block in enumerate(blocks):
         if block.role == "heading":
             ends[i] = block.span.end
         elif block.heading is not None:
             ends[i] = block.span.start + len(block.number or "") + len(block.heading) + 1
-    return ends
+    return np.array(ends, dtype=np.int64)

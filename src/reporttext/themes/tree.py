@@ -55,12 +55,13 @@ class Shows:
 
     def spread(self, words: Ints) -> tuple[Ints, Ints, Floats]:
         """Each of some words once for each theme that it shows: its place among them, the theme, the weight."""
-        begins = self.starts[words]
-        counts = self.starts[words + 1] - begins
-        ends = np.cumsum(counts)
-        hits = np.repeat(np.arange(len(words)), counts)
-        places = np.arange(len(hits)) + (begins + counts - ends)[hits]
-        return hits, self.themes[places], self.weights[places]
+        begins = self.starts.take(words)
+        ends = self.starts.take(words + 1)
+        counts = ends - begins
+        hits = np.arange(len(words)).repeat(counts)
+        places = (ends - counts.cumsum()).take(hits)
+        places += np.arange(len(hits))
+        return hits, self.themes.take(places), self.weights.take(places)
 
 
 def _arrays(shows: tuple[tuple[tuple[int, float], ...], ...]) -> Shows:
