@@ -18,8 +18,8 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 # What takes the time of an analysis outside of libraries. `__init__` stays Python: there a function may have its module's name.
 COMPILED = (
     "catalogue/*.py", "checks/*.py", "checks/kinds/*.py", "events/*.py", "facts/*.py", "mentions/*.py",
-    "outline_checks/*.py", "resolve/*.py", "resolve/period/*.py", "structure/*.py",
-    "extract.py", "lexicon.py", "numbers.py", "rule.py", "tables/rows.py", "wordscan.py",
+    "outline_checks/*.py", "resolve/*.py", "resolve/period/*.py", "rule/*.py", "structure/*.py",
+    "extract.py", "lexicon.py", "numbers.py", "tables/rows.py", "wordscan.py",
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from reporttext.catalogue.entries import Catalogue, Match
-from reporttext.rule import trie
+from reporttext.rule.tries import trie
 
 _SIGNS: Final = ",;:。!?\t\n"
 _CLAUSE: Final = re.compile(f"[{_SIGNS}]")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from reporttext.rule import Finding, Passage, Rule
+from reporttext.rule.finding import Finding
+from reporttext.rule.kind import Passage, Rule
 
 # 万元生产总值能耗: the sum is the base of a rate and belongs to its name.
 _PER_OUTPUT: Final = re.compile(r"(?:地区|国内|单位)?(?:生产总值|GDP|工业增加值|工业产值|产值|增加值)")

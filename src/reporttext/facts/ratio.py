@@ -10,7 +10,9 @@ from typing import Final
 
 from reporttext.model import Quantity, Span
 from reporttext.numbers import numeral, read_number, style_of
-from reporttext.rule import Finding, Passage, Qualifiers, Rule, qualifiers
+from reporttext.rule.approximators import Qualifiers, qualifiers
+from reporttext.rule.finding import Finding
+from reporttext.rule.kind import Passage, Rule
 
 _UNITS: Final = {"百": "%", "千": "‰"}
 

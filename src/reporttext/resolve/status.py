@@ -10,7 +10,7 @@ from typing import Final
 from reporttext.lexicon import Lexicon, check_keys, texts
 from reporttext.model import Status
 from reporttext.resolve.context import Passage, Surroundings
-from reporttext.rule import trie
+from reporttext.rule.tries import trie
 
 
 class Judged:

@@ -9,7 +9,7 @@ from functools import cache
 
 from reporttext.lexicon import Lexicon, check_keys, texts
 from reporttext.resolve.marks import Marks
-from reporttext.rule import trie
+from reporttext.rule.tries import trie
 
 _LISTS = (
     "lead", "tail", "measured", "heads", "generic", "after_stops", "phrase_stops", "ranking", "circumstances",
