@@ -19,7 +19,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 COMPILED = (
     "catalogue/*.py", "checks/*.py", "checks/kinds/*.py", "events/*.py", "facts/*.py", "mentions/*.py",
     "outline_checks/*.py", "resolve/*.py", "resolve/period/*.py", "rule/*.py", "structure/*.py",
-    "extract.py", "lexicon.py", "numbers.py", "tables/rows.py", "wordscan.py",
+    "extract.py", "lexicon.py", "numbers.py", "tables/found.py", "tables/places.py", "tables/rows.py", "wordscan.py",
 )  # fmt: skip
 
 
