@@ -24,8 +24,10 @@ from threading import Lock, Thread
 from typing import Any, TypeVar
 
 from reporttext.engines import Died
-from reporttext.engines.child import Beat, send
+from reporttext.engines.child import Beat, beat, is_worker, send
 from reporttext.errors import ReporttextError
+
+__all__ = ["Kept", "beat", "each", "is_worker"]
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -64,7 +66,7 @@ def each(
     """Yield each job with the result of `work(job)`, as they finish; an exception of `work` ends the whole.
 
     `workers` are processes; 0 is this process, where nothing can be ended but the whole. A job that its worker dies of, or
-    that goes over the time it told (`child.beat`) or over `memory` bytes, is replaced by `divide(job, died)`; where that is empty
+    that goes over the time it told (`beat`) or over `memory` bytes, is replaced by `divide(job, died)`; where that is empty
     it comes back with `Died`. `work` must be a function of a module, and jobs and results must pickle, unless `workers` is 0.
     """
     if workers == 0:

@@ -12,7 +12,7 @@ from importlib.abc import MetaPathFinder
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reporttext.engines import Died, child
+from reporttext.engines import Died, local
 from reporttext.errors import ReporttextError
 from reporttext.model import Error
 from reporttext.readers.limits import Limits, keep_to
@@ -116,12 +116,12 @@ def work(job: Job) -> Done:
     """Analyse a batch and write its part. Raises OSError where it cannot be written; what fails in a file is a row."""
     from reporttext.runner.worker import analyse_batch
 
-    if child.is_worker():
+    if local.is_worker():
         _arrow_alone()
 
     with keep_to(job.limits):
         rows, worked = analyse_batch(job.inputs, job.settings)
-    child.beat(None)
+    local.beat(None)
     return _finish(job, rows, worked)
 
 

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from reporttext.engines import Died, child, local
+from reporttext.engines import Died, local
 from reporttext.model import Error
 from reporttext.readers.archives.contents import INSIDE, Contents, contents
 from reporttext.readers.limits import Limits, keep_to
@@ -52,7 +52,7 @@ class Look:
 
 def look(job: Look) -> Contents | None:
     """What is in an archive. Its time counts anew while bytes come out of it: what takes long in it must be one member."""
-    child.beat(0, job.limits.time(job.archive.bytes))
+    local.beat(0, job.limits.time(job.archive.bytes))
     with keep_to(job.limits):
         return contents(job.archive.path, _beat(job.limits))
 
@@ -69,7 +69,7 @@ def _beat(limits: Limits) -> Callable[[int], None]:
         nonlocal last
         if (now := time.monotonic()) - last > _BEAT:
             last = now
-            child.beat(0, limits.time(limits.member))
+            local.beat(0, limits.time(limits.member))
 
     return beat
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reporttext import lexicon, pipeline, readers
-from reporttext.engines import child
+from reporttext.engines import local
 from reporttext.errors import ReadError
 from reporttext.model import Document, Error
 from reporttext.readers import archives
@@ -42,7 +42,7 @@ def _analysed(batch: Iterable[Input], settings: Settings) -> tuple[dict[str, pa.
     rows = PartRows(settings)
     worked = []
     for at, found in enumerate(batch):
-        child.beat(at, current().time(found.bytes))
+        local.beat(at, current().time(found.bytes))
         worked.append(rows.add(found, _documents(found, settings)))
     return rows.tables(), worked
 
