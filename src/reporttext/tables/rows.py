@@ -32,7 +32,7 @@ class _IsWord(dict[str, bool]):
     """Which tokens are words, remembered: the same few thousand make up most of every report. Numerals there are without end."""
 
     def __missing__(self, token: str) -> bool:
-        if token[0].isdecimal() and kind_of(token) != "word":
+        if token[:1].isdecimal() and kind_of(token) != "word":
             return False
         if len(self) > 100_000:
             self.clear()
@@ -163,7 +163,7 @@ def _terms(doc: Document, doc_id: str) -> Columns:
     counts: list[int] = []
     many: list[int] = []
     for found in by_section.values():
-        for token in [token for token in found if "\n" in token]:  # a word over a line break is that word
+        for token in [token for token in found if "\n" in token]:  # a word over a line break is that word, a lone break none
             found["".join(token.split())] += found.pop(token)
         words = list(filter(_IS_WORD.__getitem__, found))
         terms += words
