@@ -38,6 +38,10 @@ def test_a_trie_matches_the_longest_word() -> None:
     assert pattern.match("次人") is None
 
 
+def test_a_trie_of_no_words_matches_nothing() -> None:
+    assert re.search(trie([]), "任务") is None
+
+
 def test_a_unit_of_two_kinds_is_an_error() -> None:
     with pytest.raises(RuleError, match="“%” both to count and to ratio"):
         compile_scanner(RULES, lexicon.load('[units.count]\nunits = ["%"]'))

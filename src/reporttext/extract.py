@@ -16,7 +16,7 @@ from typing import Final, Literal, NamedTuple
 
 from reporttext.facts import RULES
 from reporttext.fold import fold
-from reporttext.lexicon import Lexicon, texts
+from reporttext.lexicon import Lexicon, Table, texts
 from reporttext.model import Block, Document, Fact, Span, Words
 from reporttext.numbers import read_number
 from reporttext.rule.compiling import compile_scanner
@@ -32,18 +32,9 @@ Refusal = Literal["kind", "overlap", "name", "noncount", "word", "furniture", "n
 _TITLE: Final = re.compile(r"《[^《》\n]{0,60}(?:《[^《》\n]{0,60}》[^《》\n]{0,60})?》")
 _QUOTED: Final = re.compile(r"“[^“”\n]{1,16}”")
 _QUOTED_TWICE: Final = re.compile(rf"{_QUOTED.pattern}|‘[^‘’\n]{{1,16}}’")  # slower, and hardly ever needed
-# After digits too these are words of their own, not the unit: 2020元旦, 2.3万户籍人口.
-_OPENS_WORD: Final = re.compile(
-    "元旦|元宵|元月|元素|户籍|户外|人大|人工|人才|条例|项目|处理|次序|名录|名单|台账|期末|期间|米粉|里程|方面"
-)
-_OPENING: Final = frozenset(word[0] for word in _OPENS_WORD.pattern.split("|"))
-_NEVER_NAMED: Final = frozenset(("%", "百分点", "元"))
 _POPULATION: Final = re.compile("[千万亿]人口")  # **万人口
 # Furniture, names and dates; the cells of tables are read by `cells`, which knows their heads.
 _NO_FIGURES: Final = frozenset(("noise", "title", "subtitle", "signature", "table", "table_head"))
-_NOT_GE: Final = re.compile(
-    "[人体别性案]"
-)  # 个 opens these words; before any other noun it is the measure word, whatever the segmenter joins
 _DOCUMENT_NUMBER: Final = Led("〔[(", r"(?:19|20)\d\d[〕\])] ?第?[\d*×xX]{1,5}号")
 
 
@@ -52,13 +43,31 @@ def scanner(lexicon: Lexicon) -> Scanner:
     return compile_scanner(RULES, lexicon)
 
 
+class _NonCounts:
+    """The lists of data/noncounts.toml: what is no figure, the words that open like a unit with the characters they open
+    with, what makes a word with 个, and the units that are figures in names too.
+    """
+
+    __slots__ = ("after_ge", "figures", "never_named", "opening", "unit_words")
+
+    def __init__(self, table: Table) -> None:
+        own = ("patterns", "unit_words", "after_ge", "never_named")
+        patterns, unit_words, after_ge, never_named = (
+            texts(f"noncounts.{name}", table[name]) for name in own
+        )
+        words = [w for name in table if name not in own for w in texts(f"noncounts.{name}", table[name])]
+        # Patterns first: 十一届人大三次会议 whole, not the word 十一 in it.
+        self.figures = re.compile(rf"{'|'.join(patterns)}|{ahead(words)}{trie(words)}")
+        self.unit_words, self.opening = (
+            re.compile(trie(unit_words)),
+            frozenset(word[0] for word in unit_words),
+        )
+        self.after_ge, self.never_named = after_ge, frozenset(never_named)
+
+
 @cache
-def _noncounts(lexicon: Lexicon) -> re.Pattern[str]:
-    table = lexicon["noncounts"]
-    words = [w for name in table if name != "patterns" for w in texts(f"noncounts.{name}", table[name])]
-    patterns = "|".join(texts("noncounts.patterns", table["patterns"]))
-    # Patterns first: 十一届人大三次会议 whole, not the word 十一 in it.
-    return re.compile(rf"{patterns}|{ahead(words)}{trie(words)}")
+def _noncounts(lexicon: Lexicon) -> _NonCounts:
+    return _NonCounts(lexicon["noncounts"])
 
 
 def find_figures(text: str, words: Words, lexicon: Lexicon) -> list[Finding]:
@@ -75,15 +84,15 @@ def _refusals(
 ) -> Callable[[Finding], Literal["name", "noncount", "word"] | None]:
     """What the text round a finding has against its being a figure."""
     names = _names(text)
-    noncounts = _noncounts(lexicon)
+    known = _noncounts(lexicon)
     starts = words.starts
 
     def refusal(finding: Finding) -> Literal["name", "noncount", "word"] | None:
-        if _in_name(finding, names, text):
+        if _in_name(finding, names, text, known):
             return "name"
-        if _is_noncount(finding, noncounts, text):
+        if _is_noncount(finding, known, text):
             return "noncount"
-        return "word" if _within_word(finding, starts, text) else None
+        return "word" if _within_word(finding, starts, text, known) else None
 
     return refusal
 
@@ -119,22 +128,22 @@ def _names(text: str) -> Names:
     return Names([start for start, _ in spans], [*accumulate(ends, max)])
 
 
-def _in_name(finding: Finding, names: Names, text: str) -> bool:
+def _in_name(finding: Finding, names: Names, text: str, known: _NonCounts) -> bool:
     """Quoted or titled numerals are names (“两学一做”), but “整改率达到100%” is speech and 件 always counts items."""
     unit, start = finding.unit, finding.start
-    if unit in _NEVER_NAMED or (unit == "件" and text[start - 1 : start] in ("“", "‘")):
+    if unit in known.never_named or (unit == "件" and text[start - 1 : start] in ("“", "‘")):
         return False
     i = bisect_right(names.starts, start)
     return i > 0 and names.reach[i - 1] > start
 
 
-def _is_noncount(finding: Finding, noncounts: re.Pattern[str], text: str) -> bool:
+def _is_noncount(finding: Finding, known: _NonCounts, text: str) -> bool:
     """Whether a listed non-count covers the numeral's first character. Ranks are ordinals themselves, and judged by their kind."""
     if finding.style == "digits" or finding.kind == "rank":
         return False
     start, end = finding.start, finding.end
     unit = end - len(finding.unit)
-    for m in noncounts.finditer(text, max(0, start - 16), end + 10):
+    for m in known.figures.finditer(text, max(0, start - 16), end + 10):
         at, to = m.span()
         if at > start:
             return False
@@ -143,13 +152,13 @@ def _is_noncount(finding: Finding, noncounts: re.Pattern[str], text: str) -> boo
     return False
 
 
-def _within_word(finding: Finding, starts: Sequence[int], text: str) -> bool:
+def _within_word(finding: Finding, starts: Sequence[int], text: str, known: _NonCounts) -> bool:
     """Whether a Han numeral begins inside a longer word (进一步), or a unit after Han or mask ends inside one (**人民)."""
     if finding.style == "digits":
         unit = finding.end - len(finding.unit)
-        return text[unit : unit + 1] in _OPENING and bool(_OPENS_WORD.match(text, unit))
+        return text[unit : unit + 1] in known.opening and bool(known.unit_words.match(text, unit))
     start, end = finding.start, finding.end
-    if finding.kind == "rank" or (finding.unit == "个" and not _NOT_GE.match(text, end)):
+    if finding.kind == "rank" or (finding.unit == "个" and not text.startswith(known.after_ge, end)):
         return False
     i = bisect_right(starts, start) - 1
     if (

@@ -33,7 +33,6 @@ _SESSION: Final = re.compile(rf"{_EDITION}$")
 _LEVEL: Final = re.compile(r"(全[国省市区县])(?:第[一二三四五六七八九十百\d○*×xX]{1,4}|首)$")
 _ACTIVITY: Final = "活动"
 _REACH: Final = 30
-_CONGRESS: Final = "代表大会"  # 第十届人民代表大会, the commonest of all
 _JOINT: Final = "暨"
 
 
@@ -49,6 +48,7 @@ class HeldWords:
     telling: re.Pattern[str]
     activity: re.Pattern[str]
     activity_verbs: frozenset[str]
+    congress: re.Pattern[str]  # 第十届人民代表大会, the commonest of all
 
     @classmethod
     def of(cls, table: Table) -> HeldWords:
@@ -71,6 +71,7 @@ class HeldWords:
             telling=re.compile(rf"{any_of(words('telling'))}|促(?!进)|(.).{{1,3}}\1.{{1,3}}\1|[年月周日]$"),
             activity=re.compile(rf"{sign_but('的')}{{3,18}}?活动{ends}"),
             activity_verbs=frozenset(words("activities")),
+            congress=re.compile(any_of(words("congresses"))),
         )
 
 
@@ -99,7 +100,9 @@ def find_held(
 def _names(text: str, verb: int, at: int, words: HeldWords) -> Iterator[tuple[int, int, EventType]]:
     """The names in the list behind a verb, or the one behind 届."""
     session = text.startswith("届", verb)
-    if session and (text.find(_CONGRESS, at, at + 14) >= 0 or not _SESSION.search(text, max(0, at - 6), at)):
+    if session and (
+        words.congress.search(text, at, at + 14) or not _SESSION.search(text, max(0, at - 6), at)
+    ):
         return
     level = _LEVEL.search(text, max(0, verb - 8), verb) if session else None
     for _ in range(_LIST):

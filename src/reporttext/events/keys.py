@@ -24,8 +24,9 @@ _TABLES: dict[str, tuple[str, ...]] = {
     "plain": (
         *("strong", "weak", "heading", "joined", "frames", "predicates", "particles", "broken"),
         *("generic", "leading", "acts", "followers", "beside", "inner", "drives"),
+        *("openers", "classes", "many", "drive_verbs"),
     ),
-    "names": (*EVENT_TYPES, "prefixes", "numbered"),
+    "names": (*EVENT_TYPES, "prefixes", "numbered", "ends"),
     "titles": (
         *(
             "won",
@@ -47,6 +48,7 @@ _TABLES: dict[str, tuple[str, ...]] = {
             "followers",
             "seeking",
             "adverbs",
+            "nominal",
             "creation",
             "tails",
             "chosen",
@@ -55,7 +57,7 @@ _TABLES: dict[str, tuple[str, ...]] = {
     ),
     "held": (
         *("verbs", "activities", "meeting", "culture", "competition", "short", "behind", "broken", "generic"),
-        "telling",
+        *("telling", "congresses"),
     ),
     "lists": ("ends", *EVENT_TYPES, "seasons", "generic", "verbs"),
     "never": ("quotes", "tools", "forbidding"),

@@ -37,21 +37,15 @@ _NO_NAME: Final = frozenset(STOP + " 的个项0123456789")  # before a head noun
 _YEAR: Final = re.compile(rf"[^{re.escape(STOP)}\d]20\d\d$")
 # Whose event it is makes a name of words that are none alone: 全市民间文艺汇演.
 _LEVEL: Final = re.compile("全[国省市州县区镇乡]")
-# A long name may open with what a mere class of things opens with: 重点场所消防安全大检查.
-_OPENERS = ("重点", "重大")
-# What names only a class of things: 军民融合重大示范项目, 一批旅游项目.
-_CLASS_ENDS = ("重点", "重大", "重点示范", "重大示范", "比原")
-_CLASS = ("一批", "一大批", "多个", "系列", "若干", "各类")
 _ACTIVITY: Final = "活动"
-_STRENGTHEN: Final = "加强"  # said of a drive with a name, of projects only as a class: 加强骨干水利工程建设
-_NAME_ENDS = (_ACTIVITY, "工作")
 
 
 def find_known(text: str, names: Sequence[Stretch], words: Vocabulary, taken: Taken) -> Iterator[Found]:
     """Names that everybody knows, which stand at `names`: 爱国卫生运动, 全国文明城市创建活动."""
     last = 0
     for at, name_end in apart(names):
-        end = name_end + (2 if text.startswith(_NAME_ENDS, name_end) else 0)
+        tail = words.name_end.match(text, name_end)
+        end = tail.end() if tail else name_end
         if at >= last and not taken.overlaps(at, end):
             name = text[at:name_end]
             prefix = words.name_prefix.search(text[max(0, at - 12) : at])
@@ -106,8 +100,8 @@ def _name_start(text: str, span: tuple[int, int], words: Vocabulary, sort: _Sort
     if sort == "strong" and (level := _with_level(left, words)) is not None:
         return head - len(left) + level
     verb_end = 0 if joined else words.verb_end(left)
-    if verb_end is None and sort == "strong" and (at := left.find(_STRENGTHEN, 0, 4)) >= 0:
-        verb_end = at + len(_STRENGTHEN)
+    if verb_end is None and sort == "strong" and (verb := words.drive_verb.search(left, 0, 4)):
+        verb_end = verb.end()
     rest = left[verb_end:] if verb_end is not None else left
     if "的" in rest and (of := _OF.match(rest)):
         rest = rest[of.end() :]
@@ -148,7 +142,9 @@ def _is_name(left: str, rest: str, words: Vocabulary, sort: _Sort, bad: re.Patte
     least = 2 if sort != "weak" or edition else 3
     if not least <= len(rest) <= _MOST or rest[-1] in "和与及" or bad.search(rest):
         return False
-    if sort == "weak" and (rest.endswith(_CLASS_ENDS) or left.endswith(_CLASS, 0, len(left) - len(rest))):
+    if sort == "weak" and (
+        rest.endswith(words.classes) or left.endswith(words.many, 0, len(left) - len(rest))
+    ):
         return False
     if rest[0] == "上" and left.endswith("以" + rest):  # 200个以上节能改造项目
         return False
@@ -157,8 +153,8 @@ def _is_name(left: str, rest: str, words: Vocabulary, sort: _Sort, bad: re.Patte
 
 def _tells(modifier: str, sort: _Sort, words: Vocabulary) -> bool:
     """Whether the words before a head noun tell which one it is; 重点, 各类, 文化 do not."""
-    if sort == "strong" and len(modifier) > 5 and modifier.startswith(_OPENERS):
-        modifier = modifier[2:]
+    if sort == "strong" and len(modifier) > 5 and (opener := words.openers.match(modifier)):
+        modifier = modifier[opener.end() :]  # 重点场所消防安全大检查
     return not words.generic.match(modifier)
 
 

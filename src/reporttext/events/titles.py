@@ -30,7 +30,6 @@ _JOIN: Final = re.compile("以及|[和与及]")
 _COUNTED: Final = re.compile(rf"\s?(?:超过?|约|近|达|共)?\s?{NUMBER}\s?[个项家件处座条名人]")
 _COUNT: Final = re.compile(rf"(?<!第){NUMBER}\s?[个项家件处座条]")
 _ORDINAL: Final = r"第[\d一二三四五六七八九十○*×xX]{1,3}[个家批座]"
-_CREATED: Final = "创建"
 _CLOSED: Final = (")", "）")
 
 
@@ -57,7 +56,8 @@ class TitleWords:
     follower: re.Pattern[str]
     seeking: re.Pattern[str]
     adverbs: re.Pattern[str]
-    creation: re.Pattern[str]
+    nominal: frozenset[str]  # verbs that are nouns behind the title: …文明城市创建
+    creation: re.Pattern[str]  # behind such a noun
     projects: tuple[str, ...]
 
     @classmethod
@@ -70,6 +70,7 @@ class TitleWords:
         levels, inside, own = any_of(words("levels")), any_of(words("inside")), any_of(words("alone"))
         nouns = next_of((*words("nouns"), *words("loose"), *words("alone"), *words("projects")))
         strict = (*words("strict"), *words("vision"))
+        ends = any_of(texts("events.names.ends", table["names"].get("ends", [])))
         lead = r"[了为]?(?:20\d\d年度?)?"
         ordinal = rf"{lead}(?:(?:{any_of(words('among'))})?{_ORDINAL})?"
         return cls(
@@ -92,7 +93,8 @@ class TitleWords:
             follower=re.compile(next_of(words("followers"))),
             seeking=re.compile(next_of(words("seeking"))),
             adverbs=re.compile(rf"(?:{any_of(words('adverbs'))})+$"),
-            creation=re.compile(rf"(?:活动|工作)?(?=(?!{NOT_STOP})|{any_of(words('creation'))})"),
+            nominal=frozenset(words("nominal")),
+            creation=re.compile(rf"(?:{ends})?(?=(?!{NOT_STOP})|{any_of(words('creation'))})"),
             projects=words("projects"),
         )
 
@@ -111,7 +113,7 @@ def find_titles(
         names = _behind(text, verb, at, words) if levelled else []
         if not names and word in words.granted:
             names = _granted(text, verb, words, vocabulary)
-        elif not names and word == _CREATED:
+        elif not names and word in words.nominal:
             names = _created(text, verb, at, words)
         for start, end in names:
             if start >= last and not taken.overlaps(start, end):

@@ -60,6 +60,11 @@ class Vocabulary:
     joined: frozenset[str]
     frame: re.Pattern[str]
     level: re.Pattern[str]
+    openers: re.Pattern[str]
+    classes: tuple[str, ...]
+    many: tuple[str, ...]
+    drive_verb: re.Pattern[str]
+    name_end: re.Pattern[str]
     predicate: re.Pattern[str]
     bad: re.Pattern[str]
     bad_drive: re.Pattern[str]  # the same for drives, whose names may hold verbs
@@ -173,6 +178,11 @@ class Vocabulary:
             joined=frozenset(words("plain", "joined")),
             frame=re.compile(next_of(words("plain", "frames"))),
             level=re.compile(rf"(?:{levels})"),
+            openers=re.compile(any_of(words("plain", "openers"))),
+            classes=words("plain", "classes"),
+            many=words("plain", "many"),
+            drive_verb=re.compile(any_of(words("plain", "drive_verbs"))),
+            name_end=re.compile(rf"(?:{alt('names', 'ends')})?"),
             # 于9月竣工, 自3月开工; 项目一期建成, but 项目一期工程 is the name.
             predicate=re.compile(
                 rf"{next_of(words('plain', 'predicates'))}|[于自]\s?\d|[一二三]期(?!工程|项目|试点)"

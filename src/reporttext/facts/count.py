@@ -16,26 +16,21 @@ from reporttext.rule.tries import Led, trie
 
 # 各建一个, 每户一人: said of each, so 一 counts. Otherwise 一支队伍 only means "a".
 _EACH: Final = re.compile(r"(?:各|每[^,。;]|均)[^,。;]{0,6}\Z")
-# Behind a mask these are the end of a name: **部委办局, **所辖, XX次干道, *次会议.
-_MASKED_NAME: Final = re.compile(
-    r"部委|部门|所辖|所在|所有|次(?:干道|会议|全会|全体会议)|组(?=\d|[**]|[、,])|队(?=[、,])"
-)
 _CLOCK: Final = re.compile(r"[时点] ?\Z")
 _NUMERAL: Final = re.compile(rf"{numeral('n1')}\Z")
-_ISSUED: Final = re.compile(
-    r"(?:举办|开办|办|编印|编发|印发|印制|出版|发布|刊发|培训|推出|播出|制作)[^,。;]{0,16}\Z"
-)
 
 
 class _Words:
     """The lists of [count] in data/units.toml, as patterns that match right after the measure word."""
 
-    __slots__ = ("announced", "announced_han", "ordinal", "people")
+    __slots__ = ("announced", "announced_han", "issued", "masked_name", "ordinal", "people")
 
     def __init__(self, table: Table) -> None:
         lists = {name: trie(texts(f"units.count.{name}", table[name])) for name in table}
         announced = rf"{lists['announced']}|{lists['announced_alone']}(?=[,。;:、\n]|\Z)"
         self.ordinal = frozenset(table["ordinal"])
+        self.issued = re.compile(rf"{lists['issued']}[^,。;]{{0,16}}\Z")
+        self.masked_name = re.compile(rf"{lists['masked_names']}|组(?=\d|[*、,])|队(?=[、,])")
         self.announced = re.compile(rf"大?{lists['announced']}")
         self.announced_han = re.compile(rf"大?(?:{announced}|{lists['announced_han']})")
         # words that describe them may stand between (55万中等职业学校学生), a unit or a pause may not
@@ -63,10 +58,10 @@ def accept(finding: Finding, passage: Passage) -> bool:
     if number == "一":
         return bool(finding.qualifier_text) or bool(_EACH.search(text, max(0, start - 8), start))
     if style == "han" and len(number) == 1 and number not in "百千万亿" and unit in words.ordinal:
-        return bool(_ISSUED.search(text, max(0, start - 20), start))
+        return bool(words.issued.search(text, max(0, start - 20), start))
     if unit == "分" and _is_no_score(finding, text):
         return False
-    if style == "mask" and _MASKED_NAME.match(text, end - len(unit)):
+    if style == "mask" and words.masked_name.match(text, end - len(unit)):
         return False
     return not (number == "零" or _is_every(text, start, number))
 

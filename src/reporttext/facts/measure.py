@@ -4,26 +4,39 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
-from reporttext.lexicon import Lexicon
+from reporttext.lexicon import Lexicon, texts
 from reporttext.rule.finding import Finding
 from reporttext.rule.kind import Passage, Rule
 from reporttext.rule.tries import trie
 
 
+class _Cues(NamedTuple):
+    """The lists of [measure] in data/units.toml that say whether a span of time is a length or a date."""
+
+    year_before: re.Pattern[str]
+    year_after: re.Pattern[str]
+    lasting_before: re.Pattern[str]
+    lasting_after: re.Pattern[str]
+    sooner: tuple[str, ...]
+
+
 @cache
-def _year_cues(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _cues(lexicon: Lexicon) -> _Cues:
     table = lexicon["units"]["measure"]
-    before = "|".join(re.escape(w) for w in sorted(table["year_before"], key=len, reverse=True))
-    return re.compile(rf"(?:{before}) ?\Z"), re.compile(trie(table["year_after"]))
+    lists = {name: texts(f"units.measure.{name}", table[name]) for name in _Cues._fields}
+    return _Cues(
+        year_before=re.compile(rf"{trie(lists['year_before'])} ?\Z"),
+        year_after=re.compile(trie(lists["year_after"])),
+        lasting_before=re.compile(rf"{trie(lists['lasting_before'])}\Z"),
+        lasting_after=re.compile(trie(lists["lasting_after"])),
+        sooner=lists["sooner"],
+    )
 
 
 _FIRST: Final = re.compile(r"(?<![提之])前\Z")  # 前10个月 is a part of the calendar, 提前3个月 is not
 _PAST: Final = re.compile(r"(?:(?<!提)前|过去|第)\Z")
-_LASTS: Final = re.compile("内|以内|之内|时间|以上|左右")
-_TERM: Final = re.compile(r"(?:历时|为期|限|限期|连续|持续|用|满|近|约)\Z")
-_SOONER = ("提前", "推迟", "延期")
 _CALENDAR: Final = re.compile(r"(?:1[89]|20|21)\d\d\Z|[12一二][\d零〇○一二三四五六七八九]{3}\Z|[6-9]\d\Z")
 
 
@@ -33,7 +46,10 @@ def accept(finding: Finding, passage: Passage) -> bool:
     if unit == "个月" and _FIRST.search(text, max(0, finding.span.start - 2), finding.span.start):
         return False
     if unit in ("日", "周"):  # 3日, 第2周 are dates; 15日内, 历时两周 last
-        lasts = _LASTS.match(text, finding.end) or _TERM.search(text, max(0, start - 4), start)
+        known = _cues(passage.lexicon)
+        lasts = known.lasting_after.match(text, finding.end) or known.lasting_before.search(
+            text, max(0, start - 4), start
+        )
         return bool(lasts) and text[start - 1 : start] != "月"
     if unit in ("年", "个年头"):
         return _is_duration(finding, passage)
@@ -45,15 +61,15 @@ def accept(finding: Finding, passage: Passage) -> bool:
 def _is_duration(finding: Finding, passage: Passage) -> bool:
     if _CALENDAR.search(finding.number):
         return False
-    before, after = _year_cues(passage.lexicon)
+    known = _cues(passage.lexicon)
     start = finding.span.start
     if _PAST.search(passage.text, max(0, start - 2), start):
         return False  # 比前五年增长
-    says_how_long = bool(before.search(passage.text, max(0, start - 6), start)) or bool(
-        after.match(passage.text, finding.end)
+    says_how_long = bool(known.year_before.search(passage.text, max(0, start - 6), start)) or bool(
+        known.year_after.match(passage.text, finding.end)
     )
     if finding.number == "一":
-        return passage.text.startswith("时间", finding.end) or passage.text.endswith(_SOONER, 0, start)
+        return passage.text.startswith("时间", finding.end) or passage.text.endswith(known.sooner, 0, start)
     return says_how_long or (finding.rule.endswith("range") and finding.style == "digits")
 
 

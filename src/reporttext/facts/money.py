@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
+from reporttext.lexicon import Lexicon, texts
 from reporttext.rule.finding import Finding
 from reporttext.rule.kind import Passage, Rule
+from reporttext.rule.tries import trie
 
-# 万元生产总值能耗: the sum is the base of a rate and belongs to its name.
-_PER_OUTPUT: Final = re.compile(r"(?:地区|国内|单位)?(?:生产总值|GDP|工业增加值|工业产值|产值|增加值)")
+
+@cache
+def _per_output(lexicon: Lexicon) -> re.Pattern[str]:
+    """万元生产总值能耗: the sum is the base of a rate and belongs to its name."""
+    table = lexicon["units"]["money"]
+    of, outputs = (trie(texts(f"units.money.{name}", table[name])) for name in ("outputs_of", "outputs"))
+    return re.compile(rf"(?:{of})?{outputs}")
 
 
 def accept(finding: Finding, passage: Passage) -> bool:
     bare = finding.number in ("万", "亿", "百", "千")
-    return not (bare and _PER_OUTPUT.match(passage.text, finding.end))
+    return not (bare and _per_output(passage.lexicon).match(passage.text, finding.end))
 
 
 RULE: Final = Rule(

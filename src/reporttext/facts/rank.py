@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from reporttext.lexicon import Lexicon, check_keys, texts
 from reporttext.model import Quantity, Span
@@ -17,39 +17,44 @@ from reporttext.rule.tries import Led, trie
 _RANK: Final = Led(
     "第前", r" ?(?P<n>[一二三四五六七八九十百]{1,4}|\d{1,3}|[*×xX○_]{1,3}) ?(?P<unit>位|名|强)?"
 )
-# What may follow a bare 第一 or 前三 for it to be a rank: nothing that it could number.
-_ENDS: Final = re.compile(
-    r"[,。;:、.!?)”\s]|的(?!个)|\Z|行列|方阵|之列|以内|左右|和|与|并|水平|跃升|升|上升|前移|退|降|下降|提升|跃居|进位"
-)
-_NAMED: Final = re.compile("片|镇|村|家|誉|言|责任")  # 第一名片, 第一名镇
+
+
+class _Words(NamedTuple):
+    """The lists of data/ranks.toml; `ends` is what may follow a bare 第一 or 前三 for it to be a rank: nothing that it could number."""
+
+    lead: re.Pattern[str]
+    scope: re.Pattern[str]
+    not_after: re.Pattern[str]
+    named: re.Pattern[str]
+    ends: re.Pattern[str]
 
 
 @cache
-def _leads(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    table = lexicon["ranks"]
-    check_keys("ranks", table, ("verbs", "scopes", "not_after"))
-    scopes = trie(texts("ranks.scopes", table["scopes"]))
-    words = trie([*texts("ranks.verbs", table["verbs"]), *table["scopes"]])
-    return (
-        re.compile(rf"{words}[^,。;:、\n]{{0,8}}\Z"),
-        re.compile(rf"(?:{scopes})[^,。;:、\n第前个\d]{{0,6}}\Z"),
-        re.compile(rf"{trie(texts('ranks.not_after', table['not_after']))}\Z"),
+def _words(lexicon: Lexicon) -> _Words:
+    table, keys = lexicon["ranks"], ("verbs", "scopes", "not_after", "named", "behind")
+    check_keys("ranks", table, keys)
+    lists = {key: texts(f"ranks.{key}", table[key]) for key in keys}
+    return _Words(
+        re.compile(rf"{trie([*lists['verbs'], *lists['scopes']])}[^,。;:、\n]{{0,8}}\Z"),
+        re.compile(rf"(?:{trie(lists['scopes'])})[^,。;:、\n第前个\d]{{0,6}}\Z"),
+        re.compile(rf"{trie(lists['not_after'])}\Z"),
+        re.compile(trie(lists["named"])),
+        re.compile(rf"[,。;:、.!?)”\s]|的(?!个)|\Z|[和与并]|{trie(lists['behind'])}"),
     )
 
 
 def find(passage: Passage) -> Iterator[Finding]:
-    lead, scope, not_after = _leads(passage.lexicon)
-    text = passage.text
+    words, text = _words(passage.lexicon), passage.text
     for m in _RANK.finditer(text):
         begin = max(0, m.start() - 14)
-        if not_after.search(text, begin, m.start()) or not _is_rank(
-            m, lead.search(text, begin, m.start()), text
+        if words.not_after.search(text, begin, m.start()) or not _is_rank(
+            m, words.lead.search(text, begin, m.start()), text, words
         ):
             continue
         number = read_number(m["n"])
         if number is None or number.low == 0:
             continue
-        within = scope.search(text, begin, m.start())
+        within = words.scope.search(text, begin, m.start())
         yield Finding(
             kind="rank",
             span=Span(within.start() if within else m.start(), m.end()),
@@ -61,13 +66,13 @@ def find(passage: Passage) -> Iterator[Finding]:
         )
 
 
-def _is_rank(m: re.Match[str], lead: re.Match[str] | None, text: str) -> bool:
+def _is_rank(m: re.Match[str], lead: re.Match[str] | None, text: str, words: _Words) -> bool:
     """With 位 or 名 the ordinal is a rank of itself; a bare one needs a word of ranking before it and nothing after."""
     if m["unit"] in ("位", "名") and m[0][0] == "第":
-        return not _NAMED.match(text, m.end())
+        return not words.named.match(text, m.end())
     if m["n"][0] in "*×xX○_" or lead is None:
         return False
-    return bool(m["unit"]) or bool(_ENDS.match(text, m.end()))
+    return bool(m["unit"]) or bool(words.ends.match(text, m.end()))
 
 
 RULE: Final = Rule(

@@ -8,11 +8,13 @@ from decimal import Decimal
 from functools import cache
 from typing import Final
 
+from reporttext.lexicon import Lexicon, texts
 from reporttext.model import Quantity, Span
 from reporttext.numbers import numeral, read_number, style_of
 from reporttext.rule.approximators import Qualifiers, qualifiers
 from reporttext.rule.finding import Finding
 from reporttext.rule.kind import Passage, Rule
+from reporttext.rule.tries import trie
 
 _UNITS: Final = {"百": "%", "千": "‰"}
 
@@ -66,7 +68,6 @@ def _fractions(text: str, fraction: re.Pattern[str]) -> Iterator[re.Match[str]]:
         at = text.find("分之", max(end, at + 1))
 
 
-_OTHER_WORDS: Final = re.compile("[员立为功果效本绩熟都长年交品色分]|不(?![到足])")  # 三成员, 一成不变
 _TENTHS: Final = re.compile(
     r"成(?<=(?P<whole>[一二三四五六七八九])成)(?P<part>[一二三四五六七八九半])(?![一-鿿]{0,1}[年个])"
 )
@@ -110,11 +111,19 @@ def _divided(value: Decimal | None, by: Decimal) -> Decimal | None:
     return None if value is None else value / by
 
 
+@cache
+def _other_words(lexicon: Lexicon) -> re.Pattern[str]:
+    """What opens another word behind 成: 三成员, 一成不变."""
+    return re.compile(
+        rf"{trie(texts('units.ratio.other_words', lexicon['units']['ratio']['other_words']))}|不(?![到足])"
+    )
+
+
 def accept(finding: Finding, passage: Passage) -> bool:
     """三成 is a ratio, 三成员 and 一成不变 are not."""
     if finding.unit != "成":
         return True
-    return not _OTHER_WORDS.match(passage.text, finding.end)
+    return not _other_words(passage.lexicon).match(passage.text, finding.end)
 
 
 RULE: Final = Rule(

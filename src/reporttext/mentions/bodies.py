@@ -17,13 +17,12 @@ from reporttext.mentions.common import Hit
 from reporttext.wordscan import Stretch, Stretches, apart
 
 _AGENCIES = ("party", "government", "local")
+_ORGANISATIONS = ("full", *_AGENCIES, "bodies", "cut", "generic", "agency_followers", "body_followers")
 _POSTS = ("leader", "member", "duty", "staff")
 # The level alone names an agency in a report that speaks of its own or the next higher one: 镇党委, 县农业农村局.
 _LEVEL: Final = re.compile(r"(?:[我本]?(?:省|市|县|区|镇|乡|州|旗|村|社区|街道|自治区|街))$")
 # Every level and every place ends with one of these.
 _LEVEL_ENDS: Final = frozenset("省市县区镇乡州旗村道街")
-_NOT_AGENCY = ("员", "会议", "会员", "长", "织", "性", "化")
-_NOT_BODY = ("员", "会", "生", "化")
 _NAMED: Final = re.compile(r"[^\W\d]{1,14}$")
 _MOST: Final = 16
 
@@ -32,7 +31,7 @@ class Organisations:
     """Finds agencies after a place or a level, bodies with a name of their own, and full names."""
 
     def __init__(self, table: Table) -> None:
-        check_keys("mentions.organisations", table, ("full", *_AGENCIES, "bodies", "cut", "generic"))
+        check_keys("mentions.organisations", table, _ORGANISATIONS)
 
         def words(key: str) -> tuple[str, ...]:
             return texts(f"mentions.organisations.{key}", table.get(key, []))
@@ -40,18 +39,21 @@ class Organisations:
         self.kinds = {word: kind for kind in _AGENCIES for word in words(kind)}
         self.cut = re.compile(rf"(?s).*(?:{any_of(words('cut'))})|[\d*×]+")
         self.generic = re.compile(rf"(?:{any_of(words('generic'))}){{1,8}}$")
+        self.agency_followers, self.body_followers = words("agency_followers"), words("body_followers")
 
     def find(self, text: str, spotted: Stretches, places: Mapping[int, int], taken: Taken) -> Iterator[Hit]:
         """`spotted` are the words of `reporttext.spotting` in the text; `places` maps the end of each place to its start."""
         for at, end in apart(spotted["full"]):
             if not taken.overlaps(at, end):
                 yield Hit(at, end, "organisation", "mention.organisation.full", "government", text[at:end])
-        for at, end in apart(_agencies(text, spotted["agency"])):
+        for at, end in apart(_agencies(text, spotted["agency"], self.agency_followers)):
             start = self._agency_start(text, at + 1, places)
             if start is not None and not taken.overlaps(start, end):
                 kind, name = self.kinds[text[at + 1 : end]], text[start:end]
                 yield Hit(start, end, "organisation", "mention.organisation.agency", kind, name, 0.9)
-        for at, end in apart([body for body in spotted["body"] if not text.startswith(_NOT_BODY, body[1])]):
+        for at, end in apart(
+            [body for body in spotted["body"] if not text.startswith(self.body_followers, body[1])]
+        ):
             start = self._body_start(text, at)
             if start is not None and not taken.overlaps(start, end):
                 yield Hit(
@@ -76,12 +78,12 @@ class Organisations:
         return at - len(rest)
 
 
-def _agencies(text: str, words: Iterable[Stretch]) -> list[Stretch]:
-    """Names of agencies, each with the last character of the level or place before it."""
+def _agencies(text: str, words: Iterable[Stretch], followers: tuple[str, ...]) -> list[Stretch]:
+    """Names of agencies, each with the last character of the level or place before it; none before `followers`."""
     return [
         (start - 1, end)
         for start, end in words
-        if start and text[start - 1] in _LEVEL_ENDS and not text.startswith(_NOT_AGENCY, end)
+        if start and text[start - 1] in _LEVEL_ENDS and not text.startswith(followers, end)
     ]
 
 

@@ -22,16 +22,24 @@ from reporttext.wordscan import Stretch, Stretches, apart
 _MASKS: Final = frozenset("*×○xX某")
 _OPENERS: Final = frozenset("省区，。；：！？、,;:!?（）()《》“”\n\t 在于到赴由与和及对从、是经向")
 _LEAST, _MOST = 2, 4  # characters of a name before its level
-_NOT_OWN = ("区域", "长")
 
 
 class Places:
     """Finds the report's own place, masked places, provinces and named places."""
 
     def __init__(self, table: Table) -> None:
-        keys = ("self", "provinces", "levels", "chained", "characters", "words", "followers")
+        keys = (
+            "self",
+            "provinces",
+            "levels",
+            "chained",
+            "characters",
+            "words",
+            "followers",
+            "self_followers",
+        )
         check_keys("mentions.places", table, keys)
-        levels, chained, characters, words, followers = (
+        levels, chained, characters, words, followers, self.self_followers = (
             texts(f"mentions.places.{key}", table.get(key, [])) for key in keys[2:]
         )
         self.levels = frozenset((*levels, *chained, "省", "自治区", "特别行政区"))
@@ -57,7 +65,9 @@ class Places:
                 normalised = "self" if name in known else name
                 level = self._level(name)
                 yield Hit(start, start + len(name), "place", "mention.place.named", level, normalised, 0.8)
-        for start, end in apart([own for own in spotted["own"] if not text.startswith(_NOT_OWN, own[1])]):
+        for start, end in apart(
+            [own for own in spotted["own"] if not text.startswith(self.self_followers, own[1])]
+        ):
             if not taken.overlaps(start, end):
                 yield Hit(start, end, "place", "mention.place.self", self._level(text[start:end]), "self")
         masked = any(text[start - 1] in _MASKS for start, _ in levels)

@@ -18,7 +18,6 @@ _QUOTED: Final = re.compile(r"“([^“”\n]{2,40})”")
 _QUOTED_TWICE: Final = re.compile(
     rf"{_QUOTED.pattern}|「([^「」\n]{{2,40}})」"
 )  # slower, and hardly ever needed
-_LEADS = ("", "的", "等", "这一", "工作")  # before what a slogan is: “…”的[方针]
 _PERIOD: Final = r"(?:十[一二三四五六七八九]?|[一二三四五六七八九])五"
 # What periods and shorthand begin with.
 _NUMBERS: Final = frozenset("一二两三四五六七八九十百千双")
@@ -34,13 +33,14 @@ class Policies:
     """Finds quoted shorthand by its shape or what follows it, and known shorthand without quotes."""
 
     def __init__(self, table: Table) -> None:
-        check_keys("mentions.policy", table, (*_KINDS, "period_tails", "after", "never"))
+        check_keys("mentions.policy", table, (*_KINDS, "period_tails", "after", "leads", "never"))
         self.known = {
             word: kind for kind in _KINDS for word in texts(f"mentions.policy.{kind}", table.get(kind, []))
         }
         self.never = frozenset(texts("mentions.policy.never", table.get("never", [])))
         after = texts("mentions.policy.after", table.get("after", []))
-        self.after = re.compile(next_of([lead + word for lead in _LEADS for word in after]))
+        leads = ("", *texts("mentions.policy.leads", table.get("leads", [])))
+        self.after = re.compile(next_of([lead + word for lead in leads for word in after]))
         tails = any_of(texts("mentions.policy.period_tails", table.get("period_tails", [])))
         self.shape = lru_cache(maxsize=1 << 12)(self._shape)  # reports quote the same words again and again
         # 五 comes last in every period's name and is rare, so the search looks for it first.

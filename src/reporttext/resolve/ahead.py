@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from reporttext.model import Block, Document
+from reporttext.resolve.cues import Cues
 
-_TASKS = ("实事", "任务", "计划", "清单", "目标")
-_DONE = ("完成情况", "落实情况", "办理情况", "进展", "成效", "回顾", "总结")
 _YEAR: Final = re.compile(r"(20\d\d|19\d\d) ?年")
 _TITLE: Final = 40  # characters of an annex's title on the line below 附件
 
 
-def looking_ahead(doc: Document) -> Sequence[bool]:
+def looking_ahead(doc: Document, known: Cues) -> Sequence[bool]:
     """By block. An annex plans by its title, on the line of 附件 or the next: 2024年十件民生实事, but not 2023年民生实事完成情况."""
     found: list[bool] = []
     annexed = False
@@ -22,7 +21,7 @@ def looking_ahead(doc: Document) -> Sequence[bool]:
         if block.section != "back":
             annexed = False
         elif block.role == "heading" and block.number is None:
-            annexed = _plans(_title(doc, block, doc.blocks[i + 1 : i + 2]), doc.metadata.year)
+            annexed = _plans(_title(doc, block, doc.blocks[i + 1 : i + 2]), doc.metadata.year, known)
         found.append(annexed or block.section in ("plans", "closing"))
     return found
 
@@ -33,7 +32,11 @@ def _title(doc: Document, heading: Block, following: Sequence[Block]) -> str:
     return title + below if len(below) <= _TITLE and below[-1:] not in ("。", ";", ":") else title
 
 
-def _plans(title: str, year: int | None) -> bool:
+def _plans(title: str, year: int | None, known: Cues) -> bool:
     stated = _YEAR.search(title)
     over = stated is not None and year is not None and int(stated[1]) <= year
-    return any(word in title for word in _TASKS) and not over and not any(word in title for word in _DONE)
+    return (
+        any(word in title for word in known.annex_plans)
+        and not over
+        and not any(word in title for word in known.annex_done)
+    )

@@ -13,6 +13,7 @@ from typing import Final
 from reporttext.lexicon import Lexicon, check_keys, texts
 from reporttext.model import Change
 from reporttext.resolve.context import CIRCUMSTANCES, Passage, Surroundings
+from reporttext.resolve.gate import Gate
 from reporttext.rule.tries import ahead, trie
 
 _SINCE: Final = re.compile(
@@ -22,11 +23,8 @@ _SINCE: Final = re.compile(
 _NEXT_ITEM: Final = re.compile(
     r"[^,;:。\d]{0,24}、[^,;:。\d]{0,20}"
 )  # 新增企业5家、合作社3家; 新增5家企业、3家合作社
-_CUT: Final = re.compile(r"(?:压减|削减|减少)[^占率达为到比重的]*\Z")  # 压减“三公”经费8%
 _LEVEL: Final = re.compile("[达到至为]")
-_OPENS: Final = re.compile("(?:新增|净增|增加|减少|压减|削减)(?![到至值])")
 _ROUND: Final = re.compile("|".join(CIRCUMSTANCES))  # 在播种面积减少的情况下总产量753万吨
-_SPEED: Final = re.compile(r"的(?:速度|幅度|增速)([增递上下减])")
 
 
 class Moved:
@@ -56,17 +54,31 @@ class Moves:
     closing: frozenset[str]
     bases: tuple[tuple[str, re.Pattern[str]], ...]
     any_base: re.Pattern[str]
+    opens: re.Pattern[str]
+    opens_up: frozenset[str]
+    opening: Gate  # where `opens` can find something
+    cut: re.Pattern[str]
+    speed: re.Pattern[str]
+    improving: tuple[str, ...]
+
+
+_LISTS = (
+    "up", "down", "difference", "between", "moving", "opens_up", "opens_down", "speeds", "improving", "not_after", "bases",
+)  # fmt: skip
 
 
 @cache
 def moves(lexicon: Lexicon) -> Moves:
     table = lexicon["changes"]
-    check_keys("changes", table, ("up", "down", "difference", "between", "bases"))
+    check_keys("changes", table, _LISTS)
     up, down = texts("changes.up", table["up"]), texts("changes.down", table["down"])
     close = texts("changes.between", table["between"])
     between = rf"(?:{trie(close)}){{0,3}} ?-?\Z"
     bases = {name: texts(f"changes.bases.{name}", ways) for name, ways in table["bases"].items()}
-    longer = rf"(?<!负)(?<!改造)(?<!人口自然)(?<!自然(?=增长率))(?<![{''.join(sorted({w[0] for w in table['difference'] if len(w) == 1}))}])"
+    inside = "".join([f"(?<!{re.escape(word)})" for word in texts("changes.not_after", table["not_after"])])
+    longer = rf"{inside}(?<!自然(?=增长率))(?<![{''.join(sorted({w[0] for w in table['difference'] if len(w) == 1}))}])"
+    opens_up, opens_down = (texts(f"changes.{name}", table[name]) for name in ("opens_up", "opens_down"))
+    opening = (*opens_up, *opens_down)
     return Moves(
         directions=(
             ("up", re.compile(rf"{ahead(up)}{longer}{trie(up)}{between}")),
@@ -75,13 +87,19 @@ def moves(lexicon: Lexicon) -> Moves:
         closing=frozenset(word[-1] for word in (*up, *down, *close, " ", "-")),
         bases=tuple((name, re.compile(trie(ways))) for name, ways in bases.items()),
         any_base=re.compile(trie(way for ways in bases.values() for way in ways)),
+        opens=re.compile(rf"{trie(opening)}(?![到至值])"),
+        opens_up=frozenset(opens_up),
+        opening=Gate(opening),
+        cut=re.compile(rf"{trie(opens_down)}[^占率达为到比重的]*\Z"),  # 压减“三公”经费8%
+        speed=re.compile(rf"的{trie(texts('changes.speeds', table['speeds']))}([增递上下减])"),
+        improving=texts("changes.improving", table["improving"]),
     )
 
 
 def changes(passage: Passage, known: Moves) -> list[Moved]:
     """For each figure of the passage its change and the base it is counted from."""
     found: list[Moved] = []
-    opens = "增" in passage.near or "减" in passage.near
+    opens = known.opening.opens(passage.near)
     for i, figure in enumerate(passage.figures):
         moved = _read(passage, figure, known, opens=opens)
         if moved is _UNMOVED and i and found[-1] is not _UNMOVED:
@@ -97,32 +115,36 @@ def _read(passage: Passage, figure: Surroundings, known: Moves, *, opens: bool) 
     if kind == "rank":
         return _UNMOVED
     if text.startswith("的", figure.end):
-        speed = _SPEED.match(text, figure.end)
+        speed = known.speed.match(text, figure.end)
         if speed:
             return Moved("up" if speed[1] in "增递上" else "down", _base(passage, figure, known), speed[0])
     if text[start - 1 : start] in known.closing:
         for direction, pattern in known.directions:
             moved = pattern.search(text, max(left, start - 12), start)
-            if moved and not _is_level(moved[0], kind, figure.unit):
+            if moved and not _is_level(moved[0], kind, figure.unit, known):
                 return Moved(direction, _base(passage, figure, known), moved[0])
-    opened = _opened(text, left, start) if opens else None
-    if opened and start - opened.end() <= 24 and (kind != "ratio" or _CUT.match(text, opened.start(), start)):
-        change: Change = "up" if opened[0] in ("新增", "净增", "增加") else "down"
+    opened = _opened(text, left, start, known) if opens else None
+    if (
+        opened
+        and start - opened.end() <= 24
+        and (kind != "ratio" or known.cut.match(text, opened.start(), start))
+    ):
+        change: Change = "up" if opened[0] in known.opens_up else "down"
         return Moved(change, _base(passage, figure, known), opened[0])
     return _UNMOVED
 
 
-def _is_level(words: str, kind: str, unit: str) -> bool:
+def _is_level(words: str, kind: str, unit: str, known: Moves) -> bool:
     """Words of change that tell of none: 改造提升25个 improves them, 涨幅控制在3% bounds a rate, 高于收入增幅3个百分点 compares."""
     if words[1:2] == "幅":
         return "在" in words or unit.endswith("百分点")
-    return kind == "count" and unit != "位" and words.startswith(("提高", "提升", "加快"))
+    return kind == "count" and unit != "位" and words.startswith(known.improving)
 
 
-def _opened(text: str, begin: int, end: int) -> re.Match[str] | None:
+def _opened(text: str, begin: int, end: int, known: Moves) -> re.Match[str] | None:
     """The word of change that opens the action before a figure."""
     around = _ROUND.search(text, begin, end)
-    return _OPENS.search(text, around.end() if around else begin, end)
+    return known.opens.search(text, around.end() if around else begin, end)
 
 
 def _base(passage: Passage, figure: Surroundings, known: Moves) -> str | None:

@@ -16,6 +16,8 @@ MOST: Final = 60  # figures looked at together; the longest sentence of a real r
 _REACH: Final = 32  # characters; no rule looks further beyond a figure that ends its sentence
 #: What closes a circumstance: 在播种面积减少的(情况下), 在去年下降的(基础上), 抓好12件实事的(同时).
 CIRCUMSTANCES = ("情况下", "条件下", "前提下", "基础上", "同时")
+#: What joins the items of a list.
+JOINS: Final = re.compile("[ ]*(?:、|和|与|及|以及|,)")
 _JOINING: Final = frozenset(("、", "和", "与", "及", "以及", ""))
 
 

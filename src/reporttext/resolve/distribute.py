@@ -12,7 +12,6 @@ from reporttext.resolve.phrases import MOST
 SEPARATORS: Final = re.compile(r"、|以及|和|与|及")
 _RESPECTIVELY: Final = re.compile("分别|依次")
 _SECTORS: Final = re.compile("[二三]产")
-_TWO_IN_ONE: Final = re.compile("(.*)存贷款(.*)")
 
 
 def is_in_rows(text: str) -> bool:
@@ -68,9 +67,9 @@ def distribute(
     items = [part for part in listed.split("、") if part]
     if len(items) < len(group):  # 和 may stand inside a name (软件和信息技术): it parts only where it must
         items = [part for part in SEPARATORS.split(listed) if part]
-    two = _TWO_IN_ONE.fullmatch(listed) if len(items) < len(group) == 2 else None
+    two = phrases.words.joint.fullmatch(listed) if len(items) < len(group) == 2 else None
     if two:
-        return [_paired(f"{two[1]}{one}{two[2]}") for one in ("存款", "贷款")]
+        return [_paired(f"{two[1]}{one}{two[3]}") for one in phrases.words.two_in_one[two[2]]]
     if len(items) < len(group):
         return [phrases.trim(tokens)] * len(group)
     items = items[-len(group) :]

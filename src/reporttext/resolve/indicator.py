@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from reporttext.resolve.around import TERMS, Around
+from reporttext.resolve.around import Around
 from reporttext.resolve.context import Passage, Surroundings
 from reporttext.resolve.distribute import distribute, is_in_rows, respective
 from reporttext.resolve.marks import VERB
@@ -22,8 +22,6 @@ from reporttext.resolve.tokens import NO_TOKENS, Tokens
 from reporttext.resolve.vocabulary import Vocabulary
 
 _LISTED: Final = re.compile(r"(?:[、和与]|(?<![惠涉波普触顾遍])及)\s{0,2}\Z")
-_AGES: Final = frozenset(("岁", "周岁"))
-_SESSIONS: Final = frozenset(("场", "场次", "次", "期", "班次", "届", "轮"))
 _TITLED: Final = re.compile(r"“[^“”]{1,24}”([^“”、]{4,})")
 _NOT = ("没有", "尚未", "仍未", "还没")  # 19个项目中，至今有3个(没有完工)
 _REFERRED: Final = {"前者": -2, "后者": -1}
@@ -83,7 +81,7 @@ class Namer:
                 named += distribute(self.phrases, group, named, self.subject)
             else:
                 self.listed, self.said = False, ""
-                named.append(_without_title(self._one(i, named), figures[i]))
+                named.append(self._without_title(self._one(i, named), figures[i]))
                 self._share(named)
             self.subjects.unit = figures[len(named) - 1].unit
             if named[-1].text and not defining[i] and True not in changes[i : len(named)]:
@@ -93,7 +91,7 @@ class Namer:
     def _one(self, i: int, named: list[Named]) -> Named:
         used = self.around.used
         figure, after, previous = self._beside(i, named)
-        if self.defining[i] and after and (figure.left == figure.start or figure.unit in _AGES):
+        if self.defining[i] and after and (figure.left == figure.start or figure.unit in self.words.ages):
             result = self.phrases.named(self._bounded(figure, after))  # 13名30岁以下干部: those after it
         else:
             result = self._single(figure, after, previous)
@@ -103,7 +101,7 @@ class Namer:
 
     def _bounded(self, figure: Surroundings, after: range) -> range:
         """Of the words after a bound those that say who or what it bounds: 3岁以下(儿童)系统管理率."""
-        if figure.unit not in _AGES:
+        if figure.unit not in self.words.ages:
             return after
         known, persons = self.phrases.tokens, self.words.persons
         last = next((k for k in after if known.word(k) in persons), after.stop - 1)
@@ -195,7 +193,11 @@ class Namer:
 
     def _lasting(self, figure: Surroundings, after: range) -> Named | None:
         """粮食产量连续七年超过百万吨: what went on for so long, where it is said behind the figure."""
-        if figure.unit not in TERMS or not after or not self.text.endswith("连续", 0, figure.start):
+        if (
+            figure.unit not in self.words.term_units
+            or not after
+            or not self.text.endswith("连续", 0, figure.start)
+        ):
             return None
         what = self.phrases.join(after)
         begin = figure.start - len("连续")
@@ -206,7 +208,7 @@ class Namer:
         """What a term is for (用18个月时间完成改造), what a rank was won in, what money was spent on, where `tokens`, the words
         before it, do not say it.
         """
-        if figure.unit in TERMS and self.text.startswith("时间", figure.end):
+        if figure.unit in self.words.term_units and self.text.startswith("时间", figure.end):
             self.around.used = figure.end + 2
             return self._aim(figure)
         if figure.kind == "rank" and not self.phrases.is_measured(tokens):
@@ -271,13 +273,12 @@ class Namer:
             text += self.phrases.join(said[-1:]) if text in self.words.light else ""
         return text if len(text) <= room else ""
 
-
-def _without_title(named: Named, figure: Surroundings) -> Named:
-    """举办“春暖”专场招聘会2场 counts fairs: the title of one event is no column head. It stays before a short word (“…”学习)."""
-    if "”" not in named.text or figure.unit not in _SESSIONS:
-        return named
-    kind = _TITLED.fullmatch(named.text, len(named.verb) if named.text.startswith(named.verb) else 0)
-    return Named(kind[1], named.verb, kind[1], named.how) if kind else named
+    def _without_title(self, named: Named, figure: Surroundings) -> Named:
+        """举办“春暖”专场招聘会2场 counts fairs: the title of one event is no column head. It stays before a short word (“…”学习)."""
+        if "”" not in named.text or figure.unit not in self.words.session_units:
+            return named
+        kind = _TITLED.fullmatch(named.text, len(named.verb) if named.text.startswith(named.verb) else 0)
+        return Named(kind[1], named.verb, kind[1], named.how) if kind else named
 
 
 def _with_verb(verb: str, done: Named) -> Named | None:

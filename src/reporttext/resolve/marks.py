@@ -23,9 +23,10 @@ MODIFIER: Final = 1 << 6
 INNER: Final = 1 << 7
 HOLDING: Final = 1 << 8
 SAYING: Final = 1 << 9
+PER: Final = 1 << 26
 _LISTED: Final = {
     "verbs": VERB, "lead": LEAD, "tail": TAIL, "heads": HEAD, "after_stops": AFTER_STOP, "phrase_stops": PHRASE_STOP,
-    "modifiers": MODIFIER, "inner": INNER, "holding": HOLDING, "saying": SAYING,
+    "modifiers": MODIFIER, "inner": INNER, "holding": HOLDING, "saying": SAYING, "per": PER,
 }  # fmt: skip
 # Of the word's own form.
 BLANK: Final = 1 << 10
@@ -44,7 +45,6 @@ DATED: Final = 1 << 22
 DECIMAL: Final = 1 << 23
 FUSED: Final = 1 << 24
 EACH: Final = 1 << 25
-PER: Final = 1 << 26
 DANGLING: Final = 1 << 27
 ACTS: Final = 1 << 28
 QUOTED: Final = 1 << 29
@@ -58,7 +58,6 @@ _WORDS: Final = {
     CLOSES: (")",),
     DATE: ("年", "年度", "月", "日"),
     EACH: ("均",),
-    PER: tuple("亩户人生地村户篇家"),  # 亩均增加值, 生均定额
     DANGLING: (*"等的和与及、", "以上", "以下", "以及"),  # what a phrase cut to fit must not begin with
 }
 # The segmenter joins 率达, 占比较, 量过, 友城达; 下达 and 送达 are words.

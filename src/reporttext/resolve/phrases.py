@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from reporttext.resolve.context import CIRCUMSTANCES
 from reporttext.resolve.marks import (
     AFTER_STOP,
     CLOSES,
@@ -31,11 +30,6 @@ from reporttext.resolve.tokens import NO_TOKENS, Tokens
 from reporttext.resolve.vocabulary import Vocabulary
 
 MOST: Final = 16  # characters of a column head; a longer phrase loses words in its middle
-# 的 with one of these ends the thing counted: 建设高速公路的决策, 办理12件实事的同时
-_OUTSIDE: Final = re.compile(
-    rf"(?:决策|决定|部署|目标|要求|任务)(?![\u4e00-\u9fff])|{'|'.join(CIRCUMSTANCES)}"
-)
-_LEVELS: Final = frozenset(("国家", "国家级", "中央", "国内"))
 _FOOTNOTE: Final = re.compile(r"[\[［〔]\d{1,3}[\]］〕]?")
 _OPENING, _CLOSING = re.compile("[(（]"), re.compile("[)）]")
 
@@ -133,7 +127,7 @@ class Phrases:
             stops = mark & PHRASE_STOP and not bracketed and not self._goes_on(first, last)
             if ends[last] > furthest or stops:
                 break
-            if mark & OF and _OUTSIDE.match(self.text, ends[last]):
+            if mark & OF and self.words.outside.match(self.text, ends[last]):
                 break
             if noun_only and mark & VERB and not self.modifies(tokens, last):
                 break
@@ -150,7 +144,7 @@ class Phrases:
         alike = len(before) > 1 and (
             before[0] == behind[0] or (before[-1] == behind[-1] and len(before) == len(behind))
         )
-        return before in _LEVELS or alike
+        return before in self.words.levels or alike
 
     def modifies(self, tokens: range, verb: int) -> bool:
         """Whether a verb belongs to the noun behind it (恢复重建项目)."""

@@ -13,6 +13,7 @@ from reporttext.resolve.actor import actor
 from reporttext.resolve.ahead import looking_ahead
 from reporttext.resolve.change import Moved, changes, moves
 from reporttext.resolve.context import passages
+from reporttext.resolve.cues import cues
 from reporttext.resolve.indicator import Choices, Namer
 from reporttext.resolve.names import Named
 from reporttext.resolve.period.calendar import calendar
@@ -20,7 +21,7 @@ from reporttext.resolve.period.clock import Clock
 from reporttext.resolve.period.reader import last_year, years
 from reporttext.resolve.relations import Said, parts_of, said_of_each
 from reporttext.resolve.score import scorer
-from reporttext.resolve.status import Judged, cues, judge
+from reporttext.resolve.status import Judged, judge
 from reporttext.resolve.tokens import Tokens
 from reporttext.resolve.vocabulary import vocabulary
 from reporttext.rule.finding import made
@@ -49,7 +50,7 @@ def resolver(
 
     def resolve(doc: Document) -> Document:
         namer = Namer(words, Tokens(doc, words.marks), keep_choices=witness is not None)
-        ahead = looking_ahead(doc)
+        ahead = looking_ahead(doc, judging)
         clock = Clock(doc, times, ahead)
         facts: list[Fact] = []
         said = Said()

@@ -13,13 +13,7 @@ from reporttext.resolve.names import Named, Names
 from reporttext.resolve.phrases import MOST
 
 _OF_EACH: Final = re.compile("[每各]|全[镇乡县市区省村]")
-_COUNTS_ACTION: Final = frozenset(
-    ("次", "场", "场次", "人次", "期", "轮", "批次", "天", "年", "小时", "分钟", "个月", "遍")
-)
 _REACHES = ("到", "至", "达", "为", "在", "实现", "完成")
-# The figure is the size of what follows, whoever's it is: 镇东20万吨(有机肥项目)投产.
-_SIZED: Final = re.compile("项目|工程|生产线|装置|电站|码头|机组")
-_CLASSES: Final = frozenset(("吨级", "千伏"))  # 20万吨级码头: the figure names a class of the thing after it
 
 
 class Sides:
@@ -51,7 +45,7 @@ class Sides:
         if (
             before.endswith("等")
             or _sums_up(before, figure.fact.quantity)
-            or (figure.kind == "measure" and _SIZED.search(noun.text))
+            or (figure.kind == "measure" and self.words.sized.search(noun.text))
         ):
             verb = self.phrases.join(self.phrases.leading_verbs(tokens))
             if verb and not (noun.verb or verb in self.words.causing) and len(verb) + len(noun.text) <= MOST:
@@ -68,11 +62,13 @@ class Sides:
 
     def _only_after(self, figure: Surroundings, before: str, noun: Named) -> bool:
         """Whether the words before say only whose they are: 全镇下辖12个村, 每个村至少有1个增收项目."""
-        if before.endswith(self.words.having) or figure.unit in _CLASSES:
+        if before.endswith(self.words.having) or figure.unit in self.words.size_units:
             return True
         if before.endswith("有") and _OF_EACH.match(before):
             return True
-        return figure.unit in _COUNTS_ACTION and bool(noun.verb) and not before.endswith(("的", "有"))
+        return (
+            figure.unit in self.words.action_units and bool(noun.verb) and not before.endswith(("的", "有"))
+        )
 
     def _combined(self, figure: Surroundings, named: Named, noun: Named) -> Named | None:
         """Both sides in one head where neither is whole: 解决农村200万人饮水问题, 民生10件实事, 骨干企业80%完成改制."""

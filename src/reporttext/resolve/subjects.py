@@ -6,15 +6,13 @@ import re
 from typing import Final
 
 from reporttext.model import Fact
-from reporttext.resolve.around import ITEM, JOINS, Around
-from reporttext.resolve.context import Passage, Surroundings
+from reporttext.resolve.around import ITEM, Around
+from reporttext.resolve.context import JOINS, Passage, Surroundings
 from reporttext.resolve.marks import LEAD, PHRASE_STOP
 from reporttext.resolve.names import NOTHING, Named, Names
 from reporttext.resolve.phrases import MOST
 
 _FAR: Final = 12  # characters of a clause that can be a subject
-_TASK: Final = re.compile(r"(完成)[^,;。、]{0,8}?((?:年度|全年)?(?:任务|目标|计划))数?的?\Z")
-_VERBAL_RATE: Final = re.compile(r"(?:按期|按时|及时|集中|一次性|正确|年)?[\u4e00-\u9fff]{2}率")
 
 
 class Subjects:
@@ -88,14 +86,14 @@ class Subjects:
             and self.text.startswith(text + "增", fact.span.start - len(text) - 2)
         ):
             return False  # 投资增长11%
-        if named.verb == text and (text in self.words.whole or fact.quantity.unit in ("次", "场", "场次")):
+        if named.verb == text and (text in self.words.whole or fact.quantity.unit in self.words.bare_units):
             return False  # 造林300亩; 全年宣讲90场次 counts the action itself
         return (
             named.verb == text
             or text.startswith("占")
             or text in self.words.generic
             or text in self.words.sides
-            or (text[-3:-1] in self.words.verbs and bool(_VERBAL_RATE.fullmatch(text)))
+            or (text[-3:-1] in self.words.verbs and bool(self.words.verbal_rate.fullmatch(text)))
         )
 
     def related(self, figure: Surroundings, owner: str) -> Named | None:
@@ -116,7 +114,7 @@ class Subjects:
             begin, end = (before.left, before.start) if before else (begin, end)
         elif not share and not any(f.kind == "ratio" and f.start == figure.end + 1 for f in self.figures):
             return None
-        task = _TASK.search(text, begin, end)
+        task = self.words.task.search(text, begin, end)
         if task is None or self.phrases.before(begin, task.start()):
             return None
         return Named(owner[-MOST:] + (task[1] if share else "") + task[2], "", owner, "owned")

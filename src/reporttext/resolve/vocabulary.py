@@ -7,13 +7,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from reporttext.lexicon import Lexicon, check_keys, texts
+from reporttext.errors import RuleError
+from reporttext.lexicon import Lexicon, Table, check_keys, texts
+from reporttext.resolve.context import CIRCUMSTANCES, JOINS
 from reporttext.resolve.marks import Marks
 from reporttext.rule.tries import trie
 
 _LISTS = (
     "lead", "tail", "measured", "heads", "generic", "after_stops", "phrase_stops", "ranking", "circumstances",
     "modifiers", "adverbs", "persons", "spending", "funds", "light", "causing", "whole", "inner", "having", "holding", "saying", "sides", "aggregates", "verbs",
+    "sized", "size_units", "action_units", "bare_units", "session_units", "term_units", "levels", "framing", "passing", "contests", "fields",
+    "areas", "yardsticks", "setting", "bound_units", "caused", "per", "rate_adverbs",
 )  # fmt: skip
 
 
@@ -45,6 +49,30 @@ class Vocabulary:
     measured: Mapping[str, tuple[str, ...]]  # by their last character
     ranking: re.Pattern[str]
     circumstances: re.Pattern[str]
+    sized: re.Pattern[str]
+    size_units: frozenset[str]
+    action_units: frozenset[str]
+    bare_units: frozenset[str]
+    session_units: frozenset[str]
+    term_units: frozenset[str]
+    ages: frozenset[str]
+    levels: frozenset[str]
+    outside: re.Pattern[str]  # behind 的 it ends the thing counted
+    beside: re.Pattern[str]  # behind a figure it is not what is counted
+    beside_opens: frozenset[str]  # the characters that such words open with
+    from_level: re.Pattern[str]
+    passes: re.Pattern[str]
+    contest: re.Pattern[str]
+    own_field: re.Pattern[str]
+    within: re.Pattern[str]
+    beyond: re.Pattern[str]
+    set_by_others: re.Pattern[str]
+    bound: re.Pattern[str]
+    caused: re.Pattern[str]
+    joint: re.Pattern[str]  # what holds a word of `two_in_one`
+    two_in_one: Mapping[str, tuple[str, ...]]
+    task: re.Pattern[str]
+    verbal_rate: re.Pattern[str]
 
     def is_measured(self, name: str) -> bool:
         """Whether a name ends in a measured noun (…收入, …率)."""
@@ -54,11 +82,16 @@ class Vocabulary:
 @cache
 def vocabulary(lexicon: Lexicon) -> Vocabulary:
     table = lexicon["indicators"]
-    check_keys("indicators", table, _LISTS)
+    check_keys("indicators", table, (*_LISTS, "two_in_one"))
     actors = lexicon["actors"]
     check_keys("actors", actors, ("endings", "manner", "never"))
     acting = {name: texts(f"actors.{name}", words) for name, words in actors.items()}
     lists = {name: texts(f"indicators.{name}", table[name]) for name in _LISTS}
+    moving = texts("changes.moving", lexicon["changes"]["moving"])
+    tasks = texts("status.tasks", lexicon["status"]["tasks"])
+    ages = texts("units.measure.ages", lexicon["units"]["measure"]["ages"])
+    two_in_one = _pairs(table["two_in_one"])
+    one = {name: trie(words) for name, words in lists.items()}
     lists["verbs"] += tuple(verb for kind in lexicon["activities"].values() for verb in kind["verbs"])
     return Vocabulary(
         marks=Marks(lists, {word[-1] for word in (*acting["endings"], *acting["manner"])}),
@@ -80,8 +113,69 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         actors=re.compile(rf"(?:{trie(acting['endings'])})(?:{trie(acting['manner'])})?\Z"),
         not_actors=re.compile(trie(acting["never"])),
         measured=by_last(lists["measured"]),
-        ranking=re.compile(trie(lists["ranking"])),
-        circumstances=re.compile(trie(lists["circumstances"])),
+        ranking=re.compile(one["ranking"]),
+        circumstances=re.compile(one["circumstances"]),
+        sized=re.compile(one["sized"]),
+        size_units=frozenset(lists["size_units"]),
+        action_units=frozenset(lists["action_units"]),
+        bare_units=frozenset(lists["bare_units"]),
+        session_units=frozenset(lists["session_units"]),
+        term_units=frozenset(lists["term_units"]),
+        ages=frozenset(ages),
+        levels=frozenset(lists["levels"]),
+        # 建设高速公路的决策, 办理12件实事的同时
+        outside=re.compile(rf"{one['framing']}(?![\u4e00-\u9fff])|{trie(CIRCUMSTANCES)}"),
+        beside=re.compile(
+            rf"{JOINS.pattern}|\((?:其中|含|不含|包括)|的?基础[,;。]|的?{trie(CIRCUMSTANCES)}|{trie(moving)}[到至为]"
+        ),
+        beside_opens=frozenset(" 、和与及以,(的基") | {word[0] for word in (*CIRCUMSTANCES, *moving)},
+        from_level=re.compile(rf"[从由][^,;。]{{2,12}}{trie(moving)}[到至]"),
+        passes=re.compile(rf"通过[^,;。、]{{2,16}}{one['passing']}"),
+        contest=re.compile(
+            rf"(?:在|(?=全[国省市县区镇乡]))([^,;。、]{{2,16}}{one['contests']})(?:中|{one['ranking']})"
+        ),
+        # 进入(全县小城镇建设)前三名
+        own_field=re.compile(rf"全[国省市县区镇乡]([^,;。\d]{{2,8}}?{one['fields']})(?:第|前)"),
+        within=_within(one["ranking"], one["areas"]),
+        beyond=_beyond(one["yardsticks"]),
+        # 巩固率达到国家规划提出的93%目标, 超过省下达的5万人任务
+        set_by_others=re.compile(
+            rf"(?:达到|超过|完成|实现|好于|高于|优于|低于)[^,;。]{{1,20}}{trie([*lists['saying'], *lists['setting']])}的\Z"
+        ),
+        # 年销售收入超亿元的(企业): a bound in words before the thing counted
+        bound=re.compile(rf"[^,;。、\d]{{2,12}}?[百千]?[万亿]{one['bound_units']}(?:以上)?的"),
+        caused=re.compile(one["caused"]),
+        joint=re.compile(rf"(.*)({trie(two_in_one)})(.*)"),
+        two_in_one=two_in_one,
+        task=re.compile(rf"(完成)[^,;。、]{{0,8}}?((?:年度|全年)?{trie(tasks)})数?的?\Z"),
+        verbal_rate=re.compile(rf"(?:{one['rate_adverbs']})?[\u4e00-\u9fff]{{2}}率"),
+    )
+
+
+def _pairs(table: Table) -> dict[str, tuple[str, ...]]:
+    """Words for two things at once, each with the words for the one and the other."""
+    pairs = {word: texts(f"indicators.two_in_one.{word}", parts) for word, parts in table.items()}
+    for word, parts in pairs.items():
+        if len(parts) != 2:
+            raise RuleError(f"[indicators.two_in_one] needs two words for “{word}”, and has {len(parts)}")
+    return pairs
+
+
+def _within(ranking: str, areas: str) -> re.Pattern[str]:
+    """The field that a rank counts in: 在全县12个乡镇中, 列全省200个县, 在各区县里."""
+    number = r"约? ?(?:\d{1,3}|[*×xX○_]{1,4}|[一二三四五六七八九十百]{1,4}) ?个"
+    return re.compile(
+        rf"{ranking}全[国省市县区镇州]{number}[^,;。中的里]{{1,6}}\Z"
+        rf"|(?:(?:在|{ranking})?(?:全[国省市县区镇州]|辖区)?{number}[^,;。]{{1,10}}"
+        rf"|在[^,;。]{{0,10}}{areas})[中的里][^,;。]{{0,6}}\Z"
+    )
+
+
+def _beyond(yardsticks: str) -> re.Pattern[str]:
+    """What a figure exceeds or misses, which belongs to the name of a difference: 失业率(低于控制目标)0.7个百分点."""
+    return re.compile(
+        rf"(?=[比较高低优好超])(?:(?:(?<![相占])比(?![例重])|较(?![大快高]))[^,;。、\d]{{0,8}}(?:{yardsticks}|平均(?:水平|值|数)|全[国省市县区州])[^,;。、\d]{{0,4}}"
+        rf"|(?:高于|高出|低于|优于|好于|超出|超过)[^,;。、\d]{{0,8}}(?:{yardsticks}|平均(?:水平|值|数)?|全[国省市县区州]))\s?\Z"
     )
 
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from re import Pattern
-from typing import Final, cast
+from typing import cast
 
 from reporttext.lexicon import Lexicon, Table, check_keys, texts
 from reporttext.model import QUALIFIERS, Qualifier
 from reporttext.numbers import Number
 from reporttext.rule.tries import ahead, trie
-
-_OTHER_MANY: Final = "(?!多[晶媒功样层元年种方项])"  # 3000吨多晶硅, 一批多年
 
 
 class Qualifiers:
@@ -54,12 +52,13 @@ def qualifiers(lexicon: Lexicon) -> Qualifiers:
 
 
 def _compile_qualifiers(table: Table) -> Qualifiers:
-    check_keys("qualifiers", table, ("before", "after", "inside_words"))
+    check_keys("qualifiers", table, ("before", "after", "inside_words", "other_words"))
     meaning: dict[str, Qualifier] = {}
     for side in ("before", "after"):
         check_keys(f"qualifiers.{side}", table[side], QUALIFIERS)
         for name, entries in table[side].items():
             meaning |= dict.fromkeys(texts(f"qualifiers.{side}.{name}", entries), cast("Qualifier", name))
+    check_keys("qualifiers.other_words", table["other_words"], ("after",))
     guard = table["inside_words"]
     before = [word for entries in table["before"].values() for word in entries]
     guarded = "|".join(
@@ -71,6 +70,6 @@ def _compile_qualifiers(table: Table) -> Qualifiers:
     return Qualifiers(
         re.compile(rf"(?P<q>{guarded}) ?\Z"),
         frozenset(word[-1] for word in (*before, " ")),
-        rf"(?:{ahead(after)}{_OTHER_MANY}{trie(after)})",
+        rf"(?:{ahead(after)}(?!{trie(texts('qualifiers.other_words.after', table['other_words']['after']))}){trie(after)})",
         meaning,
     )

@@ -10,7 +10,7 @@ from typing import cast
 
 
 def trie(words: Iterable[str]) -> str:
-    """One pattern that matches the longest of `words`, branching on one character at a time.
+    """One pattern that matches the longest of `words`, branching on one character at a time; no words match nothing.
 
     >>> trie(["人", "人次", "户"])
     '(?:人(?:次)?|户)'
@@ -21,7 +21,7 @@ def trie(words: Iterable[str]) -> str:
         for char in word:
             node = cast("dict[str, object]", node.setdefault(char, {}))
         node[""] = {}
-    return _branch(cast("dict[str, object]", root))
+    return _branch(cast("dict[str, object]", root)) if root else "(?!)"
 
 
 def ahead(words: Iterable[str]) -> str:

@@ -14,8 +14,6 @@ from reporttext.rule import trie
 _JOINTS = re.compile(r"以及|[及和与暨、,;:\s]|(?<=[^一-鿿])——")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s{0,2}年|([一二][〇零○O九][〇零○O一二三四五六七八九]{2})年")
 _HAN = str.maketrans("〇零○O一二三四五六七八九", "0000123456789")
-# 2017年工作, 2018年经济社会发展: a year that is not over makes it a plan.
-_YEARLY = re.compile("工作|发展|任务|预期|经济社会|国民经济|社会事业")
 # A phrase in the middle of a heading (向宏伟目标阔步前进的五年) does not name its part.
 _TAIL = 6
 
@@ -55,6 +53,7 @@ class Heads:
         self._done, self._not_done = (
             re.compile(trie(texts(f"sections.done.{key}", done[key]))) for key in ("words", "unless")
         )
+        self._yearly = re.compile(trie(texts("sections.yearly.words", table["yearly"]["words"])))
         self._orders = texts("sections.imperative.starts", table["imperative"]["starts"])
         self._slogans = frozenset(texts("sections.slogans.words", table["slogans"]["words"]))
 
@@ -108,7 +107,7 @@ class Heads:
         found, phrase = (None, "") if orders else self._last(part, self._words)
         if found is None and _is_later(stated, year):
             return None if self._blocked("plans", part) else "plans", False
-        if found is None and stated and year and _YEARLY.search(part):
+        if found is None and stated and year and self._yearly.search(part):
             return "achievements", True
         return found, phrase not in self._slogans or (stated is not None and stated == year)
 

@@ -20,6 +20,7 @@ _KEYS = (
     "done",
     "slogans",
     "imperative",
+    "yearly",
     "documents",
     "turns",
     "closing",

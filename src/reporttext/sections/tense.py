@@ -16,9 +16,7 @@ from reporttext.rule import trie
 # The head of a paragraph tells its tense; what follows only repeats.
 _WINDOW = 800
 _MARKS = ",。;:!"
-_KEYS = ("done", "ends", "due", "starts", "aims", "neither")
-# Before a figure that was reached: 增长8.6%.
-_RISES = ("增长", "提高", "上升", "下降", "增加", "突破", "达", "达到")
+_KEYS = ("done", "ends", "due", "starts", "aims", "neither", "rises")
 
 
 class Told(NamedTuple):
@@ -44,8 +42,8 @@ class Tense:
         check_keys("sections.tense", table, _KEYS)
         listed = {key: texts(f"sections.tense.{key}", table[key]) for key in _KEYS}
         words = {key: trie(of_key) for key, of_key in listed.items()}
-        firsts = {word[0] for of_key in (*listed.values(), _RISES) for word in of_key}
-        figure = rf"{trie(_RISES)}\d[\d.]{{0,9}}(?:个百分点|%|倍|[万亿]{{1,2}}[\u4e00-\u9fff]{{0,3}}?)"
+        firsts = {word[0] for of_key in listed.values() for word in of_key}
+        figure = rf"{words['rises']}\d[\d.]{{0,9}}(?:个百分点|%|倍|[万亿]{{1,2}}[\u4e00-\u9fff]{{0,3}}?)"
         # Without the look-ahead every alternative is tried at every character.
         self._signs = re.compile(
             rf"(?=[{re.escape(''.join(sorted(firsts)))}])(?:{words['neither']}"

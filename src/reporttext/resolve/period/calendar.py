@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final
 
-from reporttext.lexicon import Lexicon, Table, check_keys
+from reporttext.lexicon import Lexicon, Table, check_keys, texts
 from reporttext.rule.tries import trie
 
 _STARTS: Final = "0123456789截到至“一二两三四五六七八九十"
@@ -30,6 +30,10 @@ class Calendar:
             for key in ("both", "parts", "plans")
         ]
         self.back, self.ever = frozenset(spans["back"]), frozenset(spans["ever"])
+        self.stock, self.moved = [
+            re.compile(trie(texts(f"periods.levels.{key}", table["levels"][key])))
+            for key in ("stocks", "moved")
+        ]
         self.pattern = re.compile(_pattern(table))
         words = [word for name in ("years", "both", "parts", "plans") for word in table[name]]
         self.sign = re.compile(f"[{re.escape(_signs(words))}]")
@@ -55,7 +59,8 @@ class Calendar:
 @cache
 def calendar(lexicon: Lexicon) -> Calendar:
     table = lexicon["periods"]
-    check_keys("periods", table, ("years", "own", "both", "parts", "plans", "spans"))
+    check_keys("periods", table, ("years", "own", "both", "parts", "plans", "spans", "levels"))
+    check_keys("periods.levels", table["levels"], ("stocks", "moved"))
     return Calendar(table)
 
 

@@ -173,7 +173,9 @@ class Clock:
             mean = _since_base([t for t in times if t.start < begin], otherwise)
         for time in reversed(times):
             if time.compared and figure.kind != "ratio" and text[time.end : begin] == "的":
-                return _for_figure(time.period, figure, text)  # 比1997年的447亿元, not 是2007年的1.7倍
+                return _for_figure(
+                    time.period, figure, text, self.known
+                )  # 比1997年的447亿元, not 是2007年的1.7倍
             if time.until is not None and time.until < begin:
                 continue
             if yearly is not None and years(time.period) == 1 and (mean or self.known_span):
@@ -191,10 +193,10 @@ class Clock:
                 and ";" in text[time.end : begin]
             ):
                 continue  # in a review, 将于今年投产 says nothing beyond its own part of the sentence
-            return _for_figure(time.period, figure, text)
+            return _for_figure(time.period, figure, text, self.known)
         if yearly is not None and (mean or self.known_span):
             return mean or self.known_span
-        return _for_figure(otherwise, figure, text) if otherwise else None
+        return _for_figure(otherwise, figure, text, self.known) if otherwise else None
 
 
 def _yearly(text: str, figure: Surroundings) -> int | None:
@@ -224,16 +226,14 @@ _LEAD_IN: Final = 60  # characters of a sentence that only leads in
 _REACHED: Final = re.compile(r"(?:达到?|为|至|到|在|突破|超过|(?<!共)有|余额)\Z")
 
 
-def _for_figure(period: Period, figure: Surroundings, text: str) -> Period:
+def _for_figure(period: Period, figure: Surroundings, text: str, known: Calendar) -> Period:
     """A level at the end of a span of years belongs to the last one; what was done or grew, to all of them."""
     if years(period) == 1:
         return period
     begin, end = figure.left, figure.start
-    is_level = figure.kind in ("ratio", "rank") or _STOCK.search(text, begin, end)
-    if _REACHED.search(text, max(begin, end - 2), end) or (is_level and not _MOVED.search(text, begin, end)):
+    is_level = figure.kind in ("ratio", "rank") or known.stock.search(text, begin, end)
+    if _REACHED.search(text, max(begin, end - 2), end) or (
+        is_level and not known.moved.search(text, begin, end)
+    ):
         return last_year(period)
     return period
-
-
-_STOCK: Final = re.compile("人均|户均|总里程|保有量|床位")
-_MOVED: Final = re.compile("增|降|减|提高|上升|下|涨|年均")

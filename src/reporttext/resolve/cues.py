@@ -1,0 +1,127 @@
+"""The words of data/status.toml, compiled once a lexicon: each list as what `status` asks of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from reporttext.lexicon import Lexicon, check_keys, texts
+from reporttext.resolve.gate import Gate
+from reporttext.rule.tries import trie
+
+
+@dataclass(frozen=True)
+class Cues:
+    """One pattern or set a list of data/status.toml, which says what each is for.
+
+    `in_review` and `in_plans` find whatever any rule of theirs asks for; `goal_words` and `background` open
+    where a figure can be a goal, or be somebody else's.
+    """
+
+    target: re.Pattern[str]
+    target_strong: re.Pattern[str]
+    achieved: re.Pattern[str]
+    problem: re.Pattern[str]
+    left: re.Pattern[str]
+    unfinished: re.Pattern[str]
+    reference: re.Pattern[str]
+    classes: re.Pattern[str]
+    achieved_unless_compared: re.Pattern[str]
+    raised: re.Pattern[str]
+    listed_former: re.Pattern[str]
+    in_review: re.Pattern[str]
+    in_plans: re.Pattern[str]
+    expected: re.Pattern[str]
+    carried: frozenset[str]
+    carried_until: re.Pattern[str]
+    goal: re.Pattern[str]
+    decided: re.Pattern[str]
+    of_goal: re.Pattern[str]
+    of_task: re.Pattern[str]
+    assigned: re.Pattern[str]
+    goal_words: Gate
+    task_units: frozenset[str]
+    by_law: tuple[str, ...]
+    caused: tuple[str, ...]
+    background: Gate
+    disasters: re.Pattern[str]
+    damage_ends: re.Pattern[str]
+    lasting_units: frozenset[str]
+    class_things: re.Pattern[str]
+    amount_units: frozenset[str]
+    ages: frozenset[str]
+    mean_ages: re.Pattern[str]
+    hamlets: re.Pattern[str]
+    plant: re.Pattern[str]
+    schemes: re.Pattern[str]
+    amounts: re.Pattern[str]
+    spent_or_reached: re.Pattern[str]
+    annex_plans: tuple[str, ...]
+    annex_done: tuple[str, ...]
+
+
+_REVIEW = ("expected", "problem", "left", "unfinished", "target_strong", "reference")
+_PLANS = ("achieved", "achieved_unless_compared", "reference")
+_LISTS = (
+    "target", "target_strong", "achieved", "problem", "left", "unfinished", "reference", "classes",
+    "achieved_unless_compared", "raised", "expected", "carried", "carried_until", "goals", "goal_kinds", "tasks",
+    "task_units", "decided", "by_law", "disasters", "damage", "lasting_units", "class_kinds", "class_things",
+    "amount_units", "hamlets", "plant", "mean_ages", "schemes", "amounts", "spent_or_reached", "annex_plans", "annex_done",
+)  # fmt: skip
+
+
+@cache
+def cues(lexicon: Lexicon) -> Cues:
+    """The lists of data/status.toml; RuleError names a faulty one."""
+    table = lexicon["status"]
+    check_keys("status", table, _LISTS)
+    words = {name: texts(f"status.{name}", table[name]) for name in _LISTS}
+    one = {name: trie(words[name]) for name in _LISTS}
+    caused = texts("indicators.caused", lexicon["indicators"]["caused"])
+    rising = trie(word.rstrip("到至为") for word in words["raised"])
+    ages = texts("units.measure.ages", lexicon["units"]["measure"]["ages"])
+    return Cues(
+        target=re.compile(one["target"]),
+        target_strong=re.compile(rf"(?<![比较于出过超]){one['target_strong']}"),  # 高出预期目标4个百分点
+        achieved=re.compile(one["achieved"]),
+        problem=re.compile(one["problem"]),
+        left=re.compile(rf"{one['left']}的?\Z"),
+        unfinished=re.compile(one["unfinished"]),
+        reference=re.compile(one["reference"]),
+        classes=re.compile(one["classes"]),
+        achieved_unless_compared=re.compile(rf"(?<![比较与]){one['achieved_unless_compared']}"),
+        raised=re.compile(one["raised"]),
+        # 从90元、80元分别提高到110元、100元
+        listed_former=re.compile(rf"、[\d.,]{{1,12}}[^\d,;。]{{1,4}}(?:分别)?{rising}"),
+        in_review=re.compile(trie(word for name in _REVIEW for word in words[name])),
+        in_plans=re.compile(trie(word for name in _PLANS for word in words[name])),
+        expected=re.compile(one["expected"]),
+        carried=frozenset(words["carried"]),
+        carried_until=re.compile(f"[;。]|{one['carried_until']}"),
+        goal=re.compile(rf"的?(?:{one['goal_kinds']}){{0,2}}{one['goals']}"),
+        decided=re.compile(rf"[^,;。\d]{{0,12}}的{one['decided']}(?![\u4e00-\u9fff])"),
+        of_goal=re.compile(rf"{one['goals']}[^,;。]{{0,12}}的\Z"),
+        of_task=re.compile(rf"{one['tasks']}数? ?\Z"),
+        assigned=re.compile(rf"下达[^,;。]{{0,20}}{one['tasks']}[为是]?\Z|{one['goals']}[为是]\Z"),
+        goal_words=Gate([*words["goals"], *words["tasks"], *words["decided"]]),
+        task_units=frozenset(words["task_units"]),
+        by_law=words["by_law"],
+        caused=caused,
+        background=Gate([*words["by_law"], *caused]),
+        disasters=re.compile(one["disasters"]),
+        # Damage goes on through the commas before more of it.
+        damage_ends=re.compile(rf"[;。]|,(?![^,;。]{{0,8}}{one['damage']})"),
+        lasting_units=frozenset(words["lasting_units"]),
+        class_things=re.compile(rf"(?:{one['class_kinds']}){{1,2}}{one['class_things']}"),
+        amount_units=frozenset(words["amount_units"]),
+        ages=frozenset(ages),
+        mean_ages=re.compile(one["mean_ages"]),
+        hamlets=re.compile(rf"的?{one['hamlets']}"),
+        plant=re.compile(rf"的?[^,;。\d]{{0,4}}{one['plant']}"),
+        schemes=re.compile(rf"级?[^,;。、的了是为\d]{{0,8}}?{one['schemes']}"),
+        amounts=re.compile(rf"级?{one['amounts']}"),
+        spent_or_reached=re.compile(rf"{one['spent_or_reached']}\Z"),
+        annex_plans=words["annex_plans"],
+        annex_done=words["annex_done"],
+    )
