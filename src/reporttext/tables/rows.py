@@ -163,9 +163,8 @@ def _terms(doc: Document, doc_id: str) -> Columns:
     counts: list[int] = []
     many: list[int] = []
     for found in by_section.values():
-        for token in [
-            token for token in found if "\n" in token
-        ]:  # a word over a line break is that word, a lone break none
+        # A word over a line break is that word; a lone break is none.
+        for token in [token for token in found if "\n" in token]:
             found["".join(token.split())] += found.pop(token)
         words = list(filter(_IS_WORD.__getitem__, found))
         terms += words
