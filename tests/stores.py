@@ -27,8 +27,8 @@ from reporttext.model import (
 from reporttext.runner.worker import PartRows
 from reporttext.store.build import Build
 from reporttext.store.folder import Folder
+from reporttext.store.items import Input
 from reporttext.store.parts import finished, write_part
-from reporttext.store.plan import Input
 
 TEXT = "松岗镇2022年工作总结\n一、主要工作\n开展宣讲**余场次，修路3.5公里，下降-5%。举办“书香松岗”读书活动，印发《安全手册》。\n"
 

@@ -25,7 +25,7 @@ from reporttext.errors import ReporttextError, UsageError
 from reporttext.readers.limits import Limits
 from reporttext.runner import batch, keys
 from reporttext.settings import Settings
-from reporttext.store.plan import Input
+from reporttext.store.items import Input
 
 distributed = pytest.importorskip("distributed")
 

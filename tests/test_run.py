@@ -24,7 +24,8 @@ from reporttext.runner import batch, keys
 from reporttext.settings import Settings
 from reporttext.store import connect
 from reporttext.store.folder import Folder
-from reporttext.store.plan import Input, Plan
+from reporttext.store.items import Input
+from reporttext.store.plan import Plan
 
 
 @pytest.fixture

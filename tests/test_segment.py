@@ -21,6 +21,8 @@ from reporttext.errors import RuleError
 from reporttext.fold import fold
 from reporttext.lexicon import Lexicon
 from reporttext.model import Document
+from reporttext.segment import engines
+from reporttext.segment.dictionary import Entry, read_entries
 
 SHIPPED = lexicon.load()
 MINE = lexicon.load('[words.mine]\nwords = ["青竹溪", "B&K计划", "台（套）", "甲 乙", "Ｑ9网", "3号渠"]')
@@ -333,8 +335,8 @@ def test_a_stretch_without_a_stop_is_cut_at_the_limit(cut: segment.Cut) -> None:
 # --- The dictionary ---
 
 
-def shipped_words() -> list[segment.Entry]:
-    return segment._entries(SHIPPED["words"])
+def shipped_words() -> list[Entry]:
+    return read_entries(SHIPPED["words"])
 
 
 def test_every_word_stays_whole() -> None:
@@ -371,15 +373,14 @@ def test_a_known_word_counts_once_in_the_total() -> None:
     """rjieba takes the old frequency out of the total, jieba's add_word does not; the weights must be the same."""
     known = dictionary()
     tokenizers = [
-        segment._tokenizer(entries)
-        for entries in ([], [segment.Entry("发展", 300, "nz"), segment.Entry("青竹溪", 7, "nz")])
+        engines._tokenizer(entries) for entries in ([], [Entry("发展", 300, "nz"), Entry("青竹溪", 7, "nz")])
     ]
     assert tokenizers[1].total - tokenizers[0].total == 300 - known["发展"] + 7
 
 
 def test_ascii_words_of_jieba() -> None:
     """The repair must know them: they are the only runs of ASCII that jieba does not split by its pattern."""
-    assert {word for word in dictionary() if word.isascii() and len(word) > 1} == segment._ASCII_WORDS
+    assert {word for word in dictionary() if word.isascii() and len(word) > 1} == engines._ASCII_WORDS
 
 
 @pytest.mark.parametrize(

@@ -21,9 +21,10 @@ from reporttext.runner.worker import PartRows
 from reporttext.store import build
 from reporttext.store.build import Build
 from reporttext.store.folder import Folder, place
+from reporttext.store.items import Input
 from reporttext.store.merge import Order, merged
 from reporttext.store.parts import Worked, finished, write_part
-from reporttext.store.plan import Input, Plan
+from reporttext.store.plan import Plan
 from reporttext.store.reader import Reports
 from reporttext.tables import schema, tables
 from stores import TEXT, document, store

@@ -119,7 +119,7 @@ def found(*path: Path) -> list[str]:
 )
 def test_compiled_rules_find_the_same(wheel: Path, installed: Path, tmp_path: Path) -> None:
     compiled = {path.name.partition(".")[0] for path in (installed / "reporttext").rglob("*.cpython-*")}
-    assert {"rule", "extract", "indicator", "quoted", "papers"} <= compiled
+    assert {"scanner", "extract", "indicator", "quoted", "papers"} <= compiled
     assert "any" not in wheel.name
     assert json.loads(run(installed, tmp_path, "doctor", "--json").stdout)["compiled"]
     digests = found(installed)

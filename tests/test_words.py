@@ -24,6 +24,7 @@ from reporttext.lexicon import Lexicon
 from reporttext.readers.limits import Limits
 from reporttext.runner import keys
 from reporttext.runner.options import read_words as read_file
+from reporttext.segment.dictionary import PLAIN, read_entries
 from reporttext.settings import Settings
 from reporttext.wordlist import UserWord, read_words
 
@@ -121,9 +122,7 @@ def dictionary() -> list[str]:
 def users(seed: int) -> list[str]:
     """Words as a user has them: names, phrases of known words, known words, with digits, signs and blanks."""
     rng = random.Random(seed)
-    known = [
-        word for word in rng.sample(dictionary(), 3000) if segment._PLAIN.fullmatch(word) and len(word) > 1
-    ]
+    known = [word for word in rng.sample(dictionary(), 3000) if PLAIN.fullmatch(word) and len(word) > 1]
     made = ["".join(rng.sample(known, 2)) for _ in range(150)] + known[:50]
     made += ["".join(chr(rng.randint(0x4E00, 0x9FA5)) for _ in range(rng.randint(2, 4))) for _ in range(100)]
     return [*made, "B&K计划", "3号渠", "甲 乙片区", "台（套）", "Q9网", "六五·环境日", "100户行动"]
@@ -166,7 +165,7 @@ def test_jieba_with_the_same_dictionary_gives_the_same_words(tmp_path: Path) -> 
     """
     rng = random.Random(5)
     known = set(dictionary())
-    words = [word for word in users(5) if segment._PLAIN.fullmatch(word) and word not in known]
+    words = [word for word in users(5) if PLAIN.fullmatch(word) and word not in known]
     text = "\n".join(f"{word} {rng.choice((3, 300, 9000))} nz" for word in dict.fromkeys(words))
     path = tmp_path / "words.txt"
     path.write_text(text, "utf-8")
@@ -177,9 +176,7 @@ def test_jieba_with_the_same_dictionary_gives_the_same_words(tmp_path: Path) -> 
     bare = Lexicon({"words": {}, "user_words": lexicon.load(words=text)["user_words"]}, f"bare {text}")
     ours = segment.cutter(bare, "rjieba")
     pool = (
-        [word for word in rng.sample(dictionary(), 2000) if segment._PLAIN.fullmatch(word)]
-        + words * 4
-        + ["，", "。"]
+        [word for word in rng.sample(dictionary(), 2000) if PLAIN.fullmatch(word)] + words * 4 + ["，", "。"]
     )
     for _ in range(1500):
         line = "".join(rng.choices(pool, k=10))
@@ -207,8 +204,8 @@ def test_an_order_of_lines_changes_nothing() -> None:
 
 def test_a_weight_of_the_users_own_outranks_the_shipped_one() -> None:
     assert "一岗双责" in rt.analyse("落实一岗双责。").words.texts
-    assert dict.fromkeys(segment._entries(lexicon.load()["words"], [("一岗双责", 1, "n")]))  # each once
-    entries = {e.word: e.frequency for e in segment._entries(lexicon.load()["words"], [("一岗双责", 1, "n")])}
+    assert dict.fromkeys(read_entries(lexicon.load()["words"], [("一岗双责", 1, "n")]))  # each once
+    entries = {e.word: e.frequency for e in read_entries(lexicon.load()["words"], [("一岗双责", 1, "n")])}
     assert entries["一岗双责"] == 1
 
 

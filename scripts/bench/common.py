@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import reporttext as rt
-from reporttext import rule
+from reporttext.rule import scanner
 
 # One thread each: numpy and friends would measure the machine's cores, not the program.
 ONE_THREAD = dict.fromkeys(
@@ -79,7 +79,7 @@ def machine() -> Mapping[str, Any]:
         except metadata.PackageNotFoundError:
             versions[name] = None
     return {
-        "compiled": not rule.__file__.endswith(".py"),
+        "compiled": not scanner.__file__.endswith(".py"),
         "python": platform.python_version(),
         "system": platform.platform(),
         "processor": _processor(),

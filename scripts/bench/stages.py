@@ -21,8 +21,8 @@ from reporttext import lexicon, pipeline, readers
 from reporttext.model import Document
 from reporttext.runner.worker import PartRows
 from reporttext.settings import Settings
+from reporttext.store.items import Input
 from reporttext.store.parts import write_part
-from reporttext.store.plan import Input
 
 
 def measure(given: Given) -> dict[str, Any]:

@@ -9,9 +9,9 @@ import sys
 from typing import Any
 
 import reporttext
-from reporttext import rule
 from reporttext.readers import available
 from reporttext.readers.limits import Limits, describe
+from reporttext.rule import scanner
 from reporttext.runner import keys
 from reporttext.runner.options import processors
 
@@ -30,7 +30,7 @@ def examine(limits: Limits | None = None) -> dict[str, Any]:
             missing.setdefault(entry["extra"], []).append(entry["name"])
     return {
         "reporttext": reporttext.__version__,
-        "compiled": not rule.__file__.endswith(".py"),
+        "compiled": not scanner.__file__.endswith(".py"),
         "python": platform.python_version(),
         "program": sys.executable,
         "platform": platform.platform(),

@@ -19,7 +19,10 @@ from reporttext.fold import fold
 from reporttext.lexicon import Lexicon, Table, texts
 from reporttext.model import Block, Document, Fact, Span, Words
 from reporttext.numbers import read_number
-from reporttext.rule import Finding, Led, Scanner, ahead, compile_scanner, longest, made, trie
+from reporttext.rule.compiling import compile_scanner
+from reporttext.rule.finding import Finding, longest, made
+from reporttext.rule.scanner import Scanner
+from reporttext.rule.tries import Led, ahead, trie
 from reporttext.segment import cutter
 
 # Why what has the form of a figure is none: its kind refuses it, it overlaps one that was chosen, it stands in a name, a

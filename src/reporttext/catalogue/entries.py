@@ -11,7 +11,7 @@ from typing import Any, Final, Literal, NamedTuple
 from reporttext.errors import RuleError
 from reporttext.fold import fold
 from reporttext.lexicon import Lexicon, Table, check_keys, texts
-from reporttext.rule import trie
+from reporttext.rule.tries import trie
 
 Measure = Literal["level", "increment", "rate"]
 MEASURES: tuple[str, ...] = ("level", "increment", "rate")

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from reporttext.catalogue.entries import Catalogue, Match
 from reporttext.catalogue.own import Own
-from reporttext.rule import trie
+from reporttext.rule.tries import trie
 
 _SIGNS: Final = ",;:。!?\t\n"
 _CLAUSE: Final = re.compile(f"[{_SIGNS}]")

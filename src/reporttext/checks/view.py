@@ -14,7 +14,7 @@ from reporttext.errors import RuleError
 from reporttext.lexicon import Lexicon, check_keys, texts
 from reporttext.model import Check, Document, Fact, Severity, Span
 from reporttext.numbers import SCALES
-from reporttext.rule import trie
+from reporttext.rule.tries import trie
 
 _LISTS = (
     "at_most_100", "reaching", "done", "adverbs", "totals", "not_sums", "not_added", "rising", "falling", "raised_to", "lowered_to",

@@ -1,4 +1,4 @@
-"""Work on this machine, in this process or in others.
+"""Work on this machine, in this process or in others; their side is `child.py`.
 
 Workers are plain child processes that read jobs from a pipe, rather than a `ProcessPoolExecutor`, because then
 
@@ -15,17 +15,19 @@ import contextlib
 import os
 import pickle
 import queue
-import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from threading import Lock, Thread
-from typing import Any, BinaryIO, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from reporttext.engines import Died
+from reporttext.engines.child import Beat, beat, is_worker, send
 from reporttext.errors import ReporttextError
+
+__all__ = ["Kept", "beat", "each", "is_worker"]
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -35,8 +37,8 @@ _BOOT = """
 import os, pickle, sys
 asked = os.fdopen(os.dup(0), "rb")
 sys.path[:] = pickle.load(asked)
-from reporttext.engines import local
-local.serve(asked)
+from reporttext.engines import child
+child.serve(asked)
 """
 # One thread a process: the processes already use every core, and sums of floats must not depend on the number of threads.
 # And the system's memory, which goes back to it: Arrow's own pools keep what a batch needed.
@@ -52,13 +54,6 @@ _ENVIRONMENT = {
 _LOOK = 0.2
 # A worker that waits, for a disk or for its turn on a busy machine, may do so this many times longer than it may work.
 _WAIT = 10
-
-
-class _Beat(NamedTuple):
-    """What a worker sends before each item of a job: which it is, and how many seconds of processor time it may take."""
-
-    at: int | None
-    seconds: float
 
 
 def each(
@@ -82,21 +77,6 @@ def each(
         yield from pool.run(iter(jobs), divide)
 
 
-def beat(at: int | None, seconds: float = float("inf")) -> None:
-    """Say, from within `work` in a worker, that the item `at` comes next and may take so many seconds of processor time."""
-    if _answers is not None:
-        _send(_answers, _Beat(at, seconds))
-
-
-def is_worker() -> bool:
-    """Whether this process is one of the engine's own."""
-    return _answers is not None
-
-
-# In a worker, where answers go.
-_answers: BinaryIO | None = None
-
-
 @dataclass(slots=True)
 class _Child:
     """A worker, what it is at, since when, and for how long it may be."""
@@ -109,7 +89,7 @@ class _Child:
     ended: Died | None = None  # why the engine ended it
     lock: Lock = field(default_factory=Lock)
 
-    def told(self, beat: _Beat) -> None:
+    def told(self, beat: Beat) -> None:
         with self.lock:
             self.at, self.seconds, self.since, self.worked = beat.at, beat.seconds, time.monotonic(), None
 
@@ -228,8 +208,8 @@ class _Pool:
         child = _Child(process)
         self._children.append(child)
         with contextlib.suppress(OSError):  # it died at once: asking it will say so
-            _send(process.stdin, [entry or os.getcwd() for entry in sys.path])  # noqa: PTH109
-            _send(process.stdin, self._work)
+            send(process.stdin, [entry or os.getcwd() for entry in sys.path])  # noqa: PTH109
+            send(process.stdin, self._work)
         return child
 
     def close(self) -> None:
@@ -261,19 +241,14 @@ class Kept:
         self._pool.close()
 
 
-def _send(pipe: BinaryIO | Any, value: Any) -> None:
-    pickle.dump(value, pipe, pickle.HIGHEST_PROTOCOL)
-    pipe.flush()
-
-
 def _ask(child: _Child, job: Any) -> Any:
     process = child.process
     assert process.stdout is not None
     try:
-        _send(process.stdin, job)
-        while isinstance(told := pickle.load(process.stdout), _Beat):  # noqa: S301  # written by our own child
+        send(process.stdin, job)
+        while isinstance(told := pickle.load(process.stdout), Beat):  # noqa: S301  # written by our own child
             child.told(told)
-        child.told(_Beat(None, float("inf")))
+        child.told(Beat(None, float("inf")))
     except (OSError, EOFError, pickle.UnpicklingError):
         code = _stop(child)
         if child.ended is not None:
@@ -296,29 +271,3 @@ def _stop(child: _Child) -> int:
             with contextlib.suppress(OSError):
                 pipe.close()
     return child.process.wait()
-
-
-def serve(asked: BinaryIO) -> None:
-    """A child's life: the function first, then jobs until the pipe ends. Each is answered by its result or exception."""
-    global _answers  # noqa: PLW0603  # one process, one pipe
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
-    _answers = answer = os.fdopen(os.dup(1), "wb")
-    # What a library prints, or reads from standard input, must not get between the frames.
-    os.dup2(2, 1)
-    with open(os.devnull, "rb") as nothing:  # noqa: PTH123
-        os.dup2(nothing.fileno(), 0)
-    with contextlib.suppress(EOFError, BrokenPipeError):
-        work = pickle.load(asked)  # noqa: S301  # written by our own parent
-        while True:
-            _send(answer, _answer(work, pickle.load(asked)))  # noqa: S301
-
-
-def _answer(work: Callable[[Any], Any], job: Any) -> Any:
-    try:
-        return work(job)
-    except Exception as error:  # noqa: BLE001  # handed to the parent, which raises it
-        try:
-            pickle.loads(pickle.dumps(error))  # noqa: S301
-        except Exception:  # noqa: BLE001  # an exception that does not survive the pipe
-            return ReporttextError(f"{type(error).__name__}: {error}")
-        return error

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Final
 
-from reporttext.rule import ahead
+from reporttext.rule.tries import ahead
 
 # Signs that end a clause; a name never runs across one outside its own quotes.
 STOP: Final = '，。；：！？、,;:!?\n\t“”「」『』《》〈〉()（）…—"'

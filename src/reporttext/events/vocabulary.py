@@ -11,7 +11,7 @@ from reporttext.events.keys import check_tables
 from reporttext.events.patterns import NOT_STOP, NUMBER, STOP, any_of, cut, next_of
 from reporttext.lexicon import Table, texts
 from reporttext.model import EventType
-from reporttext.rule import ahead
+from reporttext.rule.tries import ahead
 
 _EDITION: Final = r"第[一二三四五六七八九十\d]{1,3}[次轮批]"
 _ORDINAL_FIRSTS: Final = "第超逾近约达共一二三四五六七八九十百○*×xX周"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from pkgutil import iter_modules
 
-from reporttext.rule import Rule
+from reporttext.rule.kind import Rule
 
 RULES: dict[str, Rule] = {
     m.name: import_module(f"{__name__}.{m.name}").RULE

@@ -9,7 +9,10 @@ from typing import Final
 from reporttext.lexicon import Lexicon, Table, texts
 from reporttext.model import Quantity, Span
 from reporttext.numbers import numeral, read_number, style_of
-from reporttext.rule import Finding, Led, Passage, Rule, qualifiers, trie
+from reporttext.rule.approximators import qualifiers
+from reporttext.rule.finding import Finding
+from reporttext.rule.kind import Passage, Rule
+from reporttext.rule.tries import Led, trie
 
 # 各建一个, 每户一人: said of each, so 一 counts. Otherwise 一支队伍 only means "a".
 _EACH: Final = re.compile(r"(?:各|每[^,。;]|均)[^,。;]{0,6}\Z")

@@ -7,7 +7,9 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from reporttext.lexicon import Lexicon, texts
-from reporttext.rule import Finding, Passage, Rule, trie
+from reporttext.rule.finding import Finding
+from reporttext.rule.kind import Passage, Rule
+from reporttext.rule.tries import trie
 
 
 class _Cues(NamedTuple):

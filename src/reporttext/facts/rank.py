@@ -10,7 +10,9 @@ from typing import Final, NamedTuple
 from reporttext.lexicon import Lexicon, check_keys, texts
 from reporttext.model import Quantity, Span
 from reporttext.numbers import read_number
-from reporttext.rule import Finding, Led, Passage, Rule, trie
+from reporttext.rule.finding import Finding
+from reporttext.rule.kind import Passage, Rule
+from reporttext.rule.tries import Led, trie
 
 _RANK: Final = Led(
     "第前", r" ?(?P<n>[一二三四五六七八九十百]{1,4}|\d{1,3}|[*×xX○_]{1,3}) ?(?P<unit>位|名|强)?"

@@ -11,7 +11,10 @@ from typing import Final
 from reporttext.lexicon import Lexicon, texts
 from reporttext.model import Quantity, Span
 from reporttext.numbers import numeral, read_number, style_of
-from reporttext.rule import Finding, Passage, Qualifiers, Rule, qualifiers, trie
+from reporttext.rule.approximators import Qualifiers, qualifiers
+from reporttext.rule.finding import Finding
+from reporttext.rule.kind import Passage, Rule
+from reporttext.rule.tries import trie
 
 _UNITS: Final = {"百": "%", "千": "‰"}
 

@@ -9,7 +9,7 @@ from typing import Final
 from reporttext.events.patterns import any_of
 from reporttext.lexicon import Table, check_keys, texts
 from reporttext.mentions.common import Hit
-from reporttext.rule import Led
+from reporttext.rule.tries import Led
 
 # A name may hold one more pair of marks, of either sort; longer than this it is a text with a mark lost.
 _DOCUMENT: Final = re.compile(

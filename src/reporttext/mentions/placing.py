@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from reporttext.mentions.common import Hit
 from reporttext.model import Document, Mention, Span
-from reporttext.rule import made
+from reporttext.rule.finding import made
 
 
 def placed(doc: Document, hits: Sequence[Hit]) -> tuple[Mention, ...]:

@@ -9,7 +9,7 @@ from typing import Final
 
 from reporttext.errors import RuleError
 from reporttext.lexicon import Lexicon, check_keys, texts
-from reporttext.rule import ahead, trie
+from reporttext.rule.tries import ahead, trie
 
 
 class Activity:

@@ -14,7 +14,7 @@ from reporttext.lexicon import Lexicon, check_keys, texts
 from reporttext.model import Change
 from reporttext.resolve.context import CIRCUMSTANCES, Passage, Surroundings
 from reporttext.resolve.gate import Gate
-from reporttext.rule import ahead, trie
+from reporttext.rule.tries import ahead, trie
 
 _SINCE: Final = re.compile(
     r"(?:比|较|在|是|相当于)((?:19|20)\d\d年(?:末|底|初)?(?:同期)?|“?[一二三四五六七八九十]{1,3}五”?(?:末|期末|时期|期间)?"

@@ -8,7 +8,7 @@ from functools import cache
 
 from reporttext.lexicon import Lexicon, check_keys, texts
 from reporttext.resolve.gate import Gate
-from reporttext.rule import trie
+from reporttext.rule.tries import trie
 
 
 @dataclass(frozen=True)

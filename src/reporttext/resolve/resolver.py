@@ -24,7 +24,7 @@ from reporttext.resolve.score import scorer
 from reporttext.resolve.status import Judged, judge
 from reporttext.resolve.tokens import Tokens
 from reporttext.resolve.vocabulary import vocabulary
-from reporttext.rule import made
+from reporttext.rule.finding import made
 
 # Counted from a year or a month before, so a change of one year at most.
 _YEARLY: Final = frozenset(("同比", "环比", "比上年", "比年初"))

@@ -11,7 +11,7 @@ from reporttext.errors import RuleError
 from reporttext.lexicon import Lexicon, Table, check_keys, texts
 from reporttext.resolve.context import CIRCUMSTANCES, JOINS
 from reporttext.resolve.marks import Marks
-from reporttext.rule import trie
+from reporttext.rule.tries import trie
 
 _LISTS = (
     "lead", "tail", "measured", "heads", "generic", "after_stops", "phrase_stops", "ranking", "circumstances",

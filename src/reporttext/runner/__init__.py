@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import reporttext
-from reporttext import outputs
 from reporttext.engines import Died, local
 from reporttext.errors import ReporttextError
 from reporttext.model import Error
@@ -27,12 +26,12 @@ from reporttext.runner.batch import Done, Job, anywhere, divide, give_up, jobs, 
 from reporttext.runner.options import FORMATS, Options, Report, masked_by, options
 from reporttext.runner.result import Problems, Result, counts, problems
 from reporttext.runner.unpack import look_into_archives
+from reporttext.runner.written import check_parquet, write_outputs
 from reporttext.store import connect
 from reporttext.store.build import Build
-from reporttext.store.folder import Folder, place, remove
-from reporttext.store.parquet import write_parquet
+from reporttext.store.folder import Folder, remove
+from reporttext.store.items import Input, Item, Packed, Problem
 from reporttext.store.parts import finished
-from reporttext.store.plan import Input, Item, Packed, Problem
 
 __all__ = ["FORMATS", "Problems", "Report", "Result", "run"]
 
@@ -108,7 +107,7 @@ def run(
             folder.note({**folder.notes(), "corrections": review})
         if asked.settings.mask_personal and state.changed:
             remove(folder.statistics)  # kept results of earlier tables, which may not have been masked
-        written = _outputs(folder, asked, state.identity)
+        written = write_outputs(folder, asked, state.identity)
         with contextlib.closing(connect(folder.database, read_only=True)) as con:
             known, found = counts(con), problems(con)
         remove(folder.work)
@@ -231,7 +230,7 @@ def _tables(folder: Folder, asked: Options, started_at: datetime) -> _State:
                 identity, changed=False, inputs=planned, worked=0, read=plan.documents(), replaced=replaced
             )
             build.close()
-            _check_parquet(folder, identity)
+            check_parquet(folder, identity)
             return state
         batches = partial(jobs, plan, asked.settings, asked.limits, parts)
         _work(asked, batches, pending, size)
@@ -294,15 +293,6 @@ def _engine(
     return dask.each(elsewhere, wherever, workers, divide, memory=memory, address=address)
 
 
-def _check_parquet(folder: Folder, identity: str) -> None:
-    """Write the Parquet tables again where a run was stopped between them and the store, or somebody took them away."""
-    if folder.notes().get("tables") == identity and folder.tables.is_dir():
-        return
-    with contextlib.closing(connect(folder.database, read_only=True)) as con:
-        place(write_parquet(con, folder), folder.tables)
-    folder.note({**folder.notes(), "tables": identity})
-
-
 def _run_row(
     build: Build, asked: Options, *, started_at: datetime, key: str, identity: str, inputs: int, worked: int
 ) -> Mapping[str, Any]:
@@ -321,51 +311,3 @@ def _run_row(
         "worked": worked,
         **build.counts(),
     }
-
-
-def _withdraw(final: Path, output: outputs.Output, keep: frozenset[Path] = frozenset()) -> None:
-    """Take an output away but for the files to `keep`; of a folder only what was put there."""
-    if not final.is_dir():
-        remove(final)
-        return
-    ours = {file for pattern in output.OWN for file in final.glob(pattern)}
-    for file in ours - keep:
-        remove(file)
-    for folder in sorted({file.parent for file in ours} | {final}, reverse=True):
-        with contextlib.suppress(OSError):  # not empty: something of the user's is there
-            folder.rmdir()
-
-
-def _outputs(folder: Folder, asked: Options, identity: str) -> list[Path]:
-    """Write the formats asked for that are not there as they should be; take away those that no longer agree."""
-    written = [folder.database, folder.tables]
-    notes = folder.notes()
-    for name in outputs.FORMATS:
-        if name not in asked.formats:
-            # An old workbook beside new tables would be believed.
-            if name in notes and notes[name].split(" ")[0] != identity:
-                notes.pop(name)
-                folder.note(notes)
-                output = outputs.FORMATS[name]
-                _withdraw(output.path(folder), output)
-                asked.report({"step": "removed", "format": name, "path": str(output.path(folder))})
-            continue
-        output = outputs.FORMATS[name]
-        final = output.path(folder)
-        stamp = keys.output_stamp(output, folder, identity, asked.language)
-        if notes.get(name) != stamp or not final.exists():
-            asked.report({"step": "output", "format": name, "path": str(final)})
-            new = folder.fresh(final.name)
-            spill = folder.work / "spill"
-            with contextlib.closing(connect(folder.database, read_only=True, spill=spill)) as con:
-                output.write(con, new, asked.language)
-            notes.pop(name, None)
-            folder.note(notes)
-            made = frozenset(final / file.relative_to(new) for file in new.rglob("*"))
-            place(new, final)
-            if final.is_dir():  # what an earlier one had and this one has not
-                _withdraw(final, output, made)
-            notes[name] = stamp
-            folder.note(notes)
-        written.append(final)
-    return written

@@ -18,8 +18,9 @@ from reporttext.model import Error
 from reporttext.readers.limits import Limits, keep_to
 from reporttext.runner import keys
 from reporttext.settings import Settings
+from reporttext.store.items import Input
 from reporttext.store.parts import SCATTERED, Worked, write_part
-from reporttext.store.plan import Input, Plan
+from reporttext.store.plan import Plan
 
 if TYPE_CHECKING:
     import pyarrow as pa

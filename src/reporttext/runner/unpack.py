@@ -15,7 +15,8 @@ from reporttext.readers.limits import Limits, keep_to
 from reporttext.runner.batch import lost
 from reporttext.runner.given import inner, missing, parsed
 from reporttext.runner.options import Options
-from reporttext.store.plan import Input, Listed, Packed, Plan, Problem
+from reporttext.store.items import Input, Listed, Packed, Problem
+from reporttext.store.plan import Plan
 
 # Archives whose members are put into the plan together.
 _AT_ONCE = 50

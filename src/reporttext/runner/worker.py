@@ -20,8 +20,8 @@ from reporttext.readers import archives
 from reporttext.readers.limits import current
 from reporttext.runner.given import give, missing, parsed
 from reporttext.settings import Settings
+from reporttext.store.items import Input
 from reporttext.store.parts import Worked, part_columns
-from reporttext.store.plan import Input
 from reporttext.tables import copies
 from reporttext.tables.batch import Batch, Columns
 from reporttext.tables.rows import canonical_units, document_columns, error_columns

@@ -6,7 +6,7 @@ import re
 
 from reporttext.lexicon import Table, check_keys, texts
 from reporttext.model import Section
-from reporttext.rule import trie
+from reporttext.rule.tries import trie
 
 ORDER: tuple[Section, ...] = ("overview", "achievements", "problems", "plans")
 _STRONG, _WEAK = 3.0, 1.0

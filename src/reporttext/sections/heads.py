@@ -8,7 +8,7 @@ from typing import NamedTuple, cast
 
 from reporttext.lexicon import Table, check_keys, texts
 from reporttext.model import SECTIONS, Section
-from reporttext.rule import trie
+from reporttext.rule.tries import trie
 
 # 存在问题及下一步打算 names two parts; the first opens the section.
 _JOINTS = re.compile(r"以及|[及和与暨、,;:\s]|(?<=[^一-鿿])——")

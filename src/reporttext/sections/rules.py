@@ -8,7 +8,7 @@ from functools import cache
 from reporttext.errors import RuleError
 from reporttext.lexicon import Table, check_keys, texts
 from reporttext.model import Section
-from reporttext.rule import trie
+from reporttext.rule.tries import trie
 from reporttext.sections.cues import ORDER, Cues
 from reporttext.sections.heads import Heads
 from reporttext.sections.tense import Tense

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from reporttext.lexicon import Table, check_keys, texts
-from reporttext.rule import trie
+from reporttext.rule.tries import trie
 
 # The head of a paragraph tells its tense; what follows only repeats.
 _WINDOW = 800

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final
 
 from reporttext.lexicon import Lexicon, Table, check_keys, texts
-from reporttext.rule import trie
+from reporttext.rule.tries import trie
 
 _STARTS: Final = "0123456789截到至“一二两三四五六七八九十"
 _WRITTEN: Final = 16  # characters of 截至2016-2020, or of 截至“ and a number round a word of the lists
