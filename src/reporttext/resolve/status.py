@@ -27,9 +27,13 @@ _REACHED, _REFERENCE, _PROBLEM = Judged("achieved"), Judged("reference"), Judged
 _DEFINING: Final = Judged("reference", None, defining=True)
 _FROM: Final = re.compile(r"[从由][^,;。]{0,16}\Z")
 # 全县17个乡镇的第2位, 全区14个镇街第五位
-_OF_RANKED: Final = re.compile(r"[^,;。\d]{1,10}[中的里](?:排|列|居|位居|位列|名列|排名)?(?:第|前)\d?")
+_OF_RANKED: Final = re.compile(r"[^,;。\d]{1,10}[中的里](?:分别)?(?:排|列|居|位居|位列|名列|排名)?(?:第|前)\d?")
 _OF_RANKED_NEXT: Final = re.compile(r"[^,;。\d]{1,6}第[一二三四五六七八九十\d]{1,3}[位名]")
 _DONE_AFTER: Final = re.compile(r"[^,;。]{0,12}(?:全部|均已|都已|已)")
+_PLANNED: Final = re.compile(r"(?<![比较与于出过超])计划[^,;。、\d占完]{2,6}的\Z")  # 计划新建的(60公里)公路
+_DUE_AFTER: Final = re.compile(r"[^,;。]{0,12}?(?:[可将拟]|预计|计划)[^,;。]{0,6}(?:完成|建成|解决|到位|竣工|整改)")
+_OF_OTHERS: Final = re.compile(r"(?:[高低快慢优好多少]于|[高多超低]出|超过|比|较)[^,;。\d]{0,4}(?:全[国省市州县区镇乡]|世界|同期)\Z")
+_MEAN: Final = re.compile("的?(?:总体|整体)?平均")
 _COUNTED_NEXT: Final = re.compile(r"\d{1,9} ?[个家名户人项所]")
 # 千亿元产业, 百万亩造林工程: a bare power of ten names a class or a scheme, unless money is spent or a step reached.
 _POWERS: Final = frozenset("十百千万亿")
@@ -39,16 +43,25 @@ _DEFINES: Final = frozenset(("money", "measure"))
 class _Seen:
     """What a passage holds, asked once for all its figures: what is not there no rule needs to look for."""
 
-    __slots__ = ("background", "cued", "goal", "raised", "ranked")
+    __slots__ = ("announced", "background", "cued", "goal", "raised", "ranked")
 
     def __init__(self, passage: Passage, known: Cues) -> None:
         near, (begin, end) = passage.near, passage.sentence.span
         words = known.in_plans if passage.ahead else known.in_review
         self.cued = words.search(passage.text, begin, end) is not None
         self.goal = known.goal_words.opens(near)
+        self.announced = _announced(passage, known) if self.goal else None
         self.ranked = "第" in near or "前" in near
         self.background = known.background.opens(near)
         self.raised = "从" in near or "由" in near
+
+
+def _announced(passage: Passage, known: Cues) -> int | None:
+    """Where a list of aims begins (预期目标是：产值增长9%；……), unless its sentence says that they were met."""
+    begin, end = passage.sentence.span
+    announced = known.announced.search(passage.text, begin, end)
+    met = announced and known.met.search(passage.text, begin, end)
+    return announced.end() if announced and not met else None
 
 
 def judge(passage: Passage, known: Cues) -> list[Judged]:
@@ -88,8 +101,14 @@ def _is_field(text: str, figure: Surroundings) -> bool:
 
 
 def _is_background(passage: Passage, figure: Surroundings, known: Cues) -> bool:
-    """A standard that somebody else set (省定3500元), or what a disaster did."""
-    return passage.text.endswith(known.by_law, 0, figure.start) or _is_damage(passage, figure, known)
+    """A standard that somebody else set (省定3500元), their mean (高于全省92%的平均水平), how often a storm came or what it did."""
+    text, start, end = passage.text, figure.start, figure.end
+    return (
+        text.endswith(known.by_law, 0, start)
+        or (_MEAN.match(text, end) is not None and _OF_OTHERS.search(text, figure.left, start) is not None)
+        or (figure.kind == "count" and known.storms.match(text, end) is not None)
+        or _is_damage(passage, figure, known)
+    )
 
 
 def _is_damage(passage: Passage, figure: Surroundings, known: Cues) -> bool:
@@ -141,6 +160,8 @@ def _back(passage: Passage, figure: Surroundings, known: Cues, seen: _Seen) -> J
     if seen.cued:
         problem = known.problem.search(text, begin, end)
         left = known.left.search(text, begin, start)
+        if left and _DUE_AFTER.match(text, end):
+            return Judged("target", left[0])
         if left and not _DONE_AFTER.match(text, end):
             problem = left
         problem = problem or known.unfinished.search(text, end, figure.right)
@@ -148,11 +169,14 @@ def _back(passage: Passage, figure: Surroundings, known: Cues, seen: _Seen) -> J
             return Judged("problem", problem[0])
     if seen.goal:
         goal = known.goal.match(text, end) or known.decided.match(text, end)
+        goal = goal or _PLANNED.search(text, begin, start)
         if text.startswith("的", end):
             goal = goal or known.of_task.search(text, begin, start)
         goal = goal or known.assigned.search(text, begin, start)
         if goal and figure.unit not in known.task_units:
             return Judged("target", goal[0])
+        if seen.announced is not None and start >= seen.announced:
+            return Judged("target", "目标")
     if seen.cued:
         aimed = known.target_strong.search(text, figure.left, end)
         if aimed and not (figure.kind == "ratio" and known.of_goal.search(text, begin, start)):
@@ -203,8 +227,11 @@ def _bounds_things(text: str, figure: Surroundings, known: Cues) -> bool:
         return known.hamlets.match(text, end) is not None
     if kind == "measure" and known.plant.match(text, end):
         return True
-    if kind not in _DEFINES or unit in known.amount_units:
+    if kind not in _DEFINES:
         return False
+    if unit in known.amount_units:  # 营业面积50平方米以下的小店, but 种植100亩以上
+        begin = max(figure.clause_start - 1, 0)
+        return bool(known.sized_things.match(text, end) and known.sizes.search(text, begin, figure.start))
     return bool(
         known.classes.match(text, end)
         or _COUNTED_NEXT.match(text, end)
