@@ -29,10 +29,16 @@ _EXCEEDS: Final = re.compile("[比较高低优好超](?:(?<=[比较])|于|出|�
 _PARTED: Final = frozenset("、中里的")  # 12名干部中40岁以下的3名: the bound is not of the 12
 _CONCERNING: Final = frozenset("与同对为给向")
 # 3名干部(因工作不力被)问责
-_SUFFERED: Final = re.compile(r"(?:因[^,;。、\d]{2,20}?而|(?:因[^,;。、\d]{2,20}?)?(?:被|受到))")
+# 7眼机井(因供电不足)不能通水, 5个单位(被县政府)授予称号
+_BY: Final = r"被[^,;。\d]{2,30}?(?=授予|评为|命名|认定为|确定为|列为|列入|纳入|表彰)"
+_SUFFERED: Final = re.compile(
+    r"(?:因[^,;。、\d]{2,20}?而|因[^,;。、\d]{2,20}?(?=不能|无法|没有|未能|尚未)"
+    rf"|{_BY}|(?:因[^,;。、\d]{{2,20}}?)?(?:被|受到))"
+)
 # Behind a reason stands what became of those counted, behind an attribute or names what they are: 3人因履职不力被(问责), 5个有特色的(集镇), 20处“微光”等(书屋).
 _ASIDES: Final = {
     "因": _SUFFERED,
+    "被": re.compile(_BY),
     "“": re.compile(r"(?:“[^“”\n]{1,16}”、?){1,4}等"),
     "有": re.compile(r"有[^,;。\d]{1,24}的"),
     "事": re.compile(r"事关[^,;。\d]{1,40}的"),
@@ -49,7 +55,7 @@ _GONE: Final = re.compile(
 )  # 赴长三角、珠三角等地(外出招商)23批次
 _PLANNED: Final = re.compile(r"“?[一二三四五六七八九十]{1,3}五”?(?:时期|期间)")
 _FROM_BASE: Final = re.compile(
-    r"[从由](?:“?[一二三四五六七八九十]{1,3}五”?|(?:19|20)\d\d年|[上去前]年|年初|原来|过去)[期末底初时的]{0,4}\Z"
+    r"[从由](?:“?[一二三四五六七八九十]{1,3}五”?|(?:19|20)\d\d年|[上去前]年|年初|原来|原先|过去|往年|以往|以前|法定|最初|当初)[期末底初时的]{0,4}\Z"
 )
 
 
@@ -66,6 +72,7 @@ class Around:
         near = passage.near  # what does not stand there need not be looked for at each figure
         self.compared = _BASES.search(near) is not None
         self.exceeds = _EXCEEDS.search(near) is not None
+        self.mean = self.exceeds and "平均" in near
         self.planned = "时期" in near or "期间" in near
         self.gone = "等地" in near
         self.caused = self.words.caused.search(near) is not None
@@ -206,7 +213,7 @@ class Around:
         gone = _GONE.search(text, begin, end) if self.gone else None
         begin = gone.end() if gone and gone.end() < end else begin
         caused = self.words.caused.search(text, begin, end) if self.caused else None
-        return caused.end() if caused and caused.end() < end else begin
+        return caused.end() if caused else begin
 
     def _with_bound(self, tokens: range, end: int) -> range:
         """The words with the 以上 or 以下 behind them, which a bound needs."""
@@ -236,8 +243,11 @@ class Around:
         if within:  # 数量在全县12个乡镇中排第三
             return figure.clause_start, within.start()
         begin, end = figure.left, figure.start
-        ranked = [m.start() for m in self.words.ranking.finditer(self.text, begin, end)]
-        return begin, ranked[-1] if ranked else end
+        ranked = [m.span() for m in self.words.ranking.finditer(self.text, begin, end)]
+        if not ranked:
+            return begin, end
+        won = self.phrases.before(ranked[-1][1], end)  # 获得(金牌总数)第三名
+        return (ranked[-1][1], end) if won and self.phrases.is_measured(won) else (begin, ranked[-1][0])
 
     def field(self, i: int) -> Surroundings | None:
         """Figure `i` with the noun it counts, where it is the field of the rank that follows: 数量在全县(12个乡镇)中排第三."""

@@ -93,6 +93,8 @@ class Namer:
         figure, after, previous = self._beside(i, named)
         if self.defining[i] and after and (figure.left == figure.start or figure.unit in self.words.ages):
             result = self.phrases.named(self._bounded(figure, after))  # 13名30岁以下干部: those after it
+        elif self.defining[i] and self.phrases.is_measured(before := self.around.before(figure)):
+            result = self.phrases.trim(before)  # 经营面积50平方米以下的餐馆
         else:
             result = self._single(figure, after, previous)
         if self.defining[i]:

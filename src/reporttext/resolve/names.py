@@ -69,6 +69,8 @@ class Names(Phrases):
             while len(tokens) > 1 and marks[tokens.start] & SAYING:
                 tokens = tokens[1:]  # 提出地区生产总值(增长5%)
             return self._fitted(tokens)
+        if seen & SHARE and not marks[tokens.start] & SHARE:
+            return self._fitted(tokens)  # 带动的农户占总农户(三分之一)
         action = self._action(tokens)
         return self._described(tokens, action) or self._fitted(range(action, tokens.stop))
 

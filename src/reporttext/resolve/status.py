@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from reporttext.model import Status
-from reporttext.resolve.context import Passage, Surroundings
+from reporttext.resolve.context import MEAN, OF_OTHERS, Passage, Surroundings
 from reporttext.resolve.cues import Cues
 
 
@@ -30,10 +30,10 @@ _FROM: Final = re.compile(r"[从由][^,;。]{0,16}\Z")
 _OF_RANKED: Final = re.compile(r"[^,;。\d]{1,10}[中的里](?:分别)?(?:排|列|居|位居|位列|名列|排名)?(?:第|前)\d?")
 _OF_RANKED_NEXT: Final = re.compile(r"[^,;。\d]{1,6}第[一二三四五六七八九十\d]{1,3}[位名]")
 _DONE_AFTER: Final = re.compile(r"[^,;。]{0,12}(?:全部|均已|都已|已)")
-_PLANNED: Final = re.compile(r"(?<![比较与于出过超])计划[^,;。、\d占完]{2,6}的\Z")  # 计划新建的(60公里)公路
+# 计划新建的(60公里)公路, but not 计划生育率由上年的83%
+_PLANNED: Final = re.compile(r"(?<![比较与于出过超])计划(?!生育)[^,;。、\d占完率由从年]{2,6}的\Z")
+_MADE: Final = re.compile(r"[^,;。]{0,16}(?:完成|全部|已|竣工|建成)")
 _DUE_AFTER: Final = re.compile(r"[^,;。]{0,12}?(?:[可将拟]|预计|计划)[^,;。]{0,6}(?:完成|建成|解决|到位|竣工|整改)")
-_OF_OTHERS: Final = re.compile(r"(?:[高低快慢优好多少]于|[高多超低]出|超过|比|较)[^,;。\d]{0,4}(?:全[国省市州县区镇乡]|世界|同期)\Z")
-_MEAN: Final = re.compile("的?(?:总体|整体)?平均")
 _COUNTED_NEXT: Final = re.compile(r"\d{1,9} ?[个家名户人项所]")
 # 千亿元产业, 百万亩造林工程: a bare power of ten names a class or a scheme, unless money is spent or a step reached.
 _POWERS: Final = frozenset("十百千万亿")
@@ -105,7 +105,7 @@ def _is_background(passage: Passage, figure: Surroundings, known: Cues) -> bool:
     text, start, end = passage.text, figure.start, figure.end
     return (
         text.endswith(known.by_law, 0, start)
-        or (_MEAN.match(text, end) is not None and _OF_OTHERS.search(text, figure.left, start) is not None)
+        or (MEAN.match(text, end) is not None and OF_OTHERS.search(text, figure.left, start) is not None)
         or (figure.kind == "count" and known.storms.match(text, end) is not None)
         or _is_damage(passage, figure, known)
     )
@@ -169,7 +169,7 @@ def _back(passage: Passage, figure: Surroundings, known: Cues, seen: _Seen) -> J
             return Judged("problem", problem[0])
     if seen.goal:
         goal = known.goal.match(text, end) or known.decided.match(text, end)
-        goal = goal or _PLANNED.search(text, begin, start)
+        goal = goal or (not _MADE.match(text, end) and _PLANNED.search(text, begin, start))
         if text.startswith("的", end):
             goal = goal or known.of_task.search(text, begin, start)
         goal = goal or known.assigned.search(text, begin, start)
@@ -204,7 +204,8 @@ def _still_runs(passage: Passage) -> bool:
     known = passage.doc.metadata
     if known.period_end is not None and known.period_end.month < 12:
         return True
-    return known.issued_on is not None and known.issued_on.year == known.year
+    issued = known.issued_on  # in December the year is as good as over
+    return issued is not None and issued.year == known.year and issued.month < 12
 
 
 def _defines_class(text: str, figure: Surroundings, known: Cues) -> bool:

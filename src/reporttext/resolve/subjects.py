@@ -7,7 +7,7 @@ from typing import Final
 
 from reporttext.model import Fact
 from reporttext.resolve.around import ITEM, Around
-from reporttext.resolve.context import JOINS, Passage, Surroundings
+from reporttext.resolve.context import JOINS, MEAN, OF_OTHERS, Passage, Surroundings
 from reporttext.resolve.marks import LEAD, PHRASE_STOP
 from reporttext.resolve.names import NOTHING, Named, Names
 from reporttext.resolve.phrases import MOST
@@ -53,6 +53,9 @@ class Subjects:
             return named
         if not among and (whose in self.words.generic or self._acts(owner)):
             return named
+        if named.text in whose:  # 居民消费价格涨幅回落，全年涨幅为2%; but 进出口总额28亿美元，其中出口15亿美元
+            same = whose.endswith(named.text) and not among
+            return Named(whose[-MOST:], "", owner.noun, "owned") if same else named
         return self._owned(named, owner.noun, whose[-MOST:], among=among)
 
     def _owned(self, named: Named, owner: str, whose: str, *, among: bool) -> Named:
@@ -103,6 +106,10 @@ class Subjects:
         beyond = self.around.beyond(figure)
         if beyond:
             return self._difference(figure, owner, beyond)
+        if self.around.mean:
+            mean = self._mean(figure, owner)
+            if mean:
+                return mean
         return self._of_task(figure, owner)
 
     def _of_task(self, figure: Surroundings, owner: str) -> Named | None:
@@ -118,6 +125,21 @@ class Subjects:
         if task is None or self.phrases.before(begin, task.start()):
             return None
         return Named(owner[-MOST:] + (task[1] if share else "") + task[2], "", owner, "owned")
+
+    def _mean(self, figure: Surroundings, owner: str) -> Named | None:
+        """(合格率)高于全国(96%)的平均水平, and the difference behind it: 比全国(70%)的平均水平高(22个百分点)."""
+        text, mean, behind = self.text, MEAN.match(self.text, figure.end), ""
+        if mean is None:
+            before = next((f for f in self.figures if f.end == figure.left), None)
+            mean = before and MEAN.match(text, before.end, figure.start)
+            if before is None or mean is None or figure.kind != "ratio":
+                return None
+            figure, behind = before, text[mean.end() : figure.start]
+        others = OF_OTHERS.search(text, figure.left, figure.start)
+        if others is None:
+            return None
+        name = others[0] + mean[0].removeprefix("的") + behind
+        return Named(owner[-MOST:] + name, "", owner, "owned")
 
     def _difference(self, figure: Surroundings, owner: str, beyond: re.Match[str]) -> Named:
         """城镇登记失业率4.1%，低于控制目标0.4个百分点; with a subject of its own: (增幅)比全省平均水平高3个百分点."""
