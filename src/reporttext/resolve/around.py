@@ -43,6 +43,7 @@ _ASIDES: Final = {
     "有": re.compile(r"有[^,;。\d]{1,24}的"),
     "事": re.compile(r"事关[^,;。\d]{1,40}的"),
 }
+_STILL: Final = frozenset("仍还尚只仅共现")
 _TOWARDS: Final = frozenset("在与同向为对")
 _PLACE: Final = 5  # words of a place, with the verb behind it
 _OCCASIONS: Final = frozenset("中时期间前后下")
@@ -127,7 +128,8 @@ class Around:
         tokens = self.phrases.after(skipped.end() if skipped else begin, end)
         if not tokens:
             return tokens
-        return self.phrases.counted(tokens, noun_only=noun_only or self._acts_next(figure))
+        acting = self._acts_next(figure)
+        return self.phrases.counted(tokens, noun_only=noun_only or acting, acting=acting)
 
     def said(self, figure: Surroundings, after: range) -> range:
         """The verb behind the thing counted and an adverb, with its object: 3058个贫困村(全部)退出."""
@@ -235,19 +237,27 @@ class Around:
             for k in tokens[:-1][:3]:
                 if known.marks[k] & HOLDING:
                     return range(k + 1, tokens.stop)
+        for k in tokens[1:-1][:3]:
+            if known.word(k) == "有" and known.word(k - 1) in _STILL:
+                return range(k + 1, tokens.stop)
         return tokens
+
+    def row(self, figure: Surroundings) -> tuple[int, int]:
+        """Where the words lie that stand before the first figure of a row: (总量和增幅)在全县17个乡镇中分别列第五和第三."""
+        within = self.within(figure)
+        return (figure.clause_start, within.start()) if within else (figure.left, figure.start)
 
     def _ranked(self, figure: Surroundings) -> tuple[int, int]:
         """Where the words before a rank lie that say what is ranked."""
-        within = self.within(figure)
-        if within:  # 数量在全县12个乡镇中排第三
-            return figure.clause_start, within.start()
-        begin, end = figure.left, figure.start
+        begin, end = self.row(figure)
+        if end < figure.start:
+            return begin, end  # 数量在全县12个乡镇中排第三
         ranked = [m.span() for m in self.words.ranking.finditer(self.text, begin, end)]
         if not ranked:
             return begin, end
         won = self.phrases.before(ranked[-1][1], end)  # 获得(金牌总数)第三名
-        return (ranked[-1][1], end) if won and self.phrases.is_measured(won) else (begin, ranked[-1][0])
+        told = won and self.phrases.is_measured(won) and "、" not in self.text[ranked[-1][1] : end]
+        return (ranked[-1][1], end) if told else (begin, ranked[-1][0])
 
     def field(self, i: int) -> Surroundings | None:
         """Figure `i` with the noun it counts, where it is the field of the rank that follows: 数量在全县(12个乡镇)中排第三."""

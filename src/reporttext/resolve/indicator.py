@@ -78,7 +78,9 @@ class Namer:
             if self.keep_choices:
                 self.choices += [self._choices(j, named) for j in range(i, i + len(group))]
             if len(group) > 1:
-                named += distribute(self.phrases, group, named, self.subject)
+                row = self.around.row(group[0])
+                known = named[:-1] if row[1] < group[0].start else named  # 在全县17个乡镇中: no subject
+                named += distribute(self.phrases, group, row, known, self.subject)
             else:
                 self.listed, self.said = False, ""
                 named.append(self._without_title(self._one(i, named), figures[i]))
@@ -94,7 +96,7 @@ class Namer:
         if self.defining[i] and after and (figure.left == figure.start or figure.unit in self.words.ages):
             result = self.phrases.named(self._bounded(figure, after))  # 13名30岁以下干部: those after it
         elif self.defining[i] and self.phrases.is_measured(before := self.around.before(figure)):
-            result = self.phrases.trim(before)  # 经营面积50平方米以下的餐馆
+            result = self._measure(before)  # 经营面积50平方米以下的餐馆
         else:
             result = self._single(figure, after, previous)
         if self.defining[i]:
@@ -108,6 +110,13 @@ class Namer:
         known, persons = self.phrases.tokens, self.words.persons
         last = next((k for k in after if known.word(k) in persons), after.stop - 1)
         return range(after.start, last + 1)
+
+    def _measure(self, tokens: range) -> Named:
+        """What is measured, without what is done to those whom the bound defines: 培育(年销售收入)超亿元的企业."""
+        marks = self.phrases.tokens.marks
+        last = next((k for k in reversed(tokens[:-1]) if marks[k] & VERB), tokens.start - 1)
+        measure = self.phrases.telling(range(last + 1, tokens.stop))
+        return self.phrases.trim(measure if len(self.phrases.join(measure)) > 1 else tokens)
 
     def _referred(self, result: Named, named: list[Named]) -> Named:
         """门诊、住院分别为3.2万和980人次，前者增长12%: the thing meant by 前者 or 后者."""
@@ -151,6 +160,9 @@ class Namer:
         if told:
             return told
         tokens = self.around.before(figure)
+        if after and self.around.bounded and self.text.endswith("的", 0, figure.start):
+            self._use(after)
+            return self.phrases.named(after).by("after")  # 年收入5万元以下的3个薄弱村
         apart = self._told_apart(figure, tokens, after)
         if apart:
             return apart
@@ -238,6 +250,8 @@ class Namer:
             self.listed, self.said = figure.joined, said or self._acted(after)
             return Named(verb + noun.text + said, verb or noun.verb, noun.noun or noun.text, "after")
         known = previous if previous.text else self.subject
+        if figure.kind == "rank" and known.how == "owned" and self.words.beyond.search(known.text):
+            known = Named(known.noun, "", known.noun)  # 高于全国平均水平3个百分点、居全国第9位
         # 克服影响，增长4.6%: what was done is no subject of a rate
         if clause.text and not (figure.kind == "ratio" and clause.text == clause.verb):
             return clause.by("clause")

@@ -44,6 +44,8 @@ class Subjects:
         among = self.among and short and figure.unit == self.of
         if not (among or self._is_bare(named, figure.fact)):
             return named
+        if not among and (of := self._done_before(named.text, figure)):
+            return Named(of + named.text, "", of, "owned")
         owner = self.whole if among else previous
         if not (among or (owner.noun and self._same_part(figure))):
             owner = self.clause_before(figure)
@@ -53,10 +55,23 @@ class Subjects:
             return named
         if not among and (whose in self.words.generic or self._acts(owner)):
             return named
-        if named.text in whose:  # 居民消费价格涨幅回落，全年涨幅为2%; but 进出口总额28亿美元，其中出口15亿美元
-            same = whose.endswith(named.text) and not among
-            return Named(whose[-MOST:], "", owner.noun, "owned") if same else named
+        if self.text.startswith("其中", start) and named.text in whose:
+            return named  # 进出口总额28亿美元，其中出口15亿美元
+        if not among and whose.endswith(named.text):  # 居民消费价格涨幅回落，全年涨幅为2%
+            return Named(whose[-MOST:], "", owner.noun, "owned")
         return self._owned(named, owner.noun, whose[-MOST:], among=among)
+
+    def _done_before(self, rate: str, figure: Surroundings) -> str:
+        """The object of the verb that a rate is of, said without a figure in the clause before: 全面签订(责任书)，签订率98%."""
+        if not self.words.verbal_rate.fullmatch(rate):
+            return ""
+        end = figure.clause_start - 1
+        floor = max((f.end for f in self.figures if f.end <= end), default=self.begin)
+        begin = max(floor, *(self.text.rfind(sign, floor, max(end, floor)) + 1 for sign in ",;:。"))
+        done = self.text.rfind(rate[-3:-1], begin, max(end, begin))
+        if done < 0 or any(f.clause_start <= begin < f.clause_end for f in self.figures):
+            return ""
+        return self.phrases.join(self.phrases.before(done + 2, end))[-MOST:]
 
     def _owned(self, named: Named, owner: str, whose: str, *, among: bool) -> Named:
         """A name with its subject before it: `whose`, of which `owner` is the noun; of figures `among` others their whole."""
@@ -103,13 +118,13 @@ class Subjects:
         """What a figure is told against needs its subject: (失业率)低于控制目标0.4个百分点, (脱贫)完成年度任务的102%."""
         if not owner:
             return None
-        beyond = self.around.beyond(figure)
-        if beyond:
-            return self._difference(figure, owner, beyond)
         if self.around.mean:
             mean = self._mean(figure, owner)
             if mean:
                 return mean
+        beyond = self.around.beyond(figure)
+        if beyond:
+            return self._difference(figure, owner, beyond)
         return self._of_task(figure, owner)
 
     def _of_task(self, figure: Surroundings, owner: str) -> Named | None:
