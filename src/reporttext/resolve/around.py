@@ -245,13 +245,18 @@ class Around:
     def row(self, figure: Surroundings) -> tuple[int, int]:
         """Where the words lie that stand before the first figure of a row: (总量和增幅)在全县17个乡镇中分别列第五和第三."""
         within = self.within(figure)
-        return (figure.clause_start, within.start()) if within else (figure.left, figure.start)
+        if within:
+            ranked = self.phrases.tokens.between(figure.clause_start, within.start())
+            if ranked and self.phrases.tokens.word(ranked[-1]) in self.words.aspects:
+                return figure.clause_start, within.start()
+        return figure.left, figure.start
 
     def _ranked(self, figure: Surroundings) -> tuple[int, int]:
         """Where the words before a rank lie that say what is ranked."""
-        begin, end = self.row(figure)
-        if end < figure.start:
-            return begin, end  # 数量在全县12个乡镇中排第三
+        within = self.within(figure)
+        if within:  # 数量在全县12个乡镇中排第三
+            return figure.clause_start, within.start()
+        begin, end = figure.left, figure.start
         ranked = [m.span() for m in self.words.ranking.finditer(self.text, begin, end)]
         if not ranked:
             return begin, end

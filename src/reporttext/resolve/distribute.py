@@ -85,7 +85,7 @@ def distribute(
         ending = "产" + ending
     whole = [i if phrases.words.is_measured(i) or not ending else i + ending for i in items[:-1]]
     whole.append(items[-1])
-    if phrases.words.generic.issuperset(whole):  # 财政收入1.2亿元，总量和增幅分别列第五和第三
+    if phrases.words.aspects.issuperset(whole):  # 财政收入1.2亿元，总量和增幅分别列第五和第三
         owner = next((name.noun for name in reversed(earlier) if name.noun), subject.noun)
         return [_paired(owner + item) for item in whole]
     if len(whole) == 2:
@@ -98,7 +98,7 @@ def _listed(phrases: Names, begin: int, end: int) -> range:
     tokens, known = phrases.before(begin, end), phrases.tokens
     raw = known.between(begin, end)
     joined = tokens and tokens.stop + 2 == raw.stop and SEPARATORS.fullmatch(known.word(tokens.stop))
-    return range(tokens.start, raw.stop) if joined and known.word(raw[-1]) in phrases.words.generic else tokens
+    return range(tokens.start, raw.stop) if joined and known.word(raw[-1]) in phrases.words.aspects else tokens
 
 
 def _sharing(first: str, last: str, pairs: Mapping[str, tuple[str, ...]]) -> list[str]:

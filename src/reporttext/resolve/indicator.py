@@ -23,6 +23,7 @@ from reporttext.resolve.vocabulary import Vocabulary
 
 _LISTED: Final = re.compile(r"(?:[、和与]|(?<![惠涉波普触顾遍])及)\s{0,2}\Z")
 _TITLED: Final = re.compile(r"“[^“”]{1,24}”([^“”、]{4,})")
+_PERSONAL: Final = frozenset("人员者兵民童师生工女")  # 70周岁以上老兵(用餐)
 _NOT = ("没有", "尚未", "仍未", "还没")  # 19个项目中，至今有3个(没有完工)
 _REFERRED: Final = {"前者": -2, "后者": -1}
 
@@ -108,7 +109,9 @@ class Namer:
         if figure.unit not in self.words.ages:
             return after
         known, persons = self.phrases.tokens, self.words.persons
-        last = next((k for k in after if known.word(k) in persons), after.stop - 1)
+        last = next(
+            (k for k in after if known.word(k) in persons or known.word(k)[-1] in _PERSONAL), after.stop - 1
+        )
         return range(after.start, last + 1)
 
     def _measure(self, tokens: range) -> Named:

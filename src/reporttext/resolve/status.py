@@ -93,9 +93,9 @@ def _goes_on(text: str, before: Judged, previous: Surroundings, figure: Surround
     )
 
 
-def _is_field(text: str, figure: Surroundings) -> bool:
+def _is_field(text: str, figure: Surroundings, known: Cues) -> bool:
     """Whether a figure counts those among whom the next one ranks."""
-    if _OF_RANKED.match(text, figure.end):
+    if _OF_RANKED.match(text, figure.end) or (figure.unit == "个" and known.contest.match(text, figure.end)):
         return True
     return figure.unit == "个" and _OF_RANKED_NEXT.match(text, figure.end) is not None
 
@@ -132,7 +132,7 @@ def _judge(passage: Passage, figure: Surroundings, known: Cues, seen: _Seen) -> 
     text, section = passage.text, passage.block.section
     if _defines_class(text, figure, known):
         return _DEFINING
-    if seen.ranked and figure.unit not in known.lasting_units and _is_field(text, figure):
+    if seen.ranked and figure.unit not in known.lasting_units and _is_field(text, figure, known):
         return _REFERENCE
     if section == "problems":
         return _PROBLEM

@@ -8,7 +8,7 @@ from typing import Final
 from reporttext.model import Fact
 from reporttext.resolve.around import ITEM, Around
 from reporttext.resolve.context import JOINS, MEAN, OF_OTHERS, Passage, Surroundings
-from reporttext.resolve.marks import LEAD, PHRASE_STOP
+from reporttext.resolve.marks import HEAD, LEAD, PHRASE_STOP
 from reporttext.resolve.names import NOTHING, Named, Names
 from reporttext.resolve.phrases import MOST
 
@@ -57,7 +57,7 @@ class Subjects:
             return named
         if self.text.startswith("其中", start) and named.text in whose:
             return named  # 进出口总额28亿美元，其中出口15亿美元
-        if not among and whose.endswith(named.text):  # 居民消费价格涨幅回落，全年涨幅为2%
+        if whose.endswith(named.text):  # 居民消费价格涨幅回落，全年涨幅为2%
             return Named(whose[-MOST:], "", owner.noun, "owned")
         return self._owned(named, owner.noun, whose[-MOST:], among=among)
 
@@ -71,7 +71,8 @@ class Subjects:
         done = self.text.rfind(rate[-3:-1], begin, max(end, begin))
         if done < 0 or any(f.clause_start <= begin < f.clause_end for f in self.figures):
             return ""
-        return self.phrases.join(self.phrases.before(done + 2, end))[-MOST:]
+        of = self.phrases.before(done + 2, end)
+        return "" if self.phrases.tokens.together(of.start, of.stop) & HEAD else self.phrases.join(of)[-MOST:]
 
     def _owned(self, named: Named, owner: str, whose: str, *, among: bool) -> Named:
         """A name with its subject before it: `whose`, of which `owner` is the noun; of figures `among` others their whole."""

@@ -17,7 +17,7 @@ _LISTS = (
     "lead", "tail", "measured", "heads", "generic", "after_stops", "phrase_stops", "ranking", "circumstances",
     "modifiers", "adverbs", "persons", "spending", "funds", "light", "causing", "whole", "inner", "having", "holding", "saying", "sides", "aggregates", "verbs",
     "sized", "size_units", "action_units", "bare_units", "session_units", "term_units", "levels", "framing", "passing", "contests", "fields",
-    "areas", "yardsticks", "setting", "bound_units", "caused", "per", "rate_adverbs",
+    "areas", "aspects", "yardsticks", "setting", "bound_units", "caused", "per", "rate_adverbs",
 )  # fmt: skip
 
 
@@ -33,6 +33,7 @@ class Vocabulary:
     lead: frozenset[str]
     tail: frozenset[str]
     generic: frozenset[str]
+    aspects: frozenset[str]
     phrase_stops: frozenset[str]
     modifiers: frozenset[str]
     adverbs: frozenset[str]
@@ -99,6 +100,7 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         lead=frozenset(lists["lead"]),
         tail=frozenset(lists["tail"]),
         generic=frozenset(lists["generic"]),
+        aspects=frozenset(lists["aspects"]),
         phrase_stops=frozenset(lists["phrase_stops"]),
         modifiers=frozenset(lists["modifiers"]),
         adverbs=frozenset(lists["adverbs"]),
@@ -132,7 +134,7 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         from_level=re.compile(rf"[从由][^,;。]{{2,12}}{trie(moving)}[到至]"),
         passes=re.compile(rf"通过[^,;。、]{{2,16}}{one['passing']}"),
         contest=re.compile(
-            rf"(?:在|(?=全[国省市县区镇乡]))([^,;。、]{{2,16}}{one['contests']})(?:中|{one['ranking']})"
+            rf"(?:在|(?=全[国省市县区镇乡]))([^,;。、]{{2,16}}{one['contests']})(?:中|,?[^,;。、\d]{{0,4}}{one['ranking']})"
         ),
         # 进入(全县小城镇建设)前三名
         own_field=re.compile(rf"全[国省市县区镇乡]([^,;。\d]{{2,8}}?{one['fields']})(?:第|前)"),
