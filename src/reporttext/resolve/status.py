@@ -182,7 +182,7 @@ def _back(passage: Passage, figure: Surroundings, known: Cues, seen: _Seen) -> J
         if aimed and not (figure.kind == "ratio" and known.of_goal.search(text, begin, start)):
             return Judged("target", aimed[0])
         expected = known.expected.search(text, begin, end)
-        if expected and _still_runs(passage):
+        if expected and _still_runs(passage, text[begin:end]):
             return Judged("target", expected[0])
     return _REACHED
 
@@ -199,13 +199,18 @@ def _done(text: str, figure: Surroundings, known: Cues, seen: _Seen) -> str | No
     return "原" if seen.raised and _is_former(text, figure, known) else None
 
 
-def _still_runs(passage: Passage) -> bool:
-    """Whether the report is of the first part of its year, or was given before its year was over, so that 预计全年 looks ahead."""
+def _still_runs(passage: Passage, clause: str) -> bool:
+    """Whether the report is of the first part of its year, or was given before its year was over, so that 预计全年 looks ahead.
+
+    In December a year is as good as over, but for what is expected at its end (预计年底可达95%).
+    """
     known = passage.doc.metadata
     if known.period_end is not None and known.period_end.month < 12:
         return True
-    issued = known.issued_on  # in December the year is as good as over
-    return issued is not None and issued.year == known.year and issued.month < 12
+    issued = known.issued_on
+    if issued is None or issued.year != known.year:
+        return False
+    return issued.month < 12 or "年底" in clause or "年末" in clause
 
 
 def _defines_class(text: str, figure: Surroundings, known: Cues) -> bool:
