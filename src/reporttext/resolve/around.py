@@ -122,6 +122,8 @@ class Around:
             return NO_TOKENS
         if self.text[begin] in self.words.beside_opens and self.words.beside.match(self.text, begin):
             return NO_TOKENS
+        if self.text.endswith("从", figure.left, figure.start) and "中" in self.text[begin:end]:
+            end = self.text.index("中", begin)  # 从43件候选事项(中票决产生)
         skipped = self.words.bound.match(self.text, begin, end) if self.bound else None
         if self.text[begin] in _ASIDES:
             skipped = _ASIDES[self.text[begin]].match(self.text, begin, end)

@@ -55,6 +55,7 @@ class Cues:
     class_things: re.Pattern[str]
     sized_things: re.Pattern[str]
     sizes: re.Pattern[str]
+    heights: tuple[str, ...]
     amount_units: frozenset[str]
     ages: frozenset[str]
     mean_ages: re.Pattern[str]
@@ -72,7 +73,7 @@ _PLANS = ("achieved", "achieved_unless_compared", "reference")
 _LISTS = (
     "target", "target_strong", "achieved", "problem", "left", "unfinished", "reference", "classes",
     "achieved_unless_compared", "raised", "expected", "carried", "carried_until", "goals", "goal_kinds", "tasks",
-    "task_units", "decided", "met", "by_law", "disasters", "storms", "damage", "lasting_units", "class_kinds", "class_things", "sizes",
+    "task_units", "decided", "met", "by_law", "disasters", "storms", "damage", "lasting_units", "class_kinds", "class_things", "sizes", "heights",
     "amount_units", "hamlets", "plant", "mean_ages", "schemes", "amounts", "spent_or_reached", "annex_plans", "annex_done",
 )  # fmt: skip
 
@@ -112,7 +113,7 @@ def cues(lexicon: Lexicon) -> Cues:
         of_goal=re.compile(rf"{one['goals']}[^,;。]{{0,12}}的\Z"),
         of_task=re.compile(rf"{one['tasks']}数? ?\Z"),
         assigned=re.compile(rf"下达[^,;。]{{0,20}}{one['tasks']}[为是]?\Z|{one['goals']}[为是]\Z"),
-        goal_words=Gate([*words["goals"], *words["tasks"], *words["decided"]]),
+        goal_words=Gate([*words["goals"], *words["tasks"], *words["decided"], "规划"]),
         announced=re.compile(rf"{one['goals']}[是为]"),
         met=re.compile(one["met"]),
         task_units=frozenset(words["task_units"]),
@@ -130,6 +131,7 @@ def cues(lexicon: Lexicon) -> Cues:
         class_things=re.compile(rf"(?:{one['class_kinds']}){{1,2}}{one['class_things']}"),
         sized_things=re.compile(rf"的[\u4e00-\u9fff]{{2}}|{trie(persons)}"),
         sizes=re.compile(rf"(?:{one['sizes']}|[,;。]|[对将把凡])\Z"),
+        heights=words["heights"],
         amount_units=frozenset(words["amount_units"]),
         ages=frozenset(ages),
         mean_ages=re.compile(one["mean_ages"]),

@@ -94,7 +94,10 @@ class Namer:
     def _one(self, i: int, named: list[Named]) -> Named:
         used = self.around.used
         figure, after, previous = self._beside(i, named)
-        if self.defining[i] and after and (figure.left == figure.start or figure.unit in self.words.ages):
+        height = self.words.heights.search(self.text, self.figures[i].left, figure.start)
+        if height:
+            result = Named(height[0], "", height[0])  # 为12所海拔1500米以上学校供暖
+        elif self.defining[i] and after and (figure.left == figure.start or figure.unit in self.words.ages):
             result = self.phrases.named(self._bounded(figure, after))  # 13名30岁以下干部: those after it
         elif self.defining[i] and self.phrases.is_measured(before := self.around.before(figure)):
             result = self._measure(before)  # 经营面积50平方米以下的餐馆
@@ -238,6 +241,8 @@ class Namer:
         """The words after a figure are its own, unless they open an action that a later figure counts (投入92万元建成仓库1座)."""
         if not self.phrases.tokens.marks[after.start] & VERB:
             self.around.used = self.phrases.tokens.end(after)
+            if self.text.startswith("中", self.around.used):
+                self.around.used += 1  # 从43件候选事项中(票决产生)10件
 
     def _unannounced(self, figure: Surroundings, after: range, previous: Named) -> Named:
         """Nothing before the figure: what follows names it, else what came before does."""

@@ -78,7 +78,8 @@ class Names(Phrases):
         """Whether 占 tells what the figure is a share of, as it does not in 占工业半数的能源产业."""
         marks = self.tokens.marks
         share = next(k for k in reversed(tokens) if marks[k] & SHARE)
-        return not self.tokens.together(share, tokens.stop) & OF
+        of = next((k for k in reversed(tokens) if marks[k] & OF), share)
+        return of <= share or self.text.startswith("比", self.tokens.ends[of])
 
     def _summed(self, tokens: range) -> Named | None:
         """What is listed is of one kind, which the words behind 等 say: 粮食直补、农资补贴等(惠农资金)."""

@@ -30,9 +30,11 @@ _FROM: Final = re.compile(r"[从由][^,;。]{0,16}\Z")
 _OF_RANKED: Final = re.compile(r"[^,;。\d]{1,10}[中的里](?:分别)?(?:排|列|居|位居|位列|名列|排名)?(?:第|前)\d?")
 _OF_RANKED_NEXT: Final = re.compile(r"[^,;。\d]{1,6}第[一二三四五六七八九十\d]{1,3}[位名]")
 _DONE_AFTER: Final = re.compile(r"[^,;。]{0,12}(?:全部|均已|都已|已)")
-# 计划新建的(60公里)公路, but not 计划生育率由上年的83%
-_PLANNED: Final = re.compile(r"(?<![比较与于出过超])计划(?!生育)[^,;。、\d占完率由从年]{2,6}的\Z")
-_MADE: Final = re.compile(r"[^,;。]{0,16}(?:完成|全部|已|竣工|建成)")
+# 计划新建的(60公里)公路, 规划的(5座)水库, but not 计划生育率由上年的83%
+_PLANNED: Final = re.compile(
+    r"(?<![比较与于出过超])计划(?!生育)[^,;。、\d占完率由从年]{2,6}的\Z|规划(?:建设|新建)?的\Z"
+)
+_MADE: Final = re.compile(r"[^,;。\d]{0,16}(?:完成|全部|已(?!有)|竣工|建成)")
 _DUE_AFTER: Final = re.compile(r"[^,;。]{0,12}?(?:[可将拟]|预计|计划)[^,;。]{0,6}(?:完成|建成|解决|到位|竣工|整改)")
 _COUNTED_NEXT: Final = re.compile(r"\d{1,9} ?[个家名户人项所]")
 # 千亿元产业, 百万亩造林工程: a bare power of ten names a class or a scheme, unless money is spent or a step reached.
@@ -169,7 +171,9 @@ def _back(passage: Passage, figure: Surroundings, known: Cues, seen: _Seen) -> J
             return Judged("problem", problem[0])
     if seen.goal:
         goal = known.goal.match(text, end) or known.decided.match(text, end)
-        goal = goal or (not _MADE.match(text, end) and _PLANNED.search(text, begin, start))
+        planned = figure.kind != "ratio" and _PLANNED.search(text, begin, start)
+        if planned and not _MADE.match(text, end):
+            return Judged("target", planned[0])
         if text.startswith("的", end):
             goal = goal or known.of_task.search(text, begin, start)
         goal = goal or known.assigned.search(text, begin, start)
@@ -231,7 +235,7 @@ def _bounds_things(text: str, figure: Surroundings, known: Cues) -> bool:
     kind, unit, end = figure.kind, figure.unit, figure.end
     if unit == "户":
         return known.hamlets.match(text, end) is not None
-    if kind == "measure" and known.plant.match(text, end):
+    if kind == "measure" and (known.plant.match(text, end) or _how_high(text, figure, known)):
         return True
     if kind not in _DEFINES:
         return False
@@ -243,6 +247,11 @@ def _bounds_things(text: str, figure: Surroundings, known: Cues) -> bool:
         or _COUNTED_NEXT.match(text, end)
         or known.class_things.match(text, end)
     )
+
+
+def _how_high(text: str, figure: Surroundings, known: Cues) -> bool:
+    """海拔(1500米以上)学校: straight before what lies so high."""
+    return text.endswith(known.heights, figure.left, figure.start) and figure.end < figure.right
 
 
 def _is_power(text: str, figure: Surroundings, known: Cues) -> bool:

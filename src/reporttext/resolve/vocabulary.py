@@ -57,6 +57,7 @@ class Vocabulary:
     session_units: frozenset[str]
     term_units: frozenset[str]
     ages: frozenset[str]
+    heights: re.Pattern[str]
     levels: frozenset[str]
     outside: re.Pattern[str]  # behind 的 it ends the thing counted
     beside: re.Pattern[str]  # behind a figure it is not what is counted
@@ -124,13 +125,14 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         session_units=frozenset(lists["session_units"]),
         term_units=frozenset(lists["term_units"]),
         ages=frozenset(ages),
+        heights=re.compile(rf"{trie(texts('status.heights', lexicon['status']['heights']))}\Z"),
         levels=frozenset(lists["levels"]),
         # 建设高速公路的决策, 办理12件实事的同时
         outside=re.compile(rf"{one['framing']}(?![\u4e00-\u9fff])|{trie(CIRCUMSTANCES)}"),
         beside=re.compile(
-            rf"{JOINS.pattern}|\((?:其中|含|不含|包括)|的?基础[,;。]|的?{trie(CIRCUMSTANCES)}|{trie(moving)}[到至为]"
+            rf"{JOINS.pattern}|\((?:其中|含|不含|包括)|不等[,;。]|的?基础[,;。]|的?{trie(CIRCUMSTANCES)}|{trie(moving)}[到至为]"
         ),
-        beside_opens=frozenset(" 、和与及以,(的基") | {word[0] for word in (*CIRCUMSTANCES, *moving)},
+        beside_opens=frozenset(" 、和与及以,(的基不") | {word[0] for word in (*CIRCUMSTANCES, *moving)},
         from_level=re.compile(rf"[从由][^,;。]{{2,12}}{trie(moving)}[到至]"),
         passes=re.compile(rf"通过[^,;。、]{{2,16}}{one['passing']}"),
         contest=re.compile(
