@@ -262,9 +262,12 @@ class Around:
         ranked = [m.span() for m in self.words.ranking.finditer(self.text, begin, end)]
         if not ranked:
             return begin, end
-        won = self.phrases.before(ranked[-1][1], end)  # 获得(金牌总数)第三名
-        told = won and self.phrases.is_measured(won) and "、" not in self.text[ranked[-1][1] : end]
-        return (ranked[-1][1], end) if told else (begin, ranked[-1][0])
+        verb, behind = ranked[-1]
+        if self.text[verb:behind].endswith(("得", "获")) and "、" not in self.text[behind:end]:
+            won = self.phrases.before(behind, end)
+            if won and self.phrases.is_measured(won):
+                return behind, end  # 获得(金牌总数)第三名
+        return begin, verb
 
     def field(self, i: int) -> Surroundings | None:
         """Figure `i` with the noun it counts, where it is the field of the rank that follows: 数量在全县(12个乡镇)中排第三."""

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from reporttext.resolve.around import Around
 from reporttext.resolve.context import Passage, Surroundings
 from reporttext.resolve.distribute import distribute, is_in_rows, respective
-from reporttext.resolve.marks import VERB
+from reporttext.resolve.marks import EACH, OF, PHRASE_STOP, VERB
 from reporttext.resolve.names import NOTHING, Named, Names
 from reporttext.resolve.phrases import MOST
 from reporttext.resolve.sides import Sides
@@ -99,7 +99,7 @@ class Namer:
             result = Named(height[0], "", height[0])  # 为12所海拔1500米以上学校供暖
         elif self.defining[i] and after and (figure.left == figure.start or figure.unit in self.words.ages):
             result = self.phrases.named(self._bounded(figure, after))  # 13名30岁以下干部: those after it
-        elif self.defining[i] and self.phrases.is_measured(before := self.around.before(figure)):
+        elif self.defining[i] and self._is_measure(before := self.around.before(figure)):
             result = self._measure(before)  # 经营面积50平方米以下的餐馆
         else:
             result = self._single(figure, after, previous)
@@ -117,12 +117,20 @@ class Namer:
         )
         return range(after.start, last + 1)
 
+    def _is_measure(self, tokens: range) -> bool:
+        """Whether the words before a bound say what is measured, and not only of whom: 每人每月不低于60元的养老金."""
+        return self.phrases.is_measured(tokens) and "每" not in self.phrases.join(tokens)
+
     def _measure(self, tokens: range) -> Named:
         """What is measured, without what is done to those whom the bound defines: 培育(年销售收入)超亿元的企业."""
-        marks = self.phrases.tokens.marks
-        last = next((k for k in reversed(tokens[:-1]) if marks[k] & VERB), tokens.start - 1)
-        measure = self.phrases.telling(range(last + 1, tokens.stop))
-        return self.phrases.trim(measure if len(self.phrases.join(measure)) > 1 else tokens)
+        known = self.phrases.tokens
+        for k in reversed(tokens[:-1]):
+            parted = known.marks[k] & (VERB | OF | PHRASE_STOP) and not known.marks[k] & EACH
+            if parted or known.word(k).endswith(("个", "一批")):
+                beside = known.marks[k] & VERB and known.word(k + 1) in self.words.aspects  # 生产规模
+                measure = self.phrases.telling(range(k if beside else k + 1, tokens.stop))
+                return self.phrases.trim(measure if len(self.phrases.join(measure)) > 1 else tokens)
+        return self.phrases.trim(tokens)
 
     def _referred(self, result: Named, named: list[Named]) -> Named:
         """门诊、住院分别为3.2万和980人次，前者增长12%: the thing meant by 前者 or 后者."""

@@ -8,7 +8,7 @@ from typing import Final
 from reporttext.model import Fact
 from reporttext.resolve.around import ITEM, Around
 from reporttext.resolve.context import JOINS, MEAN, OF_OTHERS, Passage, Surroundings
-from reporttext.resolve.marks import HEAD, LEAD, PHRASE_STOP
+from reporttext.resolve.marks import HEAD, LEAD, PHRASE_STOP, VERB
 from reporttext.resolve.names import NOTHING, Named, Names
 from reporttext.resolve.phrases import MOST
 
@@ -71,8 +71,11 @@ class Subjects:
         done = self.text.rfind(rate[-3:-1], begin, max(end, begin))
         if done < 0 or any(f.clause_start <= begin < f.clause_end for f in self.figures):
             return ""
-        of = self.phrases.before(done + 2, end)
-        return "" if self.phrases.tokens.together(of.start, of.stop) & HEAD else self.phrases.join(of)[-MOST:]
+        of, known = self.phrases.before(done + 2, end), self.phrases.tokens
+        told = known.together(of.start, of.stop) & (HEAD | VERB)
+        if told or known.together(max(of.start - 2, 0), max(of.start - 1, 0)) & VERB:
+            return ""  # 选择治理模式，治理率75%
+        return self.phrases.join(of)[-MOST:]
 
     def _owned(self, named: Named, owner: str, whose: str, *, among: bool) -> Named:
         """A name with its subject before it: `whose`, of which `owner` is the noun; of figures `among` others their whole."""

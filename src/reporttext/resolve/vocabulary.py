@@ -136,7 +136,7 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         from_level=re.compile(rf"[从由][^,;。]{{2,12}}{trie(moving)}[到至]"),
         passes=re.compile(rf"通过[^,;。、]{{2,16}}{one['passing']}"),
         contest=re.compile(
-            rf"(?:在|(?=全[国省市县区镇乡]))([^,;。、]{{2,16}}{one['contests']})(?:中|,?[^,;。、\d]{{0,4}}{one['ranking']})"
+            rf"(?:在|(?=全[国省市县区镇乡]))([^,;。、]{{2,16}}{one['contests']})(?:中|(?:,[^,;。、\d]{{0,4}})?{one['ranking']})"
         ),
         # 进入(全县小城镇建设)前三名
         own_field=re.compile(rf"全[国省市县区镇乡]([^,;。\d]{{2,8}}?{one['fields']})(?:第|前)"),
