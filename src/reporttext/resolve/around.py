@@ -55,6 +55,7 @@ _GONE: Final = re.compile(
     r"(?:带队|组团|先后|分别)?(?:赴|前往)[^,;。]{2,20}?等地(?:区)?"
 )  # 赴长三角、珠三角等地(外出招商)23批次
 _PLANNED: Final = re.compile(r"“?[一二三四五六七八九十]{1,3}五”?(?:时期|期间)")
+_AIMS: Final = re.compile("目标[是为]")
 _FROM_BASE: Final = re.compile(
     r"[从由](?:“?[一二三四五六七八九十]{1,3}五”?|(?:19|20)\d\d年|[上去前]年|年初|原来|原先|过去|往年|以往|以前|法定|最初|当初)[期末底初时的]{0,4}\Z"
 )
@@ -76,6 +77,7 @@ class Around:
         self.mean = self.exceeds and "平均" in near
         self.planned = "时期" in near or "期间" in near
         self.gone = "等地" in near
+        self.aims = "目标是" in near or "目标为" in near
         self.caused = self.words.caused.search(near) is not None
         self.circumstance = any(words in near for words in CIRCUMSTANCES)
         self.bound = "的" in near and ("万" in near or "亿" in near)
@@ -206,12 +208,14 @@ class Around:
         return self._with_bound(tokens, end) if self.bounded and tokens else tokens
 
     def _behind_times(self, begin: int, end: int) -> int:
-        """Where the words begin that follow a time or a cause: 7月17日至19日的强降雨造成(农作物受灾)."""
+        """Where the words begin that follow a time, a cause, or what announces aims: 7月17日至19日的强降雨造成(农作物受灾)."""
         text = self.text
         if self.planned:
             for planned in _PLANNED.finditer(text, begin, end):
                 if text[planned.start() - 1] != "占":
                     begin = planned.end()
+        aims = _AIMS.search(text, begin, end) if self.aims else None
+        begin = aims.end() if aims else begin
         dates = _DATES.match(text, begin, end) if text[begin].isdigit() else None
         begin = dates.end() if dates else begin
         gone = _GONE.search(text, begin, end) if self.gone else None

@@ -98,7 +98,9 @@ def _listed(phrases: Names, begin: int, end: int) -> range:
     tokens, known = phrases.before(begin, end), phrases.tokens
     raw = known.between(begin, end)
     joined = tokens and tokens.stop + 2 == raw.stop and SEPARATORS.fullmatch(known.word(tokens.stop))
-    return range(tokens.start, raw.stop) if joined and known.word(raw[-1]) in phrases.words.aspects else tokens
+    return (
+        range(tokens.start, raw.stop) if joined and known.word(raw[-1]) in phrases.words.aspects else tokens
+    )
 
 
 def _sharing(first: str, last: str, pairs: Mapping[str, tuple[str, ...]]) -> list[str]:

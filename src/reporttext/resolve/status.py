@@ -27,7 +27,9 @@ _REACHED, _REFERENCE, _PROBLEM = Judged("achieved"), Judged("reference"), Judged
 _DEFINING: Final = Judged("reference", None, defining=True)
 _FROM: Final = re.compile(r"[从由][^,;。]{0,16}\Z")
 # 全县17个乡镇的第2位, 全区14个镇街第五位
-_OF_RANKED: Final = re.compile(r"[^,;。\d]{1,10}[中的里](?:分别)?(?:排|列|居|位居|位列|名列|排名)?(?:第|前)\d?")
+_OF_RANKED: Final = re.compile(
+    r"[^,;。\d]{1,10}[中的里](?:分别)?(?:排|列|居|位居|位列|名列|排名)?(?:第|前)\d?"
+)
 _OF_RANKED_NEXT: Final = re.compile(r"[^,;。\d]{1,6}第[一二三四五六七八九十\d]{1,3}[位名]")
 _DONE_AFTER: Final = re.compile(r"[^,;。]{0,12}(?:全部|均已|都已|已)")
 # 计划新建的(60公里)公路, 规划的(5座)水库, but not 计划生育率由上年的83%
@@ -35,10 +37,13 @@ _PLANNED: Final = re.compile(
     r"(?<![比较与于出过超])计划(?!生育)[^,;。、\d占完率由从年]{2,6}的\Z|规划(?:建设|新建)?的\Z"
 )
 _MADE: Final = re.compile(r"[^,;。\d]{0,16}(?:完成|全部|已(?!有)|竣工|建成)")
-_DUE_AFTER: Final = re.compile(r"[^,;。]{0,12}?(?:[可将拟]|预计|计划)[^,;。]{0,6}(?:完成|建成|解决|到位|竣工|整改)")
+_DUE_AFTER: Final = re.compile(
+    r"[^,;。]{0,12}?(?:[可将拟]|预计|计划)[^,;。]{0,6}(?:完成|建成|解决|到位|竣工|整改)"
+)
 _COUNTED_NEXT: Final = re.compile(r"\d{1,9} ?[个家名户人项所]")
 # 千亿元产业, 百万亩造林工程: a bare power of ten names a class or a scheme, unless money is spent or a step reached.
 _POWERS: Final = frozenset("十百千万亿")
+_NOWHERE: Final = (0, 0)
 _DEFINES: Final = frozenset(("money", "measure"))
 
 
@@ -52,18 +57,20 @@ class _Seen:
         words = known.in_plans if passage.ahead else known.in_review
         self.cued = words.search(passage.text, begin, end) is not None
         self.goal = known.goal_words.opens(near)
-        self.announced = _announced(passage, known) if self.goal else None
+        self.announced = _announced(passage, known) if self.goal else _NOWHERE
         self.ranked = "第" in near or "前" in near
         self.background = known.background.opens(near)
         self.raised = "从" in near or "由" in near
 
 
-def _announced(passage: Passage, known: Cues) -> int | None:
-    """Where a list of aims begins (预期目标是：产值增长9%；……), unless its sentence says that they were met."""
-    begin, end = passage.sentence.span
-    announced = known.announced.search(passage.text, begin, end)
-    met = announced and known.met.search(passage.text, begin, end)
-    return announced.end() if announced and not met else None
+def _announced(passage: Passage, known: Cues) -> tuple[int, int]:
+    """Where a list of aims begins (预期目标是：产值增长9%；……) and where something is said to be met, or its sentence ends."""
+    text, (begin, end) = passage.text, passage.sentence.span
+    announced = known.announced.search(text, begin, end)
+    if announced is None or known.met.search(text, begin, announced.start()):
+        return _NOWHERE
+    met = known.met.search(text, announced.end(), end)
+    return announced.end(), met.start() if met else end
 
 
 def judge(passage: Passage, known: Cues) -> list[Judged]:
@@ -179,7 +186,7 @@ def _back(passage: Passage, figure: Surroundings, known: Cues, seen: _Seen) -> J
         goal = goal or known.assigned.search(text, begin, start)
         if goal and figure.unit not in known.task_units:
             return Judged("target", goal[0])
-        if seen.announced is not None and start >= seen.announced:
+        if seen.announced[0] <= start < seen.announced[1]:
             return Judged("target", "目标")
     if seen.cued:
         aimed = known.target_strong.search(text, figure.left, end)

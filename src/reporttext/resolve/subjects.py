@@ -57,8 +57,9 @@ class Subjects:
             return named
         if self.text.startswith("其中", start) and named.text in whose:
             return named  # 进出口总额28亿美元，其中出口15亿美元
-        if whose.endswith(named.text):  # 居民消费价格涨幅回落，全年涨幅为2%
-            return Named(whose[-MOST:], "", owner.noun, "owned")
+        if whose.endswith(named.text) or (named.text in self.words.aspects and named.text in whose):
+            whole = whose[: whose.rindex(named.text) + len(named.text)]  # 粮价涨幅回落，全年涨幅为2%
+            return Named(whole[-MOST:], "", owner.noun, "owned")
         return self._owned(named, owner.noun, whose[-MOST:], among=among)
 
     def _done_before(self, rate: str, figure: Surroundings) -> str:
@@ -72,10 +73,11 @@ class Subjects:
         if done < 0 or any(f.clause_start <= begin < f.clause_end for f in self.figures):
             return ""
         of, known = self.phrases.before(done + 2, end), self.phrases.tokens
+        name = self.phrases.join(of)
         told = known.together(of.start, of.stop) & (HEAD | VERB)
-        if told or known.together(max(of.start - 2, 0), max(of.start - 1, 0)) & VERB:
+        if told or known.together(max(of.start - 2, 0), max(of.start - 1, 0)) & VERB or len(name) < 3:
             return ""  # 选择治理模式，治理率75%
-        return self.phrases.join(of)[-MOST:]
+        return name[-MOST:]
 
     def _owned(self, named: Named, owner: str, whose: str, *, among: bool) -> Named:
         """A name with its subject before it: `whose`, of which `owner` is the noun; of figures `among` others their whole."""
