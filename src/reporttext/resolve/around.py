@@ -215,7 +215,7 @@ class Around:
                 if text[planned.start() - 1] != "占":
                     begin = planned.end()
         aims = _AIMS.search(text, begin, end) if self.aims else None
-        begin = aims.end() if aims else begin
+        begin = aims.end() if aims and aims.end() < end else begin
         dates = _DATES.match(text, begin, end) if text[begin].isdigit() else None
         begin = dates.end() if dates else begin
         gone = _GONE.search(text, begin, end) if self.gone else None

@@ -89,7 +89,7 @@ def distribute(
         owner = next((name.noun for name in reversed(earlier) if name.noun), subject.noun)
         return [_paired(owner + item) for item in whole]
     if len(whole) == 2:
-        whole = _sharing(*whole, phrases.words.two_in_one)
+        whole = _sharing(whole[0], whole[1], phrases.words.two_in_one)
     return [_paired(item) for item in whole]
 
 

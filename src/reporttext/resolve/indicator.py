@@ -11,9 +11,10 @@ import re
 from typing import Final, NamedTuple
 
 from reporttext.resolve.around import Around
+from reporttext.resolve.bounds import Bounds
 from reporttext.resolve.context import Passage, Surroundings
 from reporttext.resolve.distribute import distribute, is_in_rows, respective
-from reporttext.resolve.marks import EACH, OF, PHRASE_STOP, VERB
+from reporttext.resolve.marks import VERB
 from reporttext.resolve.names import NOTHING, Named, Names
 from reporttext.resolve.phrases import MOST
 from reporttext.resolve.sides import Sides
@@ -23,7 +24,6 @@ from reporttext.resolve.vocabulary import Vocabulary
 
 _LISTED: Final = re.compile(r"(?:[、和与]|(?<![惠涉波普触顾遍])及)\s{0,2}\Z")
 _TITLED: Final = re.compile(r"“[^“”]{1,24}”([^“”、]{4,})")
-_PERSONAL: Final = frozenset("人员者兵民童师生工女")  # 70周岁以上老兵(用餐)
 _NOT = ("没有", "尚未", "仍未", "还没")  # 19个项目中，至今有3个(没有完工)
 _REFERRED: Final = {"前者": -2, "后者": -1}
 
@@ -51,7 +51,7 @@ class Namer:
     def __init__(self, words: Vocabulary, tokens: Tokens, *, keep_choices: bool = False) -> None:
         self.words = words
         self.phrases = Names(words, tokens)
-        self.sides = Sides(self.phrases)
+        self.sides, self.bounds = Sides(self.phrases), Bounds(self.phrases)
         self.text = tokens.folded
         self.subject = NOTHING
         self.paragraph = -1
@@ -94,43 +94,20 @@ class Namer:
     def _one(self, i: int, named: list[Named]) -> Named:
         used = self.around.used
         figure, after, previous = self._beside(i, named)
-        height = self.words.heights.search(self.text, self.figures[i].left, figure.start)
-        if height:
-            result = Named(height[0], "", height[0])  # 为12所海拔1500米以上学校供暖
-        elif self.defining[i] and after and (figure.left == figure.start or figure.unit in self.words.ages):
-            result = self.phrases.named(self._bounded(figure, after))  # 13名30岁以下干部: those after it
-        elif self.defining[i] and self._is_measure(before := self.around.before(figure)):
-            result = self._measure(before)  # 经营面积50平方米以下的餐馆
-        else:
-            result = self._single(figure, after, previous)
+        bound = self._bound(i, figure, after) if self.defining[i] else NOTHING
+        result = bound if bound.text else self._single(figure, after, previous)
         if self.defining[i]:
             self.around.used = used  # its words belong to the figure that follows
         return self._referred(result, named) if result.text in _REFERRED else result
 
-    def _bounded(self, figure: Surroundings, after: range) -> range:
-        """Of the words after a bound those that say who or what it bounds: 3岁以下(儿童)系统管理率."""
-        if figure.unit not in self.words.ages:
-            return after
-        known, persons = self.phrases.tokens, self.words.persons
-        last = next(
-            (k for k in after if known.word(k) in persons or known.word(k)[-1] in _PERSONAL), after.stop - 1
-        )
-        return range(after.start, last + 1)
-
-    def _is_measure(self, tokens: range) -> bool:
-        """Whether the words before a bound say what is measured, and not only of whom: 每人每月不低于60元的养老金."""
-        return self.phrases.is_measured(tokens) and "每" not in self.phrases.join(tokens)
-
-    def _measure(self, tokens: range) -> Named:
-        """What is measured, without what is done to those whom the bound defines: 培育(年销售收入)超亿元的企业."""
-        known = self.phrases.tokens
-        for k in reversed(tokens[:-1]):
-            parted = known.marks[k] & (VERB | OF | PHRASE_STOP) and not known.marks[k] & EACH
-            if parted or known.word(k).endswith(("个", "一批")):
-                beside = known.marks[k] & VERB and known.word(k + 1) in self.words.aspects  # 生产规模
-                measure = self.phrases.telling(range(k if beside else k + 1, tokens.stop))
-                return self.phrases.trim(measure if len(self.phrases.join(measure)) > 1 else tokens)
-        return self.phrases.trim(tokens)
+    def _bound(self, i: int, figure: Surroundings, after: range) -> Named:
+        """What a bound is of: a height, those after it (13名30岁以下干部), or the measure before it (营业面积50平方米以下的店)."""
+        height = self.bounds.height(self.figures[i])
+        if height.text:
+            return height
+        if after and (figure.left == figure.start or figure.unit in self.words.ages):
+            return self.bounds.whom(figure, after)
+        return self.bounds.measure(self.around.before(figure))
 
     def _referred(self, result: Named, named: list[Named]) -> Named:
         """门诊、住院分别为3.2万和980人次，前者增长12%: the thing meant by 前者 or 后者."""
@@ -174,9 +151,6 @@ class Namer:
         if told:
             return told
         tokens = self.around.before(figure)
-        if after and self.around.bounded and self.text.endswith("的", 0, figure.start):
-            self._use(after)
-            return self.phrases.named(after).by("after")  # 年收入5万元以下的3个薄弱村
         apart = self._told_apart(figure, tokens, after)
         if apart:
             return apart
@@ -233,9 +207,12 @@ class Namer:
         return Named(f"{subject}连续{what}", "", subject or what, "both")
 
     def _told_apart(self, figure: Surroundings, tokens: range, after: range) -> Named | None:
-        """What a term is for (用18个月时间完成改造), what a rank was won in, what money was spent on, where `tokens`, the words
+        """What is counted behind its bound, what a term is for (用18个月时间完成改造), what a rank was won in, what money was spent on, where `tokens`, the words
         before it, do not say it.
         """
+        if after and self.around.bounded and self.text.endswith("的", 0, figure.start):
+            self._use(after)
+            return self.phrases.named(after).by("after")  # 年收入5万元以下的3个薄弱村
         if figure.unit in self.words.term_units and self.text.startswith("时间", figure.end):
             self.around.used = figure.end + 2
             return self._aim(figure)

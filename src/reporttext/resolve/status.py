@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from reporttext.model import Status
+from reporttext.resolve.aims import aimed_at, announced
 from reporttext.resolve.context import MEAN, OF_OTHERS, Passage, Surroundings
 from reporttext.resolve.cues import Cues
 
@@ -32,51 +33,34 @@ _OF_RANKED: Final = re.compile(
 )
 _OF_RANKED_NEXT: Final = re.compile(r"[^,;。\d]{1,6}第[一二三四五六七八九十\d]{1,3}[位名]")
 _DONE_AFTER: Final = re.compile(r"[^,;。]{0,12}(?:全部|均已|都已|已)")
-# 计划新建的(60公里)公路, 规划的(5座)水库, but not 计划生育率由上年的83%
-_PLANNED: Final = re.compile(
-    r"(?<![比较与于出过超])计划(?!生育)[^,;。、\d占完率由从年]{2,6}的\Z|规划(?:建设|新建)?的\Z"
-)
-_MADE: Final = re.compile(r"[^,;。\d]{0,16}(?:完成|全部|已(?!有)|竣工|建成)")
 _DUE_AFTER: Final = re.compile(
     r"[^,;。]{0,12}?(?:[可将拟]|预计|计划)[^,;。]{0,6}(?:完成|建成|解决|到位|竣工|整改)"
 )
 _COUNTED_NEXT: Final = re.compile(r"\d{1,9} ?[个家名户人项所]")
 # 千亿元产业, 百万亩造林工程: a bare power of ten names a class or a scheme, unless money is spent or a step reached.
 _POWERS: Final = frozenset("十百千万亿")
-_NOWHERE: Final = (0, 0)
 _DEFINES: Final = frozenset(("money", "measure"))
 
 
 class _Seen:
     """What a passage holds, asked once for all its figures: what is not there no rule needs to look for."""
 
-    __slots__ = ("announced", "background", "cued", "goal", "raised", "ranked")
+    __slots__ = ("background", "cued", "goal", "raised", "ranked")
 
     def __init__(self, passage: Passage, known: Cues) -> None:
         near, (begin, end) = passage.near, passage.sentence.span
         words = known.in_plans if passage.ahead else known.in_review
         self.cued = words.search(passage.text, begin, end) is not None
-        self.goal = known.goal_words.opens(near)
-        self.announced = _announced(passage, known) if self.goal else _NOWHERE
+        self.goal = announced(passage, known) if known.goal_words.opens(near) else None
         self.ranked = "第" in near or "前" in near
         self.background = known.background.opens(near)
         self.raised = "从" in near or "由" in near
 
 
-def _announced(passage: Passage, known: Cues) -> tuple[int, int]:
-    """Where a list of aims begins (预期目标是：产值增长9%；……) and where something is said to be met, or its sentence ends."""
-    text, (begin, end) = passage.text, passage.sentence.span
-    announced = known.announced.search(text, begin, end)
-    if announced is None or known.met.search(text, begin, announced.start()):
-        return _NOWHERE
-    met = known.met.search(text, announced.end(), end)
-    return announced.end(), met.start() if met else end
-
-
 def judge(passage: Passage, known: Cues) -> list[Judged]:
     """Status and the words that show it, for each figure of the passage."""
     text, seen = passage.text, _Seen(passage, known)
-    nothing = not (seen.cued or seen.goal or seen.ranked or seen.raised or seen.background)
+    nothing = not (seen.cued or seen.goal is not None or seen.ranked or seen.raised or seen.background)
     if nothing and not passage.ahead and passage.block.section != "problems":
         return [_DEFINING if _defines_class(text, one, known) else _REACHED for one in passage.figures]
     found: list[Judged] = []
@@ -165,37 +149,24 @@ def _ahead(passage: Passage, figure: Surroundings, known: Cues, seen: _Seen) -> 
 
 def _back(passage: Passage, figure: Surroundings, known: Cues, seen: _Seen) -> Judged:
     """In a review a figure is reached, unless its clause strongly says that it is aimed at or missing."""
-    text, begin, start, end = passage.text, figure.clause_start, figure.start, figure.end
-    if seen.cued:
-        problem = known.problem.search(text, begin, end)
-        left = known.left.search(text, begin, start)
-        if left and _DUE_AFTER.match(text, end):
-            return Judged("target", left[0])
-        if left and not _DONE_AFTER.match(text, end):
-            problem = left
-        problem = problem or known.unfinished.search(text, end, figure.right)
-        if problem:
-            return Judged("problem", problem[0])
-    if seen.goal:
-        goal = known.goal.match(text, end) or known.decided.match(text, end)
-        planned = figure.kind != "ratio" and _PLANNED.search(text, begin, start)
-        if planned and not _MADE.match(text, end):
-            return Judged("target", planned[0])
-        if text.startswith("的", end):
-            goal = goal or known.of_task.search(text, begin, start)
-        goal = goal or known.assigned.search(text, begin, start)
-        if goal and figure.unit not in known.task_units:
-            return Judged("target", goal[0])
-        if seen.announced[0] <= start < seen.announced[1]:
-            return Judged("target", "目标")
-    if seen.cued:
-        aimed = known.target_strong.search(text, figure.left, end)
-        if aimed and not (figure.kind == "ratio" and known.of_goal.search(text, begin, start)):
-            return Judged("target", aimed[0])
-        expected = known.expected.search(text, begin, end)
-        if expected and _still_runs(passage, text[begin:end]):
-            return Judged("target", expected[0])
-    return _REACHED
+    left_over = _left_over(passage.text, figure, known) if seen.cued else None
+    if left_over:
+        return left_over
+    aim = aimed_at(passage, figure, known, seen.goal, cued=seen.cued)
+    return Judged("target", aim) if aim else _REACHED
+
+
+def _left_over(text: str, figure: Surroundings, known: Cues) -> Judged | None:
+    """What is not done: a shortfall, or to be done by a date (剩余6万人到3月底可全部完成)."""
+    begin, start, end = figure.clause_start, figure.start, figure.end
+    problem = known.problem.search(text, begin, end)
+    left = known.left.search(text, begin, start)
+    if left and _DUE_AFTER.match(text, end):
+        return Judged("target", left[0])
+    if left and not _DONE_AFTER.match(text, end):
+        problem = left
+    problem = problem or known.unfinished.search(text, end, figure.right)
+    return Judged("problem", problem[0]) if problem else None
 
 
 def _done(text: str, figure: Surroundings, known: Cues, seen: _Seen) -> str | None:
@@ -208,20 +179,6 @@ def _done(text: str, figure: Surroundings, known: Cues, seen: _Seen) -> str | No
         if past:
             return past[0]
     return "原" if seen.raised and _is_former(text, figure, known) else None
-
-
-def _still_runs(passage: Passage, clause: str) -> bool:
-    """Whether the report is of the first part of its year, or was given before its year was over, so that 预计全年 looks ahead.
-
-    In December a year is as good as over, but for what is expected at its end (预计年底可达95%).
-    """
-    known = passage.doc.metadata
-    if known.period_end is not None and known.period_end.month < 12:
-        return True
-    issued = known.issued_on
-    if issued is None or issued.year != known.year:
-        return False
-    return issued.month < 12 or "年底" in clause or "年末" in clause
 
 
 def _defines_class(text: str, figure: Surroundings, known: Cues) -> bool:

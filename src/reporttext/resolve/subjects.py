@@ -44,23 +44,24 @@ class Subjects:
         among = self.among and short and figure.unit == self.of
         if not (among or self._is_bare(named, figure.fact)):
             return named
-        if not among and (of := self._done_before(named.text, figure)):
-            return Named(of + named.text, "", of, "owned")
-        owner = self.whole if among else previous
-        if not (among or (owner.noun and self._same_part(figure))):
-            owner = self.clause_before(figure)
-            owner = owner if owner.noun else previous
+        owner = self.whole if among else self._owner(named.text, figure, previous)
         whose = owner.text if among else owner.noun
         if not whose or whose in named.text or whose in self.words.lead:
             return named
-        if not among and (whose in self.words.generic or self._acts(owner)):
+        part = (
+            self.text.startswith("其中", start) and named.text in whose
+        )  # 进出口总额28亿美元，其中出口15亿美元
+        if part or (not among and (whose in self.words.generic or self._acts(owner))):
             return named
-        if self.text.startswith("其中", start) and named.text in whose:
-            return named  # 进出口总额28亿美元，其中出口15亿美元
-        if whose.endswith(named.text) or (named.text in self.words.aspects and named.text in whose):
-            whole = whose[: whose.rindex(named.text) + len(named.text)]  # 粮价涨幅回落，全年涨幅为2%
-            return Named(whole[-MOST:], "", owner.noun, "owned")
-        return self._owned(named, owner.noun, whose[-MOST:], among=among)
+        return self._owned(named, owner.noun, whose, among=among)
+
+    def _owner(self, name: str, figure: Surroundings, previous: Named) -> Named:
+        """Whose a bare name is: of what was done in the clause before, of the figure before, of the clause before."""
+        of = self._done_before(name, figure)
+        if of or (previous.noun and self._same_part(figure)):
+            return Named(of, "", of) if of else previous
+        owner = self.clause_before(figure)
+        return owner if owner.noun else previous
 
     def _done_before(self, rate: str, figure: Surroundings) -> str:
         """The object of the verb that a rate is of, said without a figure in the clause before: 全面签订(责任书)，签订率98%."""
@@ -85,6 +86,10 @@ class Subjects:
             of = next((owner[len(side) :] for side in self.words.sides if owner.startswith(side)), "")
             if of:
                 return Named(named.text + of, "", of, "owned")
+        if whose.endswith(named.text) or (named.text in self.words.aspects and named.text in whose):
+            whole = whose[: whose.rindex(named.text) + len(named.text)]  # 粮价涨幅回落，全年涨幅为2%
+            return Named(whole[-MOST:], "", owner, "owned")
+        whose = whose[-MOST:]
         if among and len(named.text) > 2 and len(whose) + len(named.text) > MOST:
             return named  # 组织理论学习中心组学习12次，其中集中研讨5次
         return Named(whose + named.text, "", owner, "owned")
@@ -151,9 +156,9 @@ class Subjects:
         """(合格率)高于全国(96%)的平均水平, and the difference behind it: 比全国(70%)的平均水平高(22个百分点)."""
         text, mean, behind = self.text, MEAN.match(self.text, figure.end), ""
         if mean is None:
-            before = next((f for f in self.figures if f.end == figure.left), None)
-            mean = before and MEAN.match(text, before.end, figure.start)
-            if before is None or mean is None or figure.kind != "ratio":
+            before = next((f for f in self.figures if f.end == figure.left), figure)
+            mean = MEAN.match(text, before.end, figure.start)
+            if mean is None or figure.kind != "ratio":
                 return None
             figure, behind = before, text[mean.end() : figure.start]
         others = OF_OTHERS.search(text, figure.left, figure.start)
