@@ -12,7 +12,7 @@ from reporttext.resolve.cues import Cues
 _PLANNED: Final = re.compile(
     r"(?<![比较与于出过超])计划(?!生育)[^,;。、\d占完率由从年]{2,6}的\Z|规划(?:建设|新建)?的\Z"
 )
-_MADE: Final = re.compile(r"[^,;。\d]{0,16}(?:完成|全部|已(?!有)|竣工|建成)")
+_MADE: Final = re.compile(r"[^,;。\d*×xX○_]{0,16}(?:完成|全部|已(?!有)|竣工|建成)")
 _NOWHERE: Final = (0, 0)
 
 

@@ -128,9 +128,7 @@ def cues(lexicon: Lexicon) -> Cues:
             rf"[^,;。、\d]{{0,8}}?{one['storms']}(?:灾害|天气|过程|疫情)?(?:[,;。、和与及]|袭|影响|侵|肆虐|接踵|连续|轮番)"
         ),
         # 全区9个街道综合考核，我街道列第2位
-        contest=re.compile(
-            rf"[^,;。\d]{{1,12}}?{contests}中?,[^,;。\d]{{1,10}}(?:第|前)[一二三四五六七八九十\d]"
-        ),
+        contest=re.compile(rf"[^,;。\d]{{1,12}}?{contests}中?,[^,;。\d]{{1,10}}(?:第|前)"),
         lasting_units=frozenset(words["lasting_units"]),
         class_things=re.compile(rf"(?:{one['class_kinds']}){{1,2}}{one['class_things']}"),
         sized_things=re.compile(rf"的[\u4e00-\u9fff]{{2}}|{trie(persons)}"),

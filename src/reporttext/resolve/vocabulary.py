@@ -13,6 +13,7 @@ from reporttext.resolve.context import CIRCUMSTANCES, JOINS
 from reporttext.resolve.marks import Marks
 from reporttext.rule import trie
 
+_NUMBER = r"约? ?(?:\d{1,3}|[*×xX○_]{1,4}|[一二三四五六七八九十百]{1,4}) ?个"  # of places that are ranked
 _LISTS = (
     "lead", "tail", "measured", "heads", "generic", "after_stops", "phrase_stops", "ranking", "circumstances",
     "modifiers", "adverbs", "persons", "spending", "funds", "light", "causing", "whole", "inner", "having", "holding", "saying", "sides", "aggregates", "verbs",
@@ -136,7 +137,7 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         from_level=re.compile(rf"[从由][^,;。]{{2,12}}{trie(moving)}[到至]"),
         passes=re.compile(rf"通过[^,;。、]{{2,16}}{one['passing']}"),
         contest=re.compile(
-            rf"(?:在|(?=全[国省市县区镇乡]))([^,;。、]{{2,16}}{one['contests']})(?:中|(?:,[^,;。、\d]{{0,4}})?{one['ranking']})"
+            rf"(?:在|(?=全[国省市县区镇乡]))(?:全[国省市县区镇乡]{_NUMBER})?([^,;。、]{{2,16}}{one['contests']})(?:中|(?:,[^,;。、\d]{{0,4}})?{one['ranking']})"
         ),
         # 进入(全县小城镇建设)前三名
         own_field=re.compile(rf"全[国省市县区镇乡]([^,;。\d]{{2,8}}?{one['fields']})(?:第|前)"),
@@ -167,10 +168,9 @@ def _pairs(table: Table) -> dict[str, tuple[str, ...]]:
 
 def _within(ranking: str, areas: str) -> re.Pattern[str]:
     """The field that a rank counts in: 在全县12个乡镇中, 列全省200个县, 在各区县里."""
-    number = r"约? ?(?:\d{1,3}|[*×xX○_]{1,4}|[一二三四五六七八九十百]{1,4}) ?个"
     return re.compile(
-        rf"{ranking}全[国省市县区镇州]{number}[^,;。中的里]{{1,6}}\Z"
-        rf"|(?:(?:在|{ranking})?(?:全[国省市县区镇州]|辖区)?{number}[^,;。]{{1,10}}"
+        rf"{ranking}全[国省市县区镇州]{_NUMBER}[^,;。中的里]{{1,6}}\Z"
+        rf"|(?:(?:在|{ranking})?(?:全[国省市县区镇州]|辖区)?{_NUMBER}[^,;。]{{1,10}}"
         rf"|在[^,;。]{{0,10}}{areas})[中的里][^,;。]{{0,6}}\Z"
     )
 
