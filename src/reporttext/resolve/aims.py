@@ -8,7 +8,7 @@ from typing import Final
 from reporttext.resolve.context import Passage, Surroundings
 from reporttext.resolve.cues import Cues
 
-# 计划新建的(60公里)公路, 规划的(5座)水库, but not 计划生育率由上年的83%
+# 计划新建的(60公里)公路, 规划的(5座)水库, but not 计划生育服务的(3个)站点
 _PLANNED: Final = re.compile(
     r"(?<![比较与于出过超])计划(?!生育)[^,;。、\d占完率由从年]{2,6}的\Z|规划(?:建设|新建)?的\Z"
 )
