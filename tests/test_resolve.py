@@ -1,6 +1,7 @@
 """What figures mean: each function of `resolve` on sentences in the manner of clerks. Longer tables: tests/cases."""
 
 import time
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -62,6 +63,42 @@ def facts_of(text: str, section: Section = "achievements", metadata: Metadata = 
         ("城镇低保标准达到每月600元，农村达到480元", ["城镇低保标准每月", "农村低保标准每月"]),
         ("地区生产总值增长8%，投资增长11%", ["地区生产总值", "投资"]),
         ("户籍人口存贷款余额分别为3亿元和2亿元", ["户籍人口存款余额", "户籍人口贷款余额"]),
+        ("住户存、贷款余额分别达3亿元、2亿元", ["住户存款余额", "住户贷款余额"]),
+        ("县级示范村、镇分别达30个和2个", ["县级示范村", "县级示范镇"]),
+        ("税收增长9%，总量和增幅在全县8个乡镇中分别列第二和第四", ["税收", "乡镇", "税收总量", "税收增幅"]),
+        ("获得团体总分第一名", ["团体总分"]),
+        ("全区8个镇街综合考核，我镇列第3位", ["镇街综合考核", "镇街综合考核"]),
+        ("产值增长9%，高于全市平均水平2个百分点、居全市第3位", ["产值", "产值高于全市平均水平", "产值"]),
+        ("合格率98%，高于全省95%的平均水平", ["合格率", "合格率高于全省平均水平"]),
+        (
+            "机插率83%，比全市62%的平均水平高21个百分点",
+            ["机插率", "机插率比全市平均水平", "机插率比全市平均水平高"],
+        ),
+        ("出口总额8亿元，其中出口5亿元", ["出口总额", "出口"]),
+        ("出口总额8亿元，增长9%，其中出口5亿元", ["出口总额", "出口总额", "出口"]),
+        ("菜价涨幅逐月回落，全年涨幅为2.6%", ["菜价涨幅"]),
+        ("与商铺逐户签订消防责任书，签订率99%", ["消防责任书签订率"]),
+        ("实行毕业生就业实名制登记，就业率达到86%", ["毕业生就业率"]),
+        ("个别村仍有抛荒地40亩", ["抛荒地"]),
+        ("52家企业提供岗位640个", ["企业", "提供岗位"]),
+        ("办好示范园，帮扶的农户占全镇总农户的三分之一", ["帮扶的农户占全镇总农户"]),
+        ("5口水井因管道老化不能供水", ["水井不能供水"]),
+        ("3名村干部被县政府授予先进称号", ["村干部授予先进称号"]),
+        ("关停北窑、改造南窑共6座老旧砖窑", ["关停老旧砖窑"]),
+        ("从28件候选事项中票决产生实事8件", ["候选事项", "票决产生实事"]),
+        ("每人600元至1500元不等", ["每人"]),
+        ("年收入4万元以下的2个薄弱村脱困", ["年收入", "薄弱村脱困"]),
+        ("培育一批年销售收入超亿元的骨干企业", ["年销售收入"]),
+        ("每人每月不低于60元的养老金", ["每人每月养老金"]),
+        ("全面整治亩均税收1万元以下的低效企业", ["亩均税收"]),
+        ("淘汰年生产规模5万吨以下的砖厂", ["生产规模"]),
+        ("为8所海拔1200米以上学校供暖", ["学校供暖", "海拔"]),
+        ("70周岁以上老兵用餐每餐优惠3元", ["老兵", "70周岁以上老兵用餐每餐优惠"]),
+        ("3条支路年内建成通车", ["支路建成通车"]),
+        ("3000元以上的支出一律集体研究", ["支出"]),
+        ("亩均投入由往年的1100元提高到1400元", ["亩均投入", "亩均投入"]),
+        ("霜冻造成900亩茶园受冻", ["茶园受冻"]),
+        ("主要目标是产值增长9%", ["产值"]),
     ],
 )
 def test_an_indicator_is_made_of_the_reports_own_words(text: str, names: list[str]) -> None:
@@ -102,6 +139,24 @@ def test_a_change_has_a_direction_and_a_base(text: str, change: str | None, base
         ("引进亿元以上项目多个", "achievements", "reference"),
         ("占年度任务400户", "achievements", "target"),
         ("完成年度任务的102.4%", "achievements", "achieved"),
+        ("预期目标是：就业稳定，产值增长9%", "achievements", "target"),
+        ("超额完成，目标是就业稳定，产值增长9%", "achievements", "achieved"),
+        ("剩余6万人到明年3月底可全部完成", "achievements", "target"),
+        ("计划新建的30公里渠道正在施工", "achievements", "target"),
+        ("计划新建的30公里渠道全部完成", "achievements", "achieved"),
+        ("计划生育服务的3个站点获评先进", "achievements", "achieved"),
+        ("规划的12座蓄水池已有5座建成", "achievements", "target"),
+        ("时限由法定的15天压缩到5天", "achievements", "reference"),
+        ("高于全县96.5%的平均水平", "achievements", "reference"),
+        ("先后遭遇4场台风和低温天气", "achievements", "reference"),
+        ("发布3次台风预警", "achievements", "achieved"),
+        ("霜冻造成900亩茶园受冻", "achievements", "reference"),
+        ("全县9个乡镇综合考核，我镇列第2位", "achievements", "reference"),
+        ("在全县9个乡镇中分别列第二和第四", "achievements", "reference"),
+        ("解决人均住房面积8平方米以下家庭的困难", "achievements", "reference"),
+        ("对营业面积60平方米以下的小店登记造册", "achievements", "reference"),
+        ("新建80平方米以上的农家书屋", "achievements", "achieved"),
+        ("为海拔1200米以上学校供暖", "achievements", "reference"),
         ("比上年增长8%", "plans", "target"),
     ],
 )
@@ -112,6 +167,11 @@ def test_the_section_and_the_words_give_the_status(text: str, section: Section, 
 def test_an_estimate_for_the_whole_year_is_a_target_in_the_middle_of_it() -> None:
     assert facts_of("预计全年产值可达2300万元", metadata=HALF_YEAR)[0].status == "target"
     assert facts_of("预计全年产值可达2300万元")[0].status == "achieved"
+    december = replace(SUMMARY, issued_on=date(2022, 12, 28))
+    assert facts_of("预计全年产值可达2300万元", metadata=december)[0].status == "achieved"
+    assert facts_of("预计年底产值可达2300万元", metadata=december)[0].status == "target"
+    october = replace(SUMMARY, issued_on=date(2022, 10, 28))
+    assert facts_of("预计全年产值可达2300万元", metadata=october)[0].status == "target"
 
 
 @pytest.mark.parametrize(

@@ -138,6 +138,21 @@ def test_this_year_is_the_next_only_for_a_congress() -> None:
     assert heads.label("今年主要工作", 2019).section == "achievements"
 
 
+@pytest.mark.parametrize(
+    ("aims", "section"),
+    [
+        ("各位代表,2020年是关键之年。今年的主要预期目标是:产值增长8%。", "plans"),
+        ("各位代表,2020年是关键之年。", "preamble"),
+        ("各位代表,今年的主要预期目标是:产值增长8%。", "preamble"),
+    ],
+)
+def test_aims_above_the_first_heading_are_plans(aims: str, section: Section) -> None:
+    opening = "现在,我代表镇人民政府向大会作工作报告,请予审议。"
+    doc = labelled(f"政府工作报告\n各位代表:\n{opening}\n{aims}\n六、办好民生实事\n{'扩建学校。' * 60}", 2019)
+    found = {doc.quote(b.span): b.section for b in doc.blocks}
+    assert (found[opening], found[aims]) == ("preamble", section)
+
+
 def test_who_decided_and_how_surely() -> None:
     doc = labelled("松溪镇总结\n现总结如下：\n一、存在问题\n人手不足。\n产业薄弱。\n松溪镇人民政府", 2020)
     assert [(b.section_by, b.section_score) for b in doc.blocks] == [

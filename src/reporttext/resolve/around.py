@@ -29,14 +29,21 @@ _EXCEEDS: Final = re.compile("[比较高低优好超](?:(?<=[比较])|于|出|�
 _PARTED: Final = frozenset("、中里的")  # 12名干部中40岁以下的3名: the bound is not of the 12
 _CONCERNING: Final = frozenset("与同对为给向")
 # 3名干部(因工作不力被)问责
-_SUFFERED: Final = re.compile(r"(?:因[^,;。、\d]{2,20}?而|(?:因[^,;。、\d]{2,20}?)?(?:被|受到))")
+# 7眼机井(因供电不足)不能通水, 5个单位(被县政府)授予称号
+_BY: Final = r"被[^,;。\d]{2,30}?(?=授予|评为|命名|认定为|确定为|列为|列入|纳入|表彰)"
+_SUFFERED: Final = re.compile(
+    r"(?:因[^,;。、\d]{2,20}?而|因[^,;。、\d]{2,20}?(?=不能|无法|没有|未能|尚未)"
+    rf"|{_BY}|(?:因[^,;。、\d]{{2,20}}?)?(?:被|受到))"
+)
 # Behind a reason stands what became of those counted, behind an attribute or names what they are: 3人因履职不力被(问责), 5个有特色的(集镇), 20处“微光”等(书屋).
 _ASIDES: Final = {
     "因": _SUFFERED,
+    "被": re.compile(_BY),
     "“": re.compile(r"(?:“[^“”\n]{1,16}”、?){1,4}等"),
     "有": re.compile(r"有[^,;。\d]{1,24}的"),
     "事": re.compile(r"事关[^,;。\d]{1,40}的"),
 }
+_STILL: Final = frozenset("仍还尚只仅共现")
 _TOWARDS: Final = frozenset("在与同向为对")
 _PLACE: Final = 5  # words of a place, with the verb behind it
 _OCCASIONS: Final = frozenset("中时期间前后下")
@@ -48,8 +55,9 @@ _GONE: Final = re.compile(
     r"(?:带队|组团|先后|分别)?(?:赴|前往)[^,;。]{2,20}?等地(?:区)?"
 )  # 赴长三角、珠三角等地(外出招商)23批次
 _PLANNED: Final = re.compile(r"“?[一二三四五六七八九十]{1,3}五”?(?:时期|期间)")
+_AIMS: Final = re.compile("目标[是为]")
 _FROM_BASE: Final = re.compile(
-    r"[从由](?:“?[一二三四五六七八九十]{1,3}五”?|(?:19|20)\d\d年|[上去前]年|年初|原来|过去)[期末底初时的]{0,4}\Z"
+    r"[从由](?:“?[一二三四五六七八九十]{1,3}五”?|(?:19|20)\d\d年|[上去前]年|年初|原来|原先|过去|往年|以往|以前|法定|最初|当初)[期末底初时的]{0,4}\Z"
 )
 
 
@@ -66,8 +74,10 @@ class Around:
         near = passage.near  # what does not stand there need not be looked for at each figure
         self.compared = _BASES.search(near) is not None
         self.exceeds = _EXCEEDS.search(near) is not None
+        self.mean = self.exceeds and "平均" in near
         self.planned = "时期" in near or "期间" in near
         self.gone = "等地" in near
+        self.aims = "目标是" in near or "目标为" in near
         self.caused = self.words.caused.search(near) is not None
         self.circumstance = any(words in near for words in CIRCUMSTANCES)
         self.bound = "的" in near and ("万" in near or "亿" in near)
@@ -114,13 +124,16 @@ class Around:
             return NO_TOKENS
         if self.text[begin] in self.words.beside_opens and self.words.beside.match(self.text, begin):
             return NO_TOKENS
+        if self.text.endswith("从", figure.left, figure.start) and "中" in self.text[begin:end]:
+            end = self.text.index("中", begin)  # 从43件候选事项(中票决产生)
         skipped = self.words.bound.match(self.text, begin, end) if self.bound else None
         if self.text[begin] in _ASIDES:
             skipped = _ASIDES[self.text[begin]].match(self.text, begin, end)
         tokens = self.phrases.after(skipped.end() if skipped else begin, end)
         if not tokens:
             return tokens
-        return self.phrases.counted(tokens, noun_only=noun_only or self._acts_next(figure))
+        acting = self._acts_next(figure)
+        return self.phrases.counted(tokens, noun_only=noun_only or acting, acting=acting)
 
     def said(self, figure: Surroundings, after: range) -> range:
         """The verb behind the thing counted and an adverb, with its object: 3058个贫困村(全部)退出."""
@@ -195,18 +208,20 @@ class Around:
         return self._with_bound(tokens, end) if self.bounded and tokens else tokens
 
     def _behind_times(self, begin: int, end: int) -> int:
-        """Where the words begin that follow a time or a cause: 7月17日至19日的强降雨造成(农作物受灾)."""
+        """Where the words begin that follow a time, a cause, or what announces aims: 7月17日至19日的强降雨造成(农作物受灾)."""
         text = self.text
         if self.planned:
             for planned in _PLANNED.finditer(text, begin, end):
                 if text[planned.start() - 1] != "占":
                     begin = planned.end()
+        aims = _AIMS.search(text, begin, end) if self.aims else None
+        begin = aims.end() if aims and aims.end() < end else begin
         dates = _DATES.match(text, begin, end) if text[begin].isdigit() else None
         begin = dates.end() if dates else begin
         gone = _GONE.search(text, begin, end) if self.gone else None
         begin = gone.end() if gone and gone.end() < end else begin
         caused = self.words.caused.search(text, begin, end) if self.caused else None
-        return caused.end() if caused and caused.end() < end else begin
+        return caused.end() if caused else begin
 
     def _with_bound(self, tokens: range, end: int) -> range:
         """The words with the 以上 or 以下 behind them, which a bound needs."""
@@ -228,7 +243,19 @@ class Around:
             for k in tokens[:-1][:3]:
                 if known.marks[k] & HOLDING:
                     return range(k + 1, tokens.stop)
+        for k in tokens[1:-1][:3]:
+            if known.word(k) == "有" and known.word(k - 1) in _STILL:
+                return range(k + 1, tokens.stop)
         return tokens
+
+    def row(self, figure: Surroundings) -> tuple[int, int]:
+        """Where the words lie that stand before the first figure of a row: (总量和增幅)在全县17个乡镇中分别列第五和第三."""
+        within = self.within(figure)
+        if within:
+            ranked = self.phrases.tokens.between(figure.clause_start, within.start())
+            if ranked and self.phrases.tokens.word(ranked[-1]) in self.words.aspects:
+                return figure.clause_start, within.start()
+        return figure.left, figure.start
 
     def _ranked(self, figure: Surroundings) -> tuple[int, int]:
         """Where the words before a rank lie that say what is ranked."""
@@ -236,8 +263,15 @@ class Around:
         if within:  # 数量在全县12个乡镇中排第三
             return figure.clause_start, within.start()
         begin, end = figure.left, figure.start
-        ranked = [m.start() for m in self.words.ranking.finditer(self.text, begin, end)]
-        return begin, ranked[-1] if ranked else end
+        ranked = [m.span() for m in self.words.ranking.finditer(self.text, begin, end)]
+        if not ranked:
+            return begin, end
+        verb, behind = ranked[-1]
+        if self.text[verb:behind].endswith(("得", "获")) and "、" not in self.text[behind:end]:
+            won = self.phrases.before(behind, end)
+            if won and self.phrases.is_measured(won):
+                return behind, end  # 获得(金牌总数)第三名
+        return begin, verb
 
     def field(self, i: int) -> Surroundings | None:
         """Figure `i` with the noun it counts, where it is the field of the rank that follows: 数量在全县(12个乡镇)中排第三."""

@@ -18,6 +18,11 @@ _REACH: Final = 32  # characters; no rule looks further beyond a figure that end
 CIRCUMSTANCES = ("情况下", "条件下", "前提下", "基础上", "同时")
 #: What joins the items of a list.
 JOINS: Final = re.compile("[ ]*(?:、|和|与|及|以及|,)")
+#: Whose mean stands before and behind its figure: (高于全国)96.8%(的平均水平).
+OF_OTHERS: Final = re.compile(
+    r"(?:[高低快慢优好多少]于|[高多超低]出|超过|比|较)[^,;。\d]{0,4}(?:全[国省市州县区镇乡]|世界|同期)\Z"
+)
+MEAN: Final = re.compile("的?(?:总体|整体)?平均(?:水平|值|数)?")
 _JOINING: Final = frozenset(("、", "和", "与", "及", "以及", ""))
 
 

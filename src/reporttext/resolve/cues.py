@@ -41,14 +41,21 @@ class Cues:
     of_task: re.Pattern[str]
     assigned: re.Pattern[str]
     goal_words: Gate
+    announced: re.Pattern[str]
+    met: re.Pattern[str]
     task_units: frozenset[str]
     by_law: tuple[str, ...]
     caused: tuple[str, ...]
     background: Gate
     disasters: re.Pattern[str]
     damage_ends: re.Pattern[str]
+    storms: re.Pattern[str]
+    contest: re.Pattern[str]
     lasting_units: frozenset[str]
     class_things: re.Pattern[str]
+    sized_things: re.Pattern[str]
+    sizes: re.Pattern[str]
+    heights: tuple[str, ...]
     amount_units: frozenset[str]
     ages: frozenset[str]
     mean_ages: re.Pattern[str]
@@ -66,7 +73,7 @@ _PLANS = ("achieved", "achieved_unless_compared", "reference")
 _LISTS = (
     "target", "target_strong", "achieved", "problem", "left", "unfinished", "reference", "classes",
     "achieved_unless_compared", "raised", "expected", "carried", "carried_until", "goals", "goal_kinds", "tasks",
-    "task_units", "decided", "by_law", "disasters", "damage", "lasting_units", "class_kinds", "class_things",
+    "task_units", "decided", "met", "by_law", "disasters", "storms", "damage", "lasting_units", "class_kinds", "class_things", "sizes", "heights",
     "amount_units", "hamlets", "plant", "mean_ages", "schemes", "amounts", "spent_or_reached", "annex_plans", "annex_done",
 )  # fmt: skip
 
@@ -80,6 +87,8 @@ def cues(lexicon: Lexicon) -> Cues:
     one = {name: trie(words[name]) for name in _LISTS}
     caused = texts("indicators.caused", lexicon["indicators"]["caused"])
     rising = trie(word.rstrip("到至为") for word in words["raised"])
+    contests = trie(texts("indicators.contests", lexicon["indicators"]["contests"]))
+    persons = texts("indicators.persons", lexicon["indicators"]["persons"])
     ages = texts("units.measure.ages", lexicon["units"]["measure"]["ages"])
     return Cues(
         target=re.compile(one["target"]),
@@ -104,16 +113,27 @@ def cues(lexicon: Lexicon) -> Cues:
         of_goal=re.compile(rf"{one['goals']}[^,;。]{{0,12}}的\Z"),
         of_task=re.compile(rf"{one['tasks']}数? ?\Z"),
         assigned=re.compile(rf"下达[^,;。]{{0,20}}{one['tasks']}[为是]?\Z|{one['goals']}[为是]\Z"),
-        goal_words=Gate([*words["goals"], *words["tasks"], *words["decided"]]),
+        goal_words=Gate([*words["goals"], *words["tasks"], *words["decided"], "规划"]),
+        announced=re.compile(rf"{one['goals']}[是为]"),
+        met=re.compile(one["met"]),
         task_units=frozenset(words["task_units"]),
         by_law=words["by_law"],
         caused=caused,
-        background=Gate([*words["by_law"], *caused]),
+        background=Gate([*words["by_law"], *caused, *words["storms"], "平均"]),
         disasters=re.compile(one["disasters"]),
         # Damage goes on through the commas before more of it.
         damage_ends=re.compile(rf"[;。]|,(?![^,;。]{{0,8}}{one['damage']})"),
+        # 3场台风, 5次历史罕见的暴雨袭击, but not 3次台风预警
+        storms=re.compile(
+            rf"[^,;。、\d]{{0,8}}?{one['storms']}(?:灾害|天气|过程)?(?:[,;。、和与及]|袭|影响|侵|肆虐|接踵|连续|轮番)"
+        ),
+        # 全区9个街道综合考核，我街道列第2位
+        contest=re.compile(rf"[^,;。\d]{{1,12}}?{contests}中?,[^,;。\d]{{1,10}}(?:第|前)"),
         lasting_units=frozenset(words["lasting_units"]),
         class_things=re.compile(rf"(?:{one['class_kinds']}){{1,2}}{one['class_things']}"),
+        sized_things=re.compile(rf"的[\u4e00-\u9fff]{{2}}|{trie(persons)}"),
+        sizes=re.compile(rf"(?:{one['sizes']}|[,;。]|[对将把凡])\Z"),
+        heights=words["heights"],
         amount_units=frozenset(words["amount_units"]),
         ages=frozenset(ages),
         mean_ages=re.compile(one["mean_ages"]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from reporttext.resolve.context import Passage, Surroundings
@@ -49,12 +50,16 @@ def _one_by_one(text: str, group: tuple[Surroundings, ...], used: int) -> bool:
 
 
 def distribute(
-    phrases: Names, group: tuple[Surroundings, ...], earlier: list[Named], subject: Named
+    phrases: Names,
+    group: tuple[Surroundings, ...],
+    row: tuple[int, int],
+    earlier: list[Named],
+    subject: Named,
 ) -> list[Named]:
-    """Pair the figures of `group` with the nouns listed before 分别, or with the figures named before."""
-    begin = group[0].left
-    before = _RESPECTIVELY.split(phrases.text[begin : group[0].start])[0]
-    tokens = phrases.before(begin, begin + len(before))
+    """Pair the figures of `group` with the nouns listed in `row` before 分别, or with the figures named before."""
+    begin = row[0]
+    before = _RESPECTIVELY.split(phrases.text[slice(*row)])[0]
+    tokens = _listed(phrases, begin, begin + len(before))
     if (
         not tokens
         or phrases.join(tokens) in phrases.words.generic
@@ -79,7 +84,33 @@ def distribute(
     if ending and _SECTORS.match(items[-1]):  # 一、二、三产增加值
         ending = "产" + ending
     whole = [i if phrases.words.is_measured(i) or not ending else i + ending for i in items[:-1]]
-    return [_paired(item) for item in (*whole, items[-1])]
+    whole.append(items[-1])
+    if phrases.words.aspects.issuperset(whole):  # 财政收入1.2亿元，总量和增幅分别列第五和第三
+        owner = next((name.noun for name in reversed(earlier) if name.noun), subject.noun)
+        return [_paired(owner + item) for item in whole]
+    if len(whole) == 2:
+        whole = _sharing(whole[0], whole[1], phrases.words.two_in_one)
+    return [_paired(item) for item in whole]
+
+
+def _listed(phrases: Names, begin: int, end: int) -> range:
+    """The words of a row; 增幅, which says nothing at the end of other phrases, is one of the row: 总量和增幅."""
+    tokens, known = phrases.before(begin, end), phrases.tokens
+    raw = known.between(begin, end)
+    joined = tokens and tokens.stop + 2 == raw.stop and SEPARATORS.fullmatch(known.word(tokens.stop))
+    return (
+        range(tokens.start, raw.stop) if joined and known.word(raw[-1]) in phrases.words.aspects else tokens
+    )
+
+
+def _sharing(first: str, last: str, pairs: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """Both of a row of two, the last with what it shares with the first: 省级示范村、(省级示范)镇; 人民币存、(人民币)贷款余额."""
+    if len(last) == 1 and len(first) > 2:
+        return [first, first[:-1] + last]
+    for one, other in pairs.values():
+        if first.endswith(one[0]) and last.startswith(other):
+            return [first + last[1:], first[:-1] + last]
+    return [first, last]
 
 
 def _paired(item: str) -> Named:

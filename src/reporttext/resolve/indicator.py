@@ -11,6 +11,7 @@ import re
 from typing import Final, NamedTuple
 
 from reporttext.resolve.around import Around
+from reporttext.resolve.bounds import Bounds
 from reporttext.resolve.context import Passage, Surroundings
 from reporttext.resolve.distribute import distribute, is_in_rows, respective
 from reporttext.resolve.marks import VERB
@@ -50,7 +51,7 @@ class Namer:
     def __init__(self, words: Vocabulary, tokens: Tokens, *, keep_choices: bool = False) -> None:
         self.words = words
         self.phrases = Names(words, tokens)
-        self.sides = Sides(self.phrases)
+        self.sides, self.bounds = Sides(self.phrases), Bounds(self.phrases)
         self.text = tokens.folded
         self.subject = NOTHING
         self.paragraph = -1
@@ -78,7 +79,9 @@ class Namer:
             if self.keep_choices:
                 self.choices += [self._choices(j, named) for j in range(i, i + len(group))]
             if len(group) > 1:
-                named += distribute(self.phrases, group, named, self.subject)
+                row = self.around.row(group[0])
+                known = named[:-1] if row[1] < group[0].start else named  # 在全县17个乡镇中: no subject
+                named += distribute(self.phrases, group, row, known, self.subject)
             else:
                 self.listed, self.said = False, ""
                 named.append(self._without_title(self._one(i, named), figures[i]))
@@ -91,21 +94,20 @@ class Namer:
     def _one(self, i: int, named: list[Named]) -> Named:
         used = self.around.used
         figure, after, previous = self._beside(i, named)
-        if self.defining[i] and after and (figure.left == figure.start or figure.unit in self.words.ages):
-            result = self.phrases.named(self._bounded(figure, after))  # 13名30岁以下干部: those after it
-        else:
-            result = self._single(figure, after, previous)
+        bound = self._bound(i, figure, after) if self.defining[i] else NOTHING
+        result = bound if bound.text else self._single(figure, after, previous)
         if self.defining[i]:
             self.around.used = used  # its words belong to the figure that follows
         return self._referred(result, named) if result.text in _REFERRED else result
 
-    def _bounded(self, figure: Surroundings, after: range) -> range:
-        """Of the words after a bound those that say who or what it bounds: 3岁以下(儿童)系统管理率."""
-        if figure.unit not in self.words.ages:
-            return after
-        known, persons = self.phrases.tokens, self.words.persons
-        last = next((k for k in after if known.word(k) in persons), after.stop - 1)
-        return range(after.start, last + 1)
+    def _bound(self, i: int, figure: Surroundings, after: range) -> Named:
+        """What a bound is of: a height, those after it (13名30岁以下干部), or the measure before it (营业面积50平方米以下的店)."""
+        height = self.bounds.height(self.figures[i])
+        if height.text:
+            return height
+        if after and (figure.left == figure.start or figure.unit in self.words.ages):
+            return self.bounds.whom(figure, after)
+        return self.bounds.measure(self.around.before(figure))
 
     def _referred(self, result: Named, named: list[Named]) -> Named:
         """门诊、住院分别为3.2万和980人次，前者增长12%: the thing meant by 前者 or 后者."""
@@ -205,9 +207,12 @@ class Namer:
         return Named(f"{subject}连续{what}", "", subject or what, "both")
 
     def _told_apart(self, figure: Surroundings, tokens: range, after: range) -> Named | None:
-        """What a term is for (用18个月时间完成改造), what a rank was won in, what money was spent on, where `tokens`, the words
+        """What is counted behind its bound, what a term is for (用18个月时间完成改造), what a rank was won in, what money was spent on, where `tokens`, the words
         before it, do not say it.
         """
+        if after and self.around.bounded and self.text.endswith("的", 0, figure.start):
+            self._use(after)
+            return self.phrases.named(after).by("after")  # 年收入5万元以下的3个薄弱村
         if figure.unit in self.words.term_units and self.text.startswith("时间", figure.end):
             self.around.used = figure.end + 2
             return self._aim(figure)
@@ -221,6 +226,8 @@ class Namer:
         """The words after a figure are its own, unless they open an action that a later figure counts (投入92万元建成仓库1座)."""
         if not self.phrases.tokens.marks[after.start] & VERB:
             self.around.used = self.phrases.tokens.end(after)
+            if self.text.startswith("中", self.around.used):
+                self.around.used += 1  # 从43件候选事项中(票决产生)10件
 
     def _unannounced(self, figure: Surroundings, after: range, previous: Named) -> Named:
         """Nothing before the figure: what follows names it, else what came before does."""
@@ -236,6 +243,8 @@ class Namer:
             self.listed, self.said = figure.joined, said or self._acted(after)
             return Named(verb + noun.text + said, verb or noun.verb, noun.noun or noun.text, "after")
         known = previous if previous.text else self.subject
+        if figure.kind == "rank" and known.how == "owned" and self.words.beyond.search(known.text):
+            known = Named(known.noun, "", known.noun)  # 高于全国平均水平3个百分点、居全国第9位
         # 克服影响，增长4.6%: what was done is no subject of a rate
         if clause.text and not (figure.kind == "ratio" and clause.text == clause.verb):
             return clause.by("clause")

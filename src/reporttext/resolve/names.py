@@ -69,8 +69,17 @@ class Names(Phrases):
             while len(tokens) > 1 and marks[tokens.start] & SAYING:
                 tokens = tokens[1:]  # 提出地区生产总值(增长5%)
             return self._fitted(tokens)
+        if seen & SHARE and not marks[tokens.start] & SHARE and self._tells_share(tokens):
+            return self._fitted(tokens)  # 带动的农户占总农户(三分之一)
         action = self._action(tokens)
         return self._described(tokens, action) or self._fitted(range(action, tokens.stop))
+
+    def _tells_share(self, tokens: range) -> bool:
+        """Whether 占 tells what the figure is a share of, as it does not in 占工业半数的能源产业."""
+        marks = self.tokens.marks
+        share = next(k for k in reversed(tokens) if marks[k] & SHARE)
+        of = next((k for k in reversed(tokens) if marks[k] & OF), share)
+        return of <= share or self.text.startswith("比", self.tokens.ends[of])
 
     def _summed(self, tokens: range) -> Named | None:
         """What is listed is of one kind, which the words behind 等 say: 粮食直补、农资补贴等(惠农资金)."""

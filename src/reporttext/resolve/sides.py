@@ -44,6 +44,7 @@ class Sides:
             return Named(verb + noun.text, verb, noun.text, "both")
         if (
             before.endswith("等")
+            or (before.endswith(("共", "共计", "合计", "总共")) and "、" in before[1:])
             or _sums_up(before, figure.fact.quantity)
             or (figure.kind == "measure" and self.words.sized.search(noun.text))
         ):

@@ -6,7 +6,8 @@ import re
 from typing import Final
 
 from reporttext.model import Status
-from reporttext.resolve.context import Passage, Surroundings
+from reporttext.resolve.aims import aimed_at, announced
+from reporttext.resolve.context import MEAN, OF_OTHERS, Passage, Surroundings
 from reporttext.resolve.cues import Cues
 
 
@@ -27,9 +28,14 @@ _REACHED, _REFERENCE, _PROBLEM = Judged("achieved"), Judged("reference"), Judged
 _DEFINING: Final = Judged("reference", None, defining=True)
 _FROM: Final = re.compile(r"[从由][^,;。]{0,16}\Z")
 # 全县17个乡镇的第2位, 全区14个镇街第五位
-_OF_RANKED: Final = re.compile(r"[^,;。\d]{1,10}[中的里](?:排|列|居|位居|位列|名列|排名)?(?:第|前)\d?")
+_OF_RANKED: Final = re.compile(
+    r"[^,;。\d]{1,10}[中的里](?:分别)?(?:排|列|居|位居|位列|名列|排名)?(?:第|前)\d?"
+)
 _OF_RANKED_NEXT: Final = re.compile(r"[^,;。\d]{1,6}第[一二三四五六七八九十\d]{1,3}[位名]")
 _DONE_AFTER: Final = re.compile(r"[^,;。]{0,12}(?:全部|均已|都已|已)")
+_DUE_AFTER: Final = re.compile(
+    r"[^,;。]{0,12}?(?:[可将拟]|预计|计划)[^,;。]{0,6}(?:完成|建成|解决|到位|竣工|整改)"
+)
 _COUNTED_NEXT: Final = re.compile(r"\d{1,9} ?[个家名户人项所]")
 # 千亿元产业, 百万亩造林工程: a bare power of ten names a class or a scheme, unless money is spent or a step reached.
 _POWERS: Final = frozenset("十百千万亿")
@@ -45,7 +51,7 @@ class _Seen:
         near, (begin, end) = passage.near, passage.sentence.span
         words = known.in_plans if passage.ahead else known.in_review
         self.cued = words.search(passage.text, begin, end) is not None
-        self.goal = known.goal_words.opens(near)
+        self.goal = announced(passage, known) if known.goal_words.opens(near) else None
         self.ranked = "第" in near or "前" in near
         self.background = known.background.opens(near)
         self.raised = "从" in near or "由" in near
@@ -54,7 +60,7 @@ class _Seen:
 def judge(passage: Passage, known: Cues) -> list[Judged]:
     """Status and the words that show it, for each figure of the passage."""
     text, seen = passage.text, _Seen(passage, known)
-    nothing = not (seen.cued or seen.goal or seen.ranked or seen.raised or seen.background)
+    nothing = not (seen.cued or seen.goal is not None or seen.ranked or seen.raised or seen.background)
     if nothing and not passage.ahead and passage.block.section != "problems":
         return [_DEFINING if _defines_class(text, one, known) else _REACHED for one in passage.figures]
     found: list[Judged] = []
@@ -80,16 +86,22 @@ def _goes_on(text: str, before: Judged, previous: Surroundings, figure: Surround
     )
 
 
-def _is_field(text: str, figure: Surroundings) -> bool:
+def _is_field(text: str, figure: Surroundings, known: Cues) -> bool:
     """Whether a figure counts those among whom the next one ranks."""
-    if _OF_RANKED.match(text, figure.end):
+    if _OF_RANKED.match(text, figure.end) or (figure.unit == "个" and known.contest.match(text, figure.end)):
         return True
     return figure.unit == "个" and _OF_RANKED_NEXT.match(text, figure.end) is not None
 
 
 def _is_background(passage: Passage, figure: Surroundings, known: Cues) -> bool:
-    """A standard that somebody else set (省定3500元), or what a disaster did."""
-    return passage.text.endswith(known.by_law, 0, figure.start) or _is_damage(passage, figure, known)
+    """A standard that somebody else set (省定3500元), their mean (高于全省92%的平均水平), how often a storm came or what it did."""
+    text, start, end = passage.text, figure.start, figure.end
+    return (
+        text.endswith(known.by_law, 0, start)
+        or (MEAN.match(text, end) is not None and OF_OTHERS.search(text, figure.left, start) is not None)
+        or (figure.kind == "count" and known.storms.match(text, end) is not None)
+        or _is_damage(passage, figure, known)
+    )
 
 
 def _is_damage(passage: Passage, figure: Surroundings, known: Cues) -> bool:
@@ -113,7 +125,7 @@ def _judge(passage: Passage, figure: Surroundings, known: Cues, seen: _Seen) -> 
     text, section = passage.text, passage.block.section
     if _defines_class(text, figure, known):
         return _DEFINING
-    if seen.ranked and figure.unit not in known.lasting_units and _is_field(text, figure):
+    if seen.ranked and figure.unit not in known.lasting_units and _is_field(text, figure, known):
         return _REFERENCE
     if section == "problems":
         return _PROBLEM
@@ -137,30 +149,24 @@ def _ahead(passage: Passage, figure: Surroundings, known: Cues, seen: _Seen) -> 
 
 def _back(passage: Passage, figure: Surroundings, known: Cues, seen: _Seen) -> Judged:
     """In a review a figure is reached, unless its clause strongly says that it is aimed at or missing."""
-    text, begin, start, end = passage.text, figure.clause_start, figure.start, figure.end
-    if seen.cued:
-        problem = known.problem.search(text, begin, end)
-        left = known.left.search(text, begin, start)
-        if left and not _DONE_AFTER.match(text, end):
-            problem = left
-        problem = problem or known.unfinished.search(text, end, figure.right)
-        if problem:
-            return Judged("problem", problem[0])
-    if seen.goal:
-        goal = known.goal.match(text, end) or known.decided.match(text, end)
-        if text.startswith("的", end):
-            goal = goal or known.of_task.search(text, begin, start)
-        goal = goal or known.assigned.search(text, begin, start)
-        if goal and figure.unit not in known.task_units:
-            return Judged("target", goal[0])
-    if seen.cued:
-        aimed = known.target_strong.search(text, figure.left, end)
-        if aimed and not (figure.kind == "ratio" and known.of_goal.search(text, begin, start)):
-            return Judged("target", aimed[0])
-        expected = known.expected.search(text, begin, end)
-        if expected and _still_runs(passage):
-            return Judged("target", expected[0])
-    return _REACHED
+    left_over = _left_over(passage.text, figure, known) if seen.cued else None
+    if left_over:
+        return left_over
+    aim = aimed_at(passage, figure, known, seen.goal, cued=seen.cued)
+    return Judged("target", aim) if aim else _REACHED
+
+
+def _left_over(text: str, figure: Surroundings, known: Cues) -> Judged | None:
+    """What is not done: a shortfall, or to be done by a date (剩余6万人到3月底可全部完成)."""
+    begin, start, end = figure.clause_start, figure.start, figure.end
+    problem = known.problem.search(text, begin, end)
+    left = known.left.search(text, begin, start)
+    if left and _DUE_AFTER.match(text, end):
+        return Judged("target", left[0])
+    if left and not _DONE_AFTER.match(text, end):
+        problem = left
+    problem = problem or known.unfinished.search(text, end, figure.right)
+    return Judged("problem", problem[0]) if problem else None
 
 
 def _done(text: str, figure: Surroundings, known: Cues, seen: _Seen) -> str | None:
@@ -173,14 +179,6 @@ def _done(text: str, figure: Surroundings, known: Cues, seen: _Seen) -> str | No
         if past:
             return past[0]
     return "原" if seen.raised and _is_former(text, figure, known) else None
-
-
-def _still_runs(passage: Passage) -> bool:
-    """Whether the report is of the first part of its year, or was given before its year was over, so that 预计全年 looks ahead."""
-    known = passage.doc.metadata
-    if known.period_end is not None and known.period_end.month < 12:
-        return True
-    return known.issued_on is not None and known.issued_on.year == known.year
 
 
 def _defines_class(text: str, figure: Surroundings, known: Cues) -> bool:
@@ -201,15 +199,23 @@ def _bounds_things(text: str, figure: Surroundings, known: Cues) -> bool:
     kind, unit, end = figure.kind, figure.unit, figure.end
     if unit == "户":
         return known.hamlets.match(text, end) is not None
-    if kind == "measure" and known.plant.match(text, end):
+    if kind == "measure" and (known.plant.match(text, end) or _how_high(text, figure, known)):
         return True
-    if kind not in _DEFINES or unit in known.amount_units:
+    if kind not in _DEFINES:
         return False
+    if unit in known.amount_units:  # 营业面积50平方米以下的小店, but 种植100亩以上
+        begin = max(figure.clause_start - 1, 0)
+        return bool(known.sized_things.match(text, end) and known.sizes.search(text, begin, figure.start))
     return bool(
         known.classes.match(text, end)
         or _COUNTED_NEXT.match(text, end)
         or known.class_things.match(text, end)
     )
+
+
+def _how_high(text: str, figure: Surroundings, known: Cues) -> bool:
+    """海拔(1500米以上)学校: straight before what lies so high."""
+    return text.endswith(known.heights, figure.left, figure.start) and figure.end < figure.right
 
 
 def _is_power(text: str, figure: Surroundings, known: Cues) -> bool:

@@ -7,8 +7,8 @@ from typing import Final
 
 from reporttext.model import Fact
 from reporttext.resolve.around import ITEM, Around
-from reporttext.resolve.context import JOINS, Passage, Surroundings
-from reporttext.resolve.marks import LEAD, PHRASE_STOP
+from reporttext.resolve.context import JOINS, MEAN, OF_OTHERS, Passage, Surroundings
+from reporttext.resolve.marks import HEAD, LEAD, PHRASE_STOP, VERB
 from reporttext.resolve.names import NOTHING, Named, Names
 from reporttext.resolve.phrases import MOST
 
@@ -44,16 +44,41 @@ class Subjects:
         among = self.among and short and figure.unit == self.of
         if not (among or self._is_bare(named, figure.fact)):
             return named
-        owner = self.whole if among else previous
-        if not (among or (owner.noun and self._same_part(figure))):
-            owner = self.clause_before(figure)
-            owner = owner if owner.noun else previous
+        owner = self.whole if among else self._owner(named.text, figure, previous)
         whose = owner.text if among else owner.noun
         if not whose or whose in named.text or whose in self.words.lead:
             return named
-        if not among and (whose in self.words.generic or self._acts(owner)):
+        part = (
+            self.text.startswith("其中", start) and named.text in whose
+        )  # 进出口总额28亿美元，其中出口15亿美元
+        if part or (not among and (whose in self.words.generic or self._acts(owner))):
             return named
-        return self._owned(named, owner.noun, whose[-MOST:], among=among)
+        return self._owned(named, owner.noun, whose, among=among)
+
+    def _owner(self, name: str, figure: Surroundings, previous: Named) -> Named:
+        """Whose a bare name is: of what was done in the clause before, of the figure before, of the clause before."""
+        of = self._done_before(name, figure)
+        if of or (previous.noun and self._same_part(figure)):
+            return Named(of, "", of) if of else previous
+        owner = self.clause_before(figure)
+        return owner if owner.noun else previous
+
+    def _done_before(self, rate: str, figure: Surroundings) -> str:
+        """The object of the verb that a rate is of, said without a figure in the clause before: 全面签订(责任书)，签订率98%."""
+        if not self.words.verbal_rate.fullmatch(rate):
+            return ""
+        end = figure.clause_start - 1
+        floor = max((f.end for f in self.figures if f.end <= end), default=self.begin)
+        begin = max(floor, *(self.text.rfind(sign, floor, max(end, floor)) + 1 for sign in ",;:。"))
+        done = self.text.rfind(rate[-3:-1], begin, max(end, begin))
+        if done < 0 or any(f.clause_start <= begin < f.clause_end for f in self.figures):
+            return ""
+        of, known = self.phrases.before(done + 2, end), self.phrases.tokens
+        name = self.phrases.join(of)
+        told = known.together(of.start, of.stop) & (HEAD | VERB)
+        if told or known.together(max(of.start - 2, 0), max(of.start - 1, 0)) & VERB or len(name) < 3:
+            return ""  # 选择治理模式，治理率75%
+        return name[-MOST:]
 
     def _owned(self, named: Named, owner: str, whose: str, *, among: bool) -> Named:
         """A name with its subject before it: `whose`, of which `owner` is the noun; of figures `among` others their whole."""
@@ -61,6 +86,10 @@ class Subjects:
             of = next((owner[len(side) :] for side in self.words.sides if owner.startswith(side)), "")
             if of:
                 return Named(named.text + of, "", of, "owned")
+        if whose.endswith(named.text) or (named.text in self.words.aspects and named.text in whose):
+            whole = whose[: whose.rindex(named.text) + len(named.text)]  # 粮价涨幅回落，全年涨幅为2%
+            return Named(whole[-MOST:], "", owner, "owned")
+        whose = whose[-MOST:]
         if among and len(named.text) > 2 and len(whose) + len(named.text) > MOST:
             return named  # 组织理论学习中心组学习12次，其中集中研讨5次
         return Named(whose + named.text, "", owner, "owned")
@@ -100,6 +129,10 @@ class Subjects:
         """What a figure is told against needs its subject: (失业率)低于控制目标0.4个百分点, (脱贫)完成年度任务的102%."""
         if not owner:
             return None
+        if self.around.mean:
+            mean = self._mean(figure, owner)
+            if mean:
+                return mean
         beyond = self.around.beyond(figure)
         if beyond:
             return self._difference(figure, owner, beyond)
@@ -118,6 +151,21 @@ class Subjects:
         if task is None or self.phrases.before(begin, task.start()):
             return None
         return Named(owner[-MOST:] + (task[1] if share else "") + task[2], "", owner, "owned")
+
+    def _mean(self, figure: Surroundings, owner: str) -> Named | None:
+        """(合格率)高于全国(96%)的平均水平, and the difference behind it: 比全国(70%)的平均水平高(22个百分点)."""
+        text, mean, behind = self.text, MEAN.match(self.text, figure.end), ""
+        if mean is None:
+            before = next((f for f in self.figures if f.end == figure.left), figure)
+            mean = MEAN.match(text, before.end, figure.start)
+            if mean is None or figure.kind != "ratio":
+                return None
+            figure, behind = before, text[mean.end() : figure.start]
+        others = OF_OTHERS.search(text, figure.left, figure.start)
+        if others is None:
+            return None
+        name = others[0] + mean[0].removeprefix("的") + behind
+        return Named(owner[-MOST:] + name, "", owner, "owned")
 
     def _difference(self, figure: Surroundings, owner: str, beyond: re.Match[str]) -> Named:
         """城镇登记失业率4.1%，低于控制目标0.4个百分点; with a subject of its own: (增幅)比全省平均水平高3个百分点."""

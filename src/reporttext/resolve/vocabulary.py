@@ -13,11 +13,12 @@ from reporttext.resolve.context import CIRCUMSTANCES, JOINS
 from reporttext.resolve.marks import Marks
 from reporttext.rule.tries import trie
 
+_NUMBER = r"约? ?(?:\d{1,3}|[*×xX○_]{1,4}|[一二三四五六七八九十百]{1,4}) ?个"  # of places that are ranked
 _LISTS = (
     "lead", "tail", "measured", "heads", "generic", "after_stops", "phrase_stops", "ranking", "circumstances",
     "modifiers", "adverbs", "persons", "spending", "funds", "light", "causing", "whole", "inner", "having", "holding", "saying", "sides", "aggregates", "verbs",
     "sized", "size_units", "action_units", "bare_units", "session_units", "term_units", "levels", "framing", "passing", "contests", "fields",
-    "areas", "yardsticks", "setting", "bound_units", "caused", "per", "rate_adverbs",
+    "areas", "aspects", "yardsticks", "setting", "bound_units", "caused", "per", "rate_adverbs",
 )  # fmt: skip
 
 
@@ -33,6 +34,7 @@ class Vocabulary:
     lead: frozenset[str]
     tail: frozenset[str]
     generic: frozenset[str]
+    aspects: frozenset[str]
     phrase_stops: frozenset[str]
     modifiers: frozenset[str]
     adverbs: frozenset[str]
@@ -56,6 +58,7 @@ class Vocabulary:
     session_units: frozenset[str]
     term_units: frozenset[str]
     ages: frozenset[str]
+    heights: re.Pattern[str]
     levels: frozenset[str]
     outside: re.Pattern[str]  # behind 的 it ends the thing counted
     beside: re.Pattern[str]  # behind a figure it is not what is counted
@@ -99,6 +102,7 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         lead=frozenset(lists["lead"]),
         tail=frozenset(lists["tail"]),
         generic=frozenset(lists["generic"]),
+        aspects=frozenset(lists["aspects"]),
         phrase_stops=frozenset(lists["phrase_stops"]),
         modifiers=frozenset(lists["modifiers"]),
         adverbs=frozenset(lists["adverbs"]),
@@ -122,17 +126,18 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         session_units=frozenset(lists["session_units"]),
         term_units=frozenset(lists["term_units"]),
         ages=frozenset(ages),
+        heights=re.compile(rf"{trie(texts('status.heights', lexicon['status']['heights']))}\Z"),
         levels=frozenset(lists["levels"]),
         # 建设高速公路的决策, 办理12件实事的同时
         outside=re.compile(rf"{one['framing']}(?![\u4e00-\u9fff])|{trie(CIRCUMSTANCES)}"),
         beside=re.compile(
-            rf"{JOINS.pattern}|\((?:其中|含|不含|包括)|的?基础[,;。]|的?{trie(CIRCUMSTANCES)}|{trie(moving)}[到至为]"
+            rf"{JOINS.pattern}|\((?:其中|含|不含|包括)|不等(?![\u4e00-\u9fff])|的?基础[,;。]|的?{trie(CIRCUMSTANCES)}|{trie(moving)}[到至为]"
         ),
-        beside_opens=frozenset(" 、和与及以,(的基") | {word[0] for word in (*CIRCUMSTANCES, *moving)},
+        beside_opens=frozenset(" 、和与及以,(的基不") | {word[0] for word in (*CIRCUMSTANCES, *moving)},
         from_level=re.compile(rf"[从由][^,;。]{{2,12}}{trie(moving)}[到至]"),
         passes=re.compile(rf"通过[^,;。、]{{2,16}}{one['passing']}"),
         contest=re.compile(
-            rf"(?:在|(?=全[国省市县区镇乡]))([^,;。、]{{2,16}}{one['contests']})(?:中|{one['ranking']})"
+            rf"(?:在|(?=全[国省市县区镇乡]))(?:全[国省市县区镇乡]{_NUMBER})?([^,;。、]{{2,16}}{one['contests']})(?:中|(?:,[^,;。、\d]{{0,4}})?{one['ranking']})"
         ),
         # 进入(全县小城镇建设)前三名
         own_field=re.compile(rf"全[国省市县区镇乡]([^,;。\d]{{2,8}}?{one['fields']})(?:第|前)"),
@@ -163,10 +168,9 @@ def _pairs(table: Table) -> dict[str, tuple[str, ...]]:
 
 def _within(ranking: str, areas: str) -> re.Pattern[str]:
     """The field that a rank counts in: 在全县12个乡镇中, 列全省200个县, 在各区县里."""
-    number = r"约? ?(?:\d{1,3}|[*×xX○_]{1,4}|[一二三四五六七八九十百]{1,4}) ?个"
     return re.compile(
-        rf"{ranking}全[国省市县区镇州]{number}[^,;。中的里]{{1,6}}\Z"
-        rf"|(?:(?:在|{ranking})?(?:全[国省市县区镇州]|辖区)?{number}[^,;。]{{1,10}}"
+        rf"{ranking}全[国省市县区镇州]{_NUMBER}[^,;。中的里]{{1,6}}\Z"
+        rf"|(?:(?:在|{ranking})?(?:全[国省市县区镇州]|辖区)?{_NUMBER}[^,;。]{{1,10}}"
         rf"|在[^,;。]{{0,10}}{areas})[中的里][^,;。]{{0,6}}\Z"
     )
 

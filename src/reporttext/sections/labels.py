@@ -84,9 +84,23 @@ class _Walk:
             opening = bodies[0] if headed and not self.reading.congress and len(bodies) > 2 else None
         if opening is None:
             return self.start
+        due = False
         for index in range(self.start, opening + 1):
-            self.found[index] = Label("preamble", INHERITED, "position")
+            due = due or self._sets_aims(index)
+            self.found[index] = (
+                Label("plans", TURN, "position") if due else Label("preamble", INHERITED, "position")
+            )
         return opening + 1
+
+    def _sets_aims(self, index: int) -> bool:
+        """2024年是……。今年的主要预期目标是…… above the first heading, where an excerpt has lost the one before."""
+        text = self.texts[index]
+        return (
+            self.reading.congress
+            and self.blocks[index].role == "body"
+            and self.rules.is_coming(text, self.reading.year)
+            and self.rules.sets_aims(text)
+        )
 
     def _opening(self, bodies: Sequence[int], first: int, headed: bool) -> int | None:
         """The last block of the opening above the heading `first`, None where there is no opening."""

@@ -117,6 +117,10 @@ class Rules:
         )
         return opens or self._coming.search(text, max(0, at - _BEFORE), at + _COMING_AIM) is not None
 
+    def sets_aims(self, text: str) -> bool:
+        """A paragraph that says anywhere what the aims are, and reports nothing: ……主要预期目标是……."""
+        return self._turns["plans"].search(text) is not None and not self.reports(text)
+
     def looks_back(self, text: str) -> bool:
         """More of a paragraph tells of what was done than of what is to be done."""
         return self.tense.told(text).share > _EVEN

@@ -1,0 +1,80 @@
+"""What a review says was aimed at: its tasks and plans, and what it expects of a year that still runs."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from reporttext.resolve.context import Passage, Surroundings
+from reporttext.resolve.cues import Cues
+
+# 计划新建的(60公里)公路, 规划的(5座)水库, but not 计划生育服务的(3个)站点
+_PLANNED: Final = re.compile(
+    r"(?<![比较与于出过超])计划(?!生育)[^,;。、\d占完率由从年]{2,6}的\Z|规划(?:建设|新建)?的\Z"
+)
+_MADE: Final = re.compile(r"[^,;。\d*×xX○_]{0,16}(?:完成|全部|已(?!有)|竣工|建成)")
+_NOWHERE: Final = (0, 0)
+
+
+def announced(passage: Passage, known: Cues) -> tuple[int, int]:
+    """Where a list of aims begins (预期目标是：产值增长9%；……) and where something is said to be met, or its sentence ends."""
+    text, (begin, end) = passage.text, passage.sentence.span
+    opened = known.announced.search(text, begin, end)
+    if opened is None or known.met.search(text, begin, opened.start()):
+        return _NOWHERE
+    met = known.met.search(text, opened.end(), end)
+    return opened.end(), met.start() if met else end
+
+
+def aimed_at(
+    passage: Passage, figure: Surroundings, known: Cues, goals: tuple[int, int] | None, *, cued: bool
+) -> str | None:
+    """The word that makes a figure of a review a target. `goals` is the answer of `announced`, None where no word of goals stands
+    near; `cued` says that some word of status does.
+    """
+    if goals is not None:
+        goal = _set_above(passage.text, figure, known)
+        if goal:
+            return goal
+        if goals[0] <= figure.start < goals[1]:
+            return "目标"
+    return _looked_for(passage, figure, known) if cued else None
+
+
+def _set_above(text: str, figure: Surroundings, known: Cues) -> str | None:
+    """完成80次目标, 下达任务3500亩, 计划新建的60公里公路."""
+    begin, start, end = figure.clause_start, figure.start, figure.end
+    planned = figure.kind != "ratio" and _PLANNED.search(text, begin, start)
+    if planned and not _MADE.match(text, end):
+        return planned[0]
+    if figure.unit in known.task_units:
+        return None
+    goal = known.goal.match(text, end) or known.decided.match(text, end)
+    if text.startswith("的", end):
+        goal = goal or known.of_task.search(text, begin, start)
+    goal = goal or known.assigned.search(text, begin, start)
+    return goal[0] if goal else None
+
+
+def _looked_for(passage: Passage, figure: Surroundings, known: Cues) -> str | None:
+    """力争引进项目10个, 预计全年产值2300万元."""
+    text, begin, start, end = passage.text, figure.clause_start, figure.start, figure.end
+    aimed = known.target_strong.search(text, figure.left, end)
+    if aimed and not (figure.kind == "ratio" and known.of_goal.search(text, begin, start)):
+        return aimed[0]
+    expected = known.expected.search(text, begin, end)
+    return expected[0] if expected and _still_runs(passage, text[begin:end]) else None
+
+
+def _still_runs(passage: Passage, clause: str) -> bool:
+    """Whether the report is of the first part of its year, or was given before its year was over, so that 预计全年 looks ahead.
+
+    In December a year is as good as over, but for what is expected at its end (预计年底可达95%).
+    """
+    known = passage.doc.metadata
+    if known.period_end is not None and known.period_end.month < 12:
+        return True
+    issued = known.issued_on
+    if issued is None or issued.year != known.year:
+        return False
+    return issued.month < 12 or "年底" in clause or "年末" in clause

@@ -1,0 +1,48 @@
+"""What a bound that defines a class is of: (年产值)超亿元的企业, (海拔)1500米以上的村, 13名30岁以下(干部)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from reporttext.resolve.context import Surroundings
+from reporttext.resolve.marks import EACH, OF, PHRASE_STOP, VERB
+from reporttext.resolve.names import NOTHING, Named, Names
+
+_PERSONAL: Final = frozenset("人员者兵民童师生工女")  # 70周岁以上老兵(用餐)
+_OPENS: Final = ("个", "一批")  # 我市第三个(产值)过亿元的企业
+
+
+class Bounds:
+    """Names bounds in the sentence that `phrases` is open at."""
+
+    def __init__(self, phrases: Names) -> None:
+        self.phrases, self.words, self.text = phrases, phrases.words, phrases.text
+
+    def height(self, figure: Surroundings) -> Named:
+        """为12所(海拔)1500米以上学校供暖."""
+        height = self.words.heights.search(self.text, figure.left, figure.start)
+        return Named(height[0], "", height[0]) if height else NOTHING
+
+    def whom(self, figure: Surroundings, after: range) -> Named:
+        """Of the words after a bound those that say who or what it bounds: 3岁以下(儿童)系统管理率."""
+        known, persons = self.phrases.tokens, self.words.persons
+        if figure.unit in self.words.ages:
+            ends = (k for k in after if known.word(k) in persons or known.word(k)[-1] in _PERSONAL)
+            after = range(after.start, next(ends, after.stop - 1) + 1)
+        return self.phrases.named(after)
+
+    def measure(self, tokens: range) -> Named:
+        """What the words before say is measured, without what is done to those whom the bound defines: 培育(年销售收入)超亿元的企业.
+
+        NOTHING where they say no measure, or only of whom (每人每月不低于60元的养老金).
+        """
+        if not self.phrases.is_measured(tokens) or "每" in self.phrases.join(tokens):
+            return NOTHING
+        known = self.phrases.tokens
+        for k in reversed(tokens[:-1]):
+            parted = known.marks[k] & (VERB | OF | PHRASE_STOP) and not known.marks[k] & EACH
+            if parted or known.word(k).endswith(_OPENS):
+                kept = known.marks[k] & VERB and known.word(k + 1) in self.words.aspects  # 生产规模
+                measure = self.phrases.telling(range(k if kept else k + 1, tokens.stop))
+                return self.phrases.trim(measure if len(self.phrases.join(measure)) > 1 else tokens)
+        return self.phrases.trim(tokens)
