@@ -15,6 +15,8 @@ from reporttext.wordscan import Stretch, apart
 
 # How much a head noun needs to be a name: 行动 a verb and a telling modifier, 运动会 less, 整治2024行动 only a verb.
 _Sort = Literal["weak", "dated", "strong"]
+_LIST: Final = 8  # programmes behind one verb
+_BUILT: Final = "工程"
 # A longer stretch before a head noun is a sentence, not a name.
 _MOST: Final = 22
 _OF: Final = re.compile(r".*的(?<!党的)")
@@ -25,6 +27,8 @@ _COUNTED: Final = re.compile(
     rf"(?=[\s超约近达共\d*×○xX_.一二两三四五六七八九十百千某])\s?(?:超过?|约|近|达|共)?\s?{_NUMBER}"
 )
 _COUNT_BEFORE: Final = re.compile(rf"{_NUMBER}$")
+# 加固甲和31个乙治理项目 counts things as well, and 推进10个乙项目 behind what is skipped of the start.
+_COUNT_INSIDE: Final = re.compile(rf"\d[万多余]?[{''.join(sorted(_MEASURES))}]")
 _SESSION: Final = re.compile(r"第[一二三四五六七八九十百\d○*×xX]+届|首届")
 # 和 joins two things when both sides are long enough to be things; in 盛和纺织 it is part of a name.
 _AND: Final = re.compile("..[和与及].")
@@ -97,6 +101,8 @@ def _name_start(text: str, span: tuple[int, int], words: Vocabulary, sort: _Sort
     if joined:
         left, opener = text[last + 1 : head], text[last]
         joined = opener in "和与及"
+    elif opener == "、":
+        joined = _shares_verb(text, span, left, words)
     if sort == "strong" and (level := _with_level(left, words)) is not None:
         return head - len(left) + level
     verb_end = 0 if joined else words.verb_end(left)
@@ -107,9 +113,11 @@ def _name_start(text: str, span: tuple[int, int], words: Vocabulary, sort: _Sort
         rest = rest[of.end() :]
     if skipped := words.strip.match(rest):
         rest = rest[skipped.end() :]
+    if verb_end is not None and (pair := words.programme_and.search(rest)):
+        rest = rest[pair.end() :]  # 实施碧水工程和[蓝天工程], of which the first is too short to be a name
     start = head - len(rest)
-    drive = sort == "strong" and verb_end is not None and text[head:end] in words.drives
-    if not _is_name(left, rest, words, sort, words.bad_drive if drive else words.bad) or (
+    bad = words.bad if verb_end is None else _bad(left[:verb_end], text[head:end], sort, words)
+    if not _is_name(left, rest, words, sort, bad) or (
         sort == "weak" and _counted(text, head - len(left), start, end)
     ):
         return None
@@ -124,6 +132,32 @@ def _name_start(text: str, span: tuple[int, int], words: Vocabulary, sort: _Sort
     return start if subject else None
 
 
+def _bad(verb: str, head: str, sort: _Sort, words: Vocabulary) -> re.Pattern[str]:
+    """What the modifier between `verb`, with what stands before it, and a head noun must not hold to be a name."""
+    if sort == "strong" and head in words.drives:
+        return words.bad_drive
+    return words.bad_programme if head in words.programmes and words.strong.search(verb) else words.bad
+
+
+def _shares_verb(text: str, span: tuple[int, int], left: str, words: Vocabulary) -> bool:
+    """Whether the name whose head noun is at `span` stands in a list of programmes: 实施甲计划、乙工程、[丙行动]."""
+    at = span[0] - len(left) - 1  # of the 、
+    if text[slice(*span)] not in words.programmes:
+        return False
+    built = text.startswith(_BUILT, span[0])  # 加快甲工程、乙工程 is a list of what is built, and names none
+    for _ in range(_LIST):
+        item, opener = before(text, at)
+        if not item.endswith(words.programmes):
+            return False
+        built = built and item.endswith(_BUILT)
+        if words.verb_end(item) is not None:
+            return not built or words.strong.search(item) is not None
+        if opener != "、":
+            return False
+        at -= len(item) + 1
+    return False
+
+
 def _does(left: str, rest: str) -> bool:
     """Whether the one thing `rest` that ends the clause `left` can be said to do something."""
     done_to = "把" in left or "将" in left
@@ -133,7 +167,7 @@ def _does(left: str, rest: str) -> bool:
 def _counted(text: str, low: int, start: int, end: int) -> bool:
     """Whether a number of them stands right behind what is there, or right before it, not before `low`."""
     before_it = text[start - 1 : start] in _MEASURES and _COUNT_BEFORE.search(text, low, start)
-    return bool(before_it) or _COUNTED.match(text, end) is not None
+    return bool(before_it or _COUNT_INSIDE.search(text, start, end)) or _COUNTED.match(text, end) is not None
 
 
 def _is_name(left: str, rest: str, words: Vocabulary, sort: _Sort, bad: re.Pattern[str]) -> bool:

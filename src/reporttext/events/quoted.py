@@ -196,7 +196,7 @@ def _widened(at: int, left: str, words: Vocabulary) -> int:
     rest = rest[of.end() :] if of else rest
     skipped = words.strip.match(rest)
     rest = rest[skipped.end() :] if skipped else rest
-    fits = 2 <= len(rest) <= 10 and not _JOIN.search(rest) and not words.bad.search(rest)
+    fits = 2 <= len(rest) <= 10 and not _JOIN.search(rest) and not words.bad.search(rest) and rest[0] != "对"
     return at - len(rest) if fits else at
 
 

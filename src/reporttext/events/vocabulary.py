@@ -68,6 +68,9 @@ class Vocabulary:
     predicate: re.Pattern[str]
     bad: re.Pattern[str]
     bad_drive: re.Pattern[str]  # the same for drives, whose names may hold verbs
+    bad_programme: re.Pattern[str]  # and for programmes behind a verb that is only said of such
+    programmes: tuple[str, ...]
+    programme_and: re.Pattern[str]
     drives: frozenset[str]
     across: re.Pattern[str]
     generic: re.Pattern[str]
@@ -116,6 +119,7 @@ class Vocabulary:
         lead = f"(?:{alt('verbs', 'adverbs')}|{weak_verb})"
         became = (*words("titles", "strict"), *words("titles", "vision"))
         broken_drive = tuple(word for word in words("plain", "broken") if word not in words("plain", "inner"))
+        broken_programme = tuple(word for word in broken_drive if word not in words("plain", "named"))
         open_heads, unlike = words("heads", "open"), words("not_heads", "words")
         head = any_of((*heads, *open_heads))
         inside = typed_words("inside", table["inside"])
@@ -189,6 +193,9 @@ class Vocabulary:
             ),
             bad=cut((*words("plain", "particles"), *words("plain", "broken"))),
             bad_drive=cut((*words("plain", "particles"), *broken_drive)),
+            bad_programme=cut((*words("plain", "particles"), *broken_programme)),
+            programmes=words("plain", "programmes"),
+            programme_and=re.compile(rf".*(?:{alt('plain', 'programmes')}|规划)[和与及](?=..)"),
             drives=frozenset(words("plain", "drives")),
             across=cut((*"和与及", *words("across", "words"))),
             generic=re.compile(
