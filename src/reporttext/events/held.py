@@ -58,7 +58,7 @@ class HeldWords:
             return texts(f"events.held.{key}", table["held"].get(key, []))
 
         typed = typed_words("held", table["held"])
-        typed |= dict.fromkeys(words("short"), "culture")
+        typed = {**dict.fromkeys(words("short"), "culture"), **typed}
         heads = next_of(tuple(typed))
         ends = rf"(?=(?!{NOT_STOP})|{any_of(words('behind'))})"
         generic = (*texts("events.plain.generic", table["plain"]["generic"]), *words("generic"))

@@ -16,6 +16,7 @@ from reporttext.wordscan import Stretch, apart
 # How much a head noun needs to be a name: 行动 a verb and a telling modifier, 运动会 less, 整治2024行动 only a verb.
 _Sort = Literal["weak", "dated", "strong"]
 _LIST: Final = 8  # programmes behind one verb
+_WITHIN: Final = ("上", "中")
 _BUILT: Final = "工程"
 # A longer stretch before a head noun is a sentence, not a name.
 _MOST: Final = 22
@@ -27,8 +28,8 @@ _COUNTED: Final = re.compile(
     rf"(?=[\s超约近达共\d*×○xX_.一二两三四五六七八九十百千某])\s?(?:超过?|约|近|达|共)?\s?{_NUMBER}"
 )
 _COUNT_BEFORE: Final = re.compile(rf"{_NUMBER}$")
-# 加固甲和31个乙治理项目 counts things as well, and 推进10个乙项目 behind what is skipped of the start.
-_COUNT_INSIDE: Final = re.compile(rf"\d[万多余]?[{''.join(sorted(_MEASURES))}]")
+# 完成12座病险水库加固工程, 加固甲和31个乙治理项目 count works as well, but the 10件实事工程 of a year are one thing.
+_COUNT_INSIDE: Final = re.compile(rf"\d[万多余]?[{''.join(sorted(_MEASURES))}](?!年?度?[民实])")
 _SESSION: Final = re.compile(r"第[一二三四五六七八九十百\d○*×xX]+届|首届")
 # 和 joins two things when both sides are long enough to be things; in 盛和纺织 it is part of a name.
 _AND: Final = re.compile("..[和与及].")
@@ -76,11 +77,13 @@ def find_plain(text: str, heads: Sequence[Stretch], words: Vocabulary, taken: Ta
         end = ends.get(head_end, head_end)  # 专项整治 + 三年行动
         if text.startswith(_ACTIVITY, end):  # 安全生产宣传月活动
             end += len(_ACTIVITY)
-        if words.follower.match(text, end):
+        start = None if weak or text[end : end + 1] not in _WITHIN else _venue(text, head, words, last)
+        if start is None and words.follower.match(text, end):
             continue
-        start = _name_start(
-            text, (head, end), words, "weak" if weak else "dated" if dated else "strong", last
-        )
+        if start is None:
+            start = _name_start(
+                text, (head, end), words, "weak" if weak else "dated" if dated else "strong", last
+            )
         if start is None or taken.overlaps(start, end):
             continue
         last = end
@@ -88,6 +91,22 @@ def find_plain(text: str, heads: Sequence[Stretch], words: Vocabulary, taken: Ta
         rule, score = ("event.plain.weak", 0.65) if weak else ("event.plain.strong", 0.8)
         found.append(Found(start, end, kind, rule, score))
     return found
+
+
+def _venue(text: str, head: int, words: Vocabulary, last: int) -> int | None:
+    """Where a name begins at which something was done: 在[省第九届运动会]上夺得金牌3枚, 在[甲大赛]和[乙大赛]上获奖."""
+    if text[head : head + 2] in words.programmes:
+        return None
+    left, _ = before(text, head)
+    at = left.rfind("在")
+    if at < 0:
+        return None
+    start = max(head - len(left) + at + 1, last + 1 if text[last : last + 1] in "和与及" else 0)
+    rest = text[start:head]
+    of = _OF.match(rest)
+    start += of.end() if of else 0
+    fits = 2 <= head - start <= _MOST and not words.bad.search(text, start, head)
+    return start if fits and _tells(text[start:head], "strong", words) else None
 
 
 def _name_start(text: str, span: tuple[int, int], words: Vocabulary, sort: _Sort, last: int) -> int | None:
@@ -167,7 +186,8 @@ def _does(left: str, rest: str) -> bool:
 def _counted(text: str, low: int, start: int, end: int) -> bool:
     """Whether a number of them stands right behind what is there, or right before it, not before `low`."""
     before_it = text[start - 1 : start] in _MEASURES and _COUNT_BEFORE.search(text, low, start)
-    return bool(before_it or _COUNT_INSIDE.search(text, start, end)) or _COUNTED.match(text, end) is not None
+    works = text.startswith(("工程", "项目"), end - 2) and _COUNT_INSIDE.search(text, start, end)
+    return bool(before_it or works) or _COUNTED.match(text, end) is not None
 
 
 def _is_name(left: str, rest: str, words: Vocabulary, sort: _Sort, bad: re.Pattern[str]) -> bool:

@@ -35,6 +35,8 @@ _AMONG = ("其中", "包括")
 _NUMBERED: Final = re.compile(
     rf"(?:^|\n)\s*[（(]?[\d一二三四五六七八九十]{{1,3}}[)）.、．]+\s*({NOT_STOP}{{0,12}})$"
 )
+# “八五”普法规划, 任务: of the drive, but not it.
+_NOT_DRIVE = ("任务", "规划", "总结", "验收", "要求")
 # “拉家常式”宣讲 tells how, not what.
 _MANNER = ("式", "型")
 # A longer name of a place is a vision: 打造“…战略平台”.
@@ -127,7 +129,9 @@ def _among(text: str, at: int, words: Vocabulary) -> Head | None:
 def _judge(text: str, quote: Quote, clause: _Clause, shared: Head | None, words: Vocabulary) -> Found | None:
     """Decide by the head noun after the quote, then the verb before it, then the shared head, then the quote itself."""
     left = clause.left
-    if (quote.inner.endswith("五") and _PERIOD.match(quote.inner)) or left.endswith(words.forbidding):
+    if quote.inner.endswith("五") and _PERIOD.match(quote.inner):
+        return _of_period(text, quote, words)
+    if left.endswith(words.forbidding):
         return None
     own = head_at(text, quote.end, words, quote.own)
     if own and _supported(text, quote, own, clause, words):
@@ -139,6 +143,14 @@ def _judge(text: str, quote: Quote, clause: _Clause, shared: Head | None, words:
     if found or any(_is_thing(text, at, words) for at in nouns):
         return found
     return _with_shared(text, quote, shared, words) or _alone(text, quote, left, words)
+
+
+def _of_period(text: str, quote: Quote, words: Vocabulary) -> Found | None:
+    """A drive that is told from others by its plan period: “五五”普法教育, not “十五”规划, “八五”普法任务."""
+    drive = words.period_drive.match(text, quote.end)
+    if not drive or words.follower.match(text, drive.end()) or text.startswith(_NOT_DRIVE, drive.end()):
+        return None
+    return Found(quote.start, drive.end(), "campaign", "event.quoted.period", 0.8)
 
 
 def _supported(text: str, quote: Quote, head: Head, clause: _Clause, words: Vocabulary) -> bool:

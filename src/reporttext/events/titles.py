@@ -154,9 +154,13 @@ def _behind(text: str, verb: int, at: int, words: TitleWords) -> _Spans:
             if vague or not levelled or not _is_title(text, start, end, words):
                 return names
             names.append((start, end))
-        if not spans or spans[-1][1] != run.end() or not text.startswith("、", run.end()):
+        if not spans:
             break
-        begin = run.end() + 1
+        counted = _COUNTED.match(text, spans[-1][1])
+        end = counted.end() if counted else run.end()
+        if (not counted and spans[-1][1] != end) or not text.startswith("、", end):
+            break
+        begin = end + 1
     return names
 
 
@@ -179,9 +183,16 @@ def _is_title(text: str, start: int, end: int, words: TitleWords) -> bool:
         and not words.bad.search(text, start, end)
         and not words.nameless.fullmatch(text, start, end)
         and not _COUNT.search(text, start, end)
-        and not words.follower.match(text, end)
-        and not _COUNTED.match(text, end)
+        and ((text[end - 1] == "奖" and words.own.search(text, start, end) is not None) or not _followed(text, end, words))
     )
+
+
+def _followed(text: str, end: int, words: TitleWords) -> bool:
+    """Whether a title is named of which there are several (省级示范村12个), or part of another name (示范村规划).
+
+    Prizes are conferred by the dozen, so it says nothing of one that has a name: 获省科技进步奖12项.
+    """
+    return words.follower.match(text, end) is not None or _COUNTED.match(text, end) is not None
 
 
 def _granted(text: str, verb: int, words: TitleWords, vocabulary: Vocabulary) -> _Spans:

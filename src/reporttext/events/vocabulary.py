@@ -35,6 +35,7 @@ class Vocabulary:
     ending: re.Pattern[str]
     names: dict[str, EventType]
     numbered: frozenset[str]
+    period_drive: re.Pattern[str]
     never: frozenset[str]
     tools: frozenset[str]
     weak: frozenset[str]
@@ -141,6 +142,7 @@ class Vocabulary:
             ending=re.compile(next_of((*inside, *inside_open))),
             names=names,
             numbered=frozenset(words("names", "numbered")),
+            period_drive=re.compile(any_of(words("names", "periods"))),
             never=frozenset((*words("never", "quotes"), *words("never", "tools"))),
             tools=frozenset(words("never", "tools")),
             weak=frozenset(weak),
