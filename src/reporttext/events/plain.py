@@ -31,8 +31,13 @@ _COUNT_BEFORE: Final = re.compile(rf"{_NUMBER}$")
 # 完成12座病险水库加固工程, 加固甲和31个乙治理项目 count works as well, but the 10件实事工程 of a year are one thing.
 _COUNT_INSIDE: Final = re.compile(rf"\d[万多余]?[{''.join(sorted(_MEASURES))}](?!年?度?[民实])")
 _SESSION: Final = re.compile(r"第[一二三四五六七八九十百\d○*×xX]+届|首届")
+# 在[全运会]和[甲锦标赛]上: a name that ends before 和.
+_AFTER_ONE: Final = re.compile(".*[节会赛展][和与及]")
+_OF_LEVEL: Final = re.compile(".*[和与及](?=国家|全国)")
 # 和 joins two things when both sides are long enough to be things; in 盛和纺织 it is part of a name.
 _AND: Final = re.compile("..[和与及].")
+# A programme goes on as one, works are built one by one: 甲建设和乙提升工程全面推进, not 甲厂和乙水库工程竣工.
+_ON: Final = re.compile("(?:全面|深入|扎实|顺利|持续|有序|稳步|加快){0,2}(?:推进|实施|启动|开展)")
 # What does something is no item of a list, nor what things are done to (把…项目纳入规划), nor a number of things.
 _NO_OPENERS = ("", "、", "”", "》")
 _SOME: Final = re.compile(r"^\d[\d.]*[万亿]?公里|\d[万亿]?[家座所户人亩个]")
@@ -102,9 +107,9 @@ def _venue(text: str, head: int, words: Vocabulary, last: int) -> int | None:
     if at < 0:
         return None
     start = max(head - len(left) + at + 1, last + 1 if text[last : last + 1] in "和与及" else 0)
-    rest = text[start:head]
-    of = _OF.match(rest)
-    start += of.end() if of else 0
+    for cut in (_OF, _AFTER_ONE):
+        hit = cut.match(text, start, head)
+        start = hit.end() if hit else start
     fits = 2 <= head - start <= _MOST and not words.bad.search(text, start, head)
     return start if fits and _tells(text[start:head], "strong", words) else None
 
@@ -132,7 +137,7 @@ def _name_start(text: str, span: tuple[int, int], words: Vocabulary, sort: _Sort
         rest = rest[of.end() :]
     if skipped := words.strip.match(rest):
         rest = rest[skipped.end() :]
-    if verb_end is not None and (pair := words.programme_and.search(rest)):
+    if pair := words.programme_and.match(rest) or _OF_LEVEL.match(rest):
         rest = rest[pair.end() :]  # 实施碧水工程和[蓝天工程], of which the first is too short to be a name
     start = head - len(rest)
     bad = words.bad if verb_end is None else _bad(left[:verb_end], text[head:end], sort, words)
@@ -147,8 +152,8 @@ def _name_start(text: str, span: tuple[int, int], words: Vocabulary, sort: _Sort
     if opener == "、" and sort == "strong":
         people = joined_start(text, head, left, words) if text[head:end] in words.joined else None
         return people if people is not None else start if _IN_LIST.match(text, end) else None
-    subject = opener not in _NO_OPENERS and _does(left, rest) and words.predicate.match(text, end)
-    return start if subject else None
+    subject = opener not in _NO_OPENERS and words.predicate.match(text, end)
+    return start if subject and _does(left, rest, _goes_on(text, head, end, words)) else None
 
 
 def _bad(verb: str, head: str, sort: _Sort, words: Vocabulary) -> re.Pattern[str]:
@@ -177,10 +182,15 @@ def _shares_verb(text: str, span: tuple[int, int], left: str, words: Vocabulary)
     return False
 
 
-def _does(left: str, rest: str) -> bool:
-    """Whether the one thing `rest` that ends the clause `left` can be said to do something."""
+def _goes_on(text: str, head: int, end: int, words: Vocabulary) -> bool:
+    """Whether it is a programme that is said to go on, and so is one even where 和 stands in its name."""
+    return text.startswith(words.programmes, head, end) and _ON.match(text, end) is not None
+
+
+def _does(left: str, rest: str, on: bool) -> bool:
+    """Whether the one thing `rest` that ends the clause `left` can be said to do something, or to go on."""
     done_to = "把" in left or "将" in left
-    return not done_to and not _SOME.search(rest) and not _AND.search(rest)
+    return not done_to and not _SOME.search(rest) and (on or not _AND.search(rest))
 
 
 def _counted(text: str, low: int, start: int, end: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from reporttext.events.heads import Head, head_at
-from reporttext.events.patterns import NOT_STOP, STOP
+from reporttext.events.patterns import NOT_STOP, NUMBER, STOP
 from reporttext.events.quotes import Quote, before, groups
 from reporttext.events.spans import Found
 from reporttext.events.vocabulary import Vocabulary
@@ -30,6 +30,8 @@ _ENDS: Final = re.compile(rf"[{re.escape(STOP)}\s\d和与及]|$")
 _OF: Final = re.compile(r".*的(?<!党的)")
 _JOIN: Final = re.compile("[和与及]")
 _EDITION: Final = re.compile(r"(?:第[一二三四五六七八九十百\d○*×xX_某]+届|首届)$")
+# One of which there are several is a kind of place: 新建“…”驿站4个.
+_COUNTED: Final = re.compile(rf"\s?[共达约超近]?{NUMBER}\s?[个处家座间所]")
 _AMONG = ("其中", "包括")
 # The number of a small heading before the name's own clause: 2.“前店后仓”整治.
 _NUMBERED: Final = re.compile(
@@ -216,7 +218,7 @@ def _facility(text: str, quote: Quote, left: str, words: Vocabulary) -> Found | 
     """A place that is being built: 建设“…”智慧平台, 新建“云课堂”2处."""
     if left.rstrip("了好").endswith(words.builds):
         tail = words.facility.match(text, quote.end)
-        if tail:
+        if tail and not _COUNTED.match(text, tail.end()):
             return Found(quote.start, tail.end(), "project", "event.quoted.facility", 0.7)
     if (
         quote.inner.endswith(words.facilities_inside)
@@ -255,7 +257,8 @@ def _title(text: str, quote: Quote, left: str, words: Vocabulary) -> Found | Non
 
 def _with_shared(text: str, quote: Quote, shared: Head | None, words: Vocabulary) -> Found | None:
     """A name in a list: its own last word tells the type, then the head noun that all share, then a hint."""
-    if not shared:
+    comma = text.startswith((",", "，"), quote.end) and "、" in quote.inner  # a sentence, not one of two names
+    if not shared or comma:
         return None
     end = max(quote.end, quote.own)
     prefix = words.prefix.search(text[max(0, quote.start - 12) : quote.start])

@@ -56,7 +56,7 @@ class TitleWords:
     follower: re.Pattern[str]
     seeking: re.Pattern[str]
     adverbs: re.Pattern[str]
-    nominal: frozenset[str]  # verbs that are nouns behind the title: …文明城市创建
+    nominal: tuple[str, ...]  # verbs that are nouns behind the title: …文明城市创建
     creation: re.Pattern[str]  # behind such a noun
     projects: tuple[str, ...]
 
@@ -93,7 +93,7 @@ class TitleWords:
             follower=re.compile(next_of(words("followers"))),
             seeking=re.compile(next_of(words("seeking"))),
             adverbs=re.compile(rf"(?:{any_of(words('adverbs'))})+$"),
-            nominal=frozenset(words("nominal")),
+            nominal=words("nominal"),
             creation=re.compile(rf"(?:{ends})?(?=(?!{NOT_STOP})|{any_of(words('creation'))})"),
             projects=words("projects"),
         )
@@ -113,7 +113,9 @@ def find_titles(
         names = _behind(text, verb, at, words) if levelled else []
         if not names and word in words.granted:
             names = _granted(text, verb, words, vocabulary)
-        elif not names and word in words.nominal:
+        elif not names and word.startswith(words.nominal):
+            noun = next(filter(word.startswith, words.nominal))  # 以…创建为抓手, which looks like a verb as well
+            at = verb + len(noun)
             names = _created(text, verb, at, words)
         for start, end in names:
             if start >= last and not taken.overlaps(start, end):
