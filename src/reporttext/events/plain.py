@@ -16,7 +16,7 @@ from reporttext.wordscan import Stretch, apart
 # How much a head noun needs to be a name: 行动 a verb and a telling modifier, 运动会 less, 整治2024行动 only a verb.
 _Sort = Literal["weak", "dated", "strong"]
 _LIST: Final = 8  # programmes behind one verb
-_WITHIN: Final = ("上", "中")
+_WITHIN: Final = frozenset("上中")
 _BUILT: Final = "工程"
 # A longer stretch before a head noun is a sentence, not a name.
 _MOST: Final = 22
@@ -33,6 +33,7 @@ _COUNT_INSIDE: Final = re.compile(rf"\d[万多余]?[{''.join(sorted(_MEASURES))}
 _SESSION: Final = re.compile(r"第[一二三四五六七八九十百\d○*×xX]+届|首届")
 # 在[全运会]和[甲锦标赛]上: a name that ends before 和.
 _AFTER_ONE: Final = re.compile(".*[节会赛展][和与及]")
+_JOINS: Final = frozenset("和与及")
 _OF_LEVEL: Final = re.compile(".*[和与及](?=国家|全国)")
 # 和 joins two things when both sides are long enough to be things; in 盛和纺织 it is part of a name.
 _AND: Final = re.compile("..[和与及].")
@@ -82,13 +83,10 @@ def find_plain(text: str, heads: Sequence[Stretch], words: Vocabulary, taken: Ta
         end = ends.get(head_end, head_end)  # 专项整治 + 三年行动
         if text.startswith(_ACTIVITY, end):  # 安全生产宣传月活动
             end += len(_ACTIVITY)
-        start = None if weak or text[end : end + 1] not in _WITHIN else _venue(text, head, words, last)
-        if start is None and words.follower.match(text, end):
-            continue
-        if start is None:
-            start = _name_start(
-                text, (head, end), words, "weak" if weak else "dated" if dated else "strong", last
-            )
+        sort: _Sort = "weak" if weak else "dated" if dated else "strong"
+        start = None if words.follower.match(text, end) else _name_start(text, (head, end), words, sort, last)
+        if start is None and not weak and text[end : end + 1] in _WITHIN:
+            start = _venue(text, head, words, last)
         if start is None or taken.overlaps(start, end):
             continue
         last = end
@@ -137,7 +135,7 @@ def _name_start(text: str, span: tuple[int, int], words: Vocabulary, sort: _Sort
         rest = rest[of.end() :]
     if skipped := words.strip.match(rest):
         rest = rest[skipped.end() :]
-    if pair := words.programme_and.match(rest) or _OF_LEVEL.match(rest):
+    if not _JOINS.isdisjoint(rest) and (pair := words.programme_and.match(rest) or _OF_LEVEL.match(rest)):
         rest = rest[pair.end() :]  # 实施碧水工程和[蓝天工程], of which the first is too short to be a name
     start = head - len(rest)
     bad = words.bad if verb_end is None else _bad(left[:verb_end], text[head:end], sort, words)
@@ -153,7 +151,7 @@ def _name_start(text: str, span: tuple[int, int], words: Vocabulary, sort: _Sort
         people = joined_start(text, head, left, words) if text[head:end] in words.joined else None
         return people if people is not None else start if _IN_LIST.match(text, end) else None
     subject = opener not in _NO_OPENERS and words.predicate.match(text, end)
-    return start if subject and _does(left, rest, _goes_on(text, head, end, words)) else None
+    return start if subject and _does(left, rest, _goes_on(text, head, end)) else None
 
 
 def _bad(verb: str, head: str, sort: _Sort, words: Vocabulary) -> re.Pattern[str]:
@@ -166,7 +164,7 @@ def _bad(verb: str, head: str, sort: _Sort, words: Vocabulary) -> re.Pattern[str
 def _shares_verb(text: str, span: tuple[int, int], left: str, words: Vocabulary) -> bool:
     """Whether the name whose head noun is at `span` stands in a list of programmes: 实施甲计划、乙工程、[丙行动]."""
     at = span[0] - len(left) - 1  # of the 、
-    if text[slice(*span)] not in words.programmes:
+    if not text.endswith(words.programmes, 0, at) or text[slice(*span)] not in words.programmes:
         return False
     built = text.startswith(_BUILT, span[0])  # 加快甲工程、乙工程 is a list of what is built, and names none
     for _ in range(_LIST):
@@ -182,9 +180,9 @@ def _shares_verb(text: str, span: tuple[int, int], left: str, words: Vocabulary)
     return False
 
 
-def _goes_on(text: str, head: int, end: int, words: Vocabulary) -> bool:
-    """Whether it is a programme that is said to go on, and so is one even where 和 stands in its name."""
-    return text.startswith(words.programmes, head, end) and _ON.match(text, end) is not None
+def _goes_on(text: str, head: int, end: int) -> bool:
+    """Whether it is no site and is said to go on, and so is one even where 和 stands in its name."""
+    return not text.startswith("项目", head) and _ON.match(text, end) is not None
 
 
 def _does(left: str, rest: str, on: bool) -> bool:
