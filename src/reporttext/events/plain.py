@@ -23,9 +23,9 @@ _MOST: Final = 22
 _OF: Final = re.compile(r".*的(?<!党的)")
 _MEASURES: Final = frozenset("个项家件处座条")
 _NUMBER: Final = rf"{NUMBER}\s?[{''.join(sorted(_MEASURES))}]"
-# Things that are counted are a kind of thing, not a name: 整治项目超2万个, 建成12个灾后重建项目.
+# Things that are counted are a kind of thing, not a name: 整治项目超2万个, 援建项目开工90个, 建成12个灾后重建项目.
 _COUNTED: Final = re.compile(
-    rf"(?=[\s超约近达共\d*×○xX_.一二两三四五六七八九十百千某])\s?(?:超过?|约|近|达|共)?\s?{_NUMBER}"
+    rf"(?=[\s开竣完超约近达共\d*×○xX_.一二两三四五六七八九十百千某])(?:[开竣完]工)?\s?(?:超过?|约|近|达|共)?\s?{_NUMBER}"
 )
 _COUNT_BEFORE: Final = re.compile(rf"{_NUMBER}$")
 # 完成12座病险水库加固工程, 加固甲和31个乙治理项目 count works as well, but the 10件实事工程 of a year are one thing.
@@ -33,12 +33,11 @@ _COUNT_INSIDE: Final = re.compile(rf"\d[万多余]?[{''.join(sorted(_MEASURES))}
 _SESSION: Final = re.compile(r"第[一二三四五六七八九十百\d○*×xX]+届|首届")
 # 在[全运会]和[甲锦标赛]上: a name that ends before 和.
 _AFTER_ONE: Final = re.compile(".*[节会赛展][和与及]")
-_JOINS: Final = frozenset("和与及")
 _OF_LEVEL: Final = re.compile(".*[和与及](?=国家|全国)")
 # 和 joins two things when both sides are long enough to be things; in 盛和纺织 it is part of a name.
 _AND: Final = re.compile("..[和与及].")
 # A programme goes on as one, works are built one by one: 甲建设和乙提升工程全面推进, not 甲厂和乙水库工程竣工.
-_ON: Final = re.compile("(?:全面|深入|扎实|顺利|持续|有序|稳步|加快){0,2}(?:推进|实施|启动|开展)")
+_ON: Final = re.compile("(?:全面|深入|扎实|顺利|持续|有序|稳步|正式|加快){0,2}(?:推进|实施|启动|开展)")
 # What does something is no item of a list, nor what things are done to (把…项目纳入规划), nor a number of things.
 _NO_OPENERS = ("", "、", "”", "》")
 _SOME: Final = re.compile(r"^\d[\d.]*[万亿]?公里|\d[万亿]?[家座所户人亩个]")
@@ -130,16 +129,13 @@ def _name_start(text: str, span: tuple[int, int], words: Vocabulary, sort: _Sort
     verb_end = 0 if joined else words.verb_end(left)
     if verb_end is None and sort == "strong" and (verb := words.drive_verb.search(left, 0, 4)):
         verb_end = verb.end()
-    rest = left[verb_end:] if verb_end is not None else left
-    if "的" in rest and (of := _OF.match(rest)):
-        rest = rest[of.end() :]
-    if skipped := words.strip.match(rest):
-        rest = rest[skipped.end() :]
-    if not _JOINS.isdisjoint(rest) and (pair := words.programme_and.match(rest) or _OF_LEVEL.match(rest)):
-        rest = rest[pair.end() :]  # 实施碧水工程和[蓝天工程], of which the first is too short to be a name
+    rest = _modifier(left[verb_end:] if verb_end is not None else left, words)
     start = head - len(rest)
-    bad = words.bad if verb_end is None else _bad(left[:verb_end], text[head:end], sort, words)
-    if not _is_name(left, rest, words, sort, bad) or (
+    if words.bad.search(rest) and (
+        verb_end is None or _breaks(rest, left[:verb_end], text[head:end], sort, words)
+    ):
+        return None
+    if not _is_name(left, rest, words, sort) or (
         sort == "weak" and _counted(text, head - len(left), start, end)
     ):
         return None
@@ -154,11 +150,24 @@ def _name_start(text: str, span: tuple[int, int], words: Vocabulary, sort: _Sort
     return start if subject and _does(left, rest, _goes_on(text, head, end)) else None
 
 
-def _bad(verb: str, head: str, sort: _Sort, words: Vocabulary) -> re.Pattern[str]:
-    """What the modifier between `verb`, with what stands before it, and a head noun must not hold to be a name."""
+def _modifier(rest: str, words: Vocabulary) -> str:
+    """The end of `rest`, which stands between verb and head noun, that belongs to the name."""
+    if "的" in rest and (of := _OF.match(rest)):
+        rest = rest[of.end() :]
+    if skipped := words.strip.match(rest):
+        rest = rest[skipped.end() :]
+    joins = "和" in rest or "与" in rest or "及" in rest
+    if joins and (pair := words.programme_and.match(rest) or _OF_LEVEL.match(rest)):
+        rest = rest[pair.end() :]  # 实施碧水工程和[蓝天工程], of which the first is too short to be a name
+    return rest
+
+
+def _breaks(rest: str, verb: str, head: str, sort: _Sort, words: Vocabulary) -> bool:
+    """Whether a word that no name holds makes `rest` none, though it stands between `verb` and a drive or programme."""
     if sort == "strong" and head in words.drives:
-        return words.bad_drive
-    return words.bad_programme if head in words.programmes and words.strong.search(verb) else words.bad
+        return words.bad_drive.search(rest) is not None
+    programme = head in words.programmes and words.strong.search(verb)
+    return not programme or words.bad_programme.search(rest) is not None
 
 
 def _shares_verb(text: str, span: tuple[int, int], left: str, words: Vocabulary) -> bool:
@@ -198,11 +207,11 @@ def _counted(text: str, low: int, start: int, end: int) -> bool:
     return bool(before_it or works) or _COUNTED.match(text, end) is not None
 
 
-def _is_name(left: str, rest: str, words: Vocabulary, sort: _Sort, bad: re.Pattern[str]) -> bool:
+def _is_name(left: str, rest: str, words: Vocabulary, sort: _Sort) -> bool:
     """Whether the modifier `rest`, which ends the clause `left`, makes a name of the head noun behind it."""
     edition = "届" in left and _SESSION.search(left) is not None
     least = 2 if sort != "weak" or edition else 3
-    if not least <= len(rest) <= _MOST or rest[-1] in "和与及" or bad.search(rest):
+    if not least <= len(rest) <= _MOST or rest[-1] in "和与及":
         return False
     if sort == "weak" and (
         rest.endswith(words.classes) or left.endswith(words.many, 0, len(left) - len(rest))

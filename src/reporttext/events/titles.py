@@ -114,7 +114,9 @@ def find_titles(
         if not names and word in words.granted:
             names = _granted(text, verb, words, vocabulary)
         elif not names and word.startswith(words.nominal):
-            noun = next(filter(word.startswith, words.nominal))  # 以…创建为抓手, which looks like a verb as well
+            noun = next(
+                filter(word.startswith, words.nominal)
+            )  # 以…创建为抓手, which looks like a verb as well
             at = verb + len(noun)
             names = _created(text, verb, at, words)
         for start, end in names:
@@ -185,7 +187,10 @@ def _is_title(text: str, start: int, end: int, words: TitleWords) -> bool:
         and not words.bad.search(text, start, end)
         and not words.nameless.fullmatch(text, start, end)
         and not _COUNT.search(text, start, end)
-        and ((text[end - 1] == "奖" and words.own.search(text, start, end) is not None) or not _followed(text, end, words))
+        and (
+            (text[end - 1] == "奖" and words.own.search(text, start, end) is not None)
+            or not _followed(text, end, words)
+        )
     )
 
 
