@@ -30,6 +30,10 @@ def head_at(text: str, at: int, words: Vocabulary, limit: int = -1) -> Head | No
     """The head noun of a name whose quote closes at `at`: “…”农村实用人才[培训班], but not across a verb or a particle."""
     if text.startswith("为主", at) and (motto := _MOTTO.match(text, at)):
         at = motto.end()
+    return _head(text, at, words, limit)
+
+
+def _head(text: str, at: int, words: Vocabulary, limit: int) -> Head | None:
     tail = None if text[at : at + 1] in _STOPS else _TAIL.match(text, at)
     chunk = tail.group() if tail else ""
     if not chunk:

@@ -26,7 +26,7 @@ _TABLES: dict[str, tuple[str, ...]] = {
         *("generic", "leading", "acts", "followers", "beside", "inner", "drives"),
         *("openers", "classes", "many", "drive_verbs", "programmes", "named"),
     ),
-    "names": (*EVENT_TYPES, "prefixes", "numbered", "periods", "ends"),
+    "names": (*EVENT_TYPES, "prefixes", "numbered", "periods", "period_parts", "ends"),
     "titles": (
         *(
             "won",

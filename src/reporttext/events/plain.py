@@ -131,19 +131,30 @@ def _name_start(text: str, span: tuple[int, int], words: Vocabulary, sort: _Sort
         verb_end = verb.end()
     rest = _modifier(left[verb_end:] if verb_end is not None else left, words)
     start = head - len(rest)
-    if words.bad.search(rest) and (
+    broken = words.bad.search(rest) and (
         verb_end is None or _breaks(rest, left[:verb_end], text[head:end], sort, words)
-    ):
+    )
+    item = verb_end is None and opener == "、" and sort != "strong"
+    if broken or item or not _is_name(left, rest, words, sort):
         return None
-    if not _is_name(left, rest, words, sort) or (
-        sort == "weak" and _counted(text, head - len(left), start, end)
-    ):
+    if sort == "weak" and _counted(text, head - len(left), start, end):
         return None
-    if verb_end is not None:
-        return start
+    return start if verb_end is not None else _unled(text, span, (start, opener), left, words)
+
+
+def _unled(
+    text: str, span: tuple[int, int], begin: tuple[int, str], left: str, words: Vocabulary
+) -> int | None:
+    """Where a name begins that no verb leads, if it is a frame (以…为抓手), stands in a list, or does something.
+
+    `span` is that of the head noun, `begin` where the modifier begins and the sign that opens `left`, the clause before it.
+    """
+    head, end = span
+    start, opener = begin
+    rest = text[start:head]
     if text[start - 1] == "以" and len(rest) > 3 and words.frame.match(text, end):
         return start + max(map(rest.rfind, "和与及")) + 1  # 以甲和乙专项行动为抓手 names two
-    if opener == "、" and sort == "strong":
+    if opener == "、":
         people = joined_start(text, head, left, words) if text[head:end] in words.joined else None
         return people if people is not None else start if _IN_LIST.match(text, end) else None
     subject = opener not in _NO_OPENERS and words.predicate.match(text, end)

@@ -106,7 +106,7 @@ def find_titles(
     found = []
     last = 0
     for verb, at in apart(verbs):
-        word = text[verb:at]
+        word, word_end = text[verb:at], at
         levelled = words.at_once.match(text, at) or (
             word not in words.strict and words.near.search(text, at, at + _NEAR)
         )
@@ -117,12 +117,12 @@ def find_titles(
             noun = next(
                 filter(word.startswith, words.nominal)
             )  # 以…创建为抓手, which looks like a verb as well
-            at = verb + len(noun)
-            names = _created(text, verb, at, words)
+            word_end = verb + len(noun)
+            names = _created(text, verb, word_end, words)
         for start, end in names:
             if start >= last and not taken.overlaps(start, end):
                 last = end
-                found.append(_found(text, (start, end), (verb, at), words))
+                found.append(_found(text, (start, end), (verb, word_end), words))
     return found
 
 

@@ -142,7 +142,7 @@ class Vocabulary:
             ending=re.compile(next_of((*inside, *inside_open))),
             names=names,
             numbered=frozenset(words("names", "numbered")),
-            period_drive=re.compile(any_of(words("names", "periods"))),
+            period_drive=re.compile(rf"(?>{alt('names', 'periods')})(?!{alt('names', 'period_parts')})"),
             never=frozenset((*words("never", "quotes"), *words("never", "tools"))),
             tools=frozenset(words("never", "tools")),
             weak=frozenset(weak),
