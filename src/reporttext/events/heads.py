@@ -28,13 +28,9 @@ class Head:
 
 def head_at(text: str, at: int, words: Vocabulary, limit: int = -1) -> Head | None:
     """The head noun of a name whose quote closes at `at`: “…”农村实用人才[培训班], but not across a verb or a particle."""
-    if text.startswith("为主", at) and (motto := _MOTTO.match(text, at)):
-        at = motto.end()
-    return _head(text, at, words, limit)
-
-
-def _head(text: str, at: int, words: Vocabulary, limit: int) -> Head | None:
-    tail = None if text[at : at + 1] in _STOPS else _TAIL.match(text, at)
+    sign = text[at : at + 1]
+    at = _behind_motto(text, at) if sign == "为" else at
+    tail = None if sign in _STOPS else _TAIL.match(text, at)
     chunk = tail.group() if tail else ""
     if not chunk:
         return None
@@ -73,6 +69,11 @@ def _head(text: str, at: int, words: Vocabulary, limit: int) -> Head | None:
     ):
         return None  # “315”科技创新体系建设 is a programme, since it has a number
     return Head(at + end, chunk[start:end])
+
+
+def _behind_motto(text: str, at: int) -> int:
+    hit = _MOTTO.match(text, at)
+    return hit.end() if hit else at
 
 
 def _compound(head: str, more: str, words: Vocabulary) -> bool:

@@ -129,17 +129,23 @@ def _name_start(text: str, span: tuple[int, int], words: Vocabulary, sort: _Sort
     verb_end = 0 if joined else words.verb_end(left)
     if verb_end is None and sort == "strong" and (verb := words.drive_verb.search(left, 0, 4)):
         verb_end = verb.end()
+    if verb_end is None and sort != "strong" and not _may_do_without_verb(text, end, opener, words):
+        return None  # most: the rest takes longer
     rest = _modifier(left[verb_end:] if verb_end is not None else left, words)
     start = head - len(rest)
     broken = words.bad.search(rest) and (
         verb_end is None or _breaks(rest, left[:verb_end], text[head:end], sort, words)
     )
-    item = verb_end is None and opener == "、" and sort != "strong"
-    if broken or item or not _is_name(left, rest, words, sort):
+    if broken or not _is_name(left, rest, words, sort):
         return None
     if sort == "weak" and _counted(text, head - len(left), start, end):
         return None
     return start if verb_end is not None else _unled(text, span, (start, opener), left, words)
+
+
+def _may_do_without_verb(text: str, end: int, opener: str, words: Vocabulary) -> bool:
+    """Whether what stands around a head noun leaves room for a name without a verb: no item of a list, something said of it."""
+    return opener != "、" and bool(words.predicate.match(text, end) or words.frame.match(text, end))
 
 
 def _unled(
