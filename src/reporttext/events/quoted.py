@@ -229,10 +229,8 @@ def _title(text: str, quote: Quote, left: str, words: Vocabulary) -> Found | Non
 
 def _with_shared(text: str, quote: Quote, shared: Head | None, words: Vocabulary) -> Found | None:
     """A name in a list: its own last word tells the type, then the head noun that all share, then a hint."""
-    comma = (
-        text.startswith((",", "，"), quote.end) and "、" in quote.inner
-    )  # a sentence, not one of two names
-    if not shared or comma:
+    sentence = "、" in quote.inner and text.startswith((",", "，"), quote.end)  # not one of two names
+    if not shared or sentence:
         return None
     end = max(quote.end, quote.own)
     prefix = words.prefix.search(text[max(0, quote.start - 12) : quote.start])

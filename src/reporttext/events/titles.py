@@ -114,9 +114,7 @@ def find_titles(
         if not names and word in words.granted:
             names = _granted(text, verb, words, vocabulary)
         elif not names and word.startswith(words.nominal):
-            noun = next(
-                filter(word.startswith, words.nominal)
-            )  # 以…创建为抓手, which looks like a verb as well
+            noun = next(filter(word.startswith, words.nominal))  # of 创建为: 以…创建为抓手
             word_end = verb + len(noun)
             names = _created(text, verb, word_end, words)
         for start, end in names:
