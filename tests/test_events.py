@@ -140,6 +140,19 @@ def test_an_unknown_entry_is_refused_by_name() -> None:
         finder(Lexicon(tables, "changed"))
 
 
+@pytest.mark.parametrize(
+    ("verb", "found"),
+    [("实施", ["甲溪提质计划", "乙湾治理工程", "丙岭护林工程"]), ("加快", ["乙湾治理工程"])],
+)
+def test_a_list_of_works_names_its_members_only_behind_a_verb_of_programmes(
+    verb: str, found: list[str]
+) -> None:
+    """实施甲工程、乙工程 are programmes; behind 加快 the first is found, as ever, and the rest are what is being built."""
+    first = "甲溪提质计划、" if verb == "实施" else ""
+    doc = FIND(document(f"{verb}{first}乙湾治理工程、丙岭护林工程。"))
+    assert [doc.quote(event.span) for event in doc.events] == found
+
+
 def test_a_user_adds_a_head_noun() -> None:
     mine = load('[events.heads]\nmeeting = ["夜聊"]\n')
     text = "开展“星空下”夜聊20次。"
@@ -172,6 +185,15 @@ SIGNS = st.sampled_from(
         *'“”《》、，。等和暨开展举办“”的12*工程活动评选行动\n 「」"',
         *("“甲”", "等活动", "专项整治", "荣获全国", "第三届“插秧节”", "插秧节", "等文化活动", "全市"),
         *("\n1.防火整治\n", "、龙舟大赛", "培训班", "“甲课”", "其中"),
+        *(
+            "实施云溪计划",
+            "、柳湾工程",
+            "在全国龙舟大赛",
+            "上",
+            "“五五”普法教育",
+            "为主题的",
+            "科技进步奖3项",
+        ),
     ]
 )
 
@@ -203,6 +225,12 @@ def test_events_lie_in_their_sentence_apart_and_in_order(text: str) -> None:
             "培训班、",
             "其中“甲”",
             "整治2024行动",
+            "云溪提质计划、",
+            "云溪提质工程和",
+            "在云溪大赛和",
+            "上在龙舟大赛",
+            "省科技进步奖3项、",
+            "“五五”普法",
         ),
     ],
 )

@@ -11,9 +11,9 @@ from reporttext.model import EVENT_TYPES, EventType
 
 # A month, week or day of the calendar: 十一月, 每周.
 _CALENDAR: Final = re.compile(r"[一二两三四五六七八九十\d每本当上下个整全][月周日]$")
-# 双增双节, 一村一品: shorthand of two halves.
+# 双增双节, 一村一品, 三会两制一课: shorthand of parts that begin with a number.
 _PARALLEL: Final = re.compile(
-    r"(?:[一二两三四五六七八九十百千双多\d][^一二两三四五六七八九十百千双多\d]{1,2}){2}"
+    r"(?:[一二两三四五六七八九十百千双多\d][^一二两三四五六七八九十百千双多\d]{1,2}){2,4}"
 )
 
 

@@ -9,6 +9,8 @@ from reporttext.events.patterns import STOP
 from reporttext.events.vocabulary import Vocabulary
 
 _TAIL: Final = re.compile(rf"[^{re.escape(STOP)}\s\d]{{0,16}}")
+# 以“…”为主题的全民健身[活动]: the motto is its name.
+_MOTTO: Final = re.compile("为主(?:题|要内容)的(?:系列)?")
 _STOPS: Final = frozenset(STOP)
 # What those who act do is not what the quoted name is (“银发”宣讲团宣讲), unless it is done to them.
 _AFTER_ACTORS: Final = frozenset(("training", "meeting", "competition"))
@@ -26,7 +28,9 @@ class Head:
 
 def head_at(text: str, at: int, words: Vocabulary, limit: int = -1) -> Head | None:
     """The head noun of a name whose quote closes at `at`: “…”农村实用人才[培训班], but not across a verb or a particle."""
-    tail = None if text[at : at + 1] in _STOPS else _TAIL.match(text, at)
+    sign = text[at : at + 1]
+    at = _behind_motto(text, at) if sign == "为" else at
+    tail = None if sign in _STOPS else _TAIL.match(text, at)
     chunk = tail.group() if tail else ""
     if not chunk:
         return None
@@ -65,6 +69,11 @@ def head_at(text: str, at: int, words: Vocabulary, limit: int = -1) -> Head | No
     ):
         return None  # “315”科技创新体系建设 is a programme, since it has a number
     return Head(at + end, chunk[start:end])
+
+
+def _behind_motto(text: str, at: int) -> int:
+    hit = _MOTTO.match(text, at)
+    return hit.end() if hit else at
 
 
 def _compound(head: str, more: str, words: Vocabulary) -> bool:

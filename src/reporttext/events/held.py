@@ -29,8 +29,10 @@ _NEXT: Final = re.compile("以及|[、和与及]")
 _SKIP: Final = re.compile(rf"(?:“[^”\n]{{1,20}}”|{_SIGN}){{0,24}}?[、和与]")
 _COUNTED: Final = re.compile(rf"\s?[共达约超近]{{0,2}}{NUMBER}\s?余?[场次期]")
 _SESSION: Final = re.compile(rf"{_EDITION}$")
-# 全国第九届民族运动会: whose it is, before the edition.
-_LEVEL: Final = re.compile(r"(全[国省市区县])(?:第[一二三四五六七八九十百\d○*×xX]{1,4}|首)$")
+# 全国第九届民族运动会, 在县第九届运动会上: whose it is, before the edition.
+_LEVEL: Final = re.compile(
+    r"(全[国省市区县]|(?<=[在办好加])[省市区县])(?:第[一二三四五六七八九十百\d○*×xX]{1,4}|首)$"
+)
 _ACTIVITY: Final = "活动"
 _REACH: Final = 30
 _JOINT: Final = "暨"
@@ -58,7 +60,7 @@ class HeldWords:
             return texts(f"events.held.{key}", table["held"].get(key, []))
 
         typed = typed_words("held", table["held"])
-        typed |= dict.fromkeys(words("short"), "culture")
+        typed = {**dict.fromkeys(words("short"), "culture"), **typed}
         heads = next_of(tuple(typed))
         ends = rf"(?=(?!{NOT_STOP})|{any_of(words('behind'))})"
         generic = (*texts("events.plain.generic", table["plain"]["generic"]), *words("generic"))

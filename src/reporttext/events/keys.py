@@ -24,9 +24,9 @@ _TABLES: dict[str, tuple[str, ...]] = {
     "plain": (
         *("strong", "weak", "heading", "joined", "frames", "predicates", "particles", "broken"),
         *("generic", "leading", "acts", "followers", "beside", "inner", "drives"),
-        *("openers", "classes", "many", "drive_verbs"),
+        *("openers", "classes", "many", "drive_verbs", "programmes", "named"),
     ),
-    "names": (*EVENT_TYPES, "prefixes", "numbered", "ends"),
+    "names": (*EVENT_TYPES, "prefixes", "numbered", "periods", "period_parts", "ends"),
     "titles": (
         *(
             "won",

@@ -15,19 +15,29 @@ from reporttext.wordscan import Stretch, apart
 
 # How much a head noun needs to be a name: 行动 a verb and a telling modifier, 运动会 less, 整治2024行动 only a verb.
 _Sort = Literal["weak", "dated", "strong"]
+_LIST: Final = 8  # programmes behind one verb
+_WITHIN: Final = frozenset("上中")
+_BUILT: Final = "工程"
 # A longer stretch before a head noun is a sentence, not a name.
 _MOST: Final = 22
 _OF: Final = re.compile(r".*的(?<!党的)")
 _MEASURES: Final = frozenset("个项家件处座条")
 _NUMBER: Final = rf"{NUMBER}\s?[{''.join(sorted(_MEASURES))}]"
-# Things that are counted are a kind of thing, not a name: 整治项目超2万个, 建成12个灾后重建项目.
+# Things that are counted are a kind of thing, not a name: 整治项目超2万个, 援建项目开工90个, 建成12个灾后重建项目.
 _COUNTED: Final = re.compile(
-    rf"(?=[\s超约近达共\d*×○xX_.一二两三四五六七八九十百千某])\s?(?:超过?|约|近|达|共)?\s?{_NUMBER}"
+    rf"(?=[\s开竣完超约近达共\d*×○xX_.一二两三四五六七八九十百千某])(?:[开竣完]工)?\s?(?:超过?|约|近|达|共)?\s?{_NUMBER}"
 )
 _COUNT_BEFORE: Final = re.compile(rf"{_NUMBER}$")
+# 完成12座病险水库加固工程, 加固甲和31个乙治理项目 count works as well, but the 10件实事工程 of a year are one thing.
+_COUNT_INSIDE: Final = re.compile(rf"\d[万多余]?[{''.join(sorted(_MEASURES))}](?!年?度?[民实])")
 _SESSION: Final = re.compile(r"第[一二三四五六七八九十百\d○*×xX]+届|首届")
+# 在[全运会]和[甲锦标赛]上: a name that ends before 和.
+_AFTER_ONE: Final = re.compile(".*[节会赛展][和与及]")
+_OF_LEVEL: Final = re.compile(".*[和与及](?=国家|全国)")
 # 和 joins two things when both sides are long enough to be things; in 盛和纺织 it is part of a name.
 _AND: Final = re.compile("..[和与及].")
+# A programme goes on as one, works are built one by one: 甲建设和乙提升工程全面推进, not 甲厂和乙水库工程竣工.
+_ON: Final = re.compile("(?:全面|深入|扎实|顺利|持续|有序|稳步|正式|加快){0,2}(?:推进|实施|启动|开展)")
 # What does something is no item of a list, nor what things are done to (把…项目纳入规划), nor a number of things.
 _NO_OPENERS = ("", "、", "”", "》")
 _SOME: Final = re.compile(r"^\d[\d.]*[万亿]?公里|\d[万亿]?[家座所户人亩个]")
@@ -72,11 +82,10 @@ def find_plain(text: str, heads: Sequence[Stretch], words: Vocabulary, taken: Ta
         end = ends.get(head_end, head_end)  # 专项整治 + 三年行动
         if text.startswith(_ACTIVITY, end):  # 安全生产宣传月活动
             end += len(_ACTIVITY)
-        if words.follower.match(text, end):
-            continue
-        start = _name_start(
-            text, (head, end), words, "weak" if weak else "dated" if dated else "strong", last
-        )
+        sort: _Sort = "weak" if weak else "dated" if dated else "strong"
+        start = None if words.follower.match(text, end) else _name_start(text, (head, end), words, sort, last)
+        if start is None and not weak and text[end : end + 1] in _WITHIN:
+            start = _venue(text, head, words, last)
         if start is None or taken.overlaps(start, end):
             continue
         last = end
@@ -84,6 +93,22 @@ def find_plain(text: str, heads: Sequence[Stretch], words: Vocabulary, taken: Ta
         rule, score = ("event.plain.weak", 0.65) if weak else ("event.plain.strong", 0.8)
         found.append(Found(start, end, kind, rule, score))
     return found
+
+
+def _venue(text: str, head: int, words: Vocabulary, last: int) -> int | None:
+    """Where a name begins at which something was done: 在[省第九届运动会]上夺得金牌3枚, 在[甲大赛]和[乙大赛]上获奖."""
+    if text[head : head + 2] in words.programmes:
+        return None
+    left, _ = before(text, head)
+    at = left.rfind("在")
+    if at < 0:
+        return None
+    start = max(head - len(left) + at + 1, last + 1 if text[last : last + 1] in "和与及" else 0)
+    for cut in (_OF, _AFTER_ONE):
+        hit = cut.match(text, start, head)
+        start = hit.end() if hit else start
+    fits = 2 <= head - start <= _MOST and not words.bad.search(text, start, head)
+    return start if fits and _tells(text[start:head], "strong", words) else None
 
 
 def _name_start(text: str, span: tuple[int, int], words: Vocabulary, sort: _Sort, last: int) -> int | None:
@@ -97,50 +122,113 @@ def _name_start(text: str, span: tuple[int, int], words: Vocabulary, sort: _Sort
     if joined:
         left, opener = text[last + 1 : head], text[last]
         joined = opener in "和与及"
+    elif opener == "、":
+        joined = _shares_verb(text, span, left, words)
     if sort == "strong" and (level := _with_level(left, words)) is not None:
         return head - len(left) + level
     verb_end = 0 if joined else words.verb_end(left)
     if verb_end is None and sort == "strong" and (verb := words.drive_verb.search(left, 0, 4)):
         verb_end = verb.end()
-    rest = left[verb_end:] if verb_end is not None else left
+    if verb_end is None and sort != "strong" and not _may_do_without_verb(text, end, opener, words):
+        return None  # most: the rest takes longer
+    rest = _modifier(left[verb_end:] if verb_end is not None else left, words)
+    start = head - len(rest)
+    broken = words.bad.search(rest) and (
+        verb_end is None or _breaks(rest, left[:verb_end], text[head:end], sort, words)
+    )
+    if broken or not _is_name(left, rest, words, sort):
+        return None
+    if sort == "weak" and _counted(text, head - len(left), start, end):
+        return None
+    return start if verb_end is not None else _unled(text, span, (start, opener), left, words)
+
+
+def _may_do_without_verb(text: str, end: int, opener: str, words: Vocabulary) -> bool:
+    """Whether what stands around a head noun leaves room for a name without a verb: no item of a list, something said of it."""
+    return opener != "、" and bool(words.predicate.match(text, end) or words.frame.match(text, end))
+
+
+def _unled(
+    text: str, span: tuple[int, int], begin: tuple[int, str], left: str, words: Vocabulary
+) -> int | None:
+    """Where a name begins that no verb leads, if it is a frame (以…为抓手), stands in a list, or does something.
+
+    `span` is that of the head noun, `begin` where the modifier begins and the sign that opens `left`, the clause before it.
+    """
+    head, end = span
+    start, opener = begin
+    rest = text[start:head]
+    if text[start - 1] == "以" and len(rest) > 3 and words.frame.match(text, end):
+        return start + max(map(rest.rfind, "和与及")) + 1  # 以甲和乙专项行动为抓手 names two
+    if opener == "、":
+        people = joined_start(text, head, left, words) if text[head:end] in words.joined else None
+        return people if people is not None else start if _IN_LIST.match(text, end) else None
+    subject = opener not in _NO_OPENERS and words.predicate.match(text, end)
+    return start if subject and _does(left, rest, _goes_on(text, head, end)) else None
+
+
+def _modifier(rest: str, words: Vocabulary) -> str:
+    """The end of `rest`, which stands between verb and head noun, that belongs to the name."""
     if "的" in rest and (of := _OF.match(rest)):
         rest = rest[of.end() :]
     if skipped := words.strip.match(rest):
         rest = rest[skipped.end() :]
-    start = head - len(rest)
-    drive = sort == "strong" and verb_end is not None and text[head:end] in words.drives
-    if not _is_name(left, rest, words, sort, words.bad_drive if drive else words.bad) or (
-        sort == "weak" and _counted(text, head - len(left), start, end)
-    ):
-        return None
-    if verb_end is not None:
-        return start
-    if text[start - 1] == "以" and len(rest) > 3 and words.frame.match(text, end):
-        return start + max(map(rest.rfind, "和与及")) + 1  # 以甲和乙专项行动为抓手 names two
-    if opener == "、" and sort == "strong":
-        people = joined_start(text, head, left, words) if text[head:end] in words.joined else None
-        return people if people is not None else start if _IN_LIST.match(text, end) else None
-    subject = opener not in _NO_OPENERS and _does(left, rest) and words.predicate.match(text, end)
-    return start if subject else None
+    joins = "和" in rest or "与" in rest or "及" in rest
+    if joins and (pair := words.programme_and.match(rest) or _OF_LEVEL.match(rest)):
+        rest = rest[pair.end() :]  # 实施碧水工程和[蓝天工程], of which the first is too short to be a name
+    return rest
 
 
-def _does(left: str, rest: str) -> bool:
-    """Whether the one thing `rest` that ends the clause `left` can be said to do something."""
+def _breaks(rest: str, verb: str, head: str, sort: _Sort, words: Vocabulary) -> bool:
+    """Whether a word that no name holds makes `rest` none, though it stands between `verb` and a drive or programme."""
+    if sort == "strong" and head in words.drives:
+        return words.bad_drive.search(rest) is not None
+    programme = head in words.programmes and words.strong.search(verb)
+    return not programme or words.bad_programme.search(rest) is not None
+
+
+def _shares_verb(text: str, span: tuple[int, int], left: str, words: Vocabulary) -> bool:
+    """Whether the name whose head noun is at `span` stands in a list of programmes: 实施甲计划、乙工程、[丙行动]."""
+    at = span[0] - len(left) - 1  # of the 、
+    if not text.endswith(words.programmes, 0, at) or text[slice(*span)] not in words.programmes:
+        return False
+    built = text.startswith(_BUILT, span[0])  # 加快甲工程、乙工程 is a list of what is built, and names none
+    for _ in range(_LIST):
+        item, opener = before(text, at)
+        if not item.endswith(words.programmes):
+            return False
+        built = built and item.endswith(_BUILT)
+        if words.verb_end(item) is not None:
+            return not built or words.strong.search(item) is not None
+        if opener != "、":
+            return False
+        at -= len(item) + 1
+    return False
+
+
+def _goes_on(text: str, head: int, end: int) -> bool:
+    """Whether it is no site and is said to go on, and so is one even where 和 stands in its name."""
+    return not text.startswith("项目", head) and _ON.match(text, end) is not None
+
+
+def _does(left: str, rest: str, on: bool) -> bool:
+    """Whether the one thing `rest` that ends the clause `left` can be said to do something, or to go on."""
     done_to = "把" in left or "将" in left
-    return not done_to and not _SOME.search(rest) and not _AND.search(rest)
+    return not done_to and not _SOME.search(rest) and (on or not _AND.search(rest))
 
 
 def _counted(text: str, low: int, start: int, end: int) -> bool:
     """Whether a number of them stands right behind what is there, or right before it, not before `low`."""
     before_it = text[start - 1 : start] in _MEASURES and _COUNT_BEFORE.search(text, low, start)
-    return bool(before_it) or _COUNTED.match(text, end) is not None
+    works = text.startswith(("工程", "项目"), end - 2) and _COUNT_INSIDE.search(text, start, end)
+    return bool(before_it or works) or _COUNTED.match(text, end) is not None
 
 
-def _is_name(left: str, rest: str, words: Vocabulary, sort: _Sort, bad: re.Pattern[str]) -> bool:
+def _is_name(left: str, rest: str, words: Vocabulary, sort: _Sort) -> bool:
     """Whether the modifier `rest`, which ends the clause `left`, makes a name of the head noun behind it."""
     edition = "届" in left and _SESSION.search(left) is not None
     least = 2 if sort != "weak" or edition else 3
-    if not least <= len(rest) <= _MOST or rest[-1] in "和与及" or bad.search(rest):
+    if not least <= len(rest) <= _MOST or rest[-1] in "和与及":
         return False
     if sort == "weak" and (
         rest.endswith(words.classes) or left.endswith(words.many, 0, len(left) - len(rest))

@@ -6,19 +6,16 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from reporttext.events.facilities import facility
 from reporttext.events.heads import Head, head_at
 from reporttext.events.patterns import NOT_STOP, STOP
-from reporttext.events.quotes import Quote, before, groups
+from reporttext.events.quotes import ENDS, SLOGAN, Quote, before, groups
 from reporttext.events.spans import Found
 from reporttext.events.vocabulary import Vocabulary
 from reporttext.model import EventType
 
 # A verb of winning, a year and two levels: 被授予2021年度全国.
 _TITLE_REACH: Final = 14
-# 一企一策, 两个维护, 三提三效, 双减: a number first and little behind it is a slogan, not an activity.
-_SLOGAN: Final = re.compile(
-    r"(?:[一二两三四五六七八九十百千万零\d]+|双).{0,3}$|[一二两三四五六七八九十\d].{1,3}[一二两三四五六七八九十\d+]"
-)
 # “十大工程”, as “百日会战”, is no name without the words before it.
 _SUM: Final = re.compile("[一二两三四五六七八九十百千]{1,3}[大项个]?.{2}|百日.{2,4}")
 _TWICE: Final = re.compile(r"[一二两三四五六七八九十\d].{1,3}[一二两三四五六七八九十\d+]")
@@ -26,7 +23,6 @@ _DATE: Final = re.compile(r"\d{1,2}[·.]\d{1,2}$|\d{3}$")
 _PERIOD: Final = re.compile(r"[一二三四五六七八九十]{1,2}五$")
 _STOPS: Final = frozenset(STOP)
 _SHARED: Final = re.compile(rf"((?:(?!等){NOT_STOP}){{0,8}})等(?:一批|一系列|系列|各类)?")
-_ENDS: Final = re.compile(rf"[{re.escape(STOP)}\s\d和与及]|$")
 _OF: Final = re.compile(r".*的(?<!党的)")
 _JOIN: Final = re.compile("[和与及]")
 _EDITION: Final = re.compile(r"(?:第[一二三四五六七八九十百\d○*×xX_某]+届|首届)$")
@@ -37,8 +33,6 @@ _NUMBERED: Final = re.compile(
 )
 # “拉家常式”宣讲 tells how, not what.
 _MANNER = ("式", "型")
-# A longer name of a place is a vision: 打造“…战略平台”.
-_PLACE: Final = 8
 # Between the verb and a name that only its ending makes an event.
 _VERB_REACH: Final = 10
 
@@ -127,18 +121,28 @@ def _among(text: str, at: int, words: Vocabulary) -> Head | None:
 def _judge(text: str, quote: Quote, clause: _Clause, shared: Head | None, words: Vocabulary) -> Found | None:
     """Decide by the head noun after the quote, then the verb before it, then the shared head, then the quote itself."""
     left = clause.left
-    if (quote.inner.endswith("五") and _PERIOD.match(quote.inner)) or left.endswith(words.forbidding):
+    if quote.inner.endswith("五") and _PERIOD.match(quote.inner):
+        return _of_period(text, quote, words)
+    if left.endswith(words.forbidding):
         return None
     own = head_at(text, quote.end, words, quote.own)
     if own and _supported(text, quote, own, clause, words):
         return _with_head(text, quote, own, clause, words)
     if quote.inner in words.never:
         return None
-    found = _facility(text, quote, left, words) or _title(text, quote, left, words)
+    found = facility(text, quote, left, words) or _title(text, quote, left, words)
     nouns = {quote.end} if shared else {quote.end, clause.end}
     if found or any(_is_thing(text, at, words) for at in nouns):
         return found
     return _with_shared(text, quote, shared, words) or _alone(text, quote, left, words)
+
+
+def _of_period(text: str, quote: Quote, words: Vocabulary) -> Found | None:
+    """A drive that is told from others by its plan period: “五五”普法教育, not “十五”规划, “八五”普法任务."""
+    drive = words.period_drive.match(text, quote.end)
+    if not drive or words.follower.match(text, drive.end()):
+        return None
+    return Found(quote.start, drive.end(), "campaign", "event.quoted.period", 0.8)
 
 
 def _supported(text: str, quote: Quote, head: Head, clause: _Clause, words: Vocabulary) -> bool:
@@ -147,7 +151,7 @@ def _supported(text: str, quote: Quote, head: Head, clause: _Clause, words: Voca
         return False
     if head.word not in words.thin:
         return True
-    if quote.inner.endswith(words.places) or (_SLOGAN.match(quote.inner) and not _DATE.match(quote.inner)):
+    if quote.inner.endswith(words.places) or (SLOGAN.match(quote.inner) and not _DATE.match(quote.inner)):
         return False
     return (
         clause.heading is not None
@@ -196,26 +200,8 @@ def _widened(at: int, left: str, words: Vocabulary) -> int:
     rest = rest[of.end() :] if of else rest
     skipped = words.strip.match(rest)
     rest = rest[skipped.end() :] if skipped else rest
-    fits = 2 <= len(rest) <= 10 and not _JOIN.search(rest) and not words.bad.search(rest)
+    fits = 2 <= len(rest) <= 10 and not _JOIN.search(rest) and not words.bad.search(rest) and rest[0] != "对"
     return at - len(rest) if fits else at
-
-
-def _facility(text: str, quote: Quote, left: str, words: Vocabulary) -> Found | None:
-    """A place that is being built: 建设“…”智慧平台, 新建“云课堂”2处."""
-    if left.rstrip("了好").endswith(words.builds):
-        tail = words.facility.match(text, quote.end)
-        if tail:
-            return Found(quote.start, tail.end(), "project", "event.quoted.facility", 0.7)
-    if (
-        quote.inner.endswith(words.facilities_inside)
-        and len(quote.inner) <= _PLACE
-        and "的" not in quote.inner
-        and not _SLOGAN.match(quote.inner)
-        and words.built.search(left)
-        and _ENDS.match(text, quote.end)
-    ):
-        return Found(quote.start, quote.end, "project", "event.quoted.facility", 0.6)
-    return None
 
 
 def _title(text: str, quote: Quote, left: str, words: Vocabulary) -> Found | None:
@@ -243,7 +229,8 @@ def _title(text: str, quote: Quote, left: str, words: Vocabulary) -> Found | Non
 
 def _with_shared(text: str, quote: Quote, shared: Head | None, words: Vocabulary) -> Found | None:
     """A name in a list: its own last word tells the type, then the head noun that all share, then a hint."""
-    if not shared:
+    sentence = "、" in quote.inner and text.startswith((",", "，"), quote.end)  # not one of two names
+    if not shared or sentence:
         return None
     end = max(quote.end, quote.own)
     prefix = words.prefix.search(text[max(0, quote.start - 12) : quote.start])
@@ -287,7 +274,7 @@ def _near_verb(left: str, words: Vocabulary) -> bool:
 
 def _bare(text: str, quote: Quote, left: str, words: Vocabulary) -> Found | None:
     """Nothing but an edition or a verb before the name, or a number of times or 举行 behind it: 第三届“开春礼”."""
-    if len(quote.inner) < 3 or _SLOGAN.match(quote.inner):
+    if len(quote.inner) < 3 or SLOGAN.match(quote.inner):
         return None
     edition = _EDITION.search(left) if left.endswith("届") else None
     verb = (left[: edition.start()] if edition else left).rstrip("了好")
@@ -296,7 +283,7 @@ def _bare(text: str, quote: Quote, left: str, words: Vocabulary) -> Found | None
         and (
             words.held_times.match(text, quote.end)
             or words.after.match(text, quote.end)
-            or (verb.endswith(words.bare) and _ENDS.match(text, quote.end))
+            or (verb.endswith(words.bare) and ENDS.match(text, quote.end))
         )
     ):
         return None

@@ -18,6 +18,12 @@ _OTHER_QUOTES: Final = '「『"'
 _GAP: Final = 14  # between two quotes of a run
 # A comma joins only names that stand bare beside each other (folding has made ， of it); 、 and 和 join any.
 _LINK: Final = re.compile(rf"(?:({NOT_STOP}{{0,12}}?)(、|和|与|及|以及|暨)|,)?")
+# 一企一策, 两个维护, 三提三效, 双减: a number first and little behind it is a slogan, not an activity.
+SLOGAN: Final = re.compile(
+    r"(?:[一二两三四五六七八九十百千万零\d]+|双).{0,3}$|[一二两三四五六七八九十\d].{1,3}[一二两三四五六七八九十\d+]"
+)
+# Behind a name that is whole.
+ENDS: Final = re.compile(rf"[{re.escape(STOP)}\s\d和与及]|$")
 _CLAUSE_START: Final = re.compile(rf"(?s).*[{re.escape(STOP)}]")
 
 

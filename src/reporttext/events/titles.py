@@ -56,7 +56,7 @@ class TitleWords:
     follower: re.Pattern[str]
     seeking: re.Pattern[str]
     adverbs: re.Pattern[str]
-    nominal: frozenset[str]  # verbs that are nouns behind the title: …文明城市创建
+    nominal: tuple[str, ...]  # verbs that are nouns behind the title: …文明城市创建
     creation: re.Pattern[str]  # behind such a noun
     projects: tuple[str, ...]
 
@@ -93,7 +93,7 @@ class TitleWords:
             follower=re.compile(next_of(words("followers"))),
             seeking=re.compile(next_of(words("seeking"))),
             adverbs=re.compile(rf"(?:{any_of(words('adverbs'))})+$"),
-            nominal=frozenset(words("nominal")),
+            nominal=words("nominal"),
             creation=re.compile(rf"(?:{ends})?(?=(?!{NOT_STOP})|{any_of(words('creation'))})"),
             projects=words("projects"),
         )
@@ -106,19 +106,21 @@ def find_titles(
     found = []
     last = 0
     for verb, at in apart(verbs):
-        word = text[verb:at]
+        word, word_end = text[verb:at], at
         levelled = words.at_once.match(text, at) or (
             word not in words.strict and words.near.search(text, at, at + _NEAR)
         )
         names = _behind(text, verb, at, words) if levelled else []
         if not names and word in words.granted:
             names = _granted(text, verb, words, vocabulary)
-        elif not names and word in words.nominal:
-            names = _created(text, verb, at, words)
+        elif not names and word.startswith(words.nominal):
+            noun = next(filter(word.startswith, words.nominal))  # of 创建为: 以…创建为抓手
+            word_end = verb + len(noun)
+            names = _created(text, verb, word_end, words)
         for start, end in names:
             if start >= last and not taken.overlaps(start, end):
                 last = end
-                found.append(_found(text, (start, end), (verb, at), words))
+                found.append(_found(text, (start, end), (verb, word_end), words))
     return found
 
 
@@ -154,9 +156,13 @@ def _behind(text: str, verb: int, at: int, words: TitleWords) -> _Spans:
             if vague or not levelled or not _is_title(text, start, end, words):
                 return names
             names.append((start, end))
-        if not spans or spans[-1][1] != run.end() or not text.startswith("、", run.end()):
+        if not spans:
             break
-        begin = run.end() + 1
+        counted = _COUNTED.match(text, spans[-1][1])
+        end = counted.end() if counted else run.end()
+        if (not counted and spans[-1][1] != end) or not text.startswith("、", end):
+            break
+        begin = end + 1
     return names
 
 
@@ -179,9 +185,19 @@ def _is_title(text: str, start: int, end: int, words: TitleWords) -> bool:
         and not words.bad.search(text, start, end)
         and not words.nameless.fullmatch(text, start, end)
         and not _COUNT.search(text, start, end)
-        and not words.follower.match(text, end)
-        and not _COUNTED.match(text, end)
+        and (
+            (text[end - 1] == "奖" and words.own.search(text, start, end) is not None)
+            or not _followed(text, end, words)
+        )
     )
+
+
+def _followed(text: str, end: int, words: TitleWords) -> bool:
+    """Whether a title is named of which there are several (省级示范村12个), or part of another name (示范村规划).
+
+    Prizes are conferred by the dozen, so it says nothing of one that has a name: 获省科技进步奖12项.
+    """
+    return words.follower.match(text, end) is not None or _COUNTED.match(text, end) is not None
 
 
 def _granted(text: str, verb: int, words: TitleWords, vocabulary: Vocabulary) -> _Spans:

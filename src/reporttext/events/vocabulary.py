@@ -15,7 +15,7 @@ from reporttext.rule.tries import ahead
 
 _EDITION: Final = r"第[一二三四五六七八九十\d]{1,3}[次轮批]"
 _ORDINAL_FIRSTS: Final = "第超逾近约达共一二三四五六七八九十百○*×xX周"
-_ORDINAL: Final = r"(?:第|[超逾近约达共]{1,2})?[一二三四五六七八九十百\d○*×xX]+[千万]?[多余]?(?:届|次|期|个|场次?|轮|批|项|年|名|月|日)|周[一二三四五六日末]|20\d\d"
+_ORDINAL: Final = r"(?:第|[超逾近约达共]{1,2})?[一二三四五六七八九十百\d○*×xX]+[千万]?[多余]?(?:届|次|期|个(?:(?:县市区|县区|乡镇)(?!卫生|综合|文化|中心|敬老|医院))?|场次?|轮|批|项|年|名|月|日)|周[一二三四五六日末]|20\d\d"
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +35,7 @@ class Vocabulary:
     ending: re.Pattern[str]
     names: dict[str, EventType]
     numbered: frozenset[str]
+    period_drive: re.Pattern[str]
     never: frozenset[str]
     tools: frozenset[str]
     weak: frozenset[str]
@@ -68,6 +69,9 @@ class Vocabulary:
     predicate: re.Pattern[str]
     bad: re.Pattern[str]
     bad_drive: re.Pattern[str]  # the same for drives, whose names may hold verbs
+    bad_programme: re.Pattern[str]  # and for programmes behind a verb that is only said of such
+    programmes: tuple[str, ...]
+    programme_and: re.Pattern[str]
     drives: frozenset[str]
     across: re.Pattern[str]
     generic: re.Pattern[str]
@@ -116,6 +120,7 @@ class Vocabulary:
         lead = f"(?:{alt('verbs', 'adverbs')}|{weak_verb})"
         became = (*words("titles", "strict"), *words("titles", "vision"))
         broken_drive = tuple(word for word in words("plain", "broken") if word not in words("plain", "inner"))
+        broken_programme = tuple(word for word in broken_drive if word not in words("plain", "named"))
         open_heads, unlike = words("heads", "open"), words("not_heads", "words")
         head = any_of((*heads, *open_heads))
         inside = typed_words("inside", table["inside"])
@@ -137,6 +142,7 @@ class Vocabulary:
             ending=re.compile(next_of((*inside, *inside_open))),
             names=names,
             numbered=frozenset(words("names", "numbered")),
+            period_drive=re.compile(rf"(?>{alt('names', 'periods')})(?!{alt('names', 'period_parts')})"),
             never=frozenset((*words("never", "quotes"), *words("never", "tools"))),
             tools=frozenset(words("never", "tools")),
             weak=frozenset(weak),
@@ -189,6 +195,9 @@ class Vocabulary:
             ),
             bad=cut((*words("plain", "particles"), *words("plain", "broken"))),
             bad_drive=cut((*words("plain", "particles"), *broken_drive)),
+            bad_programme=cut((*words("plain", "particles"), *broken_programme)),
+            programmes=words("plain", "programmes"),
+            programme_and=re.compile(rf".*(?:{alt('plain', 'programmes')}|规划)[和与及](?=..)"),
             drives=frozenset(words("plain", "drives")),
             across=cut((*"和与及", *words("across", "words"))),
             generic=re.compile(
