@@ -195,3 +195,7 @@ def test_names_are_data_of_ours_and_unique() -> None:
 )
 def test_words_of_the_own_place(names: tuple[str | None, ...], text: str, expected: list[str]) -> None:
     assert [text[start:end] for start, end in Own(names).stretches(text, 0, len(text))] == expected
+
+
+def test_a_place_of_many_peoples_is_read_in_linear_time() -> None:
+    assert Own(["族" * 400 + "县"]).stretches("族" * 399 + "县", 0, 400) == []

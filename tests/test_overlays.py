@@ -1,6 +1,7 @@
 """The user's rules reach the word lists: an entry of an overlay changes what is found, and a faulty list is named."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -199,3 +200,18 @@ def test_a_list_that_the_user_empties_matches_nothing() -> None:
 )
 def test_a_gate_opens_where_one_of_its_words_stands(words: list[str], text: str) -> None:
     assert Gate(words).opens(text) == any(word in text for word in words)
+
+
+def emptied(table: str, name: str, entries: Sequence[str]) -> str:
+    taken = ", ".join(f"'!{entry}'" for entry in entries)
+    return f"[{table}]\n{name} = [{taken}]"
+
+
+def test_words_that_are_no_figures_stay_so_without_patterns() -> None:
+    rules = emptied("noncounts", "patterns", lexicon.shipped()["noncounts"]["patterns"])
+    assert facts_of("落实两个维护，开展会议3次", rules)[0].quantity.low == 3
+
+
+def test_changes_are_found_without_signs_of_a_difference() -> None:
+    signs = [word for word in lexicon.shipped()["changes"]["difference"] if len(word) == 1]
+    assert facts_of("产值增长8%", emptied("changes", "difference", signs))[0].change == "up"

@@ -508,3 +508,51 @@ def test_a_verb_of_reaching_that_the_segmenter_joins_is_no_part_of_the_name() ->
         "国际友城",
         "开展改革的村",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "statuses"),
+    [
+        # 目标是 announces aims, a turn of phrase does not
+        ("主要预期目标是：生产总值增长9%，财政收入增长8%。", ["target", "target"]),
+        ("经济增长目标为9%。", ["target"]),
+        ("主要目标是生产总值增长9%，财政收入增长8%。", ["target", "target"]),
+        ("坚持以目标为导向，建成广场3个，投入资金12万元。", ["achieved", "achieved"]),
+        ("我们的目标是让群众满意，建成便民点12个。", ["achieved"]),
+        ("紧盯任务是否落实，开展督查12次。", ["achieved"]),
+        ("目标是否达到，看12个村。", ["achieved"]),
+        # how often a storm came, not drills and works against it
+        ("先后遭遇3场台风和雨雪冰冻灾害。", ["reference"]),
+        ("开展2次地震、火灾应急演练，新建3处山洪、滑坡监测站。", ["achieved", "achieved"]),
+        ("新建桥梁3座\n暴雨影响下，群众安全转移。", ["achieved"]),
+        ("全县9个\n乡镇考核，我镇第2名。", ["achieved", "achieved"]),
+        # a bound of size, wherever its clause begins
+        ("50平方米以下的小店关停120家。", ["reference", "achieved"]),
+        ("清理店铺，50平方米以下的小店关停120家。", ["reference", "achieved"]),
+        # what is left is still to be done, or is done by now
+        ("剩余6万人到3月底可全部完成。", ["target"]),
+        ("剩余6万人可领补助已全部完成。", ["achieved"]),
+        ("剩余3家企业可贷资金全部到位。", ["achieved"]),
+    ],
+)
+def test_a_word_of_status_counts_only_where_it_says_so(text: str, statuses: list[str]) -> None:
+    assert [f.status for f in facts_of(text)] == statuses
+
+
+@pytest.mark.parametrize(
+    ("text", "indicators"),
+    [
+        ("从20所中小学中选出3所。", ["中小学", "中小学选出"]),
+        ("从35名中青年干部中选拔12名。", ["中青年干部", "中青年干部选拔"]),
+        ("省级示范村、镇分别达到30个和2个。", ["省级示范村", "省级示范镇"]),
+        ("脱贫人口、户分别为3200人、900户。", ["脱贫人口", "户"]),
+        ("合格率比全省70%的平均水平高22个百分点。", ["合格率", "合格率比全省平均水平高"]),
+    ],
+)
+def test_names_share_only_what_they_have_in_common(text: str, indicators: list[str]) -> None:
+    assert [f.indicator for f in facts_of(text)] == indicators
+
+
+def test_a_long_way_from_a_mean_to_its_difference_makes_no_name() -> None:
+    text = "合格率比全省70%的平均水平在全体干部职工的共同努力之下又大幅度提高22个百分点。"
+    assert all(len(f.indicator or "") < 20 for f in facts_of(text))

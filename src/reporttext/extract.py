@@ -57,7 +57,7 @@ class _NonCounts:
         )
         words = [w for name in table if name not in own for w in texts(f"noncounts.{name}", table[name])]
         # Patterns first: 十一届人大三次会议 whole, not the word 十一 in it.
-        self.figures = re.compile(rf"{'|'.join(patterns)}|{ahead(words)}{trie(words)}")
+        self.figures = re.compile("|".join((*patterns, f"{ahead(words)}{trie(words)}")))
         self.unit_words, self.opening = (
             re.compile(trie(unit_words)),
             frozenset(word[0] for word in unit_words),

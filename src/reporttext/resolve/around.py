@@ -28,8 +28,7 @@ _BASES: Final = re.compile("[年期五平往前改]")  # one of these stands in 
 _EXCEEDS: Final = re.compile("[比较高低优好超](?:(?<=[比较])|于|出|过)")
 _PARTED: Final = frozenset("、中里的")  # 12名干部中40岁以下的3名: the bound is not of the 12
 _CONCERNING: Final = frozenset("与同对为给向")
-# 3名干部(因工作不力被)问责
-# 7眼机井(因供电不足)不能通水, 5个单位(被县政府)授予称号
+# 7眼机井(因供电不足)不能通水, 5个单位(被县政府)授予称号, 3名干部(因工作不力被)问责
 _BY: Final = r"被[^,;。\d]{2,30}?(?=授予|评为|命名|认定为|确定为|列为|列入|纳入|表彰)"
 _SUFFERED: Final = re.compile(
     r"(?:因[^,;。、\d]{2,20}?而|因[^,;。、\d]{2,20}?(?=不能|无法|没有|未能|尚未)"
@@ -124,8 +123,9 @@ class Around:
             return NO_TOKENS
         if self.text[begin] in self.words.beside_opens and self.words.beside.match(self.text, begin):
             return NO_TOKENS
-        if self.text.endswith("从", figure.left, figure.start) and "中" in self.text[begin:end]:
-            end = self.text.index("中", begin)  # 从43件候选事项(中票决产生)
+        if self.text.endswith("从", figure.left, figure.start):
+            among = self.text.rfind("中", begin + 1, end)  # the last one: 从20所中小学(中选出)
+            end = among if among > 0 else end
         skipped = self.words.bound.match(self.text, begin, end) if self.bound else None
         if self.text[begin] in _ASIDES:
             skipped = _ASIDES[self.text[begin]].match(self.text, begin, end)

@@ -76,7 +76,11 @@ def moves(lexicon: Lexicon) -> Moves:
     between = rf"(?:{trie(close)}){{0,3}} ?-?\Z"
     bases = {name: texts(f"changes.bases.{name}", ways) for name, ways in table["bases"].items()}
     inside = "".join([f"(?<!{re.escape(word)})" for word in texts("changes.not_after", table["not_after"])])
-    longer = rf"{inside}(?<!自然(?=增长率))(?<![{''.join(sorted({w[0] for w in table['difference'] if len(w) == 1}))}])"
+    signs = "".join(
+        sorted(word for word in texts("changes.difference", table["difference"]) if len(word) == 1)
+    )
+    compared = f"(?<![{re.escape(signs)}])" if signs else ""
+    longer = rf"{inside}(?<!自然(?=增长率)){compared}"
     opens_up, opens_down = (texts(f"changes.{name}", table[name]) for name in ("opens_up", "opens_down"))
     opening = (*opens_up, *opens_down)
     return Moves(

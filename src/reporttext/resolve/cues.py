@@ -114,7 +114,10 @@ def cues(lexicon: Lexicon) -> Cues:
         of_task=re.compile(rf"{one['tasks']}数? ?\Z"),
         assigned=re.compile(rf"下达[^,;。]{{0,20}}{one['tasks']}[为是]?\Z|{one['goals']}[为是]\Z"),
         goal_words=Gate([*words["goals"], *words["tasks"], *words["decided"], "规划"]),
-        announced=re.compile(rf"{one['goals']}[是为]"),
+        # 目标是：产值增长9%；……, 目标为9%, but not 以目标为导向, 目标是让群众满意
+        announced=re.compile(
+            rf"{one['goals']}(?:[是为]:|为(?=[约近超]?[\d*×xX])|是(?![否让])(?=[^,;。]{{0,24}}[\d*×xX]))"
+        ),
         met=re.compile(one["met"]),
         task_units=frozenset(words["task_units"]),
         by_law=words["by_law"],
@@ -125,14 +128,14 @@ def cues(lexicon: Lexicon) -> Cues:
         damage_ends=re.compile(rf"[;。]|,(?![^,;。]{{0,8}}{one['damage']})"),
         # 3场台风, 5次历史罕见的暴雨袭击, but not 3次台风预警
         storms=re.compile(
-            rf"[^,;。、\d]{{0,8}}?{one['storms']}(?:灾害|天气|过程)?(?:[,;。、和与及]|袭|影响|侵|肆虐|接踵|连续|轮番)"
+            rf"[^,;。、\d\n]{{0,8}}?{one['storms']}(?:灾害|天气|过程)?(?:[,;。、和与及]|袭|影响|侵|肆虐|接踵|连续|轮番)"
         ),
         # 全区9个街道综合考核，我街道列第2位
-        contest=re.compile(rf"[^,;。\d]{{1,12}}?{contests}中?,[^,;。\d]{{1,10}}(?:第|前)"),
+        contest=re.compile(rf"[^,;。\d\n]{{1,12}}?{contests}中?,[^,;。\d\n]{{1,10}}(?:第|前)"),
         lasting_units=frozenset(words["lasting_units"]),
         class_things=re.compile(rf"(?:{one['class_kinds']}){{1,2}}{one['class_things']}"),
         sized_things=re.compile(rf"的[\u4e00-\u9fff]{{2}}|{trie(persons)}"),
-        sizes=re.compile(rf"(?:{one['sizes']}|[,;。]|[对将把凡])\Z"),
+        sizes=re.compile(rf"(?:{one['sizes']}|[,;。:\s]|[对将把凡])\Z"),
         heights=words["heights"],
         amount_units=frozenset(words["amount_units"]),
         ages=frozenset(ages),

@@ -11,6 +11,7 @@ from reporttext.resolve.names import Named, Names
 from reporttext.resolve.phrases import MOST
 
 SEPARATORS: Final = re.compile(r"、|以及|和|与|及")
+_LEVELS: Final = frozenset("省市县区镇乡村")
 _RESPECTIVELY: Final = re.compile("分别|依次")
 _SECTORS: Final = re.compile("[二三]产")
 
@@ -105,7 +106,7 @@ def _listed(phrases: Names, begin: int, end: int) -> range:
 
 def _sharing(first: str, last: str, pairs: Mapping[str, tuple[str, ...]]) -> list[str]:
     """Both of a row of two, the last with what it shares with the first: 省级示范村、(省级示范)镇; 人民币存、(人民币)贷款余额."""
-    if len(last) == 1 and len(first) > 2:
+    if last in _LEVELS and first[-1] in _LEVELS and len(first) > 2:
         return [first, first[:-1] + last]
     for one, other in pairs.values():
         if first.endswith(one[0]) and last.startswith(other):

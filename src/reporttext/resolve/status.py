@@ -34,8 +34,9 @@ _OF_RANKED: Final = re.compile(
 _OF_RANKED_NEXT: Final = re.compile(r"[^,;。\d]{1,6}第[一二三四五六七八九十\d]{1,3}[位名]")
 _DONE_AFTER: Final = re.compile(r"[^,;。]{0,12}(?:全部|均已|都已|已)")
 _DUE_AFTER: Final = re.compile(
-    r"[^,;。]{0,12}?(?:[可将拟]|预计|计划)[^,;。]{0,6}(?:完成|建成|解决|到位|竣工|整改)"
+    r"[^,;。]{0,12}?(?:[可将拟]|预计|计划)(?:可|将)?(?:全部|全面|基本|如期|按期|陆续)?(?:完成|建成|解决|到位|竣工|整改)"
 )
+_COMES: Final = frozenset(("场", "轮"))  # how often a storm came; 次 counts drills and warnings too
 _COUNTED_NEXT: Final = re.compile(r"\d{1,9} ?[个家名户人项所]")
 # 千亿元产业, 百万亩造林工程: a bare power of ten names a class or a scheme, unless money is spent or a step reached.
 _POWERS: Final = frozenset("十百千万亿")
@@ -99,7 +100,7 @@ def _is_background(passage: Passage, figure: Surroundings, known: Cues) -> bool:
     return (
         text.endswith(known.by_law, 0, start)
         or (MEAN.match(text, end) is not None and OF_OTHERS.search(text, figure.left, start) is not None)
-        or (figure.kind == "count" and known.storms.match(text, end) is not None)
+        or (figure.unit in _COMES and known.storms.match(text, end) is not None)
         or _is_damage(passage, figure, known)
     )
 
@@ -205,7 +206,8 @@ def _bounds_things(text: str, figure: Surroundings, known: Cues) -> bool:
         return False
     if unit in known.amount_units:  # 营业面积50平方米以下的小店, but 种植100亩以上
         begin = max(figure.clause_start - 1, 0)
-        return bool(known.sized_things.match(text, end) and known.sizes.search(text, begin, figure.start))
+        sized = figure.start == 0 or known.sizes.search(text, begin, figure.start)
+        return bool(sized and known.sized_things.match(text, end))
     return bool(
         known.classes.match(text, end)
         or _COUNTED_NEXT.match(text, end)

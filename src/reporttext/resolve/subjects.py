@@ -13,6 +13,7 @@ from reporttext.resolve.names import NOTHING, Named, Names
 from reporttext.resolve.phrases import MOST
 
 _FAR: Final = 12  # characters of a clause that can be a subject
+_BEHIND: Final = 4  # characters between 平均水平 and the difference: 高出
 
 
 class Subjects:
@@ -161,6 +162,8 @@ class Subjects:
             if mean is None or figure.kind != "ratio":
                 return None
             figure, behind = before, text[mean.end() : figure.start]
+            if len(behind) > _BEHIND:
+                return None
         others = OF_OTHERS.search(text, figure.left, figure.start)
         if others is None:
             return None
