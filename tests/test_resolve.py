@@ -556,3 +556,23 @@ def test_names_share_only_what_they_have_in_common(text: str, indicators: list[s
 def test_a_long_way_from_a_mean_to_its_difference_makes_no_name() -> None:
     text = "合格率比全省70%的平均水平在全体干部职工的共同努力之下又大幅度提高22个百分点。"
     assert all(len(f.indicator or "") < 20 for f in facts_of(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "indicators"),
+    [
+        (
+            "财政总收入3268万元，为年初预算的97.2%，同比下降1.6%。",
+            ["财政总收入", "财政总收入为年初预算", "财政总收入"],
+        ),
+        ("到位资金2.3亿元，完成全年目标的115%，增长8%。", ["到位资金", "到位资金完成全年目标", "到位资金"]),
+        ("新建安置房500套，占年计划的83%。", ["新建安置房", "新建安置房占年计划"]),
+        ("改造厕所300座，为年初计划的75%。", ["改造厕所", "改造厕所为年初计划"]),
+    ],
+)
+def test_a_share_of_a_task_is_told_of_what_was_done(text: str, indicators: list[str]) -> None:
+    assert [f.indicator for f in facts_of(text)] == indicators
+
+
+def test_a_bound_of_spending_names_a_class() -> None:
+    assert facts_of("5000元以上开支由班子会研究。")[0].status == "reference"

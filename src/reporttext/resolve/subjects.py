@@ -126,8 +126,9 @@ class Subjects:
             or (text[-3:-1] in self.words.verbs and bool(self.words.verbal_rate.fullmatch(text)))
         )
 
-    def related(self, figure: Surroundings, owner: str) -> Named | None:
+    def related(self, figure: Surroundings, subject: Named) -> Named | None:
         """What a figure is told against needs its subject: (失业率)低于控制目标0.4个百分点, (脱贫)完成年度任务的102%."""
+        owner = subject.noun
         if not owner:
             return None
         if self.around.mean:
@@ -137,9 +138,9 @@ class Subjects:
         beyond = self.around.beyond(figure)
         if beyond:
             return self._difference(figure, owner, beyond)
-        return self._of_task(figure, owner)
+        return self._of_task(figure, subject)
 
-    def _of_task(self, figure: Surroundings, owner: str) -> Named | None:
+    def _of_task(self, figure: Surroundings, subject: Named) -> Named | None:
         """(脱贫)完成年度任务的102%, (到位资金)完成全年任务12亿元的81.7%: what of it was done, and the task itself."""
         text, begin, end = self.text, figure.left, figure.start
         share = figure.kind == "ratio"
@@ -151,6 +152,7 @@ class Subjects:
         task = self.words.task.search(text, begin, end)
         if task is None or self.phrases.before(begin, task.start()):
             return None
+        owner = subject.noun if subject.how == "owned" else subject.text
         return Named(owner[-MOST:] + (task[1] if share else "") + task[2], "", owner, "owned")
 
     def _mean(self, figure: Surroundings, owner: str) -> Named | None:

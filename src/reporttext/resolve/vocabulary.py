@@ -75,6 +75,7 @@ class Vocabulary:
     joint: re.Pattern[str]  # what holds a word of `two_in_one`
     two_in_one: Mapping[str, tuple[str, ...]]
     task: re.Pattern[str]
+    of_task: re.Pattern[str]
     verbal_rate: re.Pattern[str]
 
     def is_measured(self, name: str) -> bool:
@@ -152,7 +153,10 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         caused=re.compile(one["caused"]),
         joint=re.compile(rf"(.*)({trie(two_in_one)})(.*)"),
         two_in_one=two_in_one,
-        task=re.compile(rf"(完成)[^,;。、]{{0,8}}?((?:年度|全年)?{trie(tasks)})数?的?\Z"),
+        of_task=re.compile(rf"{trie((*tasks, '预算'))}\Z"),
+        task=re.compile(
+            rf"(完成|[为占达])[^,;。、]{{0,8}}?((?:年度|全年|年初|年|调整)?{trie((*tasks, '预算'))})数?的?\Z"
+        ),
         verbal_rate=re.compile(rf"(?:{one['rate_adverbs']})?[\u4e00-\u9fff]{{2}}率"),
     )
 
