@@ -155,7 +155,7 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         two_in_one=two_in_one,
         of_task=re.compile(rf"{trie((*tasks, '预算'))}\Z"),
         task=re.compile(
-            rf"(完成|[为占达])[^,;。、]{{0,8}}?((?:年度|全年|年初|年|调整)?{trie((*tasks, '预算'))})数?的?\Z"
+            rf"(完成|[为占达](?![^,;。、]{{0,6}}下达))[^,;。、]{{0,8}}?((?:年度|全年|年初|年|调整)?{trie((*tasks, '预算'))})数?的?\Z"
         ),
         verbal_rate=re.compile(rf"(?:{one['rate_adverbs']})?[\u4e00-\u9fff]{{2}}率"),
     )
