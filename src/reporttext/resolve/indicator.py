@@ -243,12 +243,11 @@ class Namer:
             self.listed, self.said = figure.joined, said or self._acted(after)
             return Named(verb + noun.text + said, verb or noun.verb, noun.noun or noun.text, "after")
         known = previous if previous.text else self.subject
-        if known.how == "owned" and (
-            (figure.kind == "rank" and self.words.beyond.search(known.text))
-            or (figure.kind == "ratio" and self.words.of_task.search(known.text))
-        ):
-            # 高于全国平均水平3个百分点、居全国第9位; 为年初预算的97%，同比下降1.6%
-            known = Named(known.noun, "", known.noun)
+        if known.how == "owned" and figure.kind == "rank" and self.words.beyond.search(known.text):
+            known = Named(known.noun, "", known.noun)  # 高于全国平均水平3个百分点、居全国第9位
+        task = self.words.of_task.search(known.text) if known.how == "owned" else None
+        if task and figure.kind == "ratio":  # 财政收入为年初预算的97%，同比下降1.6%
+            known = Named(known.text[: task.start()], "", known.noun)
         # 克服影响，增长4.6%: what was done is no subject of a rate
         if clause.text and not (figure.kind == "ratio" and clause.text == clause.verb):
             return clause.by("clause")

@@ -153,7 +153,7 @@ class Subjects:
         if task is None or self.phrases.before(begin, task.start()):
             return None
         owner = subject.noun if subject.how == "owned" else subject.text
-        return Named(owner[-MOST:] + (task[1] if share else "") + task[2], "", owner, "owned")
+        return Named(owner[-MOST:] + (task[1] if share else "") + task[2], "", subject.noun, "owned")
 
     def _mean(self, figure: Surroundings, owner: str) -> Named | None:
         """(合格率)高于全国(96%)的平均水平, and the difference behind it: 比全国(70%)的平均水平高(22个百分点)."""

@@ -93,6 +93,7 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
     lists = {name: texts(f"indicators.{name}", table[name]) for name in _LISTS}
     moving = texts("changes.moving", lexicon["changes"]["moving"])
     tasks = texts("status.tasks", lexicon["status"]["tasks"])
+    task = rf"(?:年度|全年|年初|年|调整)?{trie((*tasks, '预算'))}"
     ages = texts("units.measure.ages", lexicon["units"]["measure"]["ages"])
     two_in_one = _pairs(table["two_in_one"])
     one = {name: trie(words) for name, words in lists.items()}
@@ -153,10 +154,8 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         caused=re.compile(one["caused"]),
         joint=re.compile(rf"(.*)({trie(two_in_one)})(.*)"),
         two_in_one=two_in_one,
-        of_task=re.compile(rf"{trie((*tasks, '预算'))}\Z"),
-        task=re.compile(
-            rf"(完成|[为占达](?![^,;。、]{{0,6}}下达))[^,;。、]{{0,8}}?((?:年度|全年|年初|年|调整)?{trie((*tasks, '预算'))})数?的?\Z"
-        ),
+        task=re.compile(rf"(完成|[为占达](?![^,;。、]{{0,6}}下达))[^,;。、]{{0,8}}?({task})数?的?\Z"),
+        of_task=re.compile(rf"(?:完成|[为占达]){task}\Z"),
         verbal_rate=re.compile(rf"(?:{one['rate_adverbs']})?[\u4e00-\u9fff]{{2}}率"),
     )
 
