@@ -26,6 +26,7 @@ _SHARED: Final = re.compile(rf"((?:(?!等){NOT_STOP}){{0,8}})等(?:一批|一系
 _OF: Final = re.compile(r".*的(?<!党的)")
 _JOIN: Final = re.compile("[和与及]")
 _EDITION: Final = re.compile(r"(?:第[一二三四五六七八九十百\d○*×xX_某]+届|首届)$")
+_PLACES: Final = "市县区镇乡村"  # 争创“无毒镇”
 _AMONG = ("其中", "包括")
 # The number of a small heading before the name's own clause: 2.“前店后仓”整治.
 _NUMBERED: Final = re.compile(
@@ -222,7 +223,8 @@ def _title(text: str, quote: Quote, left: str, words: Vocabulary) -> Found | Non
     tail = tail or words.title_tail.match(text, quote.end)
     if became and not tail:
         return None
-    if len(quote.inner) < (2 if tail else 3 if chosen else 4) or (_TWICE.match(quote.inner) and not tail):
+    least = 2 if tail else 3 if chosen or quote.inner[-1] in _PLACES else 4
+    if len(quote.inner) < least or (_TWICE.match(quote.inner) and not tail):
         return None
     return Found(quote.start, tail.end() if tail else quote.end, kind, rule, 0.85)
 
