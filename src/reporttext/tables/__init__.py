@@ -1,7 +1,7 @@
 """The tables: their columns, Arrow schemas and what each column means, in Chinese and English.
 
-`columns.toml` is the contract, read once. A row type is made nowhere else: `rows.py` builds columns for exactly these
-names, and a test compares the two.
+`columns.toml` is the contract, read once. A row type is made nowhere else: `rows.py` and `found.py` build columns for exactly
+these names, and a test compares the two.
 """
 
 from __future__ import annotations

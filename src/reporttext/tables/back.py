@@ -1,4 +1,4 @@
-"""Rows → document: the inverse of `rows.py`, as far as the tables hold a document."""
+"""Rows → document: the inverse of `rows.py` and `found.py`, as far as the tables hold a document."""
 
 from __future__ import annotations
 
