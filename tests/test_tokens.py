@@ -10,7 +10,7 @@ from reporttext import lexicon
 from reporttext.extract import find_in, scanner
 from reporttext.fold import fold
 from reporttext.model import Document, Words
-from reporttext.resolve.marks import DECIMAL, FUSED, IDLE_FIRST, MUTE, VERB, Marks
+from reporttext.resolve.marks import _LISTED, DECIMAL, FUSED, IDLE_FIRST, MUTE, VERB, Marks
 from reporttext.resolve.tokens import Tokens
 from reporttext.resolve.vocabulary import vocabulary
 from reporttext.rule import Led
@@ -68,7 +68,7 @@ def test_marks_are_of_the_word_in_half_width() -> None:
 
 def test_words_without_end_do_not_fill_the_memory(monkeypatch) -> None:  # type: ignore[no-untyped-def]
     monkeypatch.setattr("reporttext.resolve.marks._MOST", 100)
-    marks = Marks(dict.fromkeys(("verbs", "lead", "tail", "heads", "after_stops", "phrase_stops", "modifiers", "inner", "holding", "saying"), ()), "")  # fmt: skip
+    marks = Marks(dict.fromkeys(_LISTED, ()), "")
     for number in range(1000):
         assert marks[str(number)] & DECIMAL
     assert len(marks) <= 100
