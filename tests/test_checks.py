@@ -18,7 +18,8 @@ from reporttext.resolve import resolver
 from reporttext.segment import segmenter
 from reporttext.structure import split_sentences
 from reporttext.tables import codes_of
-from reporttext.tables.rows import canonical_units, document_columns
+from reporttext.tables.rows import document_columns
+from reporttext.units import canonical_units
 from test_invariants import texts
 
 SUMMARY = Metadata(

@@ -15,6 +15,7 @@ from reporttext.extract import figure_finder
 from reporttext.fold import fold
 from reporttext.lexicon import load
 from reporttext.model import Block, Document, Fact, Metadata, Section, Sentence, Span
+from reporttext.pipeline import stages
 from reporttext.resolve import resolver
 from reporttext.resolve.cues import cues
 from reporttext.resolve.gate import Gate
@@ -22,6 +23,7 @@ from reporttext.resolve.vocabulary import vocabulary
 from reporttext.sections.heads import Heads
 from reporttext.sections.tense import Tense
 from reporttext.segment import segmenter
+from reporttext.settings import Settings
 from reporttext.structure import split_sentences
 
 
@@ -215,3 +217,9 @@ def test_words_that_are_no_figures_stay_so_without_patterns() -> None:
 def test_changes_are_found_without_signs_of_a_difference() -> None:
     signs = [word for word in lexicon.shipped()["changes"]["difference"] if len(word) == 1]
     assert facts_of("产值增长8%", emptied("changes", "difference", signs))[0].change == "up"
+
+
+@pytest.mark.parametrize("entry", ['["千米"]', '["千米", "许多"]', "[]"])
+def test_a_faulty_unit_is_named_before_anything_is_read(entry: str) -> None:
+    with pytest.raises(RuleError, match=r"\[units.canonical\]"):
+        stages(Settings(rules=f'[units.canonical]\n"新里" = {entry}'))

@@ -576,3 +576,14 @@ def test_a_share_of_a_task_is_told_of_what_was_done(text: str, indicators: list[
 
 def test_a_bound_of_spending_names_a_class() -> None:
     assert facts_of("5000元以上开支由班子会研究。")[0].status == "reference"
+
+
+@pytest.mark.parametrize("goal", ["任务", "目标"])
+def test_the_cue_of_an_announced_aim_is_the_word_as_written(goal: str) -> None:
+    facts = facts_of(f"全年重点{goal}是：新建水库5座，改造公路12公里。")
+    assert [(f.status, f.status_cue) for f in facts] == [("target", goal)] * 2
+
+
+def test_what_the_law_sets_is_reference() -> None:
+    facts = facts_of("办结时限由法定的20天压缩到8天。")
+    assert [f.status for f in facts] == ["reference", "achieved"]

@@ -15,7 +15,8 @@ from reporttext.errors import RuleError
 from reporttext.model import Block, Check, Document, Metadata, Span, Words
 from reporttext.tables import Table, codes, codes_of, document_id, schema, tables
 from reporttext.tables.batch import Batch
-from reporttext.tables.rows import canonical_units, document_columns, place_id
+from reporttext.tables.rows import document_columns, place_id
+from reporttext.units import canonical_units
 from stores import TEXT, document, span
 
 TYPES = {

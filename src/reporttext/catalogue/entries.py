@@ -12,6 +12,7 @@ from reporttext.errors import RuleError
 from reporttext.fold import fold
 from reporttext.lexicon import Lexicon, Table, check_keys, texts
 from reporttext.rule.tries import trie
+from reporttext.units import Units, canonical_units
 
 Measure = Literal["level", "increment", "rate"]
 MEASURES: tuple[str, ...] = ("level", "increment", "rate")
@@ -74,7 +75,7 @@ class Match(NamedTuple):
 class Catalogue:
     """All entries. `match` finds that of an indicator's text."""
 
-    def __init__(self, table: Table, units: Mapping[str, Any]) -> None:
+    def __init__(self, table: Table, units: Units) -> None:
         check_keys("catalogue", table, ("words", "entries"))
         check_keys("catalogue.words", table["words"], _WORDS)
         words = {name: texts(f"catalogue.words.{name}", table["words"][name]) for name in _WORDS}
@@ -124,12 +125,12 @@ class Catalogue:
     def canonical(self, unit: str) -> str:
         """The canonical unit of a unit as written."""
         entry = self._units.get(unit)
-        return str(entry[0]) if entry else unit
+        return entry[0] if entry else unit
 
     def conversion(self, unit: str) -> tuple[str, float]:
         """The canonical unit of a unit as written, and how many of it make one."""
         entry = self._units.get(unit)
-        return (str(entry[0]), float(entry[1])) if entry else (unit, 1.0)
+        return (entry[0], float(entry[1])) if entry else (unit, 1.0)
 
     @property
     def names(self) -> Mapping[str, str]:
@@ -218,4 +219,4 @@ def _convert(where: str, raw: Any) -> dict[str, tuple[str, float]]:
 @cache
 def catalogue(lexicon: Lexicon) -> Catalogue:
     """The catalogue of a lexicon; raises RuleError naming a bad entry."""
-    return Catalogue(lexicon["catalogue"], lexicon["units"]["canonical"])
+    return Catalogue(lexicon["catalogue"], canonical_units(lexicon))

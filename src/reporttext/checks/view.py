@@ -15,6 +15,7 @@ from reporttext.lexicon import Lexicon, check_keys, texts
 from reporttext.model import Check, Document, Fact, Severity, Span
 from reporttext.numbers import SCALES
 from reporttext.rule.tries import trie
+from reporttext.units import canonical_units
 
 _LISTS = (
     "at_most_100", "reaching", "done", "adverbs", "totals", "not_sums", "not_added", "rising", "falling", "raised_to", "lowered_to",
@@ -81,7 +82,7 @@ def knowledge(lexicon: Lexicon) -> Knowledge:
         several_years=re.compile(trie(words["several_years"])),
         whole_period=frozenset(words["whole_period"]),
         too_general=frozenset(texts("indicators.generic", lexicon["indicators"]["generic"])),
-        spelled={unit: to for unit, (to, factor) in lexicon["units"]["canonical"].items() if factor == "1"},
+        spelled={unit: to for unit, (to, factor) in canonical_units(lexicon).items() if factor == 1},
     )
 
 

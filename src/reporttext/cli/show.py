@@ -90,7 +90,8 @@ def _words(path: Path) -> str:
 def _plain(doc: Document, settings: Any) -> dict[str, Any]:
     """The rows of each table, as a run would write them; `documents` is one."""
     from reporttext import lexicon
-    from reporttext.tables.rows import canonical_units, document_columns
+    from reporttext.tables.rows import document_columns
+    from reporttext.units import canonical_units
 
     tables = document_columns(doc, canonical_units(lexicon.load(settings.rules)))
     rows = {

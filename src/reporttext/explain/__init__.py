@@ -19,7 +19,8 @@ from reporttext.model import Document, Fact, Span
 from reporttext.resolve import Grounds
 from reporttext.resolve.score import features, weighed
 from reporttext.store.reader import Reports
-from reporttext.tables.rows import canonical_units, document_columns
+from reporttext.tables.rows import document_columns
+from reporttext.units import canonical_units
 
 __all__ = ["Explanation", "Part", "Refused", "explain"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Final, NamedTuple
 
 from reporttext.resolve.context import Passage, Surroundings
 from reporttext.resolve.cues import Cues
@@ -13,21 +13,31 @@ _PLANNED: Final = re.compile(
     r"(?<![比较与于出过超])计划(?!生育)[^,;。、\d占完率由从年]{2,6}的\Z|规划(?:建设|新建)?的\Z"
 )
 _MADE: Final = re.compile(r"[^,;。\d*×xX○_]{0,16}(?:完成|全部|已(?!有)|竣工|建成)")
-_NOWHERE: Final = (0, 0)
 
 
-def announced(passage: Passage, known: Cues) -> tuple[int, int]:
-    """Where a list of aims begins (预期目标是：产值增长9%；……) and where something is said to be met, or its sentence ends."""
+class Aims(NamedTuple):
+    """A list of aims: from the word that announces it to where something is said to be met, or its sentence ends."""
+
+    cue: str
+    begin: int
+    end: int
+
+
+_NO_AIMS: Final = Aims("", 0, 0)
+
+
+def announced(passage: Passage, known: Cues) -> Aims:
+    """The list of aims in a sentence: 预期目标是：产值增长9%；……"""
     text, (begin, end) = passage.text, passage.sentence.span
     opened = known.announced.search(text, begin, end)
     if opened is None or known.met.search(text, begin, opened.start()):
-        return _NOWHERE
+        return _NO_AIMS
     met = known.met.search(text, opened.end(), end)
-    return opened.end(), met.start() if met else end
+    return Aims(opened["goal"], opened.end(), met.start() if met else end)
 
 
 def aimed_at(
-    passage: Passage, figure: Surroundings, known: Cues, goals: tuple[int, int] | None, *, cued: bool
+    passage: Passage, figure: Surroundings, known: Cues, goals: Aims | None, *, cued: bool
 ) -> str | None:
     """The word that makes a figure of a review a target. `goals` is the answer of `announced`, None where no word of goals stands
     near; `cued` says that some word of status does.
@@ -36,8 +46,8 @@ def aimed_at(
         goal = _set_above(passage.text, figure, known)
         if goal:
             return goal
-        if goals[0] <= figure.start < goals[1]:
-            return "目标"
+        if goals.begin <= figure.start < goals.end:
+            return goals.cue
     return _looked_for(passage, figure, known) if cued else None
 
 

@@ -116,7 +116,7 @@ def cues(lexicon: Lexicon) -> Cues:
         goal_words=Gate([*words["goals"], *words["tasks"], *words["decided"], "规划"]),
         # 目标是：产值增长9%；……, 目标为9%, but not 以目标为导向, 目标是让群众满意
         announced=re.compile(
-            rf"{one['goals']}(?:[是为]:|为(?=[约近超]?[\d*×xX])|是(?![否让])(?=[^,;。]{{0,24}}[\d*×xX]))"
+            rf"(?P<goal>{one['goals']})(?:[是为]:|为(?=[约近超]?[\d*×xX])|是(?![否让])(?=[^,;。]{{0,24}}[\d*×xX]))"
         ),
         met=re.compile(one["met"]),
         task_units=frozenset(words["task_units"]),
@@ -126,7 +126,7 @@ def cues(lexicon: Lexicon) -> Cues:
         disasters=re.compile(one["disasters"]),
         # Damage goes on through the commas before more of it.
         damage_ends=re.compile(rf"[;。]|,(?![^,;。]{{0,8}}{one['damage']})"),
-        # 3场台风, 5次历史罕见的暴雨袭击, but not 3次台风预警
+        # 3场台风, 5场历史罕见的暴雨袭击, but not 3场台风预警
         storms=re.compile(
             rf"[^,;。、\d\n]{{0,8}}?{one['storms']}(?:灾害|天气|过程)?(?:[,;。、和与及]|袭|影响|侵|肆虐|接踵|连续|轮番)"
         ),

@@ -18,7 +18,7 @@ _LISTS = (
     "lead", "tail", "measured", "heads", "generic", "after_stops", "phrase_stops", "ranking", "circumstances",
     "modifiers", "adverbs", "persons", "spending", "funds", "light", "causing", "whole", "inner", "having", "holding", "saying", "sides", "aggregates", "verbs",
     "sized", "size_units", "action_units", "bare_units", "session_units", "term_units", "levels", "framing", "passing", "contests", "fields",
-    "areas", "aspects", "yardsticks", "setting", "bound_units", "caused", "per", "rate_adverbs",
+    "areas", "aspects", "yardsticks", "setting", "bound_units", "caused", "per", "rate_adverbs", "budgets",
 )  # fmt: skip
 
 
@@ -93,7 +93,7 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
     lists = {name: texts(f"indicators.{name}", table[name]) for name in _LISTS}
     moving = texts("changes.moving", lexicon["changes"]["moving"])
     tasks = texts("status.tasks", lexicon["status"]["tasks"])
-    task = rf"(?:年度|全年|年初|年|调整)?{trie((*tasks, '预算'))}"
+    task = rf"(?:年度|全年|年初|年|调整)?{trie((*tasks, *lists['budgets']))}"
     ages = texts("units.measure.ages", lexicon["units"]["measure"]["ages"])
     two_in_one = _pairs(table["two_in_one"])
     one = {name: trie(words) for name, words in lists.items()}

@@ -24,7 +24,8 @@ from reporttext.store.items import Input
 from reporttext.store.parts import Worked, part_columns
 from reporttext.tables import copies
 from reporttext.tables.batch import Batch, Columns
-from reporttext.tables.rows import canonical_units, document_columns, error_columns
+from reporttext.tables.rows import document_columns, error_columns
+from reporttext.units import canonical_units
 
 if TYPE_CHECKING:
     import pyarrow as pa

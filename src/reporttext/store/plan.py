@@ -240,12 +240,13 @@ class Plan:
         self._con.execute(_TAKE_PARTS)
 
     def _note_worked(self, chunk: Sequence[tuple[str, Worked]]) -> None:
+        if not chunk:
+            return
         found: _Columns = {
             name: (type, [getattr(worked, name) for _, worked in chunk]) for name, type in _WORKED.items()
         }
         found["part"] = ("varchar", [part for part, _ in chunk])
-        if chunk:
-            store.insert(self._con, "found", found)
+        store.insert(self._con, "found", found)
 
     def replaced(self) -> int:
         """How many inputs have the name of one in the last store, and other content."""

@@ -4,28 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
-from reporttext.errors import RuleError
-from reporttext.lexicon import Lexicon
 from reporttext.model import Document, Event, Fact, Mention, Period, Quantity, columns_of
 from reporttext.tables.batch import Columns, Runs
 from reporttext.tables.places import place_columns, rounded, row_ids, sections_of
-
-Units = Mapping[str, tuple[str, Decimal]]
-
-
-@cache
-def canonical_units(lexicon: Lexicon) -> Units:
-    """`units.canonical` gives a unit its canonical one and the factor; a unit without an entry is canonical."""
-    entries = lexicon["units"]["canonical"]
-    try:
-        return {unit: (canonical, Decimal(factor)) for unit, (canonical, factor) in entries.items()}
-    except (ValueError, TypeError, ArithmeticError) as error:
-        raise RuleError(
-            '[units.canonical] must give each unit a canonical unit and a factor: ["千米", "1"]'
-        ) from error
+from reporttext.units import Units
 
 
 def _found(doc: Document, doc_id: str, found: Mapping[str, Sequence[Any]]) -> dict[str, Sequence[Any]]:

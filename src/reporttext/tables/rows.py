@@ -15,8 +15,6 @@ from reporttext.segment import kind_of
 from reporttext.tables import document_id
 from reporttext.tables.batch import Columns, Runs
 from reporttext.tables.found import (
-    Units,
-    canonical_units,
     check_columns,
     event_columns,
     fact_columns,
@@ -24,8 +22,9 @@ from reporttext.tables.found import (
     outline_check_columns,
 )
 from reporttext.tables.places import place_columns, rounded, row_ids, sections_of
+from reporttext.units import Units
 
-__all__ = ["canonical_units", "document_columns", "error_columns", "place_id"]
+__all__ = ["document_columns", "error_columns", "place_id"]
 
 
 class _IsWord(dict[str, bool]):
