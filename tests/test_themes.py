@@ -14,8 +14,9 @@ from conftest import ROOT
 from reporttext import lexicon, pipeline, readers
 from reporttext.errors import RuleError
 from reporttext.model import Document
-from reporttext.tables.rows import canonical_units, document_columns
+from reporttext.tables.rows import document_columns
 from reporttext.themes import finder, tree
+from reporttext.units import canonical_units
 
 SHIPPED = tree(lexicon.load())
 NAMES = [name for _, name in SHIPPED.themes]

@@ -93,7 +93,8 @@ def test_a_page_number_lies_inside_its_paragraph() -> None:
 
 
 def test_words_over_a_break_are_counted_as_one() -> None:
-    from reporttext.tables.rows import canonical_units, document_columns
+    from reporttext.tables.rows import document_columns
+    from reporttext.units import canonical_units
 
     counts = []
     for text in (REPORT, wrap(REPORT, 38, whole=False)):
