@@ -12,6 +12,9 @@ from reporttext.resolve.cues import Cues
 _PLANNED: Final = re.compile(
     r"(?<![比较与于出过超])计划(?!生育)[^,;。、\d占完率由从年]{2,6}的\Z|规划(?:建设|新建)?的\Z"
 )
+_EXPECTED_BEFORE: Final = re.compile(
+    r"[,;。\n\u3000 ][^,;。\d]{0,10}[底末],\Z"
+)  # 预计到年底，可完成投资450万元
 _MADE: Final = re.compile(r"[^,;。\d*×xX○_]{0,16}(?:完成|全部|已(?!有)|竣工|建成)")
 
 
@@ -72,6 +75,8 @@ def _looked_for(passage: Passage, figure: Surroundings, known: Cues) -> str | No
     aimed = known.target_strong.search(text, figure.left, end)
     if aimed and not (figure.kind == "ratio" and known.of_goal.search(text, begin, start)):
         return aimed[0]
+    before = _EXPECTED_BEFORE.search(text, passage.sentence.span.start, begin)
+    begin = before.start() if before else begin
     expected = known.expected.search(text, begin, end)
     return expected[0] if expected and _still_runs(passage, text[begin:end]) else None
 

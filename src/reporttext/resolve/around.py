@@ -22,9 +22,9 @@ _ITEM_OPENS: Final = frozenset(" \n\t\r\u3000\xa0一二三四五六七八九十�
 # What a change is counted from is not what it measures: 比五年前增长, 是2007年的, 比“十五”末提高.
 _COMPARED: Final = re.compile(
     r"(?:比|较|与|是|相当于)(?:“?[一二三四五六七八九十]{1,3}五”?|(?:19|20)\d\d年|[上前去]个?(?:年|[一二三四五六七八九十\d]{1,2}年|期)|\d{1,2}年前"
-    r"|[一二三四五六七八九十]{1,2}年前|年初|同期|改革开放|平[时日]|往[年常]|以往|常年|此前)"
+    r"|[一二三四五六七八九十]{1,2}年前|[上前]一?[届次轮期月]|年初|同期|改革开放|平[时日]|往[年常]|以往|常年|此前)"
 )
-_BASES: Final = re.compile("[年期五平往前改]")  # one of these stands in each
+_BASES: Final = re.compile("[年期五平往前改上]")  # one of these stands in each
 _EXCEEDS: Final = re.compile("[比较高低优好超](?:(?<=[比较])|于|出|过)")
 _PARTED: Final = frozenset("、中里的")  # 12名干部中40岁以下的3名: the bound is not of the 12
 _CONCERNING: Final = frozenset("与同对为给向")
@@ -77,6 +77,7 @@ class Around:
         self.planned = "时期" in near or "期间" in near
         self.gone = "等地" in near
         self.aims = "目标是" in near or "目标为" in near
+        self.means = any(word in near for word in ("通过", "利用", "借助", "运用", "依托"))
         self.caused = self.words.caused.search(near) is not None
         self.circumstance = any(words in near for words in CIRCUMSTANCES)
         self.bound = "的" in near and ("万" in near or "亿" in near)
@@ -114,6 +115,10 @@ class Around:
                 and _PARTED.isdisjoint(self.text[begin:end])
             ):
                 return figures[i + 1]
+        elif i + 1 < len(figures) and figures[i + 1].start == figure.end and not defining[i]:
+            # 53户148人贫困人口脱贫, 建设7条500千伏线路
+            sized = figures[i + 1].unit in self.words.size_units
+            return self.counted(i + 1, defining) if sized or not self.before(figure) else figure
         return figure
 
     def after(self, figure: Surroundings, *, noun_only: bool) -> range:
@@ -142,6 +147,9 @@ class Around:
         if not concerned and self._acts_next(figure):
             return NO_TOKENS  # 86个项目已(开工74个)
         rest = known.between(known.end(after), figure.right)
+        passed = self.words.passes.match(self.text, known.begin(rest), figure.right) if rest else None
+        if passed:
+            return known.between(*passed.span("said"))
         if rest and known.word(rest.start) in _TOWARDS:  # 7个国家在我市(设立机构), 96名干部与贫困户(结对)
             verb = next((k for k in rest[1:_PLACE] if known.marks[k] & VERB), rest.start)
             where = self.text[known.begin(rest) : known.starts[verb]]
@@ -151,9 +159,6 @@ class Around:
         if suffered:
             done = self.phrases.after(suffered.end(), figure.right)
             return self.phrases.counted(done, noun_only=False) if done else NO_TOKENS
-        passed = self.words.passes.match(self.text, known.begin(rest), figure.right) if rest else None
-        if passed:
-            return known.between(*passed.span())
         verb = next((k for k in rest if known.word(k) not in words.adverbs), rest.stop)
         if (
             verb == rest.stop
@@ -208,7 +213,7 @@ class Around:
         return self._with_bound(tokens, end) if self.bounded and tokens else tokens
 
     def _behind_times(self, begin: int, end: int) -> int:
-        """Where the words begin that follow a time, a cause, or what announces aims: 7月17日至19日的强降雨造成(农作物受灾)."""
+        """Where the words begin that follow a time, a cause, a means, or what announces aims: 7月17日至19日的强降雨造成(农作物受灾)."""
         text = self.text
         if self.planned:
             for planned in _PLANNED.finditer(text, begin, end):
@@ -220,6 +225,8 @@ class Around:
         begin = dates.end() if dates else begin
         gone = _GONE.search(text, begin, end) if self.gone else None
         begin = gone.end() if gone and gone.end() < end else begin
+        means = self.words.means.search(text, begin, end) if self.means else None
+        begin = means.end() if means and means.end() < end else begin
         caused = self.words.caused.search(text, begin, end) if self.caused else None
         return caused.end() if caused else begin
 
@@ -280,6 +287,8 @@ class Around:
         if within is None or figure.start < within.start():
             return None
         last = next((k for k in range(figure.end, within.end()) if self.text[k] in "中里的"), within.end())
+        area = self.words.areas.match(self.text, figure.end, last)  # 13个(镇街)综合考评中
+        last = area.end() if area else last
         return Surroundings(
             figure.fact, figure.start, figure.end, figure.start, last,
             figure.clause, figure.clause_start, figure.clause_end, joined=False,

@@ -126,6 +126,9 @@ def _surroundings(text: str, begin: int, end: int, facts: tuple[Fact, ...]) -> t
             if opening >= 0 and text.find(")", opening, at) < 0:
                 left = opening + 1
         right = min(clause_end, spans[i + 1].start) if i + 1 < len(spans) else clause_end
+        if bracketed and i + 1 < len(spans):  # 改厕460户(旱厕改水厕312户)
+            opening = text.find("(", to, right)
+            right = opening if opening >= 0 and text.find(")", opening, right) < 0 else right
         joined = i > 0 and last >= clause_start and text[left:at].strip(" ") in _JOINING
         found.append(
             Surroundings(facts[i], at, to, left, max(right, to), clause, clause_start, clause_end, joined)

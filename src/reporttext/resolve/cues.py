@@ -49,6 +49,8 @@ class Cues:
     background: Gate
     disasters: re.Pattern[str]
     damage_ends: re.Pattern[str]
+    damaged: re.Pattern[str]
+    hit: re.Pattern[str]
     storms: re.Pattern[str]
     contest: re.Pattern[str]
     lasting_units: frozenset[str]
@@ -59,7 +61,10 @@ class Cues:
     amount_units: frozenset[str]
     ages: frozenset[str]
     mean_ages: re.Pattern[str]
+    whom: re.Pattern[str]
     hamlets: re.Pattern[str]
+    size_units: frozenset[str]
+    counted_things: re.Pattern[str]
     plant: re.Pattern[str]
     schemes: re.Pattern[str]
     amounts: re.Pattern[str]
@@ -74,7 +79,7 @@ _LISTS = (
     "target", "target_strong", "achieved", "problem", "left", "unfinished", "reference", "classes",
     "achieved_unless_compared", "raised", "expected", "carried", "carried_until", "goals", "goal_kinds", "tasks",
     "task_units", "decided", "met", "by_law", "disasters", "storms", "damage", "lasting_units", "class_kinds", "class_things", "sizes", "heights",
-    "amount_units", "hamlets", "plant", "mean_ages", "schemes", "amounts", "spent_or_reached", "annex_plans", "annex_done",
+    "amount_units", "size_units", "counted_things", "hamlets", "plant", "mean_ages", "schemes", "amounts", "spent_or_reached", "annex_plans", "annex_done",
 )  # fmt: skip
 
 
@@ -122,10 +127,13 @@ def cues(lexicon: Lexicon) -> Cues:
         task_units=frozenset(words["task_units"]),
         by_law=words["by_law"],
         caused=caused,
-        background=Gate([*words["by_law"], *caused, *words["storms"], "平均"]),
+        background=Gate([*words["by_law"], *words["damage"], *caused, *words["storms"], "平均", "规定"]),
         disasters=re.compile(one["disasters"]),
         # Damage goes on through the commas before more of it.
         damage_ends=re.compile(rf"[;。]|,(?![^,;。]{{0,8}}{one['damage']})"),
+        # 最强降雨…，(倒损)房屋19间, 3个村(受灾)
+        damaged=re.compile(rf"(?:共|累计|直接)?{one['damage']}"),
+        hit=re.compile(rf"[^,;。、\d]{{1,6}}{one['damage']}(?=[,;。、]|\Z)"),
         # 3场台风, 5场历史罕见的暴雨袭击, but not 3场台风预警
         storms=re.compile(
             rf"[^,;。、\d\n]{{0,8}}?{one['storms']}(?:灾害|天气|过程)?(?:[,;。、和与及]|袭|影响|侵|肆虐|接踵|连续|轮番)"
@@ -140,6 +148,9 @@ def cues(lexicon: Lexicon) -> Cues:
         amount_units=frozenset(words["amount_units"]),
         ages=frozenset(ages),
         mean_ages=re.compile(one["mean_ages"]),
+        size_units=frozenset(words["size_units"]),
+        counted_things=re.compile(rf"的?[^,;。、\d]{{0,10}}?{one['counted_things']}"),
+        whom=re.compile(rf"、?[^,;。\d]{{0,10}}的{trie(persons)}"),
         hamlets=re.compile(rf"的?{one['hamlets']}"),
         plant=re.compile(rf"的?[^,;。\d]{{0,4}}{one['plant']}"),
         schemes=re.compile(rf"级?[^,;。、的了是为\d]{{0,8}}?{one['schemes']}"),

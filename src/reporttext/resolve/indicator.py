@@ -25,6 +25,7 @@ from reporttext.resolve.vocabulary import Vocabulary
 _LISTED: Final = re.compile(r"(?:[、和与]|(?<![惠涉波普触顾遍])及)\s{0,2}\Z")
 _TITLED: Final = re.compile(r"“[^“”]{1,24}”([^“”、]{4,})")
 _NOT = ("没有", "尚未", "仍未", "还没")  # 19个项目中，至今有3个(没有完工)
+_PLACING: Final = ("在", "对", "向", "与")
 _REFERRED: Final = {"前者": -2, "后者": -1}
 
 
@@ -45,6 +46,7 @@ class Namer:
     figures: tuple[Surroundings, ...]
     changes: list[bool]
     defining: list[bool]
+    asides: list[bool]
     around: Around
     subjects: Subjects
 
@@ -70,6 +72,7 @@ class Namer:
         self.around = Around(self.phrases, passage)
         self.subjects = Subjects(self.phrases, passage, self.around)
         self.waiting = []
+        self.asides = _in_brackets(passage) if "(" in passage.near else []
         named: list[Named] = []
         figures = passage.figures
         in_rows = is_in_rows(passage.near) or True in [figure.joined for figure in figures]
@@ -87,7 +90,8 @@ class Namer:
                 named.append(self._without_title(self._one(i, named), figures[i]))
                 self._share(named)
             self.subjects.unit = figures[len(named) - 1].unit
-            if named[-1].text and not defining[i] and True not in changes[i : len(named)]:
+            aside = bool(self.asides) and self.asides[i]
+            if named[-1].text and not (defining[i] or aside) and True not in changes[i : len(named)]:
                 self.subject = named[-1]
         return named
 
@@ -121,6 +125,8 @@ class Namer:
         # 列全县17个乡镇的第2位: the field is not what is ranked
         is_rank = figure.kind == "rank"
         known = named[:-1] if i and is_rank and self.around.within(figure) else named
+        if self.asides and not self.asides[i]:
+            known = [name for name, aside in zip(known, self.asides, strict=False) if not aside]
         previous = NOTHING if after_bound else _latest(known)
         if is_rank or (self.changes[i] and figure.kind == "ratio"):
             return figure, NO_TOKENS, previous
@@ -150,7 +156,7 @@ class Namer:
         )
         if told:
             return told
-        tokens = self.around.before(figure)
+        tokens = NO_TOKENS if after and self._is_placed(figure) else self.around.before(figure)
         apart = self._told_apart(figure, tokens, after)
         if apart:
             return apart
@@ -167,6 +173,16 @@ class Namer:
                 self._use(after)
                 return joined
         return self.subjects.complete(self.phrases.trim(tokens), figure, previous)
+
+    def _is_placed(self, figure: Surroundings) -> bool:
+        """Whether a preposition stands straight before what is counted: 春节期间在14个(路口设卡)."""
+        before = self.text[figure.start - 1] if figure.kind == "count" and figure.left < figure.start else ""
+        if before not in _PLACING or self.text.startswith("的", figure.end):
+            return False
+        tokens, known = self.phrases.tokens.between(figure.left, figure.start), self.phrases.tokens
+        if known.word(tokens[-1]) != before:
+            return False  # 应对5次降雨
+        return len(tokens) == 1 or not known.marks[tokens[-2]] & VERB  # 分布在20个(国家)
 
     def _aim(self, figure: Surroundings) -> Named | None:
         """What is done in a term, with what the next figure counts: 用3年时间打通(50条)断头路."""
@@ -240,7 +256,8 @@ class Namer:
                 return Named(owner + noun.text, "", owner, "owned")
             verb = previous.verb if figure.joined and not noun.verb else ""
             said = "" if verb or noun.verb else self._said(figure, after, noun)
-            self.listed, self.said = figure.joined, said or self._acted(after)
+            of_all = noun.text if noun.text.startswith("未") else ""  # 3个村、400余人(未通自来水)
+            self.listed, self.said = figure.joined, said or of_all or self._acted(after)
             return Named(verb + noun.text + said, verb or noun.verb, noun.noun or noun.text, "after")
         known = previous if previous.text else self.subject
         if known.how == "owned" and figure.kind == "rank" and self.words.beyond.search(known.text):
@@ -291,6 +308,16 @@ class Namer:
             return named
         kind = _TITLED.fullmatch(named.text, len(named.verb) if named.text.startswith(named.verb) else 0)
         return Named(kind[1], named.verb, kind[1], named.how) if kind else named
+
+
+def _in_brackets(passage: Passage) -> list[bool]:
+    """Which figures are told in brackets, and so are no subject of what stands behind these: 摸排12栋(商用3栋)，拆除4栋."""
+    text, begin = passage.text, passage.sentence.span.start
+    openings = [text.rfind("(", begin, figure.start) for figure in passage.figures]
+    return [
+        at >= 0 and text.find(")", at, figure.start) < 0
+        for at, figure in zip(openings, passage.figures, strict=True)
+    ]
 
 
 def _with_verb(verb: str, done: Named) -> Named | None:

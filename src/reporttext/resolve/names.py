@@ -65,6 +65,8 @@ class Names(Phrases):
             return Named(noun, "", noun)  # no verb to part from it, nothing to leave out
         if not marks[tokens.start] & VERB and (summed := self._summed(tokens)):
             return summed
+        if seen & VERB and marks[tokens.start] & VERB and (kind := self._kind_of_listed(tokens)):
+            return kind
         if self.is_measured(tokens):
             while len(tokens) > 1 and marks[tokens.start] & SAYING:
                 tokens = tokens[1:]  # 提出地区生产总值(增长5%)
@@ -95,6 +97,16 @@ class Names(Phrases):
             else None
         )
 
+    def _kind_of_listed(self, tokens: range) -> Named | None:
+        """发放粮食直补、良种补贴等(惠农资金)386万元: the verb with the kind of what is listed."""
+        verbs = self.leading_verbs(tokens)
+        kind = self._summed(range(verbs.stop, tokens.stop)) if verbs.stop < tokens.stop else None
+        if kind is None or "的" in kind.text:
+            return None
+        causes = len(verbs) > 1 and self.tokens.word(verbs.start) in self.words.causing
+        verb = self.join(verbs[1:] if causes else verbs)  # 推动(解决)
+        return Named(verb + kind.text, verb, kind.text)
+
     def _described(self, tokens: range, action: int) -> Named | None:
         """The first verb with the head of a long object: 劝离(向老人兜售保健品的)摊点, 纠正(用语不当等)问题, 检查(A、B的)宣传栏."""
         marks = self.tokens.marks
@@ -106,8 +118,10 @@ class Names(Phrases):
             link = next(k for k in reversed(tokens) if marks[k] & LISTS)
         if link is None or link <= first + 1:
             return None
-        if action > link and self.tokens.word(first) in self.words.causing:
-            return None  # 组织文化、公安等部门(开展检查)
+        if self.tokens.word(first) in self.words.causing:
+            if action > link:
+                return None  # 组织文化、公安等部门(开展检查)
+            first += 1 if marks[first + 1] & VERB else 0  # 推动(解决停车难、漏水等问题)
         text = self.join(range(link + 1, tokens.stop))
         if len(text) < 2 or self.tokens.ends[tokens.stop - 1] - self.tokens.starts[first] <= 8:
             return None
@@ -124,7 +138,7 @@ class Names(Phrases):
         most = MOST
         if self.tokens.seen & SHARE and any(marks[k] & SHARE for k in rest):
             most = MOST_OF_SHARE
-        rest = self._last_words(rest, most - len(verb))
+        rest = self.last_words(rest, most - len(verb))
         noun = self.join(rest)
         text = verb + noun
         if rest and marks[rest[-1]] & VERB:
@@ -141,7 +155,7 @@ class Names(Phrases):
         owner = range(tokens.start, self._action(tokens))
         return self.named(owner) if owner and len(self.join(owner)) > 2 else self.trim(tokens)
 
-    def _last_words(self, tokens: range, room: int) -> range:
+    def last_words(self, tokens: range, room: int) -> range:
         """The last words that fit in `room` characters, no quoted name cut in two."""
         if not tokens:
             return tokens

@@ -18,6 +18,7 @@ from reporttext.resolve.marks import (
     IDLE_LAST,
     INNER,
     LOOSE,
+    MODIFIER,
     MUTE,
     OF,
     OPENS,
@@ -128,6 +129,9 @@ class Phrases:
             mark = marks[last]
             bracketed = bool(mark & OPENS) or (bracketed and not mark & CLOSES)
             stops = mark & PHRASE_STOP and not bracketed and not self._goes_on(first, last)
+            stops = stops and not (
+                last == first + 1 and marks[first] & VERB and mark & MODIFIER
+            )  # 化解全部债务
             if ends[last] > furthest or stops:
                 break
             if mark & OF and self.words.outside.match(self.text, ends[last]):

@@ -8,11 +8,12 @@ from typing import Final
 from reporttext.model import Quantity
 from reporttext.resolve.context import Surroundings
 from reporttext.resolve.distribute import SEPARATORS
-from reporttext.resolve.marks import MODIFIER, VERB
+from reporttext.resolve.marks import MODIFIER, PHRASE_STOP, VERB
 from reporttext.resolve.names import Named, Names
 from reporttext.resolve.phrases import MOST
 
 _OF_EACH: Final = re.compile("[每各]|全[镇乡县市区省村]")
+_WITHIN: Final = frozenset(("内", "以内", "之内"))
 _REACHES = ("到", "至", "达", "为", "在", "实现", "完成")
 
 
@@ -40,8 +41,10 @@ class Sides:
         before = self.text[figure.left : figure.start].rstrip()
         last = self.phrases.tokens.marks[tokens[-1]]
         if last & VERB and (len(tokens) == 1 or not self.phrases.is_measured(tokens)):
-            verb = self.phrases.join(self.phrases.trailing_verbs(tokens))
-            return Named(verb + noun.text, verb, noun.text, "both")
+            verbs = self.phrases.trailing_verbs(tokens)
+            verb = self.phrases.join(verbs)
+            whose = self._covering(figure, range(tokens.start, verbs.start), MOST - len(verb + noun.text))
+            return Named(whose + verb + noun.text, "" if whose else verb, noun.text, "both")
         if (
             before.endswith("等")
             or (before.endswith(("共", "共计", "合计", "总共")) and "、" in before[1:])
@@ -61,12 +64,21 @@ class Sides:
             return Named(modifier + noun.text, "", noun.text, "both")
         return self._combined(figure, self.phrases.trim(tokens), noun)
 
+    def _covering(self, figure: Surroundings, subject: range, room: int) -> str:
+        """What covers a share of those after the figure: (服务设施)覆盖80%的街道."""
+        told = figure.kind == "ratio" and subject and room > 1 and self.text.startswith("的", figure.end)
+        if not told or self.phrases.tokens.together(subject.start, subject.stop) & (VERB | PHRASE_STOP):
+            return ""
+        return self.phrases.join(self.phrases.last_words(subject, room))
+
     def _only_after(self, figure: Surroundings, before: str, noun: Named) -> bool:
         """Whether the words before say only whose they are: 全镇下辖12个村, 每个村至少有1个增收项目."""
         if before.endswith(self.words.having) or figure.unit in self.words.size_units:
             return True
         if before.endswith("有") and _OF_EACH.match(before):
             return True
+        if figure.fact.qualifier_text in _WITHIN:
+            return False  # 一般事项3天内办结
         return (
             figure.unit in self.words.action_units and bool(noun.verb) and not before.endswith(("的", "有"))
         )
@@ -76,7 +88,7 @@ class Sides:
         if len(named.text) + len(noun.text) > MOST:
             return None
         if noun.verb:
-            if figure.kind == "ratio":
+            if figure.kind == "ratio" or figure.fact.qualifier_text in _WITHIN:
                 return Named(named.text + noun.text, "", named.noun, "both")
             # 县政府36个部门制定方案: of whom they are is left out
             of_body = figure.kind == "count" and not named.verb and self.words.actors.search(named.text)

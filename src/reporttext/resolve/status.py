@@ -7,6 +7,7 @@ from typing import Final
 
 from reporttext.model import Status
 from reporttext.resolve.aims import aimed_at, announced
+from reporttext.resolve.classes import defines_class, shares_bound
 from reporttext.resolve.context import MEAN, OF_OTHERS, Passage, Surroundings
 from reporttext.resolve.cues import Cues
 
@@ -36,11 +37,8 @@ _DONE_AFTER: Final = re.compile(r"[^,;。]{0,12}(?:全部|均已|都已|已)")
 _DUE_AFTER: Final = re.compile(
     r"[^,;。]{0,12}?(?:[可将拟]|预计|计划)(?:可|将)?(?:全部|全面|基本|如期|按期|陆续)?(?:完成|建成|解决|到位|竣工|整改)"
 )
+_BY_RULE: Final = re.compile("按照?|依照|根据|执行|落实")
 _COMES: Final = frozenset(("场", "轮"))  # how often a storm came; 次 counts drills and warnings too
-_COUNTED_NEXT: Final = re.compile(r"\d{1,9} ?[个家名户人项所]")
-# 千亿元产业, 百万亩造林工程: a bare power of ten names a class or a scheme, unless money is spent or a step reached.
-_POWERS: Final = frozenset("十百千万亿")
-_DEFINES: Final = frozenset(("money", "measure"))
 
 
 class _Seen:
@@ -60,11 +58,21 @@ class _Seen:
 
 def judge(passage: Passage, known: Cues) -> list[Judged]:
     """Status and the words that show it, for each figure of the passage."""
-    text, seen = passage.text, _Seen(passage, known)
+    figures, seen = passage.figures, _Seen(passage, known)
     nothing = not (seen.cued or seen.goal is not None or seen.ranked or seen.raised or seen.background)
     if nothing and not passage.ahead and passage.block.section != "problems":
-        return [_DEFINING if _defines_class(text, one, known) else _REACHED for one in passage.figures]
-    found: list[Judged] = []
+        found = [_DEFINING if defines_class(passage.text, one, known) else _REACHED for one in figures]
+    else:
+        found = _each(passage, known, seen)
+    for i in range(len(found) - 2, -1, -1):  # 涉案金额1亿元以上、参与人数1000人以上的案件
+        if found[i + 1].defining and shares_bound(passage.text, figures[i], figures[i + 1]):
+            found[i] = _DEFINING
+    return found
+
+
+def _each(passage: Passage, known: Cues, seen: _Seen) -> list[Judged]:
+    """Each figure by its own words, and by the aim before it."""
+    text, found = passage.text, list[Judged]()
     for i, figure in enumerate(passage.figures):
         judged = _judge(passage, figure, known, seen)
         if (
@@ -99,6 +107,7 @@ def _is_background(passage: Passage, figure: Surroundings, known: Cues) -> bool:
     text, start, end = passage.text, figure.start, figure.end
     return (
         text.endswith(known.by_law, 0, start)
+        or (text.startswith("的规定", end) and _BY_RULE.search(text, figure.clause_start, start) is not None)
         or (MEAN.match(text, end) is not None and OF_OTHERS.search(text, figure.left, start) is not None)
         or (figure.unit in _COMES and known.storms.match(text, end) is not None)
         or _is_damage(passage, figure, known)
@@ -108,6 +117,11 @@ def _is_background(passage: Passage, figure: Surroundings, known: Cues) -> bool:
 def _is_damage(passage: Passage, figure: Surroundings, known: Cues) -> bool:
     """暴雨造成农作物受灾1100亩、损毁渠道1.8公里: what a disaster did is nobody's work."""
     text, first = passage.text, passage.sentence.span.start
+    damaged = known.hit.match(text, figure.end) or known.damaged.match(
+        text, figure.clause_start, figure.start
+    )
+    if damaged and known.disasters.search(text, first, figure.clause_start):
+        return True
     begin = max([text.rfind(word, first, figure.start) for word in known.caused], default=-1)
     return (
         begin >= 0
@@ -124,7 +138,7 @@ def _is_former(text: str, figure: Surroundings, known: Cues) -> bool:
 
 def _judge(passage: Passage, figure: Surroundings, known: Cues, seen: _Seen) -> Judged:
     text, section = passage.text, passage.block.section
-    if _defines_class(text, figure, known):
+    if defines_class(text, figure, known):
         return _DEFINING
     if seen.ranked and figure.unit not in known.lasting_units and _is_field(text, figure, known):
         return _REFERENCE
@@ -180,55 +194,3 @@ def _done(text: str, figure: Surroundings, known: Cues, seen: _Seen) -> str | No
         if past:
             return past[0]
     return "原" if seen.raised and _is_former(text, figure, known) else None
-
-
-def _defines_class(text: str, figure: Surroundings, known: Cues) -> bool:
-    """80岁以上老人, 投资5000万元以上的项目: the bound says which ones, not how many."""
-    _, high, unit, qualifier, _, _ = figure.fact.quantity
-    if qualifier is None and high is None:
-        return _is_power(text, figure, known)  # neither a bound nor a range: most figures
-    if unit in known.ages and high is not None:  # 80至89周岁的老年人
-        return bool(known.classes.match(text, figure.end))
-    bound = qualifier in ("over", "under") and figure.fact.qualifier_text not in (None, "余", "多")
-    if bound and unit in known.ages:
-        return known.mean_ages.search(text, figure.clause_start, figure.start) is None
-    return bound and _bounds_things(text, figure, known)
-
-
-def _bounds_things(text: str, figure: Surroundings, known: Cues) -> bool:
-    """Whether what follows a bound is a class of things: (20户以上)自然村, (110千伏以上)输电线路, (亿元以上)项目."""
-    kind, unit, end = figure.kind, figure.unit, figure.end
-    if unit == "户":
-        return known.hamlets.match(text, end) is not None
-    if kind == "measure" and (known.plant.match(text, end) or _how_high(text, figure, known)):
-        return True
-    if kind not in _DEFINES:
-        return False
-    if unit in known.amount_units:  # 营业面积50平方米以下的小店, but 种植100亩以上
-        begin = max(figure.clause_start - 1, 0)
-        sized = figure.start == 0 or known.sizes.search(text, begin, figure.start)
-        return bool(sized and known.sized_things.match(text, end))
-    return bool(
-        known.classes.match(text, end)
-        or _COUNTED_NEXT.match(text, end)
-        or known.class_things.match(text, end)
-    )
-
-
-def _how_high(text: str, figure: Surroundings, known: Cues) -> bool:
-    """海拔(1500米以上)学校: straight before what lies so high."""
-    return text.endswith(known.heights, figure.left, figure.start) and figure.end < figure.right
-
-
-def _is_power(text: str, figure: Surroundings, known: Cues) -> bool:
-    """千亿元产业, 百万亩造林工程: which kind of thing, not how much of it."""
-    if figure.kind not in _DEFINES or text[figure.start] not in _POWERS:
-        return False
-    number = text[figure.start : figure.end - len(figure.unit)]
-    return (
-        number != "十"
-        and _POWERS.issuperset(number)
-        and known.schemes.match(text, figure.end) is not None
-        and not known.amounts.match(text, figure.end)
-        and not known.spent_or_reached.search(text, figure.clause_start, figure.start)
-    )

@@ -12,6 +12,7 @@ from reporttext.resolve.marks import HEAD, LEAD, PHRASE_STOP, VERB
 from reporttext.resolve.names import NOTHING, Named, Names
 from reporttext.resolve.phrases import MOST
 
+_HAN: Final = re.compile("[\u4e00-\u9fff]")
 _FAR: Final = 12  # characters of a clause that can be a subject
 _BEHIND: Final = 4  # characters between 平均水平 and the difference: 高出
 
@@ -42,11 +43,11 @@ class Subjects:
         # 其中集中隔离63人 says all by itself
         short = len(named.text) < (4 if named.verb else 5)
         short = short and (figure.kind != "ratio" or len(named.text) < 4)  # 入境游客增长46%
-        among = self.among and short and figure.unit == self.of
+        among = self.among and short and figure.unit == self.of and not self._is_kind(named.text)
         if not (among or self._is_bare(named, figure.fact)):
             return named
         owner = self.whole if among else self._owner(named.text, figure, previous)
-        whose = owner.text if among else owner.noun
+        whose = owner.text if among or named.text.startswith("每") else owner.noun
         if not whose or whose in named.text or whose in self.words.lead:
             return named
         part = (
@@ -55,6 +56,10 @@ class Subjects:
         if part or (not among and (whose in self.words.generic or self._acts(owner))):
             return named
         return self._owned(named, owner.noun, whose, among=among)
+
+    def _is_kind(self, name: str) -> bool:
+        """Whether a part says by itself what kind of the whole it is: 基层党组织23个，其中(党总支)5个."""
+        return not self.whole.verb and len(name) > 1 and any(sign in self.whole.noun for sign in name)
 
     def _owner(self, name: str, figure: Surroundings, previous: Named) -> Named:
         """Whose a bare name is: of what was done in the clause before, of the figure before, of the clause before."""
@@ -116,7 +121,8 @@ class Subjects:
             and self.text.startswith(text + "增", fact.span.start - len(text) - 2)
         ):
             return False  # 投资增长11%
-        if named.verb == text and (text in self.words.whole or fact.quantity.unit in self.words.bare_units):
+        held = fact.quantity.unit in self.words.bare_units and text not in self.words.holds
+        if named.verb == text and (text in self.words.whole or held):
             return False  # 造林300亩; 全年宣讲90场次 counts the action itself
         return (
             named.verb == text
@@ -138,7 +144,7 @@ class Subjects:
         beyond = self.around.beyond(figure)
         if beyond:
             return self._difference(figure, owner, beyond)
-        return self._of_task(figure, subject)
+        return self._of_whole(figure, subject) or self._of_task(figure, subject)
 
     def _of_task(self, figure: Surroundings, subject: Named) -> Named | None:
         """(脱贫)完成年度任务的102%, (到位资金)完成全年任务12亿元的81.7%: what of it was done, and the task itself."""
@@ -154,6 +160,17 @@ class Subjects:
             return None
         owner = subject.noun if subject.how == "owned" else subject.text
         return Named(owner[-MOST:] + (task[1] if share else "") + task[2], "", subject.noun, "owned")
+
+    def _of_whole(self, figure: Surroundings, subject: Named) -> Named | None:
+        """改造年度任务400户仅(完成)152户: what of the task was done."""
+        task = self.words.tasked.search(subject.text) if figure.unit == self.unit else None
+        if task and _HAN.match(self.text, figure.end):
+            return None  # 完成60个村的治理
+        done = task and self.words.finished.search(self.text, figure.left, figure.start)
+        if not (task and done) or figure.left != done.start():
+            return None
+        owner = subject.text[: task.start()]
+        return Named(owner + done[1], "", owner, "owned") if owner else None
 
     def _mean(self, figure: Surroundings, owner: str) -> Named | None:
         """(合格率)高于全国(96%)的平均水平, and the difference behind it: 比全国(70%)的平均水平高(22个百分点)."""
@@ -198,7 +215,9 @@ class Subjects:
         if not tokens:
             return NOTHING
         furthest, stops = known.begin(tokens) + _FAR, PHRASE_STOP | LEAD
-        stop = next(
-            (k for k in tokens[1:] if known.marks[k] & stops or known.ends[k] > furthest), tokens.stop
-        )
+        stop = next((k for k in tokens[1:] if known.marks[k] & stops), tokens.stop)
+        if (
+            not known.marks[tokens.start] & VERB
+        ):  # an action keeps the last words of its object, a subject its first
+            stop = next((k for k in range(tokens.start + 1, stop) if known.ends[k] > furthest), stop)
         return self.phrases.subject(range(tokens.start, stop))

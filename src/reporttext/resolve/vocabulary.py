@@ -17,7 +17,7 @@ _NUMBER = r"约? ?(?:\d{1,3}|[*×xX○_]{1,4}|[一二三四五六七八九十百
 _LISTS = (
     "lead", "tail", "measured", "heads", "generic", "after_stops", "phrase_stops", "ranking", "circumstances",
     "modifiers", "adverbs", "persons", "spending", "funds", "light", "causing", "whole", "inner", "having", "holding", "saying", "sides", "aggregates", "verbs",
-    "sized", "size_units", "action_units", "bare_units", "session_units", "term_units", "levels", "framing", "passing", "contests", "fields",
+    "sized", "holds", "size_units", "action_units", "bare_units", "session_units", "term_units", "levels", "framing", "passing", "reached", "means", "contests", "fields",
     "areas", "aspects", "yardsticks", "setting", "bound_units", "caused", "per", "rate_adverbs", "budgets",
 )  # fmt: skip
 
@@ -41,6 +41,7 @@ class Vocabulary:
     persons: frozenset[str]
     spending: re.Pattern[str]
     light: frozenset[str]
+    holds: frozenset[str]
     causing: frozenset[str]
     whole: frozenset[str]
     having: tuple[str, ...]
@@ -65,8 +66,10 @@ class Vocabulary:
     beside_opens: frozenset[str]  # the characters that such words open with
     from_level: re.Pattern[str]
     passes: re.Pattern[str]
+    means: re.Pattern[str]
     contest: re.Pattern[str]
     own_field: re.Pattern[str]
+    areas: re.Pattern[str]
     within: re.Pattern[str]
     beyond: re.Pattern[str]
     set_by_others: re.Pattern[str]
@@ -76,6 +79,8 @@ class Vocabulary:
     two_in_one: Mapping[str, tuple[str, ...]]
     task: re.Pattern[str]
     of_task: re.Pattern[str]
+    tasked: re.Pattern[str]  # a name that is a task
+    finished: re.Pattern[str]
     verbal_rate: re.Pattern[str]
 
     def is_measured(self, name: str) -> bool:
@@ -111,6 +116,7 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         persons=frozenset(lists["persons"]),
         spending=re.compile(rf"({trie(lists['spending'])})(?:{trie(lists['funds'])})?"),
         light=frozenset(lists["light"]),
+        holds=frozenset(lists["holds"]),
         causing=frozenset(lists["causing"]),
         whole=frozenset(lists["whole"]),
         having=lists["having"],
@@ -137,12 +143,21 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         ),
         beside_opens=frozenset(" 、和与及以,(的基不") | {word[0] for word in (*CIRCUMSTANCES, *moving)},
         from_level=re.compile(rf"[从由][^,;。]{{2,12}}{trie(moving)}[到至]"),
-        passes=re.compile(rf"通过[^,;。、]{{2,16}}{one['passing']}"),
+        # 12个村(通过国家专家组验收), 20个县(基本)达到卫生标准, 3个村(未通自来水), 2个社区至今(租房办公)
+        passes=re.compile(
+            rf"(?:基本|全部|均|都|已|至今|仍|尚|还){{0,2}}(?P<said>通过[^,;。、]{{2,16}}{one['passing']}|达到[^,;。、\d]{{1,12}}{one['reached']}"
+            r"|在境内外上市|(?:(?:未(?![来成])|没有)[^,;。、\d]{1,8}|(?:(?<=至今)|(?<=[仍尚]))[^,;。、\d]{2,8})(?=[,;。\n]|\Z))"
+        ),
+        # 通过“一卡通”(发放补贴)19项, but not 通过“卫生镇”验收
+        means=re.compile(
+            rf"(?:通过|利用|借助|运用|依托)(?:“[^“”]{{1,14}}”{one['means']}?|[^,;。、“]{{2,12}}?{one['means']})等?(?!{one['passing']})(?=[\u4e00-\u9fff]{{3}})"
+        ),
         contest=re.compile(
             rf"(?:在|(?=全[国省市县区镇乡]))(?:全[国省市县区镇乡]{_NUMBER})?([^,;。、]{{2,16}}{one['contests']})(?:中|(?:,[^,;。、\d]{{0,4}})?{one['ranking']})"
         ),
         # 进入(全县小城镇建设)前三名
         own_field=re.compile(rf"全[国省市县区镇乡]([^,;。\d]{{2,8}}?{one['fields']})(?:第|前)"),
+        areas=re.compile(one["areas"]),
         within=_within(one["ranking"], one["areas"]),
         beyond=_beyond(one["yardsticks"]),
         # 巩固率达到国家规划提出的93%目标, 超过省下达的5万人任务
@@ -156,6 +171,8 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         two_in_one=two_in_one,
         task=re.compile(rf"(完成|[为占达](?![^,;。、]{{0,6}}下达))[^,;。、]{{0,8}}?({task})数?的?\Z"),
         of_task=re.compile(rf"(?:完成|[为占达]){task}\Z"),
+        tasked=re.compile(rf"{task}数?\Z"),
+        finished=re.compile(r"(?:已经?|实际|仅|只)*(完成)了?\Z"),
         verbal_rate=re.compile(rf"(?:{one['rate_adverbs']})?[\u4e00-\u9fff]{{2}}率"),
     )
 

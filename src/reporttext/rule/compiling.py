@@ -32,7 +32,7 @@ def compile_scanner(rules: Mapping[str, Rule], lexicon: Lexicon) -> Scanner:
             if kind_of.setdefault(unit, kind) != kind:
                 raise RuleError(f"[units] gives “{unit}” both to {kind_of[unit]} and to {kind}")
     common = sorted(kind_of, key=lambda name: name[0] not in _FREQUENT)
-    unit, per = ahead(common) + trie(common), trie([*common, "月", "日", "人", "年"])
+    unit, per = ahead(common) + trie(common), trie([*common, "月", "日", "人", "年", "L", "l"])
     # A range has a sign between its ends: where none is near, the unit need not be tried twice.
     ranges = rf"(?=[^-—~至到\n]{{0,{max(map(len, kind_of)) + 1}}}+[-—~至到])"
     after = qualifiers(lexicon).after

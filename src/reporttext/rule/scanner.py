@@ -187,6 +187,8 @@ def _is_range(m: Match[str], text: str) -> bool:
 
 def _plain(unit: str) -> str:
     """The unit of the table: 个百分点 is 百分点 with its measure word, 个多月 and 个半月 are 个月."""
+    if "(" in unit:
+        return unit.replace("(", "（").replace(")", "）")  # folded; written so by GB/T 15834
     if len(unit) > 1 and not _ODD.isdisjoint(unit):
         for written, plain in _WRITTEN:
             unit = unit.replace(written, plain)

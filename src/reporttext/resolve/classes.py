@@ -1,0 +1,87 @@
+"""Whether a figure only says which ones are meant, not how many: 80岁以上老人, 投资5000万元以上的项目, 千亿元产业."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from reporttext.resolve.context import Surroundings
+from reporttext.resolve.cues import Cues
+
+_LOOSE: Final = (None, "余", "多")  # what tells no bound
+_DEFINES: Final = frozenset(("money", "measure"))
+_POWERS: Final = frozenset("十百千万亿")
+_COUNTED_NEXT: Final = re.compile(r"\d{1,9} ?[个家名户人项所]")
+_PERSONS_NEXT: Final = re.compile(r"[^,;。、\d*×]{0,8}[\d*×]{1,9} ?[名户人]")  # 戒断3年以上(未复吸12人)
+# 增速在20%以上(的有28种)
+_SHARED_NEXT: Final = re.compile(r"的(?:有|[^,;。、\d]{1,6})\d{1,9} ?[个家名户人项所种]")
+_OBJECT: Final = re.compile("[对将把为向]")  # 对人均纯收入低于6200元、有返贫风险的(农户)开展帮扶
+
+
+def defines_class(text: str, figure: Surroundings, known: Cues) -> bool:
+    """80岁以上老人, 投资5000万元以上的项目: the bound says which ones, not how many."""
+    _, high, unit, qualifier, _, _ = figure.fact.quantity
+    if qualifier is None and high is None:
+        return _is_power(text, figure, known)  # neither a bound nor a range: most figures
+    if unit in known.ages and high is not None:  # 80至89周岁的老年人
+        return bool(known.classes.match(text, figure.end))
+    bound = qualifier in ("over", "under") and figure.fact.qualifier_text not in _LOOSE
+    if bound and unit in known.ages:
+        return known.mean_ages.search(text, figure.clause_start, figure.start) is None
+    return bound and (_bounds_size(text, figure, known) or _bounds_amount(text, figure, known))
+
+
+def shares_bound(text: str, figure: Surroundings, following: Surroundings) -> bool:
+    """Whether two bounds stand in one list, so that what the second defines the first does too: (涉案1亿元以上)、1000人以上的案件."""
+    bounds = figure.fact.qualifier_text, following.fact.qualifier_text
+    return bounds[0] == bounds[1] and bounds[0] not in _LOOSE and text.startswith("、", figure.end)
+
+
+def _bounds_size(text: str, figure: Surroundings, known: Cues) -> bool:
+    """Whether how many, how large or how long is told of those that follow: (20户以上)自然村, (500头以上)的养殖场, (110千伏以上)线路."""
+    unit, end = figure.unit, figure.end
+    if figure.kind == "ratio":
+        return _SHARED_NEXT.match(text, end) is not None
+    if unit in known.size_units:
+        return known.counted_things.match(text, end) is not None
+    if unit == "户":
+        return known.hamlets.match(text, end) is not None
+    if unit in known.lasting_units:
+        return _PERSONS_NEXT.match(text, end) is not None
+    return figure.kind == "measure" and bool(known.plant.match(text, end) or _how_high(text, figure, known))
+
+
+def _bounds_amount(text: str, figure: Surroundings, known: Cues) -> bool:
+    """Whether a sum or a measure is told of the things that follow: (亿元以上)项目."""
+    end = figure.end
+    if figure.kind not in _DEFINES:
+        return False
+    if figure.unit in known.amount_units:  # 营业面积50平方米以下的小店, but 种植100亩以上
+        begin = max(figure.clause_start - 1, 0)
+        sized = figure.start == 0 or known.sizes.search(text, begin, figure.start)
+        return bool(sized and known.sized_things.match(text, end))
+    return bool(
+        known.classes.match(text, end)
+        or (_OBJECT.match(text, figure.clause_start) and known.whom.match(text, end))
+        or _COUNTED_NEXT.match(text, end)
+        or known.class_things.match(text, end)
+    )
+
+
+def _how_high(text: str, figure: Surroundings, known: Cues) -> bool:
+    """海拔(1500米以上)学校: straight before what lies so high."""
+    return text.endswith(known.heights, figure.left, figure.start) and figure.end < figure.right
+
+
+def _is_power(text: str, figure: Surroundings, known: Cues) -> bool:
+    """千亿元产业, 百万亩造林工程: a bare power of ten names a class or a scheme, unless money is spent or a step reached."""
+    if figure.kind not in _DEFINES or text[figure.start] not in _POWERS:
+        return False
+    number = text[figure.start : figure.end - len(figure.unit)]
+    return (
+        number != "十"
+        and _POWERS.issuperset(number)
+        and known.schemes.match(text, figure.end) is not None
+        and not known.amounts.match(text, figure.end)
+        and not known.spent_or_reached.search(text, figure.clause_start, figure.start)
+    )
