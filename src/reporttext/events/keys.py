@@ -24,7 +24,7 @@ _TABLES: dict[str, tuple[str, ...]] = {
     "plain": (
         *("strong", "weak", "heading", "joined", "frames", "predicates", "particles", "broken"),
         *("generic", "leading", "acts", "followers", "beside", "inner", "drives"),
-        *("openers", "classes", "many", "drive_verbs", "programmes", "named"),
+        *("openers", "classes", "many", "drive_verbs", "programmes", "named", "preludes"),
     ),
     "names": (*EVENT_TYPES, "prefixes", "numbered", "periods", "period_parts", "ends"),
     "titles": (

@@ -16,6 +16,7 @@ from reporttext.model import EventType
 
 # A verb of winning, a year and two levels: 被授予2021年度全国.
 _TITLE_REACH: Final = 14
+_SUBJECT: Final = 14  # characters of a drive's subject before its short name
 # “十大工程”, as “百日会战”, is no name without the words before it.
 _SUM: Final = re.compile("[一二两三四五六七八九十百千]{1,3}[大项个]?.{2}|百日.{2,4}")
 _TWICE: Final = re.compile(r"[一二两三四五六七八九十\d].{1,3}[一二两三四五六七八九十\d+]")
@@ -205,6 +206,18 @@ def _widened(at: int, left: str, words: Vocabulary) -> int:
     return at - len(rest) if fits else at
 
 
+def _with_subject(at: int, left: str, words: Vocabulary) -> int:
+    """The name's start when a drive is told before its short name: 抓好[自建房安全专项整治]“百日行动”."""
+    if not words.prelude.search(left):
+        return at
+    verbs = [verb.end() for verb in words.any_verb.finditer(left)]
+    rest = left[verbs[-1] if verbs else 0 :]
+    skipped = words.strip.match(rest)
+    rest = rest[skipped.end() :] if skipped else rest
+    fits = 4 <= len(rest) <= _SUBJECT and not _JOIN.search(rest) and not words.bad_drive.search(rest)
+    return at - len(rest) if fits and rest[0] not in "对以的" else at
+
+
 def _title(text: str, quote: Quote, left: str, words: Vocabulary) -> Found | None:
     """An honour won (competition) or a title sought (campaign): 荣获“平安县”称号, 评出“最美庭院”38户."""
     kind: EventType
@@ -259,6 +272,8 @@ def _alone(text: str, quote: Quote, left: str, words: Vocabulary) -> Found | Non
         part = inner in words.drives or _SUM.fullmatch(inner) is not None
         whole = part and text.endswith(left, 0, quote.start)
         start = _widened(quote.start, left, words) if whole else quote.start
+        if start == quote.start and inner.endswith("行动") and text.endswith(left, 0, start):
+            start = _with_subject(start, left, words)
         return Found(start, quote.end, kind, "event.quoted.inside", 0.8)
     if inner.endswith(words.places):
         return None

@@ -181,7 +181,8 @@ def _parts(run: str, words: TitleWords) -> Iterator[tuple[int, int]]:
 
 def _is_title(text: str, start: int, end: int, words: TitleWords) -> bool:
     return (
-        _LEAST <= end - start <= _MOST
+        end - start <= _MOST
+        and (end - start >= _LEAST or words.own.match(text, start, end) is not None)  # 园林城市
         and not words.bad.search(text, start, end)
         and not words.nameless.fullmatch(text, start, end)
         and not _COUNT.search(text, start, end)

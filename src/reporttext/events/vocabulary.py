@@ -50,6 +50,8 @@ class Vocabulary:
     built: re.Pattern[str]
     strong: re.Pattern[str]
     opening: re.Pattern[str]
+    any_verb: re.Pattern[str]  # strong or weak
+    prelude: re.Pattern[str]
     bare: tuple[str, ...]
     hold: tuple[str, ...]
     after: re.Pattern[str]
@@ -164,6 +166,8 @@ class Vocabulary:
             opening=re.compile(
                 rf"(?:.{{0,20}}[元月日年底])?{lead}{{0,4}}?(?:{weak_verb})(?!{weak_verb})[了好着]?"
             ),
+            any_verb=re.compile(rf"{next_of((*words('verbs', 'strong'), *words('verbs', 'weak')))}[了好着]?"),
+            prelude=re.compile(rf"(?:{alt('plain', 'preludes')})$"),
             bare=words("verbs", "bare"),
             hold=words("verbs", "hold"),
             after=re.compile(

@@ -12,6 +12,7 @@ from reporttext.resolve.phrases import MOST
 
 SEPARATORS: Final = re.compile(r"、|以及|和|与|及")
 _LEVELS: Final = frozenset("省市县区镇乡村")
+_BOTH: Final = re.compile("[两二]者|二项")  # 城镇收入2119元，农村收入1359元，两者分别增长9%和7%
 _RESPECTIVELY: Final = re.compile("分别|依次")
 _SECTORS: Final = re.compile("[二三]产")
 
@@ -61,6 +62,9 @@ def distribute(
     begin = row[0]
     before = _RESPECTIVELY.split(phrases.text[slice(*row)])[0]
     tokens = _listed(phrases, begin, begin + len(before))
+    if _BOTH.match(before.lstrip(", ")):
+        both = list({name.text: name for name in earlier if name.text}.values())[-2:]
+        return [name.by("paired") for name in both] if len(both) == len(group) else [subject] * len(group)
     if (
         not tokens
         or phrases.join(tokens) in phrases.words.generic

@@ -252,6 +252,8 @@ class Namer:
             self._use(after)
             noun = self.phrases.named(after)
             owner = clause.noun or previous.noun
+            if figure.joined and figure.unit != self.subjects.unit and noun.verb == noun.text:
+                owner = ""  # 109个贫困村出列、10万人(脱贫)
             if owner and (noun.verb == noun.text or (noun.text.startswith(_NOT) and "的" not in noun.text)):
                 return Named(owner + noun.text, "", owner, "owned")
             verb = previous.verb if figure.joined and not noun.verb else ""

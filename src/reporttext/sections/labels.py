@@ -240,8 +240,10 @@ class _Walk:
         appeals = self.rules.appeals(text)
         called = index > 0 and self.rules.is_bare_call(self.texts[index - 1])
         calling = called or self.rules.is_call(text) or text.endswith("!")
-        if closed:
-            return appeals >= 2 and calling and len(text) <= 150
+        if closed:  # 我们将以此为新的起点…… above 特此报告。
+            return (appeals >= 2 and calling and len(text) <= 150) or (
+                appeals > 0 and section == "plans" and self.rules.promises(text)
+            )
         if not appeals and not self.rules.is_pledge(text):
             return False
         if calling or self.rules.is_courtesy(text):

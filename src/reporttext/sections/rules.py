@@ -47,6 +47,7 @@ _FAR = 120
 # 我们将增强忧患意识，切实加以解决。 still belongs to the problems.
 _INTENT = 120
 _PLEDGE = 150  # characters of a closing promise
+_FIRST_WORDS = 12
 _DIGIT = re.compile(r"\d")
 _CLAUSE = re.compile("[,。;:!]")
 
@@ -190,6 +191,11 @@ class Rules:
     def is_pledge(self, text: str) -> bool:
         """A short paragraph without figures in which somebody promises: 我们将久久为功……."""
         return len(text) <= _PLEDGE and _DIGIT.search(text) is None and self._pledges.search(text) is not None
+
+    def promises(self, text: str) -> bool:
+        """A pledge from its first words on: 我们将……, 下一步，我镇将……."""
+        pledge = self._pledges.search(text, 0, _FIRST_WORDS)
+        return pledge is not None and self.is_pledge(text)
 
 
 def _any_of(name: str, words: object) -> re.Pattern[str]:
