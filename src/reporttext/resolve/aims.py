@@ -75,6 +75,9 @@ def _looked_for(passage: Passage, figure: Surroundings, known: Cues) -> str | No
     aimed = known.target_strong.search(text, figure.left, end)
     if aimed and not (figure.kind == "ratio" and known.of_goal.search(text, begin, start)):
         return aimed[0]
+    once = known.once.search(text, begin, start)
+    if once:
+        return once[0]
     before = _EXPECTED_BEFORE.search(text, passage.sentence.span.start, begin)
     begin = before.start() if before else begin
     expected = known.expected.search(text, begin, end)

@@ -7,7 +7,7 @@ from typing import Final
 
 from reporttext.resolve.context import CIRCUMSTANCES, Passage, Surroundings
 from reporttext.resolve.marks import HOLDING, SAYING, VERB
-from reporttext.resolve.phrases import Phrases
+from reporttext.resolve.phrases import MOST, Phrases
 from reporttext.resolve.tokens import NO_TOKENS
 
 _NOUN_FOLLOWS: Final = re.compile(r"[ ]?[\u4e00-\u9fffA-Za-z“《(]")
@@ -22,7 +22,7 @@ _ITEM_OPENS: Final = frozenset(" \n\t\r\u3000\xa0一二三四五六七八九十�
 # What a change is counted from is not what it measures: 比五年前增长, 是2007年的, 比“十五”末提高.
 _COMPARED: Final = re.compile(
     r"(?:比|较|与|是|相当于)(?:“?[一二三四五六七八九十]{1,3}五”?|(?:19|20)\d\d年|[上前去]个?(?:年|[一二三四五六七八九十\d]{1,2}年|期)|\d{1,2}年前"
-    r"|[一二三四五六七八九十]{1,2}年前|[上前]一?[届次轮期月]|年初|同期|改革开放|平[时日]|往[年常]|以往|常年|此前)"
+    r"|[一二三四五六七八九十]{1,2}年前|[上前]一?(?:[届次轮期月]|半年|季度)|年初|同期|改革开放|平[时日]|往[年常]|以往|常年|此前)"
 )
 _BASES: Final = re.compile("[年期五平往前改上]")  # one of these stands in each
 _EXCEEDS: Final = re.compile("[比较高低优好超](?:(?<=[比较])|于|出|过)")
@@ -148,7 +148,7 @@ class Around:
             return NO_TOKENS  # 86个项目已(开工74个)
         rest = known.between(known.end(after), figure.right)
         passed = self.words.passes.match(self.text, known.begin(rest), figure.right) if rest else None
-        if passed:
+        if passed and len(passed["said"]) < MOST:
             return known.between(*passed.span("said"))
         if rest and known.word(rest.start) in _TOWARDS:  # 7个国家在我市(设立机构), 96名干部与贫困户(结对)
             verb = next((k for k in rest[1:_PLACE] if known.marks[k] & VERB), rest.start)

@@ -23,7 +23,7 @@ def defines_class(text: str, figure: Surroundings, known: Cues) -> bool:
     _, high, unit, qualifier, _, _ = figure.fact.quantity
     if qualifier is None and high is None:
         return _is_power(text, figure, known)  # neither a bound nor a range: most figures
-    if unit in known.ages and high is not None:  # 80至89周岁的老年人
+    if high is not None and (unit in known.ages or unit == "个月"):  # 80至89周岁的老年人, 0—36个月儿童
         return bool(known.classes.match(text, figure.end))
     bound = qualifier in ("over", "under") and figure.fact.qualifier_text not in _LOOSE
     if bound and unit in known.ages:

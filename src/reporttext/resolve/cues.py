@@ -35,6 +35,7 @@ class Cues:
     expected: re.Pattern[str]
     carried: frozenset[str]
     carried_until: re.Pattern[str]
+    once: re.Pattern[str]
     goal: re.Pattern[str]
     decided: re.Pattern[str]
     of_goal: re.Pattern[str]
@@ -73,11 +74,11 @@ class Cues:
     annex_done: tuple[str, ...]
 
 
-_REVIEW = ("expected", "problem", "left", "unfinished", "target_strong", "reference")
+_REVIEW = ("once", "expected", "problem", "left", "unfinished", "target_strong", "reference")
 _PLANS = ("achieved", "achieved_unless_compared", "reference")
 _LISTS = (
     "target", "target_strong", "achieved", "problem", "left", "unfinished", "reference", "classes",
-    "achieved_unless_compared", "raised", "expected", "carried", "carried_until", "goals", "goal_kinds", "tasks",
+    "achieved_unless_compared", "raised", "once", "expected", "carried", "carried_until", "goals", "goal_kinds", "tasks",
     "task_units", "decided", "met", "by_law", "disasters", "storms", "damage", "lasting_units", "class_kinds", "class_things", "sizes", "heights",
     "amount_units", "size_units", "counted_things", "hamlets", "plant", "mean_ages", "schemes", "amounts", "spent_or_reached", "annex_plans", "annex_done",
 )  # fmt: skip
@@ -113,6 +114,7 @@ def cues(lexicon: Lexicon) -> Cues:
         expected=re.compile(one["expected"]),
         carried=frozenset(words["carried"]),
         carried_until=re.compile(f"[;。]|{one['carried_until']}"),
+        once=re.compile(rf"{one['once']}[^,;。\d]{{0,6}}(?:[可将]|预计)"),
         goal=re.compile(rf"的?(?:{one['goal_kinds']}){{0,2}}{one['goals']}"),
         decided=re.compile(rf"[^,;。\d]{{0,12}}的{one['decided']}(?![\u4e00-\u9fff])"),
         of_goal=re.compile(rf"{one['goals']}[^,;。]{{0,12}}的\Z"),
@@ -132,7 +134,7 @@ def cues(lexicon: Lexicon) -> Cues:
         # Damage goes on through the commas before more of it.
         damage_ends=re.compile(rf"[;。]|,(?![^,;。]{{0,8}}{one['damage']})"),
         # 最强降雨…，(倒损)房屋19间, 3个村(受灾)
-        damaged=re.compile(rf"(?:共|累计|直接)?{one['damage']}"),
+        damaged=re.compile(rf"[^,;。\d修补救治查清固复理改换帮援助转]{{0,6}}{one['damage']}(?![事人])"),
         hit=re.compile(rf"[^,;。、\d]{{1,6}}{one['damage']}(?=[,;。、]|\Z)"),
         # 3场台风, 5场历史罕见的暴雨袭击, but not 3场台风预警
         storms=re.compile(

@@ -14,6 +14,8 @@ SEPARATORS: Final = re.compile(r"、|以及|和|与|及")
 _LEVELS: Final = frozenset("省市县区镇乡村")
 _BOTH: Final = re.compile("[两二]者|二项")  # 城镇收入2119元，农村收入1359元，两者分别增长9%和7%
 _RESPECTIVELY: Final = re.compile("分别|依次")
+# 分别增长12%、6%和(下降)2%
+_TURN: Final = re.compile("[、和与及](?:增长|下降|提高|降低|减少|增加|上升|回落)")
 _SECTORS: Final = re.compile("[二三]产")
 
 
@@ -28,9 +30,12 @@ def respective(passage: Passage, i: int, used: int, earlier: list[Named]) -> tup
     """
     text, figures = passage.text, passage.figures
     head, j = figures[i], i + 1
-    while j < len(figures) and figures[j].joined:
+    rows = is_in_rows(text[head.left : head.end])
+    while j < len(figures) and (
+        figures[j].joined or (rows and _TURN.fullmatch(text, figures[j - 1].end, figures[j].start))
+    ):
         j += 1
-    if is_in_rows(text[head.left : head.end]):
+    if rows:
         return figures[i:j]
     if j == i + 1:
         return figures[i : i + 1]
@@ -85,10 +90,7 @@ def distribute(
     items = items[-len(group) :]
     end = phrases.tokens.end(tokens)
     last = phrases.tokens.between(end - len(items[-1]), end)
-    ending = phrases.join(last[1:])
-    if ending and _SECTORS.match(items[-1]):  # 一、二、三产增加值
-        ending = "产" + ending
-    whole = [i if phrases.words.is_measured(i) or not ending else i + ending for i in items[:-1]]
+    whole = [i if phrases.words.is_measured(i) else i + _ending(phrases, last, i) for i in items[:-1]]
     whole.append(items[-1])
     if phrases.words.aspects.issuperset(whole):  # 财政收入1.2亿元，总量和增幅分别列第五和第三
         owner = next((name.noun for name in reversed(earlier) if name.noun), subject.noun)
@@ -96,6 +98,21 @@ def distribute(
     if len(whole) == 2:
         whole = _sharing(whole[0], whole[1], phrases.words.two_in_one)
     return [_paired(item) for item in whole]
+
+
+def _shared(phrases: Names, last: range, item: str) -> str:
+    """What `item` shares with the last of its row: all but the first word (粮食、油料[播种面积]), or but as many as make its like
+    (失业保险、医疗保险[参保人数]; 装备制造、食品加工[产值]).
+    """
+    known = phrases.tokens
+    alike = (k for k in range(1, len(last)) if known.word(last[k - 1])[-1] == item[-1])
+    own = next(alike, 2 if len(last) > 2 and known.word(last[1]) in phrases.words.industries else 1)
+    return phrases.join(last[own:])
+
+
+def _ending(phrases: Names, last: range, item: str) -> str:
+    ending = _shared(phrases, last, item)
+    return "产" + ending if ending and _SECTORS.match(phrases.join(last)) else ending  # 一、二、三产增加值
 
 
 def _listed(phrases: Names, begin: int, end: int) -> range:

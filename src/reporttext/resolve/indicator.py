@@ -26,6 +26,7 @@ _LISTED: Final = re.compile(r"(?:[、和与]|(?<![惠涉波普触顾遍])及)\s{
 _TITLED: Final = re.compile(r"“[^“”]{1,24}”([^“”、]{4,})")
 _NOT = ("没有", "尚未", "仍未", "还没")  # 19个项目中，至今有3个(没有完工)
 _PLACING: Final = ("在", "对", "向", "与")
+_OF_THESE: Final = ("有", "其中有", "已有", "其中", "其中已有")
 _REFERRED: Final = {"前者": -2, "后者": -1}
 
 
@@ -109,6 +110,9 @@ class Namer:
         height = self.bounds.height(self.figures[i])
         if height.text:
             return height
+        following = self.figures[i + 1] if i + 1 < len(self.figures) else figure
+        if self.text[figure.end : following.start] == "的":  # 60周岁以上的(7214名)老人
+            after = self.around.after(following, noun_only=True)
         if after and (figure.left == figure.start or figure.unit in self.words.ages):
             return self.bounds.whom(figure, after)
         return self.bounds.measure(self.around.before(figure))
@@ -254,6 +258,8 @@ class Namer:
             owner = clause.noun or previous.noun
             if figure.joined and figure.unit != self.subjects.unit and noun.verb == noun.text:
                 owner = ""  # 109个贫困村出列、10万人(脱贫)
+            if self._is_of_these(figure, noun.text):
+                return Named(previous.noun + noun.text, "", previous.noun, "owned")
             if owner and (noun.verb == noun.text or (noun.text.startswith(_NOT) and "的" not in noun.text)):
                 return Named(owner + noun.text, "", owner, "owned")
             verb = previous.verb if figure.joined and not noun.verb else ""
@@ -271,6 +277,15 @@ class Namer:
         if clause.text and not (figure.kind == "ratio" and clause.text == clause.verb):
             return clause.by("clause")
         return known.by("inherited")
+
+    def _is_of_these(self, figure: Surroundings, said: str) -> bool:
+        """Some of those counted before, and what became of them: 文章9篇，有两篇(获二等奖); 11个村有10个(通了车)."""
+        if figure.joined or figure.unit != self.subjects.unit or said in self.words.generic:
+            return False
+        left = self.text[figure.left : figure.start].strip()
+        return (left == "有" and figure.left > figure.clause_start) or (
+            left in _OF_THESE and said.startswith(self.words.winning)
+        )
 
     def _acted(self, after: range) -> str:
         """What a verb behind the thing counted says of it: 社区(签订责任书)."""
@@ -309,7 +324,9 @@ class Namer:
         if "”" not in named.text or figure.unit not in self.words.session_units:
             return named
         kind = _TITLED.fullmatch(named.text, len(named.verb) if named.text.startswith(named.verb) else 0)
-        return Named(kind[1], named.verb, kind[1], named.how) if kind else named
+        if kind is None or kind[1].startswith(self.words.plain_kinds):
+            return named
+        return Named(kind[1], named.verb, kind[1], named.how)
 
 
 def _in_brackets(passage: Passage) -> list[bool]:

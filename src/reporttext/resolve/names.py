@@ -141,7 +141,7 @@ class Names(Phrases):
         rest = self.last_words(rest, most - len(verb))
         noun = self.join(rest)
         text = verb + noun
-        if rest and marks[rest[-1]] & VERB:
+        if rest and marks[rest[-1]] & VERB and not self.is_measured(rest):
             head = self.trailing_verbs(rest).start
             if head == rest.start or not marks[head - 1] & OF:  # 财政对民生的投入 is a noun
                 rest = range(rest.start, head)

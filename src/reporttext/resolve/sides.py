@@ -92,7 +92,8 @@ class Sides:
                 return Named(named.text + noun.text, "", named.noun, "both")
             # 县政府36个部门制定方案: of whom they are is left out
             of_body = figure.kind == "count" and not named.verb and self.words.actors.search(named.text)
-            return noun.by("after") if of_body else None
+            told = noun.text.startswith("全部")  # 老人612名全部登记
+            return noun.by("after") if of_body and not told else None
         short = len(named.text) <= 4 or (named.verb and named.noun and len(named.noun) <= 4)
         if short:
             return Named(named.text + noun.text, named.verb, noun.text, "both")

@@ -108,6 +108,11 @@ def _is_background(passage: Passage, figure: Surroundings, known: Cues) -> bool:
     return (
         text.endswith(known.by_law, 0, start)
         or (text.startswith("的规定", end) and _BY_RULE.search(text, figure.clause_start, start) is not None)
+        or (
+            text.startswith("的水平", end)
+            and text.endswith("平均", 0, start)
+            and OF_OTHERS.search(text, figure.left, start - 2) is not None
+        )
         or (MEAN.match(text, end) is not None and OF_OTHERS.search(text, figure.left, start) is not None)
         or (figure.unit in _COMES and known.storms.match(text, end) is not None)
         or _is_damage(passage, figure, known)

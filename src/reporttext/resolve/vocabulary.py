@@ -17,7 +17,7 @@ _NUMBER = r"约? ?(?:\d{1,3}|[*×xX○_]{1,4}|[一二三四五六七八九十百
 _LISTS = (
     "lead", "tail", "measured", "heads", "generic", "after_stops", "phrase_stops", "ranking", "circumstances",
     "modifiers", "adverbs", "persons", "spending", "funds", "light", "causing", "whole", "inner", "having", "holding", "saying", "sides", "aggregates", "verbs",
-    "sized", "holds", "size_units", "action_units", "bare_units", "session_units", "term_units", "levels", "framing", "passing", "reached", "means", "contests", "fields",
+    "sized", "holds", "size_units", "action_units", "bare_units", "session_units", "plain_kinds", "industries", "winning", "term_units", "levels", "framing", "passing", "reached", "means", "contests", "fields",
     "areas", "aspects", "yardsticks", "setting", "bound_units", "caused", "per", "rate_adverbs", "budgets",
 )  # fmt: skip
 
@@ -57,6 +57,9 @@ class Vocabulary:
     action_units: frozenset[str]
     bare_units: frozenset[str]
     session_units: frozenset[str]
+    plain_kinds: tuple[str, ...]
+    industries: frozenset[str]
+    winning: tuple[str, ...]
     term_units: frozenset[str]
     ages: frozenset[str]
     heights: re.Pattern[str]
@@ -132,6 +135,9 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         action_units=frozenset(lists["action_units"]),
         bare_units=frozenset(lists["bare_units"]),
         session_units=frozenset(lists["session_units"]),
+        plain_kinds=lists["plain_kinds"],
+        industries=frozenset(lists["industries"]),
+        winning=lists["winning"],
         term_units=frozenset(lists["term_units"]),
         ages=frozenset(ages),
         heights=re.compile(rf"{trie(texts('status.heights', lexicon['status']['heights']))}\Z"),

@@ -31,6 +31,8 @@ _MULTIPLIED: Final = re.compile(r"\d ?[×xX*]\Z")
 _MINUS: Final = re.compile(
     r"(?:(?:^|[\u4e00-\u9fff,:(])(?P<dash>-)|(?P<below>零下)|(?:^|[,:(为达至到是])(?P<word>负))\Z"
 )  # 增长-4.6%, 零下3℃; in 5-6 it is a range
+_SIGNED: Final = ("%", "百分点", "个百分点")
+_COMPARED: Final = ("比", "长", "年", "期", "均")
 _MINUS_SIGNS: Final = frozenset("-下负")
 _INNER: Final = re.compile("[余多来几上过数]")
 _LISTED: Final = re.compile(r"(?<![\dA-Za-z.])(?:\d{1,9}(?:\.\d{1,4})?[、和与及]){1,8}\Z")
@@ -175,7 +177,9 @@ class Scanner:
 
 def _is_pattern(before: str, unit: str) -> bool:
     """7×24小时 and 1+3+N are patterns of words; in 2×66万千瓦 the second number is the size of each."""
-    return before[-1] == "+" or (bool(_MULTIPLIED.search(before)) and unit in ("小时", "个小时", "天"))
+    if before[-1] == "+":  # 同比+8.8% is a sign
+        return not (unit in _SIGNED and before[-2:-1] in _COMPARED)
+    return bool(_MULTIPLIED.search(before)) and unit in ("小时", "个小时", "天")
 
 
 def _is_range(m: Match[str], text: str) -> bool:
