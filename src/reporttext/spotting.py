@@ -17,7 +17,7 @@ _LISTS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "name": ("events", "names", (*EVENT_TYPES, "numbered")),
     "plain": ("events", "plain", ("strong", "weak")),
     "held": ("events", "held", ("verbs",)),
-    "title": ("events", "titles", ("won", "sought", "strict", "vision", "granted")),
+    "title": ("events", "titles", ("won", "sought", "strict", "building", "vision", "granted")),
     "full": ("mentions", "organisations", ("full",)),
     "agency": ("mentions", "organisations", ("party", "government", "local")),
     "body": ("mentions", "organisations", ("bodies",)),

@@ -32,6 +32,8 @@ _TABLES: dict[str, tuple[str, ...]] = {
             "won",
             "sought",
             "strict",
+            "building",
+            "zones",
             "vision",
             "granted",
             "levels",

@@ -39,6 +39,8 @@ class TitleWords:
 
     won: frozenset[str]
     strict: frozenset[str]  # say something of a title only when its level stands right behind
+    building: frozenset[str]  # are said of anything, and so only of zones
+    zones: tuple[str, ...]
     vision: frozenset[str]  # and are also said of what a place would like to be
     granted: frozenset[str]  # are said of the title itself
     near: re.Pattern[str]  # a level within a name, or what needs none
@@ -69,13 +71,15 @@ class TitleWords:
 
         levels, inside, own = any_of(words("levels")), any_of(words("inside")), any_of(words("alone"))
         nouns = next_of((*words("nouns"), *words("loose"), *words("alone"), *words("projects")))
-        strict = (*words("strict"), *words("vision"))
+        strict = (*words("strict"), *words("building"), *words("vision"))
         ends = any_of(texts("events.names.ends", table["names"].get("ends", [])))
         lead = r"[了为]?(?:20\d\d年度?)?"
         ordinal = rf"{lead}(?:(?:{any_of(words('among'))})?{_ORDINAL})?"
         return cls(
-            won=frozenset((*words("won"), *strict, *words("granted"))),
+            won=frozenset((*words("won"), *words("strict"), *words("vision"), *words("granted"))),
             strict=frozenset(strict),
+            building=frozenset(words("building")),
+            zones=words("zones"),
             vision=frozenset(words("vision")),
             granted=frozenset(words("granted")),
             near=re.compile(next_of((*words("inside"), *words("alone")))),
@@ -111,6 +115,8 @@ def find_titles(
             word not in words.strict and words.near.search(text, at, at + _NEAR)
         )
         names = _behind(text, verb, at, words) if levelled else []
+        if word in words.building:
+            names = [name for name in names if text.endswith(words.zones, *name)]
         if not names and word in words.granted:
             names = _granted(text, verb, words, vocabulary)
         elif not names and word.startswith(words.nominal):

@@ -15,6 +15,7 @@ _PLANNED: Final = re.compile(
 _EXPECTED_BEFORE: Final = re.compile(
     r"[,;。\n\u3000 ][^,;。\d]{0,10}[底末],\Z"
 )  # 预计到年底，可完成投资450万元
+_NEAR: Final = 5  # characters between a task and the word that it is done
 _MADE: Final = re.compile(r"[^,;。\d*×xX○_]{0,16}(?:完成|全部|已(?!有)|竣工|建成)")
 
 
@@ -65,6 +66,8 @@ def _set_above(text: str, figure: Surroundings, known: Cues) -> str | None:
     goal = known.goal.match(text, end) or known.decided.match(text, end)
     if text.startswith("的", end):
         goal = goal or known.of_task.search(text, begin, start)
+    if goal and goal.start() >= end and known.met.search(text, goal.end(), goal.end() + _NEAR):
+        return None  # 下达的安置移民560人的任务也圆满完成
     goal = goal or known.assigned.search(text, begin, start)
     return goal[0] if goal else None
 

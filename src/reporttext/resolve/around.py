@@ -77,6 +77,7 @@ class Around:
         self.planned = "时期" in near or "期间" in near
         self.gone = "等地" in near
         self.aims = "目标是" in near or "目标为" in near
+        self.contests = self.words.in_contest.search(near) is not None
         self.means = any(word in near for word in ("通过", "利用", "借助", "运用", "依托"))
         self.caused = self.words.caused.search(near) is not None
         self.circumstance = any(words in near for words in CIRCUMSTANCES)
@@ -225,6 +226,8 @@ class Around:
         begin = dates.end() if dates else begin
         gone = _GONE.search(text, begin, end) if self.gone else None
         begin = gone.end() if gone and gone.end() < end else begin
+        won = self.words.in_contest.match(text, begin, end) if self.contests else None
+        begin = won.end() if won and won.end() < end else begin
         means = self.words.means.search(text, begin, end) if self.means else None
         begin = means.end() if means and means.end() < end else begin
         caused = self.words.caused.search(text, begin, end) if self.caused else None

@@ -113,9 +113,10 @@ class Namer:
         following = self.figures[i + 1] if i + 1 < len(self.figures) else figure
         if self.text[figure.end : following.start] == "的":  # 60周岁以上的(7214名)老人
             after = self.around.after(following, noun_only=True)
-        if after and (figure.left == figure.start or figure.unit in self.words.ages):
+        if after and (self.figures[i].left == figure.start or figure.unit in self.words.ages):
             return self.bounds.whom(figure, after)
-        return self.bounds.measure(self.around.before(figure))
+        before = self.around.before(figure) or self.phrases.before(self.figures[i].left, figure.start)
+        return self.bounds.measure(before)  # 50项(投资)5亿元以上的项目
 
     def _referred(self, result: Named, named: list[Named]) -> Named:
         """门诊、住院分别为3.2万和980人次，前者增长12%: the thing meant by 前者 or 后者."""
@@ -188,9 +189,9 @@ class Namer:
             return False  # 应对5次降雨
         return len(tokens) == 1 or not known.marks[tokens[-2]] & VERB  # 分布在20个(国家)
 
-    def _aim(self, figure: Surroundings) -> Named | None:
-        """What is done in a term, with what the next figure counts: 用3年时间打通(50条)断头路."""
-        done = self.phrases.after(figure.end + 2, figure.right)
+    def _aim(self, figure: Surroundings, begin: int) -> Named | None:
+        """What is done in a term, told from `begin` on, with what the next figure counts: 用3年时间打通(50条)断头路."""
+        done = self.phrases.after(begin, figure.right)
         named = self.phrases.trim(done) if done else NOTHING
         following = next((f for f in self.figures if f.start == figure.right), None)
         if following and named.text == named.verb:
@@ -235,7 +236,10 @@ class Namer:
             return self.phrases.named(after).by("after")  # 年收入5万元以下的3个薄弱村
         if figure.unit in self.words.term_units and self.text.startswith("时间", figure.end):
             self.around.used = figure.end + 2
-            return self._aim(figure)
+            return self._aim(figure, figure.end + 2)
+        if figure.unit in self.words.term_units and self.text.startswith("就", figure.end):
+            taken = self.text.endswith(self.words.taking, figure.left, figure.start)
+            return self._aim(figure, figure.end + 1) if taken else None
         if figure.kind == "rank" and not self.phrases.is_measured(tokens):
             contest = self.around.contest(figure)
             return self.phrases.trim(contest) if contest else None

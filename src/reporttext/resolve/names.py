@@ -182,14 +182,27 @@ class Names(Phrases):
         if self._names_its_object(tokens):
             return first
         only_verbs = bool(marks[last] & VERB)  # behind the word looked at
+        named = self.inside_quotes(tokens) if self.tokens.seen & QUOTED else ()
         for k in range(last - 1, first - 1, -1):
-            if not marks[k] & VERB:
+            if not marks[k] & VERB or k in named:
                 only_verbs = False
             elif not only_verbs and not marks[k + 1] & HEAD:
                 while k > first and (marks[k - 1] & VERB or self._joins_verbs(tokens, k - 1)):
                     k -= 1  # noqa: PLW2901  back to the first of verbs in a row (改造提升, 新建和改造), and done
                 return k
         return first
+
+    def inside_quotes(self, tokens: range) -> list[int]:
+        """The words of quoted names, none of which is a verb of the phrase: 建成“老支书调解室”."""
+        found: list[int] = []
+        opened = False
+        for k in tokens:
+            word = self.tokens.word(k)
+            opened = opened or "“" in word
+            if opened:
+                found.append(k)
+            opened = opened and "”" not in word
+        return found
 
     def _names_its_object(self, tokens: range) -> bool:
         """Whether the first verb has an object with a name of its own before the last noun: 新增“新三板”挂牌企业, 发放《…》宣传手册."""

@@ -8,7 +8,7 @@ from typing import Final
 from reporttext.model import Fact
 from reporttext.resolve.around import ITEM, Around
 from reporttext.resolve.context import JOINS, MEAN, OF_OTHERS, Passage, Surroundings
-from reporttext.resolve.marks import HEAD, LEAD, PHRASE_STOP, VERB
+from reporttext.resolve.marks import HEAD, LEAD, PHRASE_STOP, QUOTED, VERB
 from reporttext.resolve.names import NOTHING, Named, Names
 from reporttext.resolve.phrases import MOST
 
@@ -215,7 +215,8 @@ class Subjects:
         if not tokens:
             return NOTHING
         furthest, stops = known.begin(tokens) + _FAR, PHRASE_STOP | LEAD
-        stop = next((k for k in tokens[1:] if known.marks[k] & stops), tokens.stop)
+        named = self.phrases.inside_quotes(tokens) if known.seen & QUOTED else ()
+        stop = next((k for k in tokens[1:] if known.marks[k] & stops and k not in named), tokens.stop)
         if (
             not known.marks[tokens.start] & VERB
         ):  # an action keeps the last words of its object, a subject its first

@@ -17,7 +17,7 @@ _NUMBER = r"约? ?(?:\d{1,3}|[*×xX○_]{1,4}|[一二三四五六七八九十百
 _LISTS = (
     "lead", "tail", "measured", "heads", "generic", "after_stops", "phrase_stops", "ranking", "circumstances",
     "modifiers", "adverbs", "persons", "spending", "funds", "light", "causing", "whole", "inner", "having", "holding", "saying", "sides", "aggregates", "verbs",
-    "sized", "holds", "size_units", "action_units", "bare_units", "session_units", "plain_kinds", "industries", "winning", "term_units", "levels", "framing", "passing", "reached", "means", "contests", "fields",
+    "sized", "holds", "size_units", "action_units", "bare_units", "session_units", "plain_kinds", "taking", "industries", "winning", "term_units", "levels", "framing", "passing", "reached", "means", "contests", "fields",
     "areas", "aspects", "yardsticks", "setting", "bound_units", "caused", "per", "rate_adverbs", "budgets",
 )  # fmt: skip
 
@@ -58,6 +58,7 @@ class Vocabulary:
     bare_units: frozenset[str]
     session_units: frozenset[str]
     plain_kinds: tuple[str, ...]
+    taking: tuple[str, ...]
     industries: frozenset[str]
     winning: tuple[str, ...]
     term_units: frozenset[str]
@@ -71,6 +72,7 @@ class Vocabulary:
     passes: re.Pattern[str]
     means: re.Pattern[str]
     contest: re.Pattern[str]
+    in_contest: re.Pattern[str]
     own_field: re.Pattern[str]
     areas: re.Pattern[str]
     within: re.Pattern[str]
@@ -136,6 +138,7 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         bare_units=frozenset(lists["bare_units"]),
         session_units=frozenset(lists["session_units"]),
         plain_kinds=lists["plain_kinds"],
+        taking=lists["taking"],
         industries=frozenset(lists["industries"]),
         winning=lists["winning"],
         term_units=frozenset(lists["term_units"]),
@@ -161,6 +164,8 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         contest=re.compile(
             rf"(?:在|(?=全[国省市县区镇乡]))(?:全[国省市县区镇乡]{_NUMBER})?([^,;。、]{{2,16}}{one['contests']})(?:中|(?:,[^,;。、\d]{{0,4}})?{one['ranking']})"
         ),
+        # 在全省技能大赛中(获得金牌)3枚
+        in_contest=re.compile(rf"[^,;。\d]{{0,10}}?在[^,;。\d]{{2,30}}?{one['contests']}[中上](?!的)"),
         # 进入(全县小城镇建设)前三名
         own_field=re.compile(rf"全[国省市县区镇乡]([^,;。\d]{{2,8}}?{one['fields']})(?:第|前)"),
         areas=re.compile(one["areas"]),
