@@ -59,6 +59,8 @@ def find_known(text: str, names: Sequence[Stretch], words: Vocabulary, taken: Ta
         if at >= last and not taken.overlaps(at, end):
             name = text[at:name_end]
             prefix = words.name_prefix.search(text[max(0, at - 12) : at])
+            if text[at - 1 : at] == "届":
+                continue  # 第三届残运会 is found with its edition
             if words.follower.match(text, end) or (name in words.numbered and not prefix):
                 continue  # 中央环保督察组, the results of a census
             start = at - (len(prefix.group()) if prefix else 0)

@@ -15,6 +15,8 @@ _COUNTED_NEXT: Final = re.compile(r"\d{1,9} ?[个家名户人项所]")
 _PERSONS_NEXT: Final = re.compile(r"[^,;。、\d*×]{0,8}[\d*×]{1,9} ?[名户人]")  # 戒断3年以上(未复吸12人)
 # 增速在20%以上(的有28种)
 _SHARED_NEXT: Final = re.compile(r"的(?:有|[^,;。、\d]{1,6})\d{1,9} ?[个家名户人项所种]")
+# 百亩以上(蔬菜小区6个)
+_COUNTED_SOON: Final = re.compile(r"[^,;。、的\d]{2,8}\d{1,4}(?:[-—至到]\d{1,4})?[个家处座户所片]")
 _OBJECT: Final = re.compile("[对将把为向]")  # 对人均纯收入低于6200元、有返贫风险的(农户)开展帮扶
 
 
@@ -56,6 +58,8 @@ def _bounds_amount(text: str, figure: Surroundings, known: Cues) -> bool:
     end = figure.end
     if figure.kind not in _DEFINES:
         return False
+    if _COUNTED_SOON.match(text, end):
+        return True
     if figure.unit in known.amount_units:  # 营业面积50平方米以下的小店, but 种植100亩以上
         begin = max(figure.clause_start - 1, 0)
         sized = figure.start == 0 or known.sizes.search(text, begin, figure.start)

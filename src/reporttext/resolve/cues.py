@@ -25,6 +25,7 @@ class Cues:
     problem: re.Pattern[str]
     left: re.Pattern[str]
     unfinished: re.Pattern[str]
+    still: re.Pattern[str]  # the same, in the clause behind
     reference: re.Pattern[str]
     classes: re.Pattern[str]
     achieved_unless_compared: re.Pattern[str]
@@ -103,6 +104,7 @@ def cues(lexicon: Lexicon) -> Cues:
         problem=re.compile(one["problem"]),
         left=re.compile(rf"{one['left']}的?\Z"),
         unfinished=re.compile(one["unfinished"]),
+        still=re.compile(rf",(?:至今|目前)(?:仍|还)?{one['unfinished']}(?![^,;。]{{0,12}}的)"),
         reference=re.compile(one["reference"]),
         classes=re.compile(one["classes"]),
         achieved_unless_compared=re.compile(rf"(?<![比较与]){one['achieved_unless_compared']}"),
@@ -134,7 +136,7 @@ def cues(lexicon: Lexicon) -> Cues:
         # Damage goes on through the commas before more of it.
         damage_ends=re.compile(rf"[;。]|,(?![^,;。]{{0,8}}{one['damage']})"),
         # 最强降雨…，(倒损)房屋19间, 3个村(受灾)
-        damaged=re.compile(rf"[^,;。\d修补救治查清固复理改换帮援助转]{{0,6}}{one['damage']}(?![事人])"),
+        damaged=re.compile(rf"[^,;。\d修补救治查清固复理改换帮援助转]{{0,6}}{one['damage']}(?!事|人数)"),
         hit=re.compile(rf"[^,;。、\d]{{1,6}}{one['damage']}(?=[,;。、]|\Z)"),
         # 3场台风, 5场历史罕见的暴雨袭击, but not 3场台风预警
         storms=re.compile(

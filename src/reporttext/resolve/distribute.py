@@ -92,7 +92,7 @@ def distribute(
     last = phrases.tokens.between(end - len(items[-1]), end)
     whole = [i if phrases.words.is_measured(i) else i + _ending(phrases, last, i) for i in items[:-1]]
     whole.append(items[-1])
-    if phrases.words.aspects.issuperset(whole):  # 财政收入1.2亿元，总量和增幅分别列第五和第三
+    if all(_is_aspect(phrases, item) for item in whole):  # 财政收入1.2亿元，总量和增幅分别列第五和第三
         owner = next((name.noun for name in reversed(earlier) if name.noun), subject.noun)
         return [_paired(owner + item) for item in whole]
     if len(whole) == 2:
@@ -108,6 +108,13 @@ def _shared(phrases: Names, last: range, item: str) -> str:
     alike = (k for k in range(1, len(last)) if known.word(last[k - 1])[-1] == item[-1])
     own = next(alike, 2 if len(last) > 2 and known.word(last[1]) in phrases.words.industries else 1)
     return phrases.join(last[own:])
+
+
+def _is_aspect(phrases: Names, item: str) -> bool:
+    """Whether an item needs its owner: 增幅; 响应率, of what was told before."""
+    words = phrases.words
+    rate = item[-1] == "率" and (item in words.generic or (len(item) == 3 and item[:2] in words.verbs))
+    return item in words.aspects or rate
 
 
 def _ending(phrases: Names, last: range, item: str) -> str:

@@ -57,6 +57,7 @@ class Namer:
         self.sides, self.bounds = Sides(self.phrases), Bounds(self.phrases)
         self.text = tokens.folded
         self.subject = NOTHING
+        self.topic = NOTHING  # the last subject of the sentence with a noun
         self.paragraph = -1
         self.listed = False  # whether the figure goes on a list
         self.said = ""  # what is said of the thing it counts
@@ -73,6 +74,7 @@ class Namer:
         self.around = Around(self.phrases, passage)
         self.subjects = Subjects(self.phrases, passage, self.around)
         self.waiting = []
+        self.topic = NOTHING
         self.asides = _in_brackets(passage) if "(" in passage.near else []
         named: list[Named] = []
         figures = passage.figures
@@ -94,6 +96,7 @@ class Namer:
             aside = bool(self.asides) and self.asides[i]
             if named[-1].text and not (defining[i] or aside) and True not in changes[i : len(named)]:
                 self.subject = named[-1]
+                self.topic = self.subject if self.subject.noun else self.topic
         return named
 
     def _one(self, i: int, named: list[Named]) -> Named:
@@ -177,7 +180,9 @@ class Namer:
             if joined is not None:
                 self._use(after)
                 return joined
-        return self.subjects.complete(self.phrases.trim(tokens), figure, previous)
+        name = self.phrases.trim(tokens)
+        of_topic = name.text.endswith("率") and not previous.noun  # 工单14件，办结12件，办结率86%
+        return self.subjects.complete(name, figure, self.topic if of_topic else previous)
 
     def _is_placed(self, figure: Surroundings) -> bool:
         """Whether a preposition stands straight before what is counted: 春节期间在14个(路口设卡)."""

@@ -49,7 +49,7 @@ DANGLING: Final = 1 << 27
 ACTS: Final = 1 << 28
 QUOTED: Final = 1 << 29
 _WORDS: Final = {
-    LOOSE: ("的", "多", "余", "左右", "以上"),  # after a figure they belong to it
+    LOOSE: ("把", "的", "多", "余", "左右", "以上"),  # after a figure they belong to it, or open what is done
     OF: ("的",),
     LINKS: ("的", "等"),  # what stands before it describes what stands after it
     LISTS: ("、",),

@@ -114,7 +114,11 @@ class Phrases:
             and self.modifies(range(first, last), first + 1)
         ):
             first += 1  # 4个已签约项目
-        return range(first, last) if first < last and not marks[first] & AFTER_STOP else NO_TOKENS
+        if first == last or marks[first] & AFTER_STOP:
+            return NO_TOKENS
+        idle = IDLE_FIRST | IDLE_LAST
+        says = any(marks[k] & idle != idle or marks[k] & VERB for k in range(first, last))  # 6处(共)1.4公里
+        return range(first, last) if says else NO_TOKENS
 
     def counted(self, tokens: range, *, noun_only: bool, acting: bool = False) -> range:
         """The words after a figure as far as a column head goes: up to a list, a verb if `noun_only`, MOST characters.

@@ -30,7 +30,7 @@ _DEFINING: Final = Judged("reference", None, defining=True)
 _FROM: Final = re.compile(r"[从由][^,;。]{0,16}\Z")
 # 全县17个乡镇的第2位, 全区14个镇街第五位
 _OF_RANKED: Final = re.compile(
-    r"[^,;。\d]{1,10}[中的里](?:分别)?(?:排|列|居|位居|位列|名列|排名)?(?:第|前)\d?"
+    r"[^,;。\d]{1,12}[中的里],?(?:[我本][镇乡县市区])?(?:分别)?(?:排|列|居|位居|位列|名列|排名)?(?:第|前)\d?"
 )
 _OF_RANKED_NEXT: Final = re.compile(r"[^,;。\d]{1,6}第[一二三四五六七八九十\d]{1,3}[位名]")
 _DONE_AFTER: Final = re.compile(r"[^,;。]{0,12}(?:全部|均已|都已|已)")
@@ -186,6 +186,8 @@ def _left_over(text: str, figure: Surroundings, known: Cues) -> Judged | None:
     if left and not _DONE_AFTER.match(text, end):
         problem = left
     problem = problem or known.unfinished.search(text, end, figure.right)
+    if not problem and figure.right == figure.clause_end:
+        problem = known.still.match(text, figure.right)
     return Judged("problem", problem[0]) if problem else None
 
 

@@ -40,6 +40,7 @@ class Subjects:
         if self.text.startswith("其中", start):
             self.among, self.whole, self.of = True, previous, self.unit
         self.among = self.among and (listed or self.text.startswith("其中", start))
+        self.among = self.among or self._opens_among(figure)
         # 其中集中隔离63人 says all by itself
         short = len(named.text) < (4 if named.verb else 5)
         short = short and (figure.kind != "ratio" or len(named.text) < 4)  # 入境游客增长46%
@@ -53,9 +54,24 @@ class Subjects:
         part = (
             self.text.startswith("其中", start) and named.text in whose
         )  # 进出口总额28亿美元，其中出口15亿美元
+        if named.text.endswith("率") and whose.endswith("率"):
+            return named  # 人口自然增长率5‰；参合率95%
         if part or (not among and (whose in self.words.generic or self._acts(owner))):
             return named
         return self._owned(named, owner.noun, whose, among=among)
+
+    def _opens_among(self, figure: Surroundings) -> bool:
+        """Whether the clause before says of whom parts are told: 全镇党员中，妇女23名."""
+        start = figure.clause_start
+        if figure.left != start or not self.text.endswith("中,", self.begin, start):
+            return False
+        begin = max(self.begin, *(self.text.rfind(sign, self.begin, start - 1) + 1 for sign in ",;。"))
+        tokens, known = self.phrases.before(begin, start - 2), self.phrases.tokens
+        if not tokens or known.end(tokens) - known.begin(tokens) > _FAR:
+            return False
+        whole = self.phrases.trim(tokens).text
+        self.whole, self.of = Named(whole, "", whole), figure.unit
+        return True
 
     def _is_kind(self, name: str) -> bool:
         """Whether a part says by itself what kind of the whole it is: 基层党组织23个，其中(党总支)5个."""

@@ -168,7 +168,7 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         in_contest=re.compile(rf"[^,;。\d]{{0,10}}?在[^,;。\d]{{2,30}}?{one['contests']}[中上](?!的)"),
         # 进入(全县小城镇建设)前三名
         own_field=re.compile(rf"全[国省市县区镇乡]([^,;。\d]{{2,8}}?{one['fields']})(?:第|前)"),
-        areas=re.compile(one["areas"]),
+        areas=re.compile(rf"{one['areas']}(?:\([^()]{{1,8}}\))?"),
         within=_within(one["ranking"], one["areas"]),
         beyond=_beyond(one["yardsticks"]),
         # 巩固率达到国家规划提出的93%目标, 超过省下达的5万人任务
