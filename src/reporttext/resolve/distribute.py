@@ -43,8 +43,17 @@ def respective(passage: Passage, i: int, used: int, earlier: list[Named]) -> tup
         return figures[i:j] if _one_by_one(text, figures[i:j], used) else figures[i : i + 1]
     listed = text[max(head.left, used) : head.start]
     paired = [name for name in earlier[-(j - i) :] if name.how == "paired"]
-    many = len({name.text for name in paired}) == j - i
+    many = len({name.text for name in paired}) == j - i or _both_before(passage, i, j, earlier)
     return figures[i:j] if many or len(SEPARATORS.findall(listed)) == j - i - 1 else figures[i : i + 1]
+
+
+def _both_before(passage: Passage, i: int, j: int, earlier: list[Named]) -> bool:
+    """城镇收入2.7万元，农村收入1.1万元，实际增长9.7%和9.5%: as many levels as rates, each of another thing."""
+    count, levels = j - i, passage.figures[2 * i - j : i]
+    if count != 2 or i < count or passage.figures[i].left != passage.figures[i].clause_start:
+        return False
+    alike = len({figure.unit for figure in levels}) == 1 and levels[0].kind != "ratio"
+    return alike and not levels[1].joined and len({name.text for name in earlier[i - count : i]}) == count
 
 
 def _one_by_one(text: str, group: tuple[Surroundings, ...], used: int) -> bool:

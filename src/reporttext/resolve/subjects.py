@@ -220,6 +220,8 @@ class Subjects:
         if figure.left > figure.clause_start or end <= sentence:
             return NOTHING
         floor = max((f.end for f in self.figures if f.end <= end), default=sentence)
+        if self.text[end - 1] == ")":  # 产值4634亿元(预计数,下同),增长9.6%
+            end = max(self.text.rfind("(", floor, end), floor)
         begin = max(floor, *(self.text.rfind(sign, floor, end) + 1 for sign in ",;:。"))
         item = ITEM.match(self.text, begin, end)
         begin = item.end() if item else begin
