@@ -122,8 +122,8 @@ def _shared(phrases: Names, last: range, item: str) -> str:
 def _is_aspect(phrases: Names, item: str) -> bool:
     """Whether an item needs its owner: 增幅; 响应率, of what was told before."""
     words = phrases.words
-    rate = item[-1] == "率" and (item in words.generic or (len(item) == 3 and item[:2] in words.verbs))
-    return item in words.aspects or rate
+    rate = item in words.generic or words.verbal_rate.fullmatch(item) is not None
+    return item in words.aspects or (item[-1] == "率" and rate)
 
 
 def _ending(phrases: Names, last: range, item: str) -> str:

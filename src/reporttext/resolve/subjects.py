@@ -145,7 +145,7 @@ class Subjects:
             or text.startswith("占")
             or text in self.words.generic
             or text in self.words.sides
-            or (text[-3:-1] in self.words.verbs and bool(self.words.verbal_rate.fullmatch(text)))
+            or self.words.verbal_rate.fullmatch(text) is not None
         )
 
     def related(self, figure: Surroundings, subject: Named) -> Named | None:

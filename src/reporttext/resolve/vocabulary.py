@@ -18,7 +18,7 @@ _LISTS = (
     "lead", "tail", "measured", "heads", "generic", "after_stops", "phrase_stops", "ranking", "circumstances",
     "modifiers", "adverbs", "persons", "spending", "funds", "light", "causing", "whole", "inner", "having", "holding", "saying", "sides", "aggregates", "verbs",
     "sized", "holds", "size_units", "action_units", "bare_units", "session_units", "plain_kinds", "taking", "industries", "winning", "term_units", "levels", "framing", "passing", "reached", "means", "contests", "fields",
-    "areas", "aspects", "yardsticks", "setting", "bound_units", "caused", "per", "rate_adverbs", "budgets",
+    "areas", "aspects", "yardsticks", "setting", "bound_units", "caused", "per", "rate_adverbs", "plain_rates", "budgets",
 )  # fmt: skip
 
 
@@ -86,7 +86,7 @@ class Vocabulary:
     of_task: re.Pattern[str]
     tasked: re.Pattern[str]  # a name that is a task
     finished: re.Pattern[str]
-    verbal_rate: re.Pattern[str]
+    verbal_rate: re.Pattern[str]  # of an action or of what was told before: 办结率, 成活率
 
     def is_measured(self, name: str) -> bool:
         """Whether a name ends in a measured noun (…收入, …率)."""
@@ -184,7 +184,7 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         of_task=re.compile(rf"(?:完成|[为占达]){task}\Z"),
         tasked=re.compile(rf"{task}数?\Z"),
         finished=re.compile(r"(?:已经?|实际|仅|只)*(完成)了?\Z"),
-        verbal_rate=re.compile(rf"(?:{one['rate_adverbs']})?[\u4e00-\u9fff]{{2}}率"),
+        verbal_rate=re.compile(rf"(?!{one['plain_rates']})(?:{one['rate_adverbs']})?[\u4e00-\u9fff]{{2}}率"),
     )
 
 
