@@ -77,8 +77,8 @@ class Around:
         self.planned = "时期" in near or "期间" in near
         self.gone = "等地" in near
         self.aims = "目标是" in near or "目标为" in near
-        self.contests = self.words.in_contest.search(near) is not None
-        self.means = any(word in near for word in ("通过", "利用", "借助", "运用", "依托"))
+        self.contests = "在" in near and ("中" in near or "上" in near)
+        self.means = any(word in near for word in self.words.using)
         self.caused = self.words.caused.search(near) is not None
         self.circumstance = any(words in near for words in CIRCUMSTANCES)
         self.bound = "的" in near and ("万" in near or "亿" in near)

@@ -17,7 +17,7 @@ _NUMBER = r"约? ?(?:\d{1,3}|[*×xX○_]{1,4}|[一二三四五六七八九十百
 _LISTS = (
     "lead", "tail", "measured", "heads", "generic", "after_stops", "phrase_stops", "ranking", "circumstances",
     "modifiers", "adverbs", "persons", "spending", "funds", "light", "causing", "whole", "inner", "having", "holding", "saying", "sides", "aggregates", "verbs",
-    "sized", "holds", "size_units", "action_units", "bare_units", "session_units", "plain_kinds", "taking", "industries", "winning", "term_units", "levels", "framing", "passing", "reached", "means", "contests", "fields",
+    "sized", "holds", "size_units", "action_units", "bare_units", "session_units", "plain_kinds", "taking", "industries", "winning", "term_units", "levels", "framing", "passing", "reached", "using", "means", "contests", "fields",
     "areas", "aspects", "yardsticks", "setting", "bound_units", "caused", "per", "rate_adverbs", "plain_rates", "budgets",
 )  # fmt: skip
 
@@ -70,6 +70,7 @@ class Vocabulary:
     beside_opens: frozenset[str]  # the characters that such words open with
     from_level: re.Pattern[str]
     passes: re.Pattern[str]
+    using: tuple[str, ...]
     means: re.Pattern[str]
     contest: re.Pattern[str]
     in_contest: re.Pattern[str]
@@ -157,9 +158,10 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
             rf"(?:基本|全部|均|都|已|至今|仍|尚|还){{0,2}}(?P<said>通过[^,;。、]{{2,16}}{one['passing']}|达到[^,;。、\d]{{1,12}}{one['reached']}"
             r"|在境内外上市|被(?:评为|认定为|命名为|确定为|列为|列入|纳入|授予)[^,;。、\d]{2,16}|(?:(?:未(?![来成])|没有)[^,;。、\d]{1,8}|(?:(?<=至今)|(?<=[仍尚]))[^,;。、\d]{2,8})(?=[,;。\n]|\Z))"
         ),
+        using=lists["using"],
         # 通过“一卡通”(发放补贴)19项, but not 通过“卫生镇”验收
         means=re.compile(
-            rf"(?:通过|利用|借助|运用|依托)(?:“[^“”]{{1,14}}”{one['means']}?|[^,;。、“]{{2,12}}?{one['means']})等?(?!{one['passing']})(?=[\u4e00-\u9fff]{{3}})"
+            rf"{one['using']}(?:“[^“”]{{1,14}}”{one['means']}?|[^,;。、“]{{2,12}}?{one['means']})等?(?!{one['passing']})(?=[\u4e00-\u9fff]{{3}})"
         ),
         contest=re.compile(
             rf"(?:在|(?=全[国省市县区镇乡]))(?:全[国省市县区镇乡]{_NUMBER})?([^,;。、]{{2,16}}{one['contests']})(?:中|(?:,[^,;。、\d]{{0,4}})?{one['ranking']})"
