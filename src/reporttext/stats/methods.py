@@ -35,8 +35,7 @@ def method(statistic: Statistic) -> Callable[..., pd.DataFrame]:
             saved.save(self.path, result)
         if not wide:
             return result.frame()
-        frame: pd.DataFrame = to_wide(result)[1].to_pandas()
-        return frame
+        return result.told(to_wide(result)[1].to_pandas())
 
     signature = inspect.Signature(
         [
