@@ -13,7 +13,9 @@ from reporttext.errors import UsageError
 
 @click.command("cite", short_help="Say what a statistic is and what to cite for it.")
 @click.argument("what", nargs=-1)
-@click.option("--in", "out", type=click.Path(path_type=Path), help="The output folder of a run, for a ROW_ID.")
+@click.option(
+    "--in", "out", type=click.Path(path_type=Path), help="The output folder of a run, for a ROW_ID."
+)
 @click.option("-f", "--format", "form", type=click.Choice(("text", "bibtex", "json")), default="text", show_default=True, help="Format.")  # fmt: skip
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="en", show_default=True, help="Language of the text.")  # fmt: skip
 def command(what: Sequence[str], out: Path | None, form: str, lang: str) -> None:

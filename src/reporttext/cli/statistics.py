@@ -39,7 +39,11 @@ def _command(statistic: Statistic) -> click.Command:
     if statistic.wide:
         parameters.append(click.Option(["--wide"], is_flag=True, help="A row a unit, a column a group."))
     parameters.append(
-        click.Option(["--cite"], is_flag=True, help="Say what it is, to cite it; JSON becomes {reporttext: …, rows: […]}.")
+        click.Option(
+            ["--cite"],
+            is_flag=True,
+            help="Say what it is, to cite it; JSON becomes {reporttext: …, rows: […]}.",
+        )
     )
     # What stands without an option has no line of its own in click's help.
     named = "".join(f"\n\n{p.name.upper()}: {p.about}" for p in statistic.parameters if p.argument)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -77,4 +77,6 @@ def _percent(character: str) -> str:
 
 
 def _said(texts: Mapping[str, str]) -> list[dict[str, str]]:
-    return [{"@value": texts[language], "@language": language} for language in _LANGUAGES if language in texts]
+    return [
+        {"@value": texts[language], "@language": language} for language in _LANGUAGES if language in texts
+    ]

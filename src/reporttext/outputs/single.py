@@ -29,6 +29,9 @@ TEXTUAL = ("csv", "json")
 # xlsxwriter notes the time of writing; the same table shall give the same bytes.
 _EPOCH = (2000, 1, 1)
 
+# Of the sheet that explains: what, its code, what is said of it.
+_Row = tuple[str, str | None, str]
+
 
 def content(
     table: Table,
@@ -54,7 +57,8 @@ def content(
 
         pq.write_table(_told(rows, description), stream, compression="zstd")
     elif form == "xlsx":
-        _workbook(table, rows, stream, language, notes, description or {})
+        said = [("注意" if language == "zh" else "Note", None, note) for note in notes]
+        _workbook(table, rows, stream, language, [*said, *lines(description or {}, language)])
     else:
         raise UsageError(f"there is no format {form}; there are: {', '.join(FORMATS)}")
     return stream.getvalue()
@@ -92,9 +96,7 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def _workbook(
-    table: Table, rows: pa.Table, stream: io.BytesIO, language: str, notes: Sequence[str], description: Mapping[str, Any]
-) -> None:  # fmt: skip
+def _workbook(table: Table, rows: pa.Table, stream: io.BytesIO, language: str, said: Sequence[_Row]) -> None:
     from datetime import datetime
 
     import xlsxwriter
@@ -106,18 +108,15 @@ def _workbook(
         columns = [shown(column, language, codes_of(table.name, column.name)) for column in table.columns]
         values = (list(record.values()) for record in rows.to_pylist())
         book.add(table.head(language), columns, values, 1)
-        _explain(book, table, language, notes, description)
+        _explain(book, table, language, said)
 
 
-def _explain(
-    book: Book, table: Table, language: str, notes: Sequence[str], description: Mapping[str, Any]
-) -> None:
+def _explain(book: Book, table: Table, language: str, said: Sequence[_Row]) -> None:
     chinese = language == "zh"
     heads = ("列", "代码", "含义") if chinese else ("Column", "Code", "Meaning")
-    meanings: list[Sequence[str | None]] = [(table.head(language), table.name, table.about(language))]
+    meanings: list[_Row] = [(table.head(language), table.name, table.about(language))]
     meanings += [(column.head(language), column.name, column.about(language)) for column in table.columns]
-    meanings += [("注意" if chinese else "Note", None, note) for note in notes]
-    meanings += lines(description, language)
+    meanings += said
     shown_as = ("text", "text", "long")
     book.add("说明" if chinese else "Columns", list(map(Shown, heads, shown_as)), meanings, 1)
 

@@ -69,7 +69,9 @@ def _over(reports: Reports, chosen: Selection) -> dict[str, Any]:
 
 
 def _records(reports: Reports, query: str) -> list[dict[str, Any]]:
-    return [{str(name): value for name, value in row.items()} for row in reports.sql(query).to_dict("records")]
+    return [
+        {str(name): value for name, value in row.items()} for row in reports.sql(query).to_dict("records")
+    ]
 
 
 def _both(texts: tuple[str, str]) -> dict[str, str]:

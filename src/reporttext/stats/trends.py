@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from reporttext.errors import UsageError
+from reporttext.stats import intervals
 from reporttext.stats.counting import COUNT, COUNTED, TERM, TERMS, counted, groups, joined, sentences
 from reporttext.stats.selection import Selection
 from reporttext.stats.statistic import Found, Parameter, Statistic
 from reporttext.tables import Column
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from reporttext.store.reader import Reports
 
 
@@ -20,8 +23,10 @@ def trends(reports: Reports, chosen: Selection, *, terms: Sequence[str], top: in
 
     `count` is how often a term stands in the group, `reports_with` in how many of its reports (document frequency), of
     `reports`. `per_10000` is the count by 10,000 characters of the group's sentences, `share` the part of its reports.
-    A group without the term has a row of 0; a year without a report has none. Without a term the words that stand in
-    most reports are counted, single characters left out. `trace` shows every sentence with the string, in longer words too.
+    Intervals are of 95 %: exact Poisson of the rate (Garwood 1936), which takes occurrences for independent though words
+    cluster, and Wilson's (1927) of the share. A group without the term has a row of 0; a year without a report has none.
+    Without a term the words that stand in most reports are counted, single characters left out. `trace` shows every
+    sentence with the string, in longer words too.
     """
     found = (
         counted(reports, terms, count)
@@ -41,7 +46,15 @@ def trends(reports: Reports, chosen: Selection, *, terms: Sequence[str], top: in
         {"terms": list(found.how)},
     )
     rows["counted"] = rows["term"].map(found.how)
+    with_intervals(rows)
     return Found(rows, query=sentences(chosen, "term"), notes=found.notes)
+
+
+def with_intervals(rows: pd.DataFrame) -> None:
+    """Add the columns of `INTERVALS`."""
+    of = {name: rows[name].to_numpy(float) for name in ("count", "characters", "reports_with", "reports")}
+    rows["per_10000_low"], rows["per_10000_high"] = intervals.rate(of["count"], of["characters"])
+    rows["share_low"], rows["share_high"] = intervals.share(of["reports_with"], of["reports"])
 
 
 def widespread(reports: Reports, chosen: Selection, top: int) -> list[str]:
@@ -66,9 +79,16 @@ COUNTS = (
     Column("per_10000", "float", "每万字次数", "Per 10,000 characters", "次数 ÷ 字数 × 10000", "Count by characters, times 10,000"),
 )  # fmt: skip
 
+INTERVALS = (
+    *intervals.columns(
+        "per_10000", ("每万字次数", "Per 10,000 characters"), intervals.EXACT, intervals.WORDS
+    ),
+    *intervals.columns("share", ("报告占比", "Share of reports"), intervals.WILSON, intervals.REPORTS),
+)
+
 TOP = Parameter("top", "Without terms: how many of the most widespread words to count.", "int", default=50)
 
 STATISTIC = Statistic(
-    "trends", "词语趋势", "Trends", trends, columns=(TERM, COUNTED, *COUNTS), key=("term",),
+    "trends", "词语趋势", "Trends", trends, columns=(TERM, COUNTED, *COUNTS, *INTERVALS), key=("term",),
     parameters=(TERMS, TOP, COUNT), by=("year",), wide=(None, "per_10000"),
 )  # fmt: skip

@@ -44,7 +44,11 @@ def _method(name: str, entry: Mapping[str, Any]) -> Method:
         if len(_texts(name, entry, key)) != 2:
             raise RuleError(f"statistics.toml: [{name}] {key} must be a Chinese and an English text")
     formula, sources = entry.get("formula"), _texts(name, entry, "sources")
-    if not isinstance(formula, dict) or not formula or not all(isinstance(f, str) and f for f in formula.values()):
+    if (
+        not isinstance(formula, dict)
+        or not formula
+        or not all(isinstance(f, str) and f for f in formula.values())
+    ):
         raise RuleError(f"statistics.toml: [{name}.formula] must have a text for a column or more")
     if unknown := [key for key in sources if key not in references()]:
         raise RuleError(f"statistics.toml: [{name}] sources: {unknown[0]} is not in references.toml")
