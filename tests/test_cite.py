@@ -314,7 +314,7 @@ def test_csv_has_its_metadata_beside_it(reports: Reports, tmp_path: Path) -> Non
     with file.open(encoding="utf-8-sig", newline="") as stream:
         head = next(csv.reader(stream))
     columns = told["tableSchema"]["columns"]
-    assert [column["titles"]["en"][0] for column in columns] == head
+    assert [column["titles"]["und"] for column in columns] == head
     assert told["tableSchema"]["primaryKey"] == "row_id"
     assert {c["name"]: c["datatype"] for c in columns}["share_low"] == "number"
 
@@ -339,7 +339,7 @@ def test_names_of_columns_are_those_that_the_standard_takes() -> None:
     told = json.loads(csvw.metadata(Table("x", "甲", "X", "甲", "x", columns), description, "x.csv"))
     schema = told["tableSchema"]
     assert [column["name"] for column in schema["columns"]] == ["2020", "%E4%B9%99%E7%9C%81", "%5Fx", "a%20b"]
-    assert schema["columns"][1]["titles"] == {"en": ["乙省"], "zh": ["乙省"]}
+    assert schema["columns"][1]["titles"] == {"und": "乙省", "zh": "乙省", "en": "乙省"}
     assert schema["columns"][1]["separator"] == ";"
     assert "primaryKey" not in schema
 

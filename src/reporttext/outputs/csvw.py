@@ -53,17 +53,13 @@ def _schema(table: Table) -> dict[str, Any]:
 
 
 def _column(column: Column) -> dict[str, Any]:
-    """A column; its titles hold the head of the file as it is, by which a reader knows the two belong together."""
+    """A column; its title in no language is the head in the file, by which a reader knows that the two belong together."""
     return {
         "name": _variable(column.name),
-        "titles": {"en": _several(column.name, column.en), "zh": _several(column.name, column.zh)},
+        "titles": {"und": column.name, "zh": column.zh, "en": column.en},
         "dc:description": _said({"zh": column.about_zh, "en": column.about_en}),
         **_TYPES[column.type],
     }
-
-
-def _several(*titles: str) -> list[str]:
-    return list(dict.fromkeys(titles))
 
 
 def _variable(name: str) -> str:
@@ -77,6 +73,4 @@ def _percent(character: str) -> str:
 
 
 def _said(texts: Mapping[str, str]) -> list[dict[str, str]]:
-    return [
-        {"@value": texts[language], "@language": language} for language in _LANGUAGES if language in texts
-    ]
+    return [{"@value": texts[language], "@language": language} for language in _LANGUAGES]
