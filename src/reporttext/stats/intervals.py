@@ -13,6 +13,7 @@ from reporttext.tables import Column
 
 if TYPE_CHECKING:
     import numpy as np
+    import pandas as pd
 
     Array = np.ndarray[Any, Any]
 
@@ -38,6 +39,21 @@ WORDS = (
 )
 REPORTS = ("以各份报告相互独立为前提", "it takes reports for independent of each other")
 TARGETS = ("以各目标相互独立为前提", "it takes targets for independent of each other")
+
+OF_COUNTS = (
+    *columns("per_10000", ("每万字次数", "Per 10,000 characters"), EXACT, WORDS),
+    *columns("share", ("报告占比", "Share of reports"), WILSON, REPORTS),
+)
+
+
+def of_counts(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with the columns `OF_COUNTS`, from count, characters, reports_with and reports."""
+    names = ("count", "characters", "reports_with", "reports")
+    count, characters, reports_with, reports = (rows[name].to_numpy(float) for name in names)
+    (rate_low, rate_high), (share_low, share_high) = rate(count, characters), share(reports_with, reports)
+    return rows.assign(
+        per_10000_low=rate_low, per_10000_high=rate_high, share_low=share_low, share_high=share_high
+    )
 
 
 def rate(count: Array, size: Array) -> tuple[Array, Array]:

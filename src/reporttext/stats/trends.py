@@ -13,8 +13,6 @@ from reporttext.stats.statistic import Found, Parameter, Statistic
 from reporttext.tables import Column
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from reporttext.store.reader import Reports
 
 
@@ -45,16 +43,9 @@ def trends(reports: Reports, chosen: Selection, *, terms: Sequence[str], top: in
         """,
         {"terms": list(found.how)},
     )
+    rows = intervals.of_counts(rows)
     rows["counted"] = rows["term"].map(found.how)
-    with_intervals(rows)
     return Found(rows, query=sentences(chosen, "term"), notes=found.notes)
-
-
-def with_intervals(rows: pd.DataFrame) -> None:
-    """Add the columns of `INTERVALS`."""
-    of = {name: rows[name].to_numpy(float) for name in ("count", "characters", "reports_with", "reports")}
-    rows["per_10000_low"], rows["per_10000_high"] = intervals.rate(of["count"], of["characters"])
-    rows["share_low"], rows["share_high"] = intervals.share(of["reports_with"], of["reports"])
 
 
 def widespread(reports: Reports, chosen: Selection, top: int) -> list[str]:
@@ -79,16 +70,9 @@ COUNTS = (
     Column("per_10000", "float", "每万字次数", "Per 10,000 characters", "次数 ÷ 字数 × 10000", "Count by characters, times 10,000"),
 )  # fmt: skip
 
-INTERVALS = (
-    *intervals.columns(
-        "per_10000", ("每万字次数", "Per 10,000 characters"), intervals.EXACT, intervals.WORDS
-    ),
-    *intervals.columns("share", ("报告占比", "Share of reports"), intervals.WILSON, intervals.REPORTS),
-)
-
 TOP = Parameter("top", "Without terms: how many of the most widespread words to count.", "int", default=50)
 
 STATISTIC = Statistic(
-    "trends", "词语趋势", "Trends", trends, columns=(TERM, COUNTED, *COUNTS, *INTERVALS), key=("term",),
+    "trends", "词语趋势", "Trends", trends, columns=(TERM, COUNTED, *COUNTS, *intervals.OF_COUNTS), key=("term",),
     parameters=(TERMS, TOP, COUNT), by=("year",), wide=(None, "per_10000"),
 )  # fmt: skip
