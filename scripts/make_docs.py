@@ -81,20 +81,8 @@ def statistics() -> Iterator[str]:
     """What each statistic is, by lines."""
     yield from (MADE, "", *ABOUT_STATISTICS.splitlines(), "")
     for name, method in sorted(methods().items()):
-        yield from (
-            f"## {name} {STATISTICS[name].zh}",
-            "",
-            f"{method.definition[1]}.",
-            "",
-            f"{method.definition[0]}。",
-            "",
-        )
-        yield from (
-            f"Counted: {method.counted[1]}. {method.counted[0]}。",
-            "",
-            "| column | formula |",
-            "|---|---|",
-        )
+        yield from (f"## {name} {STATISTICS[name].zh}", "", f"{method.definition[1]}.", "", f"{method.definition[0]}。", "")  # fmt: skip
+        yield from (f"Counted: {method.counted[1]}. {method.counted[0]}。", "", "| column | formula |", "|---|---|")  # fmt: skip
         yield from (f"| `{column}` | {cell(formula)} |" for column, formula in method.formula.items())
         yield from ("", *(f"- {source.text()}" for source in method.sources), "")
 

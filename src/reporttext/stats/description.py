@@ -64,7 +64,7 @@ def _over(reports: Reports, chosen: Selection) -> dict[str, Any]:
         told |= _records(reports, of_sections)[0]
     last = "select analysis_key, inputs_sha256 from main.runs order by started_at desc, run_id limit 1"
     for run in _records(reports, last):
-        told |= run
+        told |= {name: value for name, value in run.items() if isinstance(value, str)}  # null: pandas' nan
     return told
 
 
