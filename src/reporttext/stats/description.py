@@ -7,7 +7,6 @@ question to the same tables with the same packages gives the same description an
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 from reporttext.stats.statistic import Statistic
@@ -79,6 +78,8 @@ def _both(texts: tuple[str, str]) -> dict[str, str]:
 
 
 def _versions(known: Method | None) -> dict[str, str]:
+    from importlib.metadata import PackageNotFoundError, version
+
     from reporttext import __version__
 
     found = {"reporttext": __version__}
