@@ -1,4 +1,5 @@
-"""Writes the documents that are made from the program: docs/cli.md, docs/data-dictionary.md, docs/data-dictionary.zh.md.
+"""Writes the documents that are made from the program: docs/cli.md, docs/data-dictionary.md,
+docs/data-dictionary.zh.md, docs/statistics.md, docs/references.bib.
 
 python scripts/make_docs.py            writes them (make docs)
 python scripts/make_docs.py --check    writes nothing, exit 1 where one is not up to date
@@ -18,6 +19,8 @@ import click
 from reporttext.cli import cli
 from reporttext.stats import STATISTICS
 from reporttext.tables import Table, codes, codes_of, tables
+from reporttext.tables.references import bibliography
+from reporttext.tables.statistics import methods
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 MADE = "<!-- Made by scripts/make_docs.py (make docs); changes here are lost. -->"
@@ -52,6 +55,36 @@ ABOUT_CLI = """# Command line
 Every command with its options, as `reporttext COMMAND --help` prints them. Data goes to stdout, messages to stderr. Exit codes: 0
 done; 1 done, and something was lost or is not right (the command says what); 2 the call was wrong; 130 interrupted.
 """
+
+
+ABOUT_STATISTICS = """# Statistics: definitions, formulas, sources
+
+What each statistic is, what it counts, its formulas in terms of its columns ([data dictionary](data-dictionary.md)), and the works
+to cite; all works are in [references.bib](references.bib). `reporttext cite NAME` prints the same, `-f bibtex` the entries, and
+`reporttext cite ROW_ID --in OUT` also what was asked, over which reports, and the versions. That travels with the rows:
+
+| form | where |
+|---|---|
+| DataFrame | `frame.attrs["reporttext"]`, a dict |
+| csv (`-o NAME.csv`) | `NAME.csv-metadata.json` beside it: W3C CSV on the Web, with the type and meaning of each column |
+| json | with `--cite`: an object of `reporttext` and `rows`; without, the list of rows |
+| parquet | the file's metadata, key `reporttext`; `pandas.read_parquet` makes `attrs` of it |
+| xlsx | the sheet 说明 (`--lang en`: Columns) |
+| kept in OUT | `OUT/stats/NAME/…/about.json` |
+
+`analysis_key` and `inputs_sha256` are those of the table [runs](data-dictionary.md#runs): the same two, the same tables. Intervals
+(`…_low`, `…_high`) are of 95 % and take occurrences for independent; words cluster, so that the true ones are wider: `dispersion`.
+"""
+
+
+def statistics() -> Iterator[str]:
+    """What each statistic is, by lines."""
+    yield from (MADE, "", *ABOUT_STATISTICS.splitlines(), "")
+    for name, method in sorted(methods().items()):
+        yield from (f"## {name} {STATISTICS[name].zh}", "", f"{method.definition[1]}.", "", f"{method.definition[0]}。", "")  # fmt: skip
+        yield from (f"Counted: {method.counted[1]}. {method.counted[0]}。", "", "| column | formula |", "|---|---|")  # fmt: skip
+        yield from (f"| `{column}` | {cell(formula)} |" for column, formula in method.formula.items())
+        yield from ("", *(f"- {source.text()}" for source in method.sources), "")
 
 
 def dictionary(language: str) -> Iterator[str]:
@@ -161,6 +194,8 @@ def main() -> int:
         "cli.md": command_line(),
         "data-dictionary.md": dictionary("en"),
         "data-dictionary.zh.md": dictionary("zh"),
+        "statistics.md": statistics(),
+        "references.bib": bibliography().splitlines(),
     }
     stale = 0
     for name, lines in made.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,9 +45,15 @@ def show(
     notes: Sequence[str],
     rows: int,
     lang: str,
+    description: Mapping[str, Any] | None = None,
+    cite: bool = False,
 ) -> None:
-    """Print or write a table: data to stdout or `file`, notes to stderr."""
-    from reporttext.outputs import single
+    """Print or write a table: data to stdout or `file`, notes to stderr.
+
+    `description` is what a statistic is. It goes into what is written, for csv into a file beside it; with `cite` into JSON
+    too, and else to stderr.
+    """
+    from reporttext.outputs import csvw, single
 
     form = form or _by_ending(file)
     if form == "table":
@@ -57,15 +63,25 @@ def show(
     else:
         if file is None and form not in single.TEXTUAL:
             raise UsageError(f"-f {form} is no text: name a file with -o")
-        content = single.content(table, data, form, language=lang, notes=notes)
+        content = single.content(
+            table, data, form, language=lang, notes=notes, description=description, cite=cite
+        )
         if file is None:
             sys.stdout.buffer.write(content)
             sys.stdout.buffer.flush()
         else:
             single.write(file, content)
             notes = [*notes, f"{data.num_rows:,} rows written to {file}"]
+            if description is not None and form == "csv":
+                beside = csvw.beside(file)
+                single.write(beside, csvw.metadata(table, description, file.name))
+                notes.append(f"what they are, and how to cite it: {beside}")
     for note in notes:
         click.echo(note, err=True)
+    if cite and description is not None and form != "json":
+        from reporttext.stats.description import as_text
+
+        click.echo(as_text(description, lang), err=True)
 
 
 def _by_ending(file: Path | None) -> str:

@@ -38,6 +38,13 @@ def _command(statistic: Statistic) -> click.Command:
     parameters += [filter_option(name, statistic) for name in statistic.filters]
     if statistic.wide:
         parameters.append(click.Option(["--wide"], is_flag=True, help="A row a unit, a column a group."))
+    parameters.append(
+        click.Option(
+            ["--cite"],
+            is_flag=True,
+            help="Say what it is, to cite it; JSON becomes {reporttext: …, rows: […]}.",
+        )
+    )
     # What stands without an option has no line of its own in click's help.
     named = "".join(f"\n\n{p.name.upper()}: {p.about}" for p in statistic.parameters if p.argument)
     short = statistic.about.partition("\n")[0]
@@ -75,7 +82,7 @@ def _run(statistic: Statistic, out: Path, form: str | None, file: Path | None, g
     from reporttext.stats.compute import compute
     from reporttext.stats.wide import wide
 
-    shown = {name: given.pop(name) for name in ("rows", "lang")}
+    shown = {name: given.pop(name) for name in ("rows", "lang", "cite")}
     spread = given.pop("wide", False)
     with api.open(out) as reports:
         result = compute(reports, statistic, **given)
@@ -85,7 +92,7 @@ def _run(statistic: Statistic, out: Path, form: str | None, file: Path | None, g
     except ReporttextError as error:  # to look at a folder one may not write to is no fault
         notes.append(f"not kept for trace: {error}")
     table, rows = wide(result) if spread else (result.table, result.rows)
-    show(table, rows, form, file, notes=notes, **shown)
+    show(table, rows, form, file, notes=notes, description=result.description, **shown)
 
 
 commands: Sequence[click.Command] = tuple(map(_command, STATISTICS.values()))

@@ -1,7 +1,8 @@
 """One table as one file, or as text: what a statistic gives, as csv, json, parquet, xlsx.
 
 csv and xlsx by the writers of the whole output, with their guards: nothing becomes a formula. The workbook has a second
-sheet that says what each column means and what the reader must know.
+sheet that says what each column means and what the reader must know. What a statistic is (`stats.description`) goes into
+the workbook, the metadata of Parquet, beside csv (`csvw`), and into JSON where that is asked for.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from reporttext.errors import ReporttextError, UsageError
 from reporttext.outputs import csv
 from reporttext.outputs.sheets import Book, Shown, shown
+from reporttext.stats.description import lines
 from reporttext.store.folder import place
 from reporttext.tables import Table, codes_of
 
@@ -27,22 +29,36 @@ TEXTUAL = ("csv", "json")
 # xlsxwriter notes the time of writing; the same table shall give the same bytes.
 _EPOCH = (2000, 1, 1)
 
+# Of the sheet that explains: what, its code, what is said of it.
+_Row = tuple[str, str | None, str]
+
 
 def content(
-    table: Table, rows: pa.Table, form: str, *, language: str = "zh", notes: Sequence[str] = ()
+    table: Table,
+    rows: pa.Table,
+    form: str,
+    *,
+    language: str = "zh",
+    notes: Sequence[str] = (),
+    description: Mapping[str, Any] | None = None,
+    cite: bool = False,
 ) -> bytes:
-    """The rows of a table in a format. `language` is that of a workbook, `notes` are told in one."""
+    """The rows of a table in a format. `language` is that of a workbook, `notes` are told in one.
+
+    `description` is what a statistic is; into JSON it goes with `cite`, which then is an object of `reporttext` and `rows`.
+    """
     if form == "json":
-        return _json(rows)
+        return _json(rows, description if cite else None)
     stream = io.BytesIO()
     if form == "csv":
         csv.write_rows(rows.to_reader(), stream)
     elif form == "parquet":
         import pyarrow.parquet as pq
 
-        pq.write_table(rows, stream, compression="zstd")
+        pq.write_table(_told(rows, description), stream, compression="zstd")
     elif form == "xlsx":
-        _workbook(table, rows, stream, language, notes)
+        said = [("注意" if language == "zh" else "Note", None, note) for note in notes]
+        _workbook(table, rows, stream, language, [*said, *lines(description or {}, language)])
     else:
         raise UsageError(f"there is no format {form}; there are: {', '.join(FORMATS)}")
     return stream.getvalue()
@@ -59,10 +75,19 @@ def write(file: Path, data: bytes) -> None:
         raise ReporttextError(f"{file} cannot be written: {error.strerror or error}") from error
 
 
-def _json(rows: pa.Table) -> bytes:
+def _json(rows: pa.Table, description: Mapping[str, Any] | None) -> bytes:
     """A list of records; what is missing is null, infinite too, for JSON has no word for it."""
     records = [{name: _plain(value) for name, value in record.items()} for record in rows.to_pylist()]
-    return (json.dumps(records, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "surrogatepass")
+    told = records if description is None else {"reporttext": description, "rows": records}
+    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "surrogatepass")
+
+
+def _told(rows: pa.Table, description: Mapping[str, Any] | None) -> pa.Table:
+    """With the description in the file's metadata, twice: pandas makes `DataFrame.attrs` of PANDAS_ATTRS."""
+    if description is None:
+        return rows
+    told = {"reporttext": description, "PANDAS_ATTRS": {"reporttext": description}}
+    return rows.replace_schema_metadata({k: json.dumps(v, ensure_ascii=False) for k, v in told.items()})
 
 
 def _plain(value: Any) -> Any:
@@ -71,7 +96,7 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def _workbook(table: Table, rows: pa.Table, stream: io.BytesIO, language: str, notes: Sequence[str]) -> None:
+def _workbook(table: Table, rows: pa.Table, stream: io.BytesIO, language: str, said: Sequence[_Row]) -> None:
     from datetime import datetime
 
     import xlsxwriter
@@ -83,16 +108,17 @@ def _workbook(table: Table, rows: pa.Table, stream: io.BytesIO, language: str, n
         columns = [shown(column, language, codes_of(table.name, column.name)) for column in table.columns]
         values = (list(record.values()) for record in rows.to_pylist())
         book.add(table.head(language), columns, values, 1)
-        _explain(book, table, language, notes)
+        _explain(book, table, language, said)
 
 
-def _explain(book: Book, table: Table, language: str, notes: Sequence[str]) -> None:
+def _explain(book: Book, table: Table, language: str, said: Sequence[_Row]) -> None:
     chinese = language == "zh"
     heads = ("列", "代码", "含义") if chinese else ("Column", "Code", "Meaning")
-    meanings: list[Sequence[str | None]] = [(table.head(language), table.name, table.about(language))]
+    meanings: list[_Row] = [(table.head(language), table.name, table.about(language))]
     meanings += [(column.head(language), column.name, column.about(language)) for column in table.columns]
-    meanings += [("注意" if chinese else "Note", None, note) for note in notes]
-    book.add("说明" if chinese else "Columns", [Shown(head, "text") for head in heads], meanings, 1)
+    meanings += said
+    shown_as = ("text", "text", "long")
+    book.add("说明" if chinese else "Columns", list(map(Shown, heads, shown_as)), meanings, 1)
 
 
 def records(table: Table, rows: pa.Table, language: str = "en") -> Sequence[Mapping[str, Any]]:

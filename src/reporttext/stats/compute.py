@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reporttext.errors import UsageError
+from reporttext.stats.description import described
 from reporttext.stats.selection import Selection, selection
 from reporttext.stats.statistic import EVIDENCE, FILTERS, ROW_ID, Found, Parameter, Query, Statistic
 from reporttext.tables import Table, schema_of
@@ -30,10 +31,11 @@ class Result:
     """A statistic's table with what is behind its rows.
 
     `rows` has the columns of `table`; `evidence` row_id and fact_id. `parameters` are all that was asked, as JSON takes
-    it. `identity` is that of the store: another identity, other tables.
+    it. `identity` is that of the store: another identity, other tables. `described` is what the module `description` says.
     """
 
     table: Table
+    described: Mapping[str, Any] = field(kw_only=True)
     rows: pa.Table
     evidence: pa.Table
     query: Query | None
@@ -49,8 +51,18 @@ class Result:
         return str(_prefix(self.table.name, self.parameters).hexdigest()[:12])
 
     def frame(self) -> pd.DataFrame:
-        """The rows as a DataFrame: whole numbers and true/false nullable, dates `datetime64`."""
-        return _frame(self.rows)
+        """The rows as a DataFrame: whole numbers and true/false nullable, dates `datetime64`; `attrs` say what they are."""
+        return self.told(_frame(self.rows))
+
+    @property
+    def description(self) -> dict[str, Any]:
+        """What the rows are, to be cited: see `reporttext.stats.description`; with the notes."""
+        return {**self.described, "notes": list(self.notes)}
+
+    def told(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """The frame with the description in its `attrs["reporttext"]`."""
+        frame.attrs["reporttext"] = self.description
+        return frame
 
 
 def compute(reports: Reports, statistic: Statistic, **given: Any) -> Result:
@@ -76,7 +88,7 @@ def compute(reports: Reports, statistic: Statistic, **given: Any) -> Result:
     rows = _with_ids(found.rows, table, key, asked)
     return Result(
         table, rows, _evidence(found, rows["row_id"].to_pylist()), found.query, (*notes, *found.notes), asked, key,
-        statistic.wide, reports.identity,
+        statistic.wide, reports.identity, described=described(statistic, asked, reports, chosen),
     )  # fmt: skip
 
 

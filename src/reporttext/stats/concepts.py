@@ -7,6 +7,7 @@ import tomllib
 from typing import TYPE_CHECKING
 
 from reporttext.errors import UsageError
+from reporttext.stats import intervals
 from reporttext.stats.counting import counted, groups, joined, pattern
 from reporttext.stats.selection import Selection
 from reporttext.stats.statistic import Found, Parameter, Query, Statistic
@@ -56,6 +57,7 @@ def concepts(reports: Reports, chosen: Selection, *, lists: str, count: str) -> 
         order by {"".join(f'g."{by}" nulls last, ' for by in chosen.by)} c.place
         """
     )
+    rows = intervals.of_counts(rows)
     patterns = " ".join(f"when {literal(c)} then {literal(pattern(words))}" for c, words in known.items())
     query = f"""select s.doc_id, s.sentence from main.sentences s join {chosen.documents()} d using (doc_id)
         where regexp_matches(s.text, case $concept {patterns} end)
@@ -117,6 +119,7 @@ STATISTIC = Statistic(
         Column("sentences_with", "int", "含词句数", "Sentences with it", "含词表中任一词的句子数", "Sentences with any word of the list, as text"),
         Column("sentences", "int", "句数", "Sentences", "该组的句子数", "Sentences of the group"),
         Column("sentence_share", "float", "句子占比", "Share of sentences", "含词句数除以句数", "Sentences with it by sentences"),
+        *intervals.OF_COUNTS,
     ),
     key=("concept",),
     parameters=(

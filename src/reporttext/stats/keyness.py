@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reporttext.errors import UsageError
+from reporttext.stats import intervals
 from reporttext.stats.counting import TERM, folded
 from reporttext.stats.selection import Selection
 from reporttext.stats.sides import AGAINST, GROUP, sides
@@ -26,8 +27,9 @@ def keyness(
     from the sizes of both groups in words; p from chi-square with one degree of freedom; `p_adjusted` the false discovery
     rate (Benjamini and Hochberg 1995) over the words of this table. `log_ratio` (Hardie 2014) is the binary logarithm of
     the ratio of the relative frequencies, with 0.5 for a count of 0: how large the difference is, where G2 says how sure.
-    The test takes words for independent, which they are not: `reports_with` and `reports_with_against` tell whether a few
-    reports make the word key. Words that the group has more of come first, by G2; then those it has less of.
+    Intervals are of 95 %: delta method for the log ratio (Katz and others 1978), exact Poisson for rates (Garwood 1936).
+    Test and intervals take words for independent, which they are not: `reports_with` and `reports_with_against` tell whether
+    a few reports make the word key. Words that the group has more of come first, by G2; then those it has less of.
     """
     import numpy as np
 
@@ -67,10 +69,15 @@ def scored(rows: pd.DataFrame) -> pd.DataFrame:
     # a ln(a/E) is 0 for a = 0; rounding may leave a hair below 0
     likelihood = np.maximum(2 * (xlogy(a, a / (size_a * expected)) + xlogy(b, b / (size_b * expected))), 0.0)
     p = chi2.sf(likelihood, 1)
-    ratio = (np.where(a > 0, a, 0.5) / size_a) / (np.where(b > 0, b, 0.5) / size_b)
+    some_a, some_b = np.where(a > 0, a, 0.5), np.where(b > 0, b, 0.5)
+    ratio = (some_a / size_a) / (some_b / size_b)
+    log_ratio = intervals.log_ratio(some_a, size_a, some_b, size_b)
+    rate, against = intervals.rate(a, size_a), intervals.rate(b, size_b)
     return rows.assign(
         per_10000_words=a / size_a * 10_000, per_10000_words_against=b / size_b * 10_000, log_likelihood=likelihood, p=p,
         p_adjusted=false_discovery_control(p, method="bh"), log_ratio=np.log2(ratio),
+        log_ratio_low=log_ratio[0], log_ratio_high=log_ratio[1], per_10000_words_low=rate[0], per_10000_words_high=rate[1],
+        per_10000_words_against_low=against[0], per_10000_words_against_high=against[1],
     )  # fmt: skip
 
 
@@ -90,6 +97,9 @@ STATISTIC = Statistic(
         Column("words_against", "int", "对照词数", "Words, other group", "对照组词数（分母）", "Words of the other group: the denominator"),
         Column("p", "float", "p 值", "p value", "卡方检验，自由度 1", "Chi-square, one degree of freedom"),
         Column("p_adjusted", "float", "校正 p 值", "p adjusted", "按 Benjamini-Hochberg 校正", "False discovery rate (Benjamini-Hochberg) over this table"),
+        *intervals.columns("log_ratio", ("对数比", "Log ratio"), ("delta 法", "delta method"), intervals.WORDS),
+        *intervals.columns("per_10000_words", ("每万词次数", "Per 10,000 words"), intervals.EXACT, intervals.WORDS),
+        *intervals.columns("per_10000_words_against", ("对照每万词次数", "Per 10,000 words, other group"), intervals.EXACT, intervals.WORDS),
     ),
     key=("term",),
     parameters=(

@@ -20,6 +20,7 @@ _FILTERS = """
 `year` is 2020, "2020-2023", "2020-"; `place` an id or name, or several; `section` a code or several; `where` "NAME=VALUE"
 with a column of the reports or your own variable; `by` the names to group by. With `wide` one row a unit, one column a
 group. The result is kept in OUT/stats, so that `trace` knows its rows, unless `save` is False. Raises UsageError.
+`attrs["reporttext"]` of the DataFrame says what it is, to be cited: formula, references, what was asked, versions.
 """
 
 
@@ -35,8 +36,7 @@ def method(statistic: Statistic) -> Callable[..., pd.DataFrame]:
             saved.save(self.path, result)
         if not wide:
             return result.frame()
-        frame: pd.DataFrame = to_wide(result)[1].to_pandas()
-        return frame
+        return result.told(to_wide(result)[1].to_pandas())
 
     signature = inspect.Signature(
         [

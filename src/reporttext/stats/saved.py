@@ -2,7 +2,7 @@
 
     OUT/stats/trends/3f9a2c1b07d4/rows.parquet       the rows, each with its row_id
     OUT/stats/trends/3f9a2c1b07d4/evidence.parquet   row_id, fact_id
-    OUT/stats/trends/3f9a2c1b07d4/about.json         what was asked, the stored query, notes, identity of the store
+    OUT/stats/trends/3f9a2c1b07d4/about.json         what was asked, the stored query, notes, identity of the store, description
 
 The same store and the same question give the same bytes in the same place. A run leaves these folders alone; a result
 whose `identity` is not the store's is of earlier tables, and whoever reads it is told.
@@ -40,6 +40,7 @@ class Saved:
     query: Query | None
     notes: tuple[str, ...]
     identity: str
+    description: dict[str, Any]
 
     def row(self, row_id: str) -> dict[str, Any] | None:
         """One row by its id, or None where it is of another result."""
@@ -68,6 +69,7 @@ def save(out: Path, result: Result) -> Path:
         "query": None if result.query is None else asdict(result.query),
         "notes": result.notes,
         "identity": result.identity,
+        "description": result.description,
         "columns": {c.name: [c.type, c.zh, c.en, c.about_zh, c.about_en] for c in result.table.columns},
     }
     try:
@@ -91,8 +93,9 @@ def results(out: Path) -> Iterator[Saved]:
         about = json.loads(file.read_text("utf-8"))
         query = about["query"] and Query(about["query"]["sql"], tuple(about["query"]["names"]))
         yield Saved(
-            file.parent, about["name"], about["parameters"], query, tuple(about["notes"]), about["identity"]
-        )
+            file.parent, about["name"], about["parameters"], query, tuple(about["notes"]), about["identity"],
+            about.get("description", {}),
+        )  # fmt: skip
 
 
 def evidence(out: Path) -> pd.DataFrame:

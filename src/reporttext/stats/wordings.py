@@ -10,7 +10,7 @@ from reporttext import lexicon
 from reporttext.errors import RuleError, UsageError
 from reporttext.fold import fold
 from reporttext.lexicon import check_keys, texts
-from reporttext.stats import accepted
+from reporttext.stats import accepted, intervals
 from reporttext.stats.claims import claims, entries
 from reporttext.stats.selection import Selection
 from reporttext.stats.statistic import Found, Parameter, Statistic
@@ -58,6 +58,9 @@ def wordings(reports: Reports, chosen: Selection, *, indicator: Sequence[str]) -
         [*by, "wording"], key=lambda c: c.map(order) if c.name == "wording" else c
     ).reset_index(drop=True)
     counted["share"] = counted["targets"] / counted["targets_all"]
+    counted["share_low"], counted["share_high"] = intervals.share(
+        counted["targets"].to_numpy(float), counted["targets_all"].to_numpy(float)
+    )
     counted["force"] = counted["wording"].map({kind: force for kind, (force, _) in kinds.items()})
     behind = each[[*by, "wording", "fact_id"]].merge(
         counted.reset_index(names="row")[["row", *by, "wording"]], on=[*by, "wording"]
@@ -97,6 +100,7 @@ STATISTIC = Statistic(
         Column("targets_all", "int", "全部目标数", "Targets in all", "同组全部目标数，是比重的分母", "All targets of the group: the denominator"),
         Column("share", "float", "占全部目标", "Share", "目标数除以全部目标数", "Targets by targets in all"),
         Column("reports", "int", "报告数", "Reports", "用这种措辞的报告数", "Reports with such a target"),
+        *intervals.columns("share", ("占全部目标", "Share"), intervals.WILSON, intervals.TARGETS),
     ),
     key=("wording",),
     parameters=(Parameter("indicator", "Indicators by name, wording or id; all where none is named.", many=True, argument=True),),
