@@ -58,7 +58,7 @@ def changes(
     rows.loc[rows["direction"] == "", "direction"] = "none"
     rows.loc[some & (rows["tau"] > 0), "direction"] = "up"
     rows.loc[some & (rows["tau"] < 0), "direction"] = "down"
-    return Found(_ordered(rows, chosen), query=sentences(chosen, "term"), notes=notes)
+    return Found(_ordered(rows, chosen), query=sentences(chosen, "term", word="term"), notes=notes)
 
 
 def _row(chosen: Selection, one: Series, measure: str, least: int) -> Mapping[str, Any]:
@@ -142,7 +142,7 @@ STATISTIC = Statistic(
         TERMS,
         Parameter("measure", "What is followed over the years.", default="per_10000", choices=("per_10000", "share")),
         LEAST,
-        Parameter("years", "A series of fewer years is not tested.", "int", default=8),
+        Parameter("years", "A series of fewer years is not tested.", "int", default=8, low=3),
         COUNT,
     ),
 )  # fmt: skip

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from numbers import Integral, Real
+from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reporttext.errors import UsageError
 from reporttext.stats.selection import Selection, selection
-from reporttext.stats.statistic import EVIDENCE, FILTERS, ROW_ID, Found, Parameter, Query, Statistic
+from reporttext.stats.statistic import EVIDENCE, FILTERS, ROW_ID, SPANS, Found, Parameter, Query, Statistic
 from reporttext.tables import Table, schema_of
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ _DIGITS = 12
 class Result:
     """A statistic's table with what is behind its rows.
 
-    `rows` has the columns of `table`; `evidence` row_id and fact_id. `parameters` are all that was asked, as JSON takes
+    `rows` has the columns of `table`; `evidence` row_id and fact_id, `spans` those of `SPANS`. `parameters` are all that was asked, as JSON takes
     it. `identity` is that of the store: another identity, other tables.
     """
 
@@ -42,6 +44,7 @@ class Result:
     key: tuple[str, ...]
     wide: tuple[str | None, str] | None
     identity: str
+    spans: pa.Table | None = None
 
     @property
     def digest(self) -> str:
@@ -74,31 +77,61 @@ def compute(reports: Reports, statistic: Statistic, **given: Any) -> Result:
     asked = json.loads(json.dumps(asked, ensure_ascii=False, sort_keys=True))
     table, key = statistic.table(chosen.columns()), (*chosen.by, *statistic.key)
     rows = _with_ids(found.rows, table, key, asked)
+    empty = () if rows.num_rows else (f"no row: {statistic.empty}",)
     return Result(
-        table, rows, _evidence(found, rows["row_id"].to_pylist()), found.query, (*notes, *found.notes), asked, key,
-        statistic.wide, reports.identity,
+        table, rows, _evidence(found, rows["row_id"].to_pylist()), found.query, (*notes, *found.notes, *empty), asked, key,
+        statistic.wide, reports.identity, _spans(found, rows["row_id"].to_pylist()),
     )  # fmt: skip
+
+
+_TYPES: Mapping[str, tuple[tuple[type, ...], str]] = {
+    "text": ((str,), "a text"),
+    "int": ((Integral,), "a whole number"),
+    "float": ((Real,), "a number"),
+    "flag": ((bool,), "True or False"),
+    "file": ((str, PathLike), "the name of a file"),
+}
 
 
 def _value(statistic: Statistic, parameter: Parameter, value: Any) -> Any:
     """A parameter as the function takes it."""
     name = f"{statistic.name}: {parameter.name}"
     if parameter.many:
-        value = (value,) if isinstance(value, str | int | float) else tuple(value or parameter.default or ())
+        value = _texts(name, value) or tuple(parameter.default or ())
     elif value is None:
         value = parameter.default
-    if parameter.required and value in (None, ()):
+    if parameter.required and (value is None or value == ()):
         raise UsageError(f"{name} must be given: {parameter.about}")
-    if parameter.choices and value is not None:
-        for one in value if parameter.many else (value,):
-            if one not in parameter.choices:
-                raise UsageError(f"{name} is {one}; it must be one of: {', '.join(parameter.choices)}")
+    for one in value if parameter.many else () if value is None else (value,):
+        _check(name, parameter, one)
+    if value is not None and parameter.type in ("int", "float"):  # numpy's numbers are none that JSON takes
+        return int(value) if parameter.type == "int" else float(value)
     if parameter.type == "file" and value is not None:
         try:
             return Path(value).read_text("utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             raise UsageError(f"{value} cannot be read as text in UTF-8: {error}") from error
     return value
+
+
+def _texts(name: str, value: Any) -> tuple[Any, ...]:
+    """One text, or several in a list, a column of a table …"""
+    if value is None or isinstance(value, str):
+        return () if value is None else (value,)
+    if isinstance(value, Mapping) or not isinstance(value, Iterable):
+        raise UsageError(f"{name} is {value!r}; it must be a text or a list of texts")
+    return tuple(value)
+
+
+def _check(name: str, parameter: Parameter, value: Any) -> None:
+    """Raise UsageError for a value of another type than the parameter's, or one that makes no sense."""
+    types, what = _TYPES[parameter.type]
+    if not isinstance(value, types) or (isinstance(value, bool) and parameter.type != "flag"):
+        raise UsageError(f"{name} is {value!r}; it must be {what}")
+    if parameter.choices and value not in parameter.choices:
+        raise UsageError(f"{name} is {value}; it must be one of: {', '.join(parameter.choices)}")
+    if isinstance(value, Real) and parameter.type != "flag" and not parameter.allows(float(value)):
+        raise UsageError(f"{name} is {value:g}; it must be {what} {parameter.allowed}")
 
 
 def _counted(reports: Reports, chosen: Selection) -> tuple[str, ...]:
@@ -174,6 +207,16 @@ def _evidence(found: Found, ids: Sequence[str]) -> pa.Table:
         return evidence.empty_table()
     rows = [ids[row] for row in found.evidence["row"].tolist()]
     return pa.table([rows, found.evidence["fact_id"].tolist()], schema=evidence)
+
+
+def _spans(found: Found, ids: Sequence[str]) -> pa.Table | None:
+    import pyarrow as pa
+
+    if found.spans is None:
+        return None
+    rows = [ids[row] for row in found.spans["row"].tolist()]
+    columns = (found.spans[name].tolist() for name in SPANS.names[1:])
+    return pa.table([rows, *columns], schema=schema_of(SPANS))
 
 
 def _frame(rows: pa.Table) -> pd.DataFrame:

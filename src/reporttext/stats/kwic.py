@@ -58,7 +58,7 @@ STATISTIC = Statistic(
     key=("doc_id", "start", "term"),
     parameters=(
         Parameter(TERMS.name, TERMS.about, many=True, argument=True, required=True),
-        Parameter("width", "Characters on each side.", "int", default=20),
+        Parameter("width", "Characters on each side.", "int", default=20, low=0),
     ),
     filters=("year", "place", "section", "where"),
 )  # fmt: skip

@@ -122,6 +122,6 @@ STATISTIC = Statistic(
         _FACT["fact_id"],
     ),
     key=CELL,
-    parameters=(*PARAMETERS, Parameter("limit", "Modified z-score beyond which a rate is far.", type="float", default=3.5)),
+    parameters=(*PARAMETERS, Parameter("limit", "Modified z-score beyond which a rate is far.", type="float", default=3.5, above=0)),
     filters=("year", "place", "section", "where"),
 )  # fmt: skip

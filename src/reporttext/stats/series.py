@@ -22,6 +22,7 @@ LEAST = Parameter(
     "Without terms: only words that stand in at least so many reports of their group.",
     "int",
     default=20,
+    low=1,
 )
 
 

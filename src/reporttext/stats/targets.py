@@ -145,7 +145,7 @@ STATISTIC = Statistic(
     key=tuple(_KEY),
     parameters=(
         *(p for p in PARAMETERS if p.name != "status"),
-        Parameter("about", "Room that 左右 leaves, as a share of the target.", type="float", default=0.05),
+        Parameter("about", "Room that 左右 leaves, as a share of the target.", type="float", default=0.05, low=0, high=1),
     ),
     filters=("year", "place", "section", "where"),
     wide=("year", "verdict"),

@@ -41,7 +41,7 @@ def trends(reports: Reports, chosen: Selection, *, terms: Sequence[str], top: in
         {"terms": list(found.how)},
     )
     rows["counted"] = rows["term"].map(found.how)
-    return Found(rows, query=sentences(chosen, "term"), notes=found.notes)
+    return Found(rows, query=sentences(chosen, "term", word="term"), notes=found.notes)
 
 
 def widespread(reports: Reports, chosen: Selection, top: int) -> list[str]:
@@ -66,7 +66,9 @@ COUNTS = (
     Column("per_10000", "float", "每万字次数", "Per 10,000 characters", "次数 ÷ 字数 × 10000", "Count by characters, times 10,000"),
 )  # fmt: skip
 
-TOP = Parameter("top", "Without terms: how many of the most widespread words to count.", "int", default=50)
+TOP = Parameter(
+    "top", "Without terms: how many of the most widespread words to count.", "int", default=50, low=1
+)
 
 STATISTIC = Statistic(
     "trends", "词语趋势", "Trends", trends, columns=(TERM, COUNTED, *COUNTS), key=("term",),

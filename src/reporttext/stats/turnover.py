@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from reporttext.errors import UsageError
 from reporttext.stats.counting import COUNT, COUNTED, TERM, TERMS, counted, folded, sentences
 from reporttext.stats.selection import Selection
 from reporttext.stats.series import LEAST, Series, series
@@ -33,8 +32,6 @@ def turnover(
     """
     import pandas as pd
 
-    if gap < 1 or full < 1:
-        raise UsageError("turnover: gap and full must be 1 or more")
     found, notes = series(reports, chosen, terms, count, least)
     rows = pd.DataFrame(
         [row for one in found for row in _rows(chosen, one, gap, full)], columns=[*chosen.by, *_COUNTED]
@@ -43,11 +40,15 @@ def turnover(
     if len(rows):  # without rows there is nothing to look up, but the columns are the same
         rows = rows.join(_first(reports, chosen, rows, counted(reports, terms, count).sql if terms else None))
     rows = rows.reindex(columns=[*chosen.by, *(column.name for column in STATISTIC.columns)])
-    query = sentences(chosen, "term")
+    query = sentences(chosen, "term", word="term")
     of_year = "doc_id in (select doc_id from main.documents where year = $year)"
     return Found(
         rows,
-        query=Query(f"select doc_id, sentence from ({query.sql}) where {of_year}", (*query.names, "year")),
+        query=Query(
+            f"select doc_id, sentence from ({query.sql}) where {of_year}",
+            (*query.names, "year"),
+            word=query.word,
+        ),
         notes=notes,
     )
 
@@ -120,8 +121,8 @@ STATISTIC = Statistic(
     key=("term", "event", "year"),
     parameters=(
         TERMS,
-        Parameter("gap", "Years without the word that make it new, lost or returning.", "int", default=3),
-        Parameter("full", "Reports a year must have to count as one without the word.", "int", default=5),
+        Parameter("gap", "Years without the word that make it new, lost or returning.", "int", default=3, low=1),
+        Parameter("full", "Reports a year must have to count as one without the word.", "int", default=5, low=1),
         LEAST, COUNT,
     ),
 )  # fmt: skip
