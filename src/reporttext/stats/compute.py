@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reporttext.errors import UsageError
+from reporttext.stats.nearest import unknown
 from reporttext.stats.selection import Selection, selection
 from reporttext.stats.statistic import EVIDENCE, FILTERS, ROW_ID, SPANS, Found, Parameter, Query, Statistic
 from reporttext.tables import Table, schema_of
@@ -139,15 +140,19 @@ def _counted(reports: Reports, chosen: Selection) -> tuple[str, ...]:
     both = (chosen.documents(copies=True), chosen.documents())
     number, left = (int(reports.sql(f"select count(*) as n from {query}")["n"][0]) for query in both)
     copies = number - left
+    nowhere = tuple(unknown(reports, chosen))
     if not left:
         have = reports.sql(
             """select count(*) as n, min(year) as first, max(year) as last
             from main.documents where duplicate_of is null"""
         )
         span = "" if have["first"].isna()[0] else f" of the years {have['first'][0]} to {have['last'][0]}"
-        raise UsageError(f"no report is chosen; {reports.path} has {have['n'][0]:,} reports{span}")
+        raise UsageError(
+            f"no report is chosen; {reports.path} has {have['n'][0]:,} reports{span}"
+            + "".join(f"; {told}" for told in nowhere)
+        )
     told = f"{copies:,} left out as copies of another" if copies else "no copies among them"
-    return (f"{left:,} report{'s' * (left != 1)}; {told}",)
+    return (f"{left:,} report{'s' * (left != 1)}; {told}", *nowhere)
 
 
 def _with_ids(frame: pd.DataFrame, table: Table, key: Sequence[str], asked: Mapping[str, Any]) -> pa.Table:

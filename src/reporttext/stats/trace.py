@@ -106,7 +106,7 @@ def _of_facts(reports: Reports, ids: str, values: dict[str, Any], first: int) ->
 
 def _as_word(row: dict[str, Any]) -> bool:
     """Whether a row counts words of the segmenter, not strings of the text or names of policies."""
-    return row.get("counted", "words") == "words" and row.get("kind", "word") == "word"
+    return (row.get("counted", "words"), row.get("kind", "word")) == ("words", "word")
 
 
 def _of_words(

@@ -21,7 +21,8 @@ def trends(reports: Reports, chosen: Selection, *, terms: Sequence[str], top: in
     `count` is how often a term stands in the group, `reports_with` in how many of its reports (document frequency), of
     `reports`. `per_10000` is the count by 10,000 characters of the group's sentences, `share` the part of its reports.
     A group without the term has a row of 0; a year without a report has none. Without a term the words that stand in
-    most reports are counted, single characters left out. `trace` shows every sentence with the string, in longer words too.
+    most reports are counted, single characters left out. `trace` shows the sentences that were counted:
+    of a term counted as a word those with the word, not with the string in longer words.
     """
     found = (
         counted(reports, terms, count)
