@@ -122,4 +122,5 @@ STATISTIC = Statistic(
         Parameter("cost", "Cost of entering a burst (gamma).", "float", default=1.0, low=0),
         LEAST, COUNT,
     ),
+    empty="no word is in many more reports of a run of years than usual: take a smaller --scale or --cost, or without words a smaller --least",
 )  # fmt: skip

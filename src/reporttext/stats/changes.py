@@ -145,4 +145,5 @@ STATISTIC = Statistic(
         Parameter("years", "A series of fewer years is not tested.", "int", default=8, low=3),
         COUNT,
     ),
+    empty="no word is in so many reports of a group: take a smaller --least",
 )  # fmt: skip

@@ -94,4 +94,5 @@ STATISTIC = Statistic(
         Parameter("length", "Least length of a collocate in characters.", "int", default=2, low=1),
     ),
     filters=("year", "place", "section", "where"),
+    empty="no word of so many characters stands so often near the term: take a smaller --least or --length, or a larger --window",
 )  # fmt: skip

@@ -198,4 +198,5 @@ STATISTIC = Statistic(
         Parameter("least", "How alike two sentences must be to be set side by side.", "float", default=0.5, above=0, high=1),
     ),
     filters=("section",),
+    empty="neither report has anything of the parts and sections chosen",
 )  # fmt: skip

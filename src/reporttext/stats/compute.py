@@ -6,12 +6,11 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from numbers import Integral, Real
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reporttext.errors import UsageError
+from reporttext.errors import UsageError, check_number
 from reporttext.stats.nearest import unknown
 from reporttext.stats.selection import Selection, selection
 from reporttext.stats.statistic import EVIDENCE, FILTERS, ROW_ID, SPANS, Found, Parameter, Query, Statistic
@@ -70,7 +69,7 @@ def compute(reports: Reports, statistic: Statistic, **given: Any) -> Result:
     chosen = selection(reports, **filters)
     if own := [by for by in chosen.by if by in {column.name for column in statistic.columns}]:
         raise UsageError(f"{statistic.name} has a column {own[0]} of its own: choose another --by")
-    parameters = {p.name: _value(statistic, p, given.get(p.name)) for p in statistic.parameters}
+    parameters = {p.name: value_of(statistic.name, p, given.get(p.name)) for p in statistic.parameters}
     notes = _counted(reports, chosen)
     found = statistic.function(reports, chosen, **parameters)
     asked: dict[str, Any] = {f: v for f, v in chosen.plain().items() if f in statistic.filters}
@@ -87,16 +86,14 @@ def compute(reports: Reports, statistic: Statistic, **given: Any) -> Result:
 
 _TYPES: Mapping[str, tuple[tuple[type, ...], str]] = {
     "text": ((str,), "a text"),
-    "int": ((Integral,), "a whole number"),
-    "float": ((Real,), "a number"),
     "flag": ((bool,), "True or False"),
     "file": ((str, PathLike), "the name of a file"),
 }
 
 
-def _value(statistic: Statistic, parameter: Parameter, value: Any) -> Any:
-    """A parameter as the function takes it."""
-    name = f"{statistic.name}: {parameter.name}"
+def value_of(caller: str, parameter: Parameter, value: Any) -> Any:
+    """A parameter as the function takes it; raises UsageError naming `caller`, what was given and what may be."""
+    name = f"{caller}: {parameter.name}"
     if parameter.many:
         value = _texts(name, value) or tuple(parameter.default or ())
     elif value is None:
@@ -126,13 +123,15 @@ def _texts(name: str, value: Any) -> tuple[Any, ...]:
 
 def _check(name: str, parameter: Parameter, value: Any) -> None:
     """Raise UsageError for a value of another type than the parameter's, or one that makes no sense."""
+    if parameter.type in ("int", "float"):
+        whole = parameter.type == "int"
+        check_number(name, value, whole=whole, low=parameter.low, above=parameter.above, high=parameter.high)
+        return
     types, what = _TYPES[parameter.type]
-    if not isinstance(value, types) or (isinstance(value, bool) and parameter.type != "flag"):
+    if not isinstance(value, types):
         raise UsageError(f"{name} is {value!r}; it must be {what}")
     if parameter.choices and value not in parameter.choices:
         raise UsageError(f"{name} is {value}; it must be one of: {', '.join(parameter.choices)}")
-    if isinstance(value, Real) and parameter.type != "flag" and not parameter.allows(float(value)):
-        raise UsageError(f"{name} is {value:g}; it must be {what} {parameter.allowed}")
 
 
 def _counted(reports: Reports, chosen: Selection) -> tuple[str, ...]:

@@ -127,4 +127,5 @@ STATISTIC = Statistic(
         Parameter("count", "By text search, or as words of the segmenter.", default="text", choices=("text", "words")),
     ),
     by=("place", "year"), wide=("concept", "per_10000"),
+    empty="the reports chosen have no sentence in the sections chosen",
 )  # fmt: skip

@@ -111,6 +111,16 @@ def _fewer(reports: Reports, words: Mapping[str, int]) -> Iterable[str]:
             )
 
 
+def nowhere(found: Counted, terms: Iterable[str]) -> tuple[str, ...]:
+    """A note on the terms that the reports chosen do not have, by how they were looked for."""
+    missing = {how: [term for term in terms if found.how[term] == how] for how in ("words", "text")}
+    told = {
+        "words": "not in the reports chosen as a word of the segmenter (--count text looks for the string)",
+        "text": "not in the reports chosen",
+    }
+    return tuple(f"{', '.join(words)}: {told[how]}" for how, words in missing.items() if words)
+
+
 def sentences(
     chosen: Selection, *columns: str, word: str | None = None, near: tuple[str, int] | None = None
 ) -> Query:

@@ -146,4 +146,5 @@ STATISTIC = Statistic(
     parameters=PARAMETERS,
     by=("year",),
     wide=(None, "median"),
+    empty="no figure of these indicators is in a yearly cell of this status, scope and measure; reports are chosen by --year, years of figures by --period",
 )  # fmt: skip

@@ -61,4 +61,5 @@ STATISTIC = Statistic(
         Parameter("least", "Only words that stand at least so often.", "int", default=20, low=1),
     ),
     filters=("year", "place", "section", "where"),
+    empty="no word stands so often: take a smaller --least",
 )  # fmt: skip

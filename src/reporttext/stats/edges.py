@@ -69,4 +69,5 @@ STATISTIC = Statistic(
         Parameter("least", "Only pairs that share so many sentences.", "int", default=5, low=1),
     ),
     filters=("year", "place", "section", "where"),
+    empty="no two of the words are in so many sentences together, but for words that hold one another: take a smaller --least",
 )  # fmt: skip

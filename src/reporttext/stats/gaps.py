@@ -79,4 +79,5 @@ STATISTIC = Statistic(
         Parameter("span", "Years that a peer may be away.", "int", default=0, low=0),
     ),
     filters=("year", "place", "section", "where"),
+    empty="there is nothing that so many of the peers speak of and this report does not: take a smaller --share",
 )  # fmt: skip

@@ -136,4 +136,5 @@ STATISTIC = Statistic(
         Parameter("evidence", "Keep the facts of every row in the table evidence; trace finds them without.", type="flag", default=False),
     ),
     filters=("year", "place", "section", "where"),
+    empty="no figure with an indicator is in the sections chosen, or no wording that the catalogue does not know is in so many reports: take a smaller --least",
 )  # fmt: skip

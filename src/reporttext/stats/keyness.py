@@ -100,4 +100,5 @@ STATISTIC = Statistic(
         Parameter("length", "Least length of a word in characters.", "int", default=1, low=1),
     ),
     filters=("year", "place", "section", "where"),
+    empty="no word stands so often in the two groups: take a smaller --least",
 )  # fmt: skip

@@ -61,4 +61,5 @@ STATISTIC = Statistic(
         Parameter("length", "Least length of a word in characters.", "int", default=2, low=1),
     ),
     by=("report",),
+    empty="no word of so many characters sets one of the reports chosen apart: one that all of them have is no keyword, so there must be two or more",
 )  # fmt: skip

@@ -81,4 +81,5 @@ STATISTIC = Statistic(
     key=("passage_id", "doc_id", "kind", "start", "end"),
     parameters=(NAMED, *PLACES, *OPTIONS),
     filters=FILTERS,
+    empty="no copied passage still holds the place, year or name of the report that it is like; passages themselves are in reuse",
 )  # fmt: skip

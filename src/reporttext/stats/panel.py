@@ -216,4 +216,5 @@ STATISTIC = Statistic(
     parameters=(*PARAMETERS, Parameter("stated", "Only cells that are stated; without it every place and year has a cell.", type="flag", default=False)),
     filters=("year", "place", "section", "where"),
     wide=("year", "value"),
+    empty="no figure of these indicators is in a yearly cell of this status, scope and measure; reports are chosen by --year, years of figures by --period",
 )  # fmt: skip

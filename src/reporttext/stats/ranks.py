@@ -72,4 +72,5 @@ STATISTIC = Statistic(
     parameters=PARAMETERS,
     filters=("year", "place", "section", "where"),
     wide=("year", "rank"),
+    empty="no figure of these indicators is in a yearly cell of this status, scope and measure; reports are chosen by --year, years of figures by --period",
 )  # fmt: skip

@@ -54,4 +54,5 @@ STATISTIC = Statistic(
     key=("doc_id", "section"),
     parameters=OPTIONS,
     filters=FILTERS,
+    empty="none of the reports has an earlier one of the same place, kind and topic among those chosen",
 )  # fmt: skip

@@ -76,4 +76,5 @@ STATISTIC = Statistic(
     key=("doc_id", "other_doc_id"),
     parameters=(NAMED, *PLACES, *OPTIONS),
     filters=FILTERS,
+    empty="no two of the reports share a passage that counts; formulas, which do not, are in reuse",
 )  # fmt: skip

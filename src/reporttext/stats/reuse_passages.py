@@ -134,4 +134,5 @@ STATISTIC = Statistic(
     key=("passage_id",),
     parameters=(NAMED, *PLACES, Parameter("copies_only", "Leave formulas out.", "flag", default=False), *OPTIONS),
     filters=FILTERS,
+    empty="no two of the reports share a passage of so many characters: take a smaller --min-chars or --min-similarity",
 )  # fmt: skip

@@ -183,4 +183,5 @@ STATISTIC = Statistic(
     ),
     filters=("year", "place", "section", "where"),
     wide=("b", "cosine"),
+    empty="there are no two reports or groups to compare",
 )  # fmt: skip

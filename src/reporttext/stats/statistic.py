@@ -17,7 +17,6 @@ over what, and the source of the method.
 from __future__ import annotations
 
 import inspect
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
@@ -73,26 +72,6 @@ class Parameter:
     low: float | None = None
     high: float | None = None
     above: float | None = None
-
-    @property
-    def allowed(self) -> str:
-        """The numbers that may be given, in words."""
-        least = f"above {self.above:g}" if self.above is not None else f"{self.low:g} or more"
-        if self.high is None:
-            return least
-        return (
-            f"{least} and at most {self.high:g}"
-            if self.above is not None
-            else f"from {self.low:g} to {self.high:g}"
-        )
-
-    def allows(self, value: float) -> bool:
-        return (
-            math.isfinite(value)
-            and (self.low is None or value >= self.low)
-            and (self.high is None or value <= self.high)
-            and (self.above is None or value > self.above)
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +147,7 @@ class Statistic:
         if self.wide:
             assert self.wide[1] in names, f"{self.name}: wide values that are no column"
             assert self.wide[0] is None or self.wide[0] in self.key, f"{self.name}: wide across no key"
+        assert self.empty, f"{self.name}: a table without rows would not say why"
         for p in self.parameters:
             bounded = p.low is not None or p.above is not None
             assert bounded == (p.type in ("int", "float")), (

@@ -149,4 +149,5 @@ STATISTIC = Statistic(
     ),
     filters=("year", "place", "section", "where"),
     wide=("year", "verdict"),
+    empty="no target of these indicators, measures and scopes for one year stands in a report given at its beginning",
 )  # fmt: skip

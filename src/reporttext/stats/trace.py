@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from reporttext.errors import UsageError
+from reporttext.errors import UsageError, check_number
 from reporttext.stats import saved
 from reporttext.stats.counting import forms, pattern
 from reporttext.stats.saved import Saved
@@ -59,8 +59,7 @@ class Trace:
 
 def trace(reports: Reports, row_id: str, *, first: int = FIRST) -> Trace:
     """The first sentences behind a row of a result that is kept; raises UsageError where no result has the row."""
-    if isinstance(first, bool) or not isinstance(first, int) or first < 0:
-        raise UsageError(f"trace: first is {first!r}; it must be a whole number 0 or more")
+    check_number("trace: first", first, whole=True, low=0)
     for result in saved.results(reports.path):
         if (row := result.row(row_id)) is not None:
             break

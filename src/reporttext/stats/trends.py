@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from reporttext.errors import UsageError
-from reporttext.stats.counting import COUNT, COUNTED, TERM, TERMS, counted, groups, joined, sentences
+from reporttext.stats.counting import COUNT, COUNTED, TERM, TERMS, counted, groups, joined, nowhere, sentences
 from reporttext.stats.selection import Selection
 from reporttext.stats.statistic import Found, Parameter, Statistic
 from reporttext.tables import Column
@@ -42,7 +42,9 @@ def trends(reports: Reports, chosen: Selection, *, terms: Sequence[str], top: in
         {"terms": list(found.how)},
     )
     rows["counted"] = rows["term"].map(found.how)
-    return Found(rows, query=sentences(chosen, "term", word="term"), notes=found.notes)
+    there = set(rows.loc[rows["count"] > 0, "term"])
+    missing = nowhere(found, [term for term in found.how if term not in there])
+    return Found(rows, query=sentences(chosen, "term", word="term"), notes=(*found.notes, *missing))
 
 
 def widespread(reports: Reports, chosen: Selection, top: int) -> list[str]:
@@ -74,4 +76,5 @@ TOP = Parameter(
 STATISTIC = Statistic(
     "trends", "词语趋势", "Trends", trends, columns=(TERM, COUNTED, *COUNTS), key=("term",),
     parameters=(TERMS, TOP, COUNT), by=("year",), wide=(None, "per_10000"),
+    empty="the reports chosen have no sentence in the sections chosen",
 )  # fmt: skip

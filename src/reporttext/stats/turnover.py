@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from reporttext.stats.counting import COUNT, COUNTED, TERM, TERMS, counted, folded, sentences
+from reporttext.stats.counting import COUNT, COUNTED, TERM, TERMS, counted, folded, groups, sentences
 from reporttext.stats.selection import Selection
 from reporttext.stats.series import LEAST, Series, series
 from reporttext.stats.statistic import Found, Parameter, Query, Statistic
@@ -33,9 +34,8 @@ def turnover(
     import pandas as pd
 
     found, notes = series(reports, chosen, terms, count, least)
-    rows = pd.DataFrame(
-        [row for one in found for row in _rows(chosen, one, gap, full)], columns=[*chosen.by, *_COUNTED]
-    )
+    listed = [row for one in found for row in _rows(chosen, one, gap, full)]
+    rows = pd.DataFrame(listed, columns=[*chosen.by, *_COUNTED])
     rows = rows.sort_values([*chosen.by, "event", "year", "reports_with", "term"], ascending=[*(True for _ in chosen.by), True, True, False, True], ignore_index=True)  # fmt: skip
     if len(rows):  # without rows there is nothing to look up, but the columns are the same
         rows = rows.join(_first(reports, chosen, rows, counted(reports, terms, count).sql if terms else None))
@@ -49,8 +49,21 @@ def turnover(
             (*query.names, "year"),
             word=query.word,
         ),
-        notes=notes,
+        notes=(*notes, *_too_few(reports, chosen, full)),
     )
+
+
+def _too_few(reports: Reports, chosen: Selection, full: int) -> Iterator[str]:
+    """A note where no year of any group has reports enough to count as one without a word."""
+    yearly = replace(chosen, by=(*chosen.by, "year"))
+    most = reports.sql(f"select max(reports)::bigint as n from {groups(yearly)} where year is not null")["n"][
+        0
+    ]
+    if most < full:
+        yield (
+            f"no year has the {full} reports of --full, the most are {most}: no year counts as one without a word, so that"
+            f" none is new, lost or returning; take --full {most} or less"
+        )
 
 
 def _rows(chosen: Selection, one: Series, gap: int, full: int) -> Iterator[Mapping[str, Any]]:
@@ -125,4 +138,5 @@ STATISTIC = Statistic(
         Parameter("full", "Reports a year must have to count as one without the word.", "int", default=5, low=1),
         LEAST, COUNT,
     ),
+    empty="no word is new, lost or returning: take a smaller --gap or --full, or without words a smaller --least",
 )  # fmt: skip
