@@ -75,7 +75,7 @@ def _misused(
         return f"{name} has no argument {wrong[0]}; it has: {', '.join(p.name for p in known)}"
     by_place = [p.name for p in known if p.kind is p.POSITIONAL_OR_KEYWORD]
     for p in statistic.parameters:
-        if p.argument and p.required and p.name in str(error) and "missing" in str(error):
+        if p.argument and p.required and f"'{p.name}'" in str(error) and "missing" in str(error):
             return f"{name}: {p.name} must be given: {p.about}"
     if "too many" in str(error):
         named = ", ".join(f"{p.name}=…" for p in statistic.parameters if not p.argument)

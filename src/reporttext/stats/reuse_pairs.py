@@ -51,14 +51,18 @@ def reuse_pairs(
 
 
 def _spans(view: View, places: Mapping[tuple[int, int], int]) -> pd.DataFrame:
-    """Where the passages counted stand in both reports; `places` are the rows of the pairs."""
+    """Where the passages counted stand in both reports, piece by piece; `places` are the rows of the pairs."""
     import pandas as pd
 
     ids = [report.doc_id for report in view.reports]
-    counted = [p for p in view.comparison.passages if not p.formula and (p.doc, p.other) in places]
-    spans = [(places[p.doc, p.other], ids[p.doc], p.start, p.end) for p in counted]
-    spans += [(places[p.doc, p.other], ids[p.other], p.other_start, p.other_end) for p in counted]
-    return pd.DataFrame(sorted(spans), columns=["row", "doc_id", "start", "end"])
+    spans: list[tuple[int, str, int, int]] = []
+    for p in view.comparison.passages:
+        if p.formula or (p.doc, p.other) not in places:
+            continue
+        row = places[p.doc, p.other]
+        for start, end, other_start, other_end in p.blocks:
+            spans += ((row, ids[p.doc], start, end), (row, ids[p.other], other_start, other_end))
+    return pd.DataFrame(sorted(set(spans)), columns=["row", "doc_id", "start", "end"])
 
 
 STATISTIC = Statistic(

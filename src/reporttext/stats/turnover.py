@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from reporttext.stats.counting import COUNT, COUNTED, TERM, TERMS, counted, folded, groups, sentences
+from reporttext.stats.counting import COUNT, COUNTED, TERM, TERMS, counted, folded, forms, groups, sentences
 from reporttext.stats.selection import Selection
 from reporttext.stats.series import LEAST, Series, series
 from reporttext.stats.statistic import Found, Parameter, Query, Statistic
+from reporttext.stats.tokens import cut_as_run, times
 from reporttext.tables import Column
 
 if TYPE_CHECKING:
@@ -94,27 +95,37 @@ def events(
 def _first(reports: Reports, chosen: Selection, rows: pd.DataFrame, source: str | None) -> pd.DataFrame:
     """For each row the first sentence of its year with the word, found in the first report that `source` counts it in.
 
-    Without a source that is the table of words, which has them as they stand in the text.
+    Without a source that is the table of words, which has them as they stand in the text. A term counted as a word must be
+    one in the sentence.
     """
+    import pandas as pd
+
     held = f"contains({folded('s.text')}, {folded('r.term')})" if source else "contains(s.text, r.term)"
     by = "".join(f', unnest($by{n}) as "{name}"' for n, name in enumerate(chosen.by))
     same = " and ".join(f'd."{name}" is not distinct from w."{name}"' for name in chosen.by) or "true"
     values = {"term": rows["term"].tolist(), "year": rows["year"].tolist()}
     values |= {f"by{n}": rows[name].tolist() for n, name in enumerate(chosen.by)}
-    found = reports.sql(
+    candidates = reports.sql(
         f"""
         with w as (select unnest($term) as term, unnest($year) as year, unnest(range({len(rows)})) as row {by}),
         report as (select w.row, any_value(w.term) as term, min_by(d.doc_id, d.source) as doc_id, min(d.source) as source
             from w join {source or "main.terms"} c using (term) join {chosen.documents()} d on d.doc_id = c.doc_id and d.year = w.year
             where {same} and {chosen.in_section("c")} group by w.row)
-        select r.row, any_value(r.source) as source, min_by(s."start", s.sentence) as "start",
-            min_by(s."end", s.sentence) as "end", min_by(s.text, s.sentence) as sentence
+        select r.row, r.source, s."start", s."end", s.text as sentence
         from report r join main.sentences s on s.doc_id = r.doc_id and {chosen.in_section("s")} and {held}
-        group by r.row
+        order by r.row, s.sentence
         """,
         values,
     )
-    return found.set_index("row")
+    cut, found = cut_as_run(reports), {}
+    counted_as, terms = rows["counted"].tolist(), rows["term"].tolist()
+    for row, *place in candidates.itertuples(index=False, name=None):
+        if row not in found:
+            words = frozenset(forms(terms[row]) if source else (terms[row],))
+            if counted_as[row] == "text" or times(cut(place[-1]), words):
+                found[row] = place
+    columns = ["source", "start", "end", "sentence"]
+    return pd.DataFrame.from_dict(found, orient="index", columns=columns)
 
 
 STATISTIC = Statistic(
