@@ -31,8 +31,8 @@ _DIGITS = 12
 class Result:
     """A statistic's table with what is behind its rows.
 
-    `rows` has the columns of `table`; `evidence` row_id and fact_id, `spans` those of `SPANS`. `parameters` are all that was asked, as JSON takes
-    it. `identity` is that of the store: another identity, other tables.
+    `rows` has the columns of `table`; `evidence` row_id and fact_id, `spans` those of `SPANS`. `parameters` are all that was
+    asked, as JSON takes it. `identity` is that of the store: another identity, other tables.
     """
 
     table: Table

@@ -18,18 +18,22 @@ _NEAR = 0.5  # of difflib's ratio: 甲县 is near 甲市, not 甲乙镇
 
 def unknown(reports: Reports, chosen: Selection) -> Iterator[str]:
     """For each place and value of `where` that no report of the archive has, a sentence that says so and offers others."""
-    if chosen.places:
-        columns = ", ".join(PLACES)
-        every = _values(reports, f"select unnest([place_id, {columns}]) as value from main.documents")
-        every = list(dict.fromkeys([*every, *(above for id in every for above in _above(id))]))
-        for place in chosen.places:
-            if place not in every:
-                yield _told(f"--place {place}", place, every)
+    for place in chosen.places:
+        if not _there(reports, Selection(places=(place,))):
+            columns = ", ".join(PLACES)
+            every = _values(reports, f"select unnest([place_id, {columns}]) as value from main.documents")
+            yield _told(f"--place {place}", place, every)
     for what, values in chosen.where:
-        every = _values(reports, f"select {chosen.column(what)} as value from main.documents d")
         for value in values:
-            if value not in every:
+            if not _there(reports, Selection(where=((what, (value,)),))):
+                every = _values(reports, f"select {chosen.column(what)} as value from main.documents d")
                 yield _told(f"--where {what}={value}", value, every)
+
+
+def _there(reports: Reports, one: Selection) -> bool:
+    """Whether the archive has a report of it, be it a copy."""
+    found = reports.sql(f"select exists(select * from {one.documents(copies=True)}) as found")
+    return bool(found["found"][0])
 
 
 def _values(reports: Reports, query: str) -> list[str]:
@@ -38,19 +42,11 @@ def _values(reports: Reports, query: str) -> list[str]:
     return found
 
 
-def _above(place_id: str) -> Iterator[str]:
-    """The places in which a place lies: 甲省/乙市/丙县 → 甲省, 甲省/乙市."""
-    return (place_id[:at] for at, character in enumerate(place_id) if character == "/")
-
-
 def _told(option: str, value: str, every: Sequence[str]) -> str:
     holding = sorted((one for one in every if value in one or one in value), key=lambda one: (len(one), one))
     near = list(dict.fromkeys([*holding, *get_close_matches(value, every, _FEW, _NEAR)]))
+    if not every:
+        return f"{option} is in no report"
     offered = near or every
     dots = " …" if len(offered) > _FEW else ""
-    what = "the nearest are" if near else "there are"
-    return (
-        f"{option} is in no report; {what}: {', '.join(offered[:_FEW])}{dots}"
-        if every
-        else f"{option} is in no report"
-    )
+    return f"{option} is in no report; {'the nearest are' if near else 'there are'}: {', '.join(offered[:_FEW])}{dots}"

@@ -154,8 +154,8 @@ def selection(
 ) -> Selection:
     """Read what a user chooses; raises UsageError naming what does not exist and what there is.
 
-    `year` is a number, or a text: 2020, 2020-2023, 2020-, -2010 or several with commas; `section` a code or its Chinese name; `where` is
-    NAME=VALUE or NAME=VALUE,VALUE with a column of `DOCUMENT` or a variable of metadata.csv; `by` names of the same.
+    `year` is a number, or a text: 2020, 2020-2023, 2020-, -2010 or several with commas; `section` a code or its Chinese
+    name; `where` is NAME=VALUE or NAME=VALUE,VALUE with a column of `DOCUMENT` or a variable of metadata.csv; `by` names of the same.
     """
     known = _Names(reports)
     return Selection(

@@ -69,12 +69,10 @@ def trace(reports: Reports, row_id: str, *, first: int = FIRST) -> Trace:
         )
     number = None
     query, facts, spans = result.query, result.facts(row_id), result.spans(row_id)
-    if facts:
-        sentences, total = _of_facts(reports, "select unnest($facts::varchar[])", {"facts": facts}, first)
-    elif spans:
+    if spans:
         values = dict(zip(("doc_id", "first", "last"), map(list, zip(*spans, strict=True)), strict=True))
         sentences, total = _of(reports, _SPANS, values, first)
-    elif query is None:
+    elif facts or query is None:
         sentences, total = _of_facts(reports, "select unnest($facts::varchar[])", {"facts": facts}, first)
     else:
         values = {name: row[name] for name in query.names}
@@ -150,7 +148,7 @@ def _why(result: Saved, row: dict[str, Any]) -> str:
             return f"no figure is behind this row: {row['source']} does not state it"
         case "no_report":
             return "no figure is behind this row: there is no report that would state it"
-    if result.query is None and not result.linked:
+    if result.query is None and not result.linked and row.get("n") != 0:
         return f"{result.name} was kept without what is behind its rows: compute it again, and trace the row_id it has then"
     if result.query is None or result.query.facts:
         return "no figure is behind this row: none of the reports chosen states one"
