@@ -16,11 +16,13 @@ from pathlib import Path
 
 import click
 
+from reporttext import lexicon
 from reporttext.cli import cli
 from reporttext.stats import STATISTICS
 from reporttext.tables import Table, codes, codes_of, tables
 from reporttext.tables.references import bibliography
 from reporttext.tables.statistics import methods
+from reporttext.themes import tree
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 MADE = "<!-- Made by scripts/make_docs.py (make docs); changes here are lost. -->"
@@ -49,6 +51,9 @@ Types: text, int and float (64 bit), bool, date, time (UTC), texts (a list; join
 不含终点：`text[start:end]` 就是原文。列的名称和含义不变，以后只会增加列。
 """,
 }
+
+# The heading of the list of themes, in English and in Chinese.
+THEMES = ("list of themes", "主题一览")
 
 ABOUT_CLI = """# Command line
 
@@ -107,6 +112,22 @@ def dictionary(language: str) -> Iterator[str]:
         yield from (f"### {group}", "", "| 代码 | 含义 |" if chinese else "| code | name |", "|---|---|")
         yield from (f"| `{code}` | {names[0 if chinese else 1]} |" for code, names in entries.items())
         yield ""
+    yield from themes(chinese=chinese)
+
+
+def themes(*, chinese: bool) -> Iterator[str]:
+    """The themes that the columns `theme` and `themes` may hold, by branch."""
+    branches: dict[str, list[str]] = {}
+    for branch, theme in tree(lexicon.load()).themes:
+        branches.setdefault(branch, []).append(theme)
+    yield from (f"### {THEMES[chinese]}", "")
+    if chinese:
+        yield "`data/themes.toml` 里的主题，按大类列出；用 `--rules` 可以增加自己的主题。表中就用这些中文名称。"
+    else:
+        yield "The themes of `data/themes.toml` by branch, as the tables have them; `--rules` adds your own."
+    yield from ("", "| 大类 | 主题 |" if chinese else "| branch | themes |", "|---|---|")
+    yield from (f"| {branch} | {'、'.join(names)} |" for branch, names in branches.items())
+    yield ""
 
 
 def described(table: Table, language: str) -> Iterator[str]:
@@ -114,7 +135,7 @@ def described(table: Table, language: str) -> Iterator[str]:
     chinese = language == "zh"
     yield from (f"### {table.name} {table.head('zh')}" if chinese else f"### {table.name}", "")
     if (about := table.about(language)) != table.head(language):
-        yield from (about + ("。" if chinese else "."), "")
+        yield from (about.rstrip("。.") + ("。" if chinese else "."), "")
     yield "| 列 | 中文列名 | 类型 | 含义 |" if chinese else "| column | type | meaning |"
     yield "|---|---|---|---|" if chinese else "|---|---|---|"
     for column in table.columns:
@@ -122,6 +143,10 @@ def described(table: Table, language: str) -> Iterator[str]:
         if known := codes_of(table.name, column.name):
             group = next(name for name, entries in codes().items() if entries is known)
             meaning += f"（代码见 [{group}](#{group})）" if chinese else f" (codes: [{group}](#{group}))"
+        elif column.name in ("theme", "themes", "branch"):
+            listed = THEMES[chinese]
+            anchor = listed.replace(" ", "-")
+            meaning += f"（见[{listed}](#{anchor})）" if chinese else f" (see [{listed}](#{anchor}))"
         if chinese:
             yield f"| `{column.name}` | {column.zh} | {TYPES[column.type]} | {meaning} |"
         else:

@@ -15,7 +15,9 @@ import pytest
 from click.testing import CliRunner
 
 import documents
+from reporttext import lexicon
 from reporttext.cli import cli
+from reporttext.themes import tree
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -160,3 +162,16 @@ def test_the_readmes_table_of_what_is_found_is_true() -> None:
         (doc.quote(m.span), "mention", m.label, m.kind or "") for m in doc.mentions if m.label == "document"
     ]
     assert named == [row for row in rows if len(row) == 4 and row[0] != "quote"]
+
+
+def test_the_dictionary_lists_what_columns_may_hold() -> None:
+    for name, themes in (("data-dictionary.md", "list of themes"), ("data-dictionary.zh.md", "主题一览")):
+        text = (ROOT / "docs" / name).read_text("utf-8")
+        assert not re.search(r"[.。]{2}$", text, re.MULTILINE), "a sentence with two stops"
+        listed = text.partition(f"### {themes}\n")[2]
+        for branch, theme in tree(lexicon.load()).themes:
+            assert re.search(rf"\| {branch} \| .*\b{theme}\b", listed), theme
+        anchors = {
+            f"#{head.replace(' ', '-').lower()}" for head in re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+        }
+        assert set(re.findall(r"\]\((#[^)]+)\)", text)) <= anchors

@@ -295,6 +295,79 @@ def test_targets_by_hand(reports: Reports) -> None:
     assert sorted(reports.trace(strict["row_id"]).sentences["quote"]) == ["7.7%", "8%左右"]
 
 
+def test_a_target_shows_the_figure_that_it_cannot_be_compared_with(reports: Reports) -> None:
+    frame = reports.targets("gdp").set_index(["place_id", "year"])
+    row = frame.loc[("甲省", 2021)]
+    assert (row["verdict"], row["outcome_quote"], row["outcome_source"]) == (
+        "not_comparable",
+        "360亿元",
+        "甲省2021.txt",
+    )
+    assert pd.isna(row["outcome"])
+    assert pd.isna(row["gap"])
+    assert reports.facts.set_index("fact_id").at[row["outcome_fact"], "quote"] == "360亿元"
+    assert sorted(reports.trace(row["row_id"]).sentences["quote"]) == ["360亿元", "6%—6.5%"]
+    assert frame.loc[("甲省", 2022), ["outcome_quote", "outcome_fact"]].isna().all(), "no report"
+
+
+def test_of_several_figures_that_cannot_be_compared_the_most_like(tmp_path: Path) -> None:
+    """Aimed at 8 % growth; the report states an increment, a level, and growth that is masked."""
+    docs = [
+        told("甲省", 2019, {"plans": "增长8%。"}, rate("8%", 8, 2020, status="target")),
+        told("甲省", 2020, {"achievements": "生产总值300亿元，增加20亿元。"}, gdp("300亿元", 300, 2020), gdp("20亿元", 20, 2020, change="up")),
+        told("乙省", 2019, {"plans": "达到500亿元。"}, gdp("500亿元", 500, 2020, status="target")),
+        told("乙省", 2020, {"achievements": "增长5%，生产总值**亿元。"}, rate("5%", 5, 2020), gdp("**亿元", None, 2020)),
+    ]  # fmt: skip
+    with opened(tmp_path / "out", docs) as reports:
+        frame = reports.targets("gdp").set_index("place_id")
+    assert frame["verdict"].tolist() == ["not_comparable"] * 2
+    assert frame["outcome_quote"].to_dict() == {"甲省": "20亿元", "乙省": "**亿元"}
+    assert frame["outcome"].isna().all()
+
+
+def test_values_with_a_qualifier_are_told(tmp_path: Path) -> None:
+    docs = [
+        told(
+            "甲省",
+            2020,
+            {"achievements": "生产总值突破600亿元。"},
+            gdp("600亿元", 600, 2020, qualifier="over"),
+        ),
+        told("乙省", 2020, {"achievements": "生产总值610亿元。"}, gdp("610亿元", 610, 2020)),
+        told(
+            "丙省",
+            2020,
+            {"achievements": "生产总值近500亿元。"},
+            gdp("500亿元", 500, 2020, qualifier="nearly"),
+        ),
+    ]
+    with opened(tmp_path / "out", docs) as reports:
+        row = reports.describe("gdp").iloc[0]
+        assert (row["n"], row["qualified"]) == (3, 2)
+        assert cells(reports.ranks("gdp"), "place_id", "rank", "qualifier") == [
+            ("乙省", 1, None), ("甲省", 2, "over"), ("丙省", 3, "nearly"),
+        ]  # fmt: skip
+        run = CliRunner().invoke(cli, ["ranks", "gdp", "--in", str(reports.path)])
+        assert "2 of 3 values have a qualifier" in run.stderr
+
+
+def test_a_description_of_all_leaves_out_what_has_no_figure(tmp_path: Path) -> None:
+    """2020 states a level, 2021 growth, 2022 a level that is masked: two kinds in three years, three with a figure."""
+    docs = [
+        told("甲省", 2020, {"achievements": "生产总值100亿元。"}, gdp("100亿元", 100, 2020)),
+        told("甲省", 2021, {"achievements": "增长5%。"}, rate("5%", 5, 2021)),
+        told("甲省", 2022, {"achievements": "生产总值**亿元。"}, gdp("**亿元", None, 2022)),
+    ]
+    with opened(tmp_path / "out", docs) as reports:
+        columns = ("year", "measure", "n", "masked", "missing")
+        shown = [(2020, "level", 1, 0, 0), (2021, "rate", 1, 0, 0), (2022, "level", 0, 1, 0)]
+        assert cells(reports.describe(), *columns) == shown
+        run = CliRunner().invoke(cli, ["describe", "--in", str(reports.path)])
+        assert "3 groups without any figure left out; name an indicator to see them" in run.stderr
+        assert len(reports.describe("gdp")) == 6
+        assert reports.describe("gdp")["missing"].sum() == 3
+
+
 def test_a_silent_report_and_targets_to_stay_below(tmp_path: Path) -> None:
     def jobless(quote: str, percent: float, when: int, **more: Any) -> tuple[str, dict[str, Any]]:
         quantity = Quantity(Decimal(str(percent)), None, "%", more.pop("qualifier", None))

@@ -138,7 +138,7 @@ def test_wide_form(reports: Reports) -> None:
     assert list(frame.columns) == ["value", "2020", "2021"]
     assert frame["value"].tolist() == ["achievements", "plans", "problems"]
     assert pd.isna(frame["2021"][2])
-    with pytest.raises(UsageError, match="--by"):
+    with pytest.raises(UsageError, match="needs by:"):
         reports.shares(by=(), wide=True)
 
 

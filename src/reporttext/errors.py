@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+import math
+from numbers import Integral, Real
+from typing import Any, Literal
 
 
 class ReporttextError(Exception):
@@ -43,3 +45,29 @@ class ReadError(ReporttextError):
     def __reduce__(self) -> tuple[type[ReadError], tuple[str, str, int | None, int | None, str]]:
         """Errors cross process borders, so they must survive pickling with all their arguments."""
         return ReadError, (self.kind, self.message, self.start, self.end, self.severity)
+
+
+def check_number(
+    name: str, value: Any, *, whole: bool = False, low: float | None = None, above: float | None = None, high: float | None = None
+) -> None:  # fmt: skip
+    """Raise UsageError where an argument is no number, or lies outside what makes sense; `above` itself is outside.
+
+    >>> check_number("kwic: width", -4, whole=True, low=0)
+    Traceback (most recent call last):
+    reporttext.errors.UsageError: kwic: width is -4; it must be a whole number of 0 or more
+    """
+    kind = Integral if whole else Real
+    fine = not isinstance(value, bool) and isinstance(value, kind) and math.isfinite(value)
+    if (
+        fine
+        and (low is None or value >= low)
+        and (above is None or value > above)
+        and (high is None or value <= high)
+    ):
+        return
+    least = (
+        f"above {above:g}" if above is not None else f"{low:g} or more" if high is None else f"from {low:g}"
+    )
+    most = "" if high is None else f" to {high:g}" if above is None else f" and at most {high:g}"
+    of = "of " if above is None and high is None else ""
+    raise UsageError(f"{name} is {value!r}; it must be a {'whole ' * whole}number {of}{least}{most}")

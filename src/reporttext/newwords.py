@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from reporttext import lexicon
-from reporttext.errors import RuleError
+from reporttext.errors import RuleError, check_number
 from reporttext.lexicon import Table, check_keys, texts
 from reporttext.segment import Cut, cutter, kind_of, weight_to_keep
 from reporttext.store.reader import Reports
@@ -96,6 +96,7 @@ def new_words(reports: Reports, top: int = 200) -> list[NewWord]:
     """
     import numpy as np
 
+    check_number("top", top, whole=True, low=1)
     known = lexicon.load(reports.rules(), words=reports.words())
     terms = _terms(known["newwords"])
     function_words = frozenset(texts("newwords.function_words", known["newwords"]["function_words"]))

@@ -17,7 +17,8 @@ def command(
 ) -> None:
     """Show the first sentences behind a row of a statistic, with their places in the reports, and count all.
 
-    ROW_ID stands in the column row_id of every statistic that was computed on OUT.
+    ROW_ID stands in the column row_id of every statistic that was computed on OUT. Of a row that counts a word of the
+    segmenter only the sentences are shown that hold it as a word: 家, but not 国家.
     """
     from reporttext import api
     from reporttext.stats import trace
@@ -31,6 +32,12 @@ def command(
     data = pa.Table.from_pandas(found.sentences, preserve_index=False).cast(schema_of(table))
     what = "; ".join(f"{name} {value}" for name, value in found.row.items() if value is not None)
     notes = [f"{found.name}: {what}", f"{data.num_rows:,} of {found.total:,} shown"]
+    if found.times is not None:
+        notes.append(
+            f"these sentences hold it as a word, {found.times:,} times in all; as a part of longer words it is not shown"
+        )
+    if found.why:
+        notes.append(found.why)
     if found.stale:
         notes.append(
             "the tables have changed since: compute the statistic again for ids and numbers of today"

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from reporttext.corrections import MARK
+from reporttext.errors import check_number
 from reporttext.review import file
 from reporttext.review.fields import field_of
 from reporttext.review.file import Row
@@ -108,6 +109,9 @@ def unsure(
     reports: Reports, *, limit: int | None = LIMIT, below: float = BELOW
 ) -> Iterator[Mapping[str, Any]]:
     """The rows of a review file, the most useful first."""
+    if limit is not None:
+        check_number("limit", limit, whole=True, low=0)
+    check_number("below", below, low=0, high=1)
     most = 2**62 if limit is None else limit
     for batch in reports.batches(_IN_ORDER, {"below": below, "limit": most}, 2_000):
         yield from batch.to_pylist()

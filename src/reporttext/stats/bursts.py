@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from reporttext.errors import UsageError
 from reporttext.stats.counting import COUNT, COUNTED, TERM, TERMS, sentences
 from reporttext.stats.selection import Selection
 from reporttext.stats.series import LEAST, Series, series
@@ -37,17 +36,16 @@ def bursts(
     """
     import pandas as pd
 
-    if scale <= 1 or cost < 0:
-        raise UsageError("bursts: scale must be above 1 and cost not below 0")
     found, notes = series(reports, chosen, terms, count, least)
     names = [*chosen.by, *(column.name for column in STATISTIC.columns)]
     rows = pd.DataFrame([row for one in found for row in _rows(chosen, one, scale, cost)], columns=names)
     rows = rows.sort_values([*chosen.by, "weight", "term", "first_year"], ascending=[*(True for _ in chosen.by), False, True, True], ignore_index=True)  # fmt: skip
-    query = sentences(chosen, "term")
+    query = sentences(chosen, "term", word="term")
     within = "doc_id in (select doc_id from main.documents where year between $first_year and $last_year)"
     behind = Query(
         f"select doc_id, sentence from ({query.sql}) where {within}",
         (*query.names, "first_year", "last_year"),
+        word=query.word,
     )
     return Found(rows, query=behind, notes=notes)
 
@@ -120,8 +118,9 @@ STATISTIC = Statistic(
     key=("term", "first_year"),
     parameters=(
         TERMS,
-        Parameter("scale", "How many times the usual odds a burst has (s).", "float", default=2.0),
-        Parameter("cost", "Cost of entering a burst (gamma).", "float", default=1.0),
+        Parameter("scale", "How many times the usual odds a burst has (s).", "float", default=2.0, above=1),
+        Parameter("cost", "Cost of entering a burst (gamma).", "float", default=1.0, low=0),
         LEAST, COUNT,
     ),
+    empty="no word is in many more reports of a run of years than usual: take a smaller --scale or --cost, or without words a smaller --least",
 )  # fmt: skip

@@ -58,7 +58,7 @@ def changes(
     rows.loc[rows["direction"] == "", "direction"] = "none"
     rows.loc[some & (rows["tau"] > 0), "direction"] = "up"
     rows.loc[some & (rows["tau"] < 0), "direction"] = "down"
-    return Found(_ordered(rows, chosen), query=sentences(chosen, "term"), notes=notes)
+    return Found(_ordered(rows, chosen), query=sentences(chosen, "term", word="term"), notes=notes)
 
 
 def _row(chosen: Selection, one: Series, measure: str, least: int) -> Mapping[str, Any]:
@@ -128,7 +128,7 @@ STATISTIC = Statistic(
         Column("peak_year", "int", "峰值年", "Peak year", "取值最高的年份", "The year of the highest value"),
         _float("peak_value", "峰值", "Peak value", "最高的取值", "The highest value"),
         _float("left_of_peak", "末年与峰值之比", "Left of peak", "末年值除以峰值", "Last value by peak value"),
-        Column("direction", "text", "方向", "Direction", "up 升、down 降、none 无显著变化、constant 不变、too_few 年数太少", "up or down where p_adjusted is below 0.05, none, constant, too_few years"),
+        Column("direction", "text", "方向", "Direction", "校正 p 值小于 0.05 时为 up 升或 down 降，否则为 none；各年取值相同为 constant，年数少于 --years 为 too_few，后两种不作检验", "up or down where p_adjusted is below 0.05, else none; constant where all years have one value and too_few where there are fewer years than --years: neither is tested"),
         _float("tau", "Kendall τ", "Kendall's tau", "取值与年份的 Kendall τ-b", "Kendall's tau-b of the measure with the year"),
         _float("p", "p 值", "p", "Mann-Kendall 双侧检验", "Mann-Kendall test, two-sided"),
         _float("p_adjusted", "校正 p 值", "p adjusted", "按 Benjamini-Hochberg 校正（错误发现率）", "False discovery rate (Benjamini-Hochberg) over this table"),
@@ -142,7 +142,8 @@ STATISTIC = Statistic(
         TERMS,
         Parameter("measure", "What is followed over the years.", default="per_10000", choices=("per_10000", "share")),
         LEAST,
-        Parameter("years", "A series of fewer years is not tested.", "int", default=8),
+        Parameter("years", "A series of fewer years is not tested.", "int", default=8, low=3),
         COUNT,
     ),
+    empty="no word is in so many reports of a group: take a smaller --least",
 )  # fmt: skip

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Sequence
-from itertools import accumulate
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from reporttext.errors import UsageError
 from reporttext.stats.counting import TERM, sentences
-from reporttext.stats.occurrences import Held, holding
+from reporttext.stats.occurrences import holding
 from reporttext.stats.selection import Selection
 from reporttext.stats.statistic import Found, Parameter, Statistic
+from reporttext.stats.tokens import cut_as_run, neighbours
 from reporttext.tables import Column
 
 if TYPE_CHECKING:
@@ -33,15 +32,14 @@ def collocations(
     import numpy as np
     import pandas as pd
 
-    from reporttext import lexicon
-    from reporttext.segment import cutter
-
-    cut = cutter(lexicon.load(reports.rules(), words=reports.words()))
+    cut = cut_as_run(reports)
     near: dict[str, Counter[str]] = {"left": Counter(), "right": Counter()}
     nodes = 0
     for held in holding(reports, chosen, term):
         nodes += len(held.spans)
-        _count(held, cut, window, near)
+        for left, right in neighbours(cut(held.text), held.spans, window):
+            near["left"].update(left)
+            near["right"].update(right)
     if not nodes:
         raise UsageError(f"{term} does not stand in the reports chosen")
     both = near["left"] + near["right"]
@@ -60,31 +58,8 @@ def collocations(
     rows["log_dice"] = 14 + np.log2(2 * together / (nodes + count))
     rows["pmi"] = np.log2(together * total / (nodes * count))
     order = np.lexsort((rows["collocate"].to_numpy(str), -rows["log_dice"].round(9)))
-    return Found(rows.iloc[order].reset_index(drop=True), query=sentences(chosen, "term", "collocate"))
-
-
-def _count(held: Held, cut: Callable[[str], list[str]], window: int, near: dict[str, Counter[str]]) -> None:
-    """Add the words round each occurrence of the term in a sentence."""
-    from reporttext.segment import kind_of
-
-    tokens = cut(held.text)
-    ends = list(accumulate(map(len, tokens)))
-    starts = [0, *ends[:-1]]
-    is_word = [kind_of(token) == "word" for token in tokens]
-    for start, end in held.spans:
-        first, after = bisect_right(ends, start), bisect_left(starts, end)
-        near["left"].update(_words(tokens, is_word, range(first - 1, -1, -1), window))
-        near["right"].update(_words(tokens, is_word, range(after, len(tokens)), window))
-
-
-def _words(tokens: Sequence[str], is_word: Sequence[bool], places: range, window: int) -> list[str]:
-    found: list[str] = []
-    for place in places:
-        if len(found) == window:
-            break
-        if is_word[place]:
-            found.append(tokens[place])
-    return found
+    query = sentences(chosen, "term", "collocate", word="collocate", near=("term", window))
+    return Found(rows.iloc[order].reset_index(drop=True), query=query)
 
 
 def _frequencies(reports: Reports, chosen: Selection, words: Sequence[str]) -> tuple[Counter[str], int]:
@@ -114,9 +89,10 @@ STATISTIC = Statistic(
     key=("term", "collocate"),
     parameters=(
         Parameter("term", "The word or phrase.", argument=True, required=True),
-        Parameter("window", "Words on each side.", "int", default=5),
-        Parameter("least", "Only words that stand near it at least so often.", "int", default=5),
-        Parameter("length", "Least length of a collocate in characters.", "int", default=2),
+        Parameter("window", "Words on each side.", "int", default=5, low=1),
+        Parameter("least", "Only words that stand near it at least so often.", "int", default=5, low=1),
+        Parameter("length", "Least length of a collocate in characters.", "int", default=2, low=1),
     ),
     filters=("year", "place", "section", "where"),
+    empty="no word of so many characters stands so often near the term: take a smaller --least or --length, or a larger --window",
 )  # fmt: skip

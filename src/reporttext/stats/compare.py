@@ -195,7 +195,8 @@ STATISTIC = Statistic(
         Parameter("a", "A report: doc_id, source, or place and year.", argument=True, required=True),
         Parameter("b", "The other.", argument=True, required=True),
         Parameter("part", "Only rows of this part; may be repeated.", many=True, choices=("section", "sentence", "figure")),
-        Parameter("least", "How alike two sentences must be to be set side by side.", "float", default=0.5),
+        Parameter("least", "How alike two sentences must be to be set side by side.", "float", default=0.5, above=0, high=1),
     ),
     filters=("section",),
+    empty="neither report has anything of the parts and sections chosen",
 )  # fmt: skip

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reporttext.errors import UsageError
+from reporttext.errors import UsageError, check_number
 from reporttext.stats.description import described
+from reporttext.stats.nearest import unknown
 from reporttext.stats.selection import Selection, selection
-from reporttext.stats.statistic import EVIDENCE, FILTERS, ROW_ID, Found, Parameter, Query, Statistic
+from reporttext.stats.statistic import EVIDENCE, FILTERS, ROW_ID, SPANS, Found, Parameter, Query, Statistic
 from reporttext.tables import Table, schema_of
 
 if TYPE_CHECKING:
@@ -30,8 +32,9 @@ _DIGITS = 12
 class Result:
     """A statistic's table with what is behind its rows.
 
-    `rows` has the columns of `table`; `evidence` row_id and fact_id. `parameters` are all that was asked, as JSON takes
-    it. `identity` is that of the store: another identity, other tables. `described` is what the module `description` says.
+    `rows` has the columns of `table`; `evidence` row_id and fact_id, `spans` those of `SPANS`. `parameters` are all that was
+    asked, as JSON takes it. `identity` is that of the store: another identity, other tables. `described` is what the module
+    `description` says.
     """
 
     table: Table
@@ -44,6 +47,7 @@ class Result:
     key: tuple[str, ...]
     wide: tuple[str | None, str] | None
     identity: str
+    spans: pa.Table | None = None
 
     @property
     def digest(self) -> str:
@@ -78,7 +82,7 @@ def compute(reports: Reports, statistic: Statistic, **given: Any) -> Result:
     chosen = selection(reports, **filters)
     if own := [by for by in chosen.by if by in {column.name for column in statistic.columns}]:
         raise UsageError(f"{statistic.name} has a column {own[0]} of its own: choose another --by")
-    parameters = {p.name: _value(statistic, p, given.get(p.name)) for p in statistic.parameters}
+    parameters = {p.name: value_of(statistic.name, p, given.get(p.name)) for p in statistic.parameters}
     notes = _counted(reports, chosen)
     found = statistic.function(reports, chosen, **parameters)
     asked: dict[str, Any] = {f: v for f, v in chosen.plain().items() if f in statistic.filters}
@@ -86,25 +90,34 @@ def compute(reports: Reports, statistic: Statistic, **given: Any) -> Result:
     asked = json.loads(json.dumps(asked, ensure_ascii=False, sort_keys=True))
     table, key = statistic.table(chosen.columns()), (*chosen.by, *statistic.key)
     rows = _with_ids(found.rows, table, key, asked)
+    empty = () if rows.num_rows else (f"no row: {statistic.empty}",)
     return Result(
-        table, rows, _evidence(found, rows["row_id"].to_pylist()), found.query, (*notes, *found.notes), asked, key,
-        statistic.wide, reports.identity, described=described(statistic, asked, reports, chosen),
+        table, rows, _evidence(found, rows["row_id"].to_pylist()), found.query, (*notes, *found.notes, *empty), asked, key,
+        statistic.wide, reports.identity, _spans(found, rows["row_id"].to_pylist()),
+        described=described(statistic, asked, reports, chosen),
     )  # fmt: skip
 
 
-def _value(statistic: Statistic, parameter: Parameter, value: Any) -> Any:
-    """A parameter as the function takes it."""
-    name = f"{statistic.name}: {parameter.name}"
+_TYPES: Mapping[str, tuple[tuple[type, ...], str]] = {
+    "text": ((str,), "a text"),
+    "flag": ((bool,), "True or False"),
+    "file": ((str, PathLike), "the name of a file"),
+}
+
+
+def value_of(caller: str, parameter: Parameter, value: Any) -> Any:
+    """A parameter as the function takes it; raises UsageError naming `caller`, what was given and what may be."""
+    name = f"{caller}: {parameter.name}"
     if parameter.many:
-        value = (value,) if isinstance(value, str | int | float) else tuple(value or parameter.default or ())
+        value = _texts(name, value) or tuple(parameter.default or ())
     elif value is None:
         value = parameter.default
-    if parameter.required and value in (None, ()):
+    if parameter.required and (value is None or value == ()):
         raise UsageError(f"{name} must be given: {parameter.about}")
-    if parameter.choices and value is not None:
-        for one in value if parameter.many else (value,):
-            if one not in parameter.choices:
-                raise UsageError(f"{name} is {one}; it must be one of: {', '.join(parameter.choices)}")
+    for one in value if parameter.many else () if value is None else (value,):
+        _check(name, parameter, one)
+    if value is not None and parameter.type in ("int", "float"):  # numpy's numbers are none that JSON takes
+        return int(value) if parameter.type == "int" else float(value)
     if parameter.type == "file" and value is not None:
         try:
             return Path(value).read_text("utf-8-sig")
@@ -113,20 +126,46 @@ def _value(statistic: Statistic, parameter: Parameter, value: Any) -> Any:
     return value
 
 
+def _texts(name: str, value: Any) -> tuple[Any, ...]:
+    """One text, or several in a list, a column of a table …"""
+    if value is None or isinstance(value, str):
+        return () if value is None else (value,)
+    if isinstance(value, Mapping) or not isinstance(value, Iterable):
+        raise UsageError(f"{name} is {value!r}; it must be a text or a list of texts")
+    return tuple(value)
+
+
+def _check(name: str, parameter: Parameter, value: Any) -> None:
+    """Raise UsageError for a value of another type than the parameter's, or one that makes no sense."""
+    if parameter.type in ("int", "float"):
+        whole = parameter.type == "int"
+        check_number(name, value, whole=whole, low=parameter.low, above=parameter.above, high=parameter.high)
+        return
+    types, what = _TYPES[parameter.type]
+    if not isinstance(value, types):
+        raise UsageError(f"{name} is {value!r}; it must be {what}")
+    if parameter.choices and value not in parameter.choices:
+        raise UsageError(f"{name} is {value}; it must be one of: {', '.join(parameter.choices)}")
+
+
 def _counted(reports: Reports, chosen: Selection) -> tuple[str, ...]:
     """How many reports it is over, and how many copies were left out; UsageError where it is over none."""
     both = (chosen.documents(copies=True), chosen.documents())
     number, left = (int(reports.sql(f"select count(*) as n from {query}")["n"][0]) for query in both)
     copies = number - left
+    nowhere = tuple(unknown(reports, chosen))
     if not left:
         have = reports.sql(
             """select count(*) as n, min(year) as first, max(year) as last
             from main.documents where duplicate_of is null"""
         )
         span = "" if have["first"].isna()[0] else f" of the years {have['first'][0]} to {have['last'][0]}"
-        raise UsageError(f"no report is chosen; {reports.path} has {have['n'][0]:,} reports{span}")
+        raise UsageError(
+            f"no report is chosen; {reports.path} has {have['n'][0]:,} reports{span}"
+            + "".join(f"; {told}" for told in nowhere)
+        )
     told = f"{copies:,} left out as copies of another" if copies else "no copies among them"
-    return (f"{left:,} report{'s' * (left != 1)}; {told}",)
+    return (f"{left:,} report{'s' * (left != 1)}; {told}", *nowhere)
 
 
 def _with_ids(frame: pd.DataFrame, table: Table, key: Sequence[str], asked: Mapping[str, Any]) -> pa.Table:
@@ -186,6 +225,16 @@ def _evidence(found: Found, ids: Sequence[str]) -> pa.Table:
         return evidence.empty_table()
     rows = [ids[row] for row in found.evidence["row"].tolist()]
     return pa.table([rows, found.evidence["fact_id"].tolist()], schema=evidence)
+
+
+def _spans(found: Found, ids: Sequence[str]) -> pa.Table | None:
+    import pyarrow as pa
+
+    if found.spans is None:
+        return None
+    rows = [ids[row] for row in found.spans["row"].tolist()]
+    columns = (found.spans[name].tolist() for name in SPANS.names[1:])
+    return pa.table([rows, *columns], schema=schema_of(SPANS))
 
 
 def _frame(rows: pa.Table) -> pd.DataFrame:

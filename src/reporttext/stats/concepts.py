@@ -62,7 +62,10 @@ def concepts(reports: Reports, chosen: Selection, *, lists: str, count: str) -> 
     query = f"""select s.doc_id, s.sentence from main.sentences s join {chosen.documents()} d using (doc_id)
         where regexp_matches(s.text, case $concept {patterns} end)
         and {chosen.in_section("s")} and {chosen.same_group()}"""
-    return Found(rows, query=Query(query, ("concept", *chosen.by)), notes=found.notes)
+    notes = found.notes
+    if count == "words":
+        notes = (*notes, "trace shows every sentence with a word of the list as text, in longer words too")
+    return Found(rows, query=Query(query, ("concept", *chosen.by)), notes=notes)
 
 
 def read(text: str) -> dict[str, list[str]]:
@@ -127,4 +130,5 @@ STATISTIC = Statistic(
         Parameter("count", "By text search, or as words of the segmenter.", default="text", choices=("text", "words")),
     ),
     by=("place", "year"), wide=("concept", "per_10000"),
+    empty="the reports chosen have no sentence in the sections chosen",
 )  # fmt: skip

@@ -68,14 +68,14 @@ def counted(reports: Reports, terms: Sequence[str], how: str) -> Counted:
     )
 
 
-def _forms(term: str) -> tuple[str, ...]:
+def forms(term: str) -> tuple[str, ...]:
     """互联网+ and 互联网＋: as written, in half and in full width."""
     half = term.translate(_NARROW)
     return tuple(dict.fromkeys((term, half, half.translate(_WIDEN))))
 
 
 def _values(terms: Iterable[str]) -> str:
-    rows = (f"({literal(term)}, {literal(form)})" for term in terms for form in _forms(term))
+    rows = (f"({literal(term)}, {literal(form)})" for term in terms for form in forms(term))
     return f"(values {', '.join(rows)}) v(term, form)"
 
 
@@ -111,13 +111,30 @@ def _fewer(reports: Reports, words: Mapping[str, int]) -> Iterable[str]:
             )
 
 
-def sentences(chosen: Selection, *columns: str) -> Query:
-    """The sentences of the row's group that hold every one of its `columns`, which are text, wide or narrow."""
+def nowhere(found: Counted, terms: Iterable[str]) -> tuple[str, ...]:
+    """A note on the terms that the reports chosen do not have, by how they were looked for."""
+    missing = {how: [term for term in terms if found.how[term] == how] for how in ("words", "text")}
+    told = {
+        "words": "not in the reports chosen as a word of the segmenter (--count text looks for the string)",
+        "text": "not in the reports chosen",
+    }
+    return tuple(f"{', '.join(words)}: {told[how]}" for how, words in missing.items() if words)
+
+
+def sentences(
+    chosen: Selection, *columns: str, word: str | None = None, near: tuple[str, int] | None = None
+) -> Query:
+    """The sentences of the row's group that hold every one of its `columns`, which are text, wide or narrow.
+
+    `word` is that of the columns which they must hold as a word; see `Query`.
+    """
     held = " and ".join(["true", *(f"contains({folded('s.text')}, {folded('$' + c)})" for c in columns)])
     return Query(
         f"""select s.doc_id, s.sentence from main.sentences s join {chosen.documents()} d using (doc_id)
         where {held} and {chosen.in_section("s")} and {chosen.same_group()}""",
         (*columns, *chosen.by),
+        word,
+        near,
     )
 
 
@@ -128,8 +145,8 @@ def folded(what: str) -> str:
 
 def pattern(words: Iterable[str]) -> str:
     """A regex (RE2) of any of the words, the longest first, so that 疫情防控 is found before 疫情; for `literal`."""
-    forms = {form for word in words for form in _forms(word)}
-    return "|".join(re.escape(form) for form in sorted(forms, key=lambda form: (-len(form), form)))
+    every = {form for word in words for form in forms(word)}
+    return "|".join(re.escape(form) for form in sorted(every, key=lambda form: (-len(form), form)))
 
 
 def groups(chosen: Selection) -> str:

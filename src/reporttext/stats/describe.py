@@ -35,7 +35,11 @@ def describe(
 
     Over the cells of `panel`, so a place counts once a year, and years are those of the figures. `n` are the cells with a
     value (zero is one), `masked` those blanked out, `missing` those whose report is there and does not state the
-    indicator; `reports` is all three. Without a value no number is made up: what is masked or missing is in no mean.
+    indicator; `reports` is all three. Without a value no number is made up: what is masked or missing is in no mean. Where
+    no indicator is named, groups without any figure are left out, and counted in a note.
+
+    Values beside a word that bounds or rounds them (超过, 不足, 近, 约; 突破6万亿元) stand in the numbers as they are written:
+    `qualified` counts these among `n`. Leave them out by way of `panel`, which has the word of each.
 
     A sum is given where it says something: levels and increments that add up (no ratios, prices, or figures per head),
     totals (never figures of each one), of one year, and no place of which lies within another. Quartiles are linear
@@ -50,13 +54,20 @@ def describe(
     groups = ["year" if by == "year" else f"by_{by}" for by in chosen.by]
     rows: list[dict[str, Any]] = []
     behind: list[tuple[int, str]] = []
+    without = 0
     for key, group in cells.groupby([*groups, *_KEY], sort=True, dropna=False):
+        if not indicator and (group["cell"] == "not_stated").all():
+            without += 1
+            continue
         entry = found.known.entries[group["indicator_id"].iloc[0]]
         behind += [(len(rows), fact_id) for fact_id in group.loc[group["cell"].isin(_STATED), "fact_id"]]
         rows.append(
             dict(zip([*chosen.by, *_KEY], key, strict=True)) | {"indicator": entry.name} | _row(group, entry)
         )
-    return Found(_frame(rows, [*chosen.by, *_KEY]), _behind(behind), notes=found.notes)
+    left = (
+        (f"{without:,} groups without any figure left out; name an indicator to see them",) if without else ()
+    )
+    return Found(_frame(rows, [*chosen.by, *_KEY]), _behind(behind), notes=(*found.notes, *left))
 
 
 def _row(group: pd.DataFrame, entry: Entry) -> dict[str, Any]:
@@ -65,6 +76,7 @@ def _row(group: pd.DataFrame, entry: Entry) -> dict[str, Any]:
     values = stated["value"].astype(float)
     row: dict[str, Any] = {
         "reports": len(group), "n": len(stated), "masked": int(kinds.get("masked", 0)), "missing": int(kinds.get("not_stated", 0)),
+        "qualified": int(stated["qualifier"].notna().sum()),
     }  # fmt: skip
     if not len(stated):
         return row
@@ -129,6 +141,7 @@ STATISTIC = Statistic(
         Column("n", "int", "有数", "Stated", "写出数值的单元格", "Cells with a value"),
         Column("masked", "int", "被遮盖", "Masked", "数字被遮盖的单元格", "Cells whose figure is blanked out"),
         Column("missing", "int", "未写", "Not stated", "有报告而未写这一指标的单元格", "Cells whose report does not state it"),
+        Column("qualified", "int", "有限定词", "Qualified", "有数的单元格中带“超过”“不足”“近”“约”等限定词的，其数值照原文计入", "Of the cells with a value those beside a word such as over, under, nearly, about; their values are taken as written"),
         _number("sum", "合计", "Sum", "只在可以相加时给出", "Only where the values add up"),
         _number("mean", "平均", "Mean", "算术平均", "Arithmetic mean"),
         _number("deviation", "标准差", "Deviation", "样本标准差", "Standard deviation of a sample"),
@@ -146,4 +159,5 @@ STATISTIC = Statistic(
     parameters=PARAMETERS,
     by=("year",),
     wide=(None, "median"),
+    empty="no figure of these indicators is in a yearly cell of this status, scope and measure; reports are chosen by --year, years of figures by --period",
 )  # fmt: skip

@@ -42,7 +42,7 @@ def dispersion(reports: Reports, chosen: Selection, *, over: str, least: int) ->
             f"dispersion: there must be two parts or more ({over}) and a word that stands {least} times"
         )
     rows["dp_norm"] = rows["dp"] / (1 - rows["smallest"])
-    return Found(rows, query=sentences(chosen, "term"))
+    return Found(rows, query=sentences(chosen, "term", word="term"))
 
 
 STATISTIC = Statistic(
@@ -58,7 +58,8 @@ STATISTIC = Statistic(
     key=("term",),
     parameters=(
         Parameter("over", "What the parts are.", default="report", choices=("report", "year", "place", "section")),
-        Parameter("least", "Only words that stand at least so often.", "int", default=20),
+        Parameter("least", "Only words that stand at least so often.", "int", default=20, low=1),
     ),
     filters=("year", "place", "section", "where"),
+    empty="no word stands so often: take a smaller --least",
 )  # fmt: skip

@@ -65,8 +65,9 @@ STATISTIC = Statistic(
     key=("term_a", "term_b"),
     parameters=(
         TERMS,
-        Parameter("top", "Without terms: how many of the most widespread words to take.", "int", default=50),
-        Parameter("least", "Only pairs that share so many sentences.", "int", default=5),
+        Parameter("top", "Without terms: how many of the most widespread words to take.", "int", default=50, low=2),
+        Parameter("least", "Only pairs that share so many sentences.", "int", default=5, low=1),
     ),
     filters=("year", "place", "section", "where"),
+    empty="no two of the words are in so many sentences together, but for words that hold one another: take a smaller --least",
 )  # fmt: skip

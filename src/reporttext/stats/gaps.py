@@ -56,7 +56,9 @@ def gaps(reports: Reports, chosen: Selection, *, report: str, share: float, span
     query = f"""select s.doc_id, s.sentence from main.sentences s join {peers} d using (doc_id)
         where {chosen.in_section("s")} and (({held}) or (s.doc_id, s.sentence) in (select (m.doc_id, m.sentence)
         from main.mentions m where m.label = $kind and coalesce(m.normalised, m.quote) = $what))"""
-    return Found(rows, query=Query(query, ("what", "kind")), notes=(f"{row['source']}: {number:,} peers",))
+    return Found(
+        rows, query=Query(query, ("what", "kind"), word="what"), notes=(f"{row['source']}: {number:,} peers",)
+    )
 
 
 STATISTIC = Statistic(
@@ -73,8 +75,9 @@ STATISTIC = Statistic(
     key=("doc_id", "kind", "what"),
     parameters=(
         Parameter("report", "The report: doc_id, source, or place and year.", argument=True, required=True),
-        Parameter("share", "Share of the peers that must have it.", "float", default=0.5),
-        Parameter("span", "Years that a peer may be away.", "int", default=0),
+        Parameter("share", "Share of the peers that must have it.", "float", default=0.5, above=0, high=1),
+        Parameter("span", "Years that a peer may be away.", "int", default=0, low=0),
     ),
     filters=("year", "place", "section", "where"),
+    empty="there is nothing that so many of the peers speak of and this report does not: take a smaller --share",
 )  # fmt: skip

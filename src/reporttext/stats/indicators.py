@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reporttext.errors import UsageError
 from reporttext.stats import accepted
 from reporttext.stats.clusters import join
 from reporttext.stats.selection import Selection
-from reporttext.stats.statistic import Found, Parameter, Statistic
+from reporttext.stats.statistic import Found, Parameter, Query, Statistic
 from reporttext.tables import Column, tables
 
 if TYPE_CHECKING:
@@ -39,8 +38,6 @@ def indicators(reports: Reports, chosen: Selection, *, threshold: float, least: 
     others the indicator_id and indicator they should have, and give the file back with --accept: it is kept in
     OUT/indicators.toml, which every statistic then uses, and which a later run takes as --rules for the column indicator_id.
     """
-    if not 0 < threshold <= 1:
-        raise UsageError(f"--threshold is {threshold:g}; it lies above 0 and not above 1")
     known = accepted.known(reports)
     facts = _facts(reports, chosen)
     keyed = facts.groupby(_WORDING, sort=False)
@@ -60,9 +57,12 @@ def indicators(reports: Reports, chosen: Selection, *, threshold: float, least: 
         behind = facts.merge(place, on=_WORDING)[["row", "fact_id"]].sort_values(["row", "fact_id"])
     counts = rows.groupby("by")["indicator_id"].nunique()
     told = ", ".join(f"{int(counts.get(source, 0)):,} by {source}" for source in SOURCES)
+    query = f"""select f.fact_id from main.facts f join {chosen.documents()} d using (doc_id)
+        where f.indicator = $wording and f.unit_canonical = $unit and f.kind = $kind and {chosen.in_section("f")}"""
     return Found(
         rows,
         behind,
+        Query(query, tuple(_WORDING), facts=True),
         notes=(f"indicators: {told}; of {int(keyed.ngroups):,} wordings {len(rows):,} are shown",),
     )
 
@@ -131,9 +131,10 @@ STATISTIC = Statistic(
     ),
     key=("wording", "unit", "kind"),
     parameters=(
-        Parameter("threshold", "How near two wordings must be, 0 to 1.", type="float", default=0.7),
-        Parameter("least", "Reports that a proposed indicator must be in.", type="int", default=3),
-        Parameter("evidence", "Link every fact to its row, for trace.", type="flag", default=False),
+        Parameter("threshold", "How near two wordings must be, 0 to 1.", type="float", default=0.7, above=0, high=1),
+        Parameter("least", "Reports that a proposed indicator must be in.", type="int", default=3, low=1),
+        Parameter("evidence", "Keep the facts of every row in the table evidence; trace finds them without.", type="flag", default=False),
     ),
     filters=("year", "place", "section", "where"),
+    empty="no figure with an indicator is in the sections chosen, or no wording that the catalogue does not know is in so many reports: take a smaller --least",
 )  # fmt: skip

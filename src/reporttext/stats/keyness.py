@@ -54,7 +54,9 @@ def keyness(
     order = np.lexsort((-rows["log_likelihood"].round(9), rows["log_ratio"] <= 0))
     query = f"""select s.doc_id, s.sentence from main.sentences s
         where {both.side("s")} = if($log_ratio > 0, 'a', 'b') and contains({folded("s.text")}, {folded("$term")})"""
-    return Found(rows.iloc[order].reset_index(drop=True), query=Query(query, ("term", "log_ratio")))
+    return Found(
+        rows.iloc[order].reset_index(drop=True), query=Query(query, ("term", "log_ratio"), word="term")
+    )
 
 
 def scored(rows: pd.DataFrame) -> pd.DataFrame:
@@ -104,8 +106,9 @@ STATISTIC = Statistic(
     key=("term",),
     parameters=(
         GROUP, AGAINST,
-        Parameter("least", "Only words that stand at least so often in both groups together.", "int", default=5),
-        Parameter("length", "Least length of a word in characters.", "int", default=1),
+        Parameter("least", "Only words that stand at least so often in both groups together.", "int", default=5, low=1),
+        Parameter("length", "Least length of a word in characters.", "int", default=1, low=1),
     ),
     filters=("year", "place", "section", "where"),
+    empty="no word stands so often in the two groups: take a smaller --least",
 )  # fmt: skip

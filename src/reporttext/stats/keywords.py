@@ -39,7 +39,7 @@ def keywords(reports: Reports, chosen: Selection, *, top: int, length: int) -> F
         from scored qualify rank <= {int(top)} order by {"".join(f'"{b}" nulls last, ' for b in chosen.by)} rank
         """
     )
-    return Found(rows, query=sentences(chosen, "term"))
+    return Found(rows, query=sentences(chosen, "term", word="term"))
 
 
 STATISTIC = Statistic(
@@ -57,8 +57,9 @@ STATISTIC = Statistic(
     ),
     key=("term",),
     parameters=(
-        Parameter("top", "Keywords of each group.", "int", default=20),
-        Parameter("length", "Least length of a word in characters.", "int", default=2),
+        Parameter("top", "Keywords of each group.", "int", default=20, low=1),
+        Parameter("length", "Least length of a word in characters.", "int", default=2, low=1),
     ),
     by=("report",),
+    empty="no word of so many characters sets one of the reports chosen apart: one that all of them have is no keyword, so there must be two or more",
 )  # fmt: skip

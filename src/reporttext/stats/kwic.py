@@ -36,7 +36,9 @@ def kwic(reports: Reports, chosen: Selection, *, terms: tuple[str, ...], width: 
     if len(set(terms)) > 1:
         frame = frame.sort_values(["year", "source", "start", "end", "term"], ignore_index=True)
     query = Query("select $doc_id as doc_id, $sentence::bigint as sentence", ("doc_id", "sentence"))
-    return Found(frame, query=query)
+    missing = [term for term in dict.fromkeys(terms) if term not in set(frame["term"])]
+    notes = (f"{', '.join(missing)}: not in the reports chosen",) if missing else ()
+    return Found(frame, query=query, notes=notes)
 
 
 STATISTIC = Statistic(
@@ -58,7 +60,8 @@ STATISTIC = Statistic(
     key=("doc_id", "start", "term"),
     parameters=(
         Parameter(TERMS.name, TERMS.about, many=True, argument=True, required=True),
-        Parameter("width", "Characters on each side.", "int", default=20),
+        Parameter("width", "Characters on each side.", "int", default=20, low=0),
     ),
     filters=("year", "place", "section", "where"),
+    empty="none of the reports chosen has the words; they are looked for as they are written",
 )  # fmt: skip

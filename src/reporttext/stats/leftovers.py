@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from reporttext.stats.reuse.records import Leftover
-from reporttext.stats.reuse.rows import FILTERS, NAMED, OPTIONS, PLACES, View, checked, frame, side_columns
+from reporttext.stats.reuse.records import Leftover, Options
+from reporttext.stats.reuse.rows import FILTERS, NAMED, OPTIONS, PLACES, View, frame, side_columns
 from reporttext.stats.reuse_passages import passage_id
 from reporttext.stats.selection import Selection
 from reporttext.stats.statistic import Found, Query, Statistic
@@ -28,7 +28,7 @@ def leftovers(
     none. Each row is a place to look at, not a verdict. Where the dates do not tell which report is the copy, both are
     looked at.
     """
-    options = checked(min_chars, min_similarity, formula_places, exact_figures=exact_figures)
+    options = Options(min_chars, min_similarity, not exact_figures, formula_places)
     view = View(reports, chosen, options, named, same_place=same_place, other_place=other_place)
     rows = [_row(view, found) for found in view.comparison.leftovers if view.wanted(found.doc, found.other)]
     return Found(frame(rows, STATISTIC.columns), query=_QUERY, notes=view.notes())
@@ -81,4 +81,5 @@ STATISTIC = Statistic(
     key=("passage_id", "doc_id", "kind", "start", "end"),
     parameters=(NAMED, *PLACES, *OPTIONS),
     filters=FILTERS,
+    empty="no copied passage still holds the place, year or name of the report that it is like; passages themselves are in reuse",
 )  # fmt: skip

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from reporttext.errors import UsageError
 from reporttext.stats import saved
 from reporttext.stats.compute import compute
 from reporttext.stats.statistic import Parameter, Statistic
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
     from reporttext.store.reader import Reports
 
+_OPTION = re.compile(r"(?<![\w-])--([a-z]+(?:-[a-z]+)*)")
 _FILTERS = """
 `year` is 2020, "2020-2023", "2020-"; `place` an id or name, or several; `section` a code or several; `where` "NAME=VALUE"
 with a column of the reports or your own variable; `by` the names to group by. With `wide` one row a unit, one column a
@@ -28,15 +31,22 @@ def method(statistic: Statistic) -> Callable[..., pd.DataFrame]:
     """The method: its signature lists the parameters, its docstring is the definition."""
 
     def call(self: Reports, *arguments: Any, **given: Any) -> pd.DataFrame:
-        bound = signature.bind(self, *arguments, **given).arguments
+        try:
+            bound = signature.bind(self, *arguments, **given).arguments
+        except TypeError as error:
+            raise UsageError(_misused(statistic, signature, given, error)) from None
         del bound["self"]
         wide, save = bound.pop("wide", False), bound.pop("save", True)
-        result = compute(self, statistic, **bound)
-        if save:
-            saved.save(self.path, result)
-        if not wide:
-            return result.frame()
-        return result.told(to_wide(result)[1].to_pandas())
+        try:
+            result = compute(self, statistic, **bound)
+            if save:
+                saved.save(self.path, result)
+            if not wide:
+                return result.frame()
+            frame: pd.DataFrame = result.told(to_wide(result)[1].to_pandas())
+        except UsageError as error:
+            raise UsageError(_of_python(str(error), signature.parameters)) from error.__cause__
+        return frame
 
     signature = inspect.Signature(
         [
@@ -55,6 +65,34 @@ def method(statistic: Statistic) -> Callable[..., pd.DataFrame]:
     )
     call.__signature__ = signature  # type: ignore[attr-defined]
     return call
+
+
+def _misused(
+    statistic: Statistic, signature: inspect.Signature, given: Mapping[str, Any], error: TypeError
+) -> str:
+    """What is wrong with a call that the signature does not take."""
+    name, known = statistic.name, [p for p in signature.parameters.values() if p.name != "self"]
+    if wrong := sorted(set(given) - {p.name for p in known}):
+        return f"{name} has no argument {wrong[0]}; it has: {', '.join(p.name for p in known)}"
+    by_place = [p.name for p in known if p.kind is p.POSITIONAL_OR_KEYWORD]
+    for p in statistic.parameters:
+        if p.argument and p.required and f"'{p.name}'" in str(error) and "missing" in str(error):
+            return f"{name}: {p.name} must be given: {p.about}"
+    if "too many" in str(error):
+        named = ", ".join(f"{p.name}=…" for p in statistic.parameters if not p.argument)
+        takes = f"only {', '.join(by_place)}" if by_place else "no argument"
+        return f"{name} takes {takes} without a name; name the others: {name}({named or 'year=…'})"
+    return f"{name}: {error}"
+
+
+def _of_python(told: str, parameters: Mapping[str, inspect.Parameter]) -> str:
+    """A message with the arguments of the method where it names the options of the command: --min-chars → min_chars."""
+
+    def named(option: re.Match[str]) -> str:
+        argument = option[1].replace("-", "_")
+        return argument if argument in parameters else option[0]
+
+    return _OPTION.sub(named, told)
 
 
 def _parameter(parameter: Parameter) -> inspect.Parameter:

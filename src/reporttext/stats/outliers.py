@@ -122,6 +122,7 @@ STATISTIC = Statistic(
         _FACT["fact_id"],
     ),
     key=CELL,
-    parameters=(*PARAMETERS, Parameter("limit", "Modified z-score beyond which a rate is far.", type="float", default=3.5)),
+    parameters=(*PARAMETERS, Parameter("limit", "Modified z-score beyond which a rate is far.", type="float", default=3.5, above=0)),
     filters=("year", "place", "section", "where"),
+    empty="no cell is far from its neighbours; levels need two of the same place within three years, rates eight places in a year",
 )  # fmt: skip

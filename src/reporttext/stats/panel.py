@@ -177,8 +177,8 @@ MEASURE = Column(
     "text",
     "量的类别",
     "Measure",
-    "level 水平，increment 增量，rate 增长率；三者从不混在一起",
-    "level, increment or rate; the three are never mixed",
+    "level 水平，increment 增量，rate 增长率；三者从不混在一起。比率的增减（提高1.4个百分点）也是 rate，其单位是百分点，不是%",
+    "level, increment or rate; the three are never mixed. What a share rose or fell by in percentage points is a rate too; its unit is 百分点, not %",
 )
 UNIT = replace(_FACT["unit_canonical"], name="unit")
 CELL_KIND = Column(
@@ -216,4 +216,5 @@ STATISTIC = Statistic(
     parameters=(*PARAMETERS, Parameter("stated", "Only cells that are stated; without it every place and year has a cell.", type="flag", default=False)),
     filters=("year", "place", "section", "where"),
     wide=("year", "value"),
+    empty="no figure of these indicators is in a yearly cell of this status, scope and measure; reports are chosen by --year, years of figures by --period",
 )  # fmt: skip

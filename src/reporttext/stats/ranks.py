@@ -33,7 +33,9 @@ def ranks(
     Compared are cells of `panel` of the same year, indicator, status, scope, unit, measure (level, increment or rate) and
     administrative level. Rank 1 is the highest value, places with equal values share the better rank; `percentile` is the
     share of the cells that lie below, ties and the place itself counted half (Hazen 1914), in percent. `among` says how
-    many are compared; masked figures and places that do not state theirs are in no ranking.
+    many are compared; masked figures and places that do not state theirs are in no ranking. A value is ranked as it is
+    written; where a word bounds or rounds it (突破6万亿元 is over 6,000,000,000,000) `qualifier` says so, and its rank is as
+    rough as the value.
     """
     found = build(
         reports, replace(chosen, by=("admin_level",)), indicator=indicator, status=status, measure=measure, scope=scope, stated=True
@@ -51,7 +53,11 @@ def ranks(
     )
     cells = cells.sort_values([*_AMONG, "rank", "place_id"], kind="stable").reset_index(drop=True)
     behind = cells[["fact_id"]].assign(row=cells.index)
-    return Found(cells, behind, notes=found.notes)
+    rough = int(cells["qualifier"].notna().sum())
+    told = (
+        f"{rough:,} of {len(cells):,} values have a qualifier (over, under, nearly, about) and are ranked as written",
+    )
+    return Found(cells, behind, notes=(*found.notes, *(told if rough else ())))
 
 
 _FACT = {column.name: column for column in tables()["facts"].columns}
@@ -62,6 +68,7 @@ STATISTIC = Statistic(
     columns=(
         YEAR, _FACT["indicator_id"], INDICATOR, _FACT["status"], _FACT["scope"], UNIT, MEASURE, _DOCUMENT["admin_level"], _DOCUMENT["place_id"],
         Column("value", "float", "数值", "Value", "下降为负数", "A decrease is negative"),
+        _FACT["qualifier"],
         Column("rank", "int", "位次", "Rank", "从高到低，并列取前", "From the highest; ties share the better rank"),
         Column("among", "int", "可比单元格数", "Among", "可比较的地区数，含本地区", "Places compared, this one included"),
         Column("percentile", "float", "百分位", "Percentile", "低于本值的比例（%），并列和自身计半", "Share of the values below, in percent; ties and itself count half"),
@@ -72,4 +79,5 @@ STATISTIC = Statistic(
     parameters=PARAMETERS,
     filters=("year", "place", "section", "where"),
     wide=("year", "rank"),
+    empty="no figure of these indicators is in a yearly cell of this status, scope and measure; reports are chosen by --year, years of figures by --period",
 )  # fmt: skip

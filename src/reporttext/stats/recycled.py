@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from reporttext.stats.reuse.rows import FILTERS, OPTIONS, View, checked, frame, side_columns
+from reporttext.stats.reuse.records import Options
+from reporttext.stats.reuse.rows import FILTERS, OPTIONS, View, frame, side_columns
 from reporttext.stats.selection import Selection
 from reporttext.stats.statistic import Found, Query, Statistic
 from reporttext.tables import Column
@@ -27,7 +28,7 @@ def recycled(
     """
     from reporttext.stats.reuse.shares import recycled as counted
 
-    options = checked(min_chars, min_similarity, formula_places, exact_figures=exact_figures)
+    options = Options(min_chars, min_similarity, not exact_figures, formula_places)
     view = View(reports, chosen, options)
     rows = [view.sides(row.doc, row.other) | asdict(row) for row in counted(view.comparison)]
     return Found(frame(rows, STATISTIC.columns), query=_QUERY, notes=view.notes())
@@ -53,4 +54,5 @@ STATISTIC = Statistic(
     key=("doc_id", "section"),
     parameters=OPTIONS,
     filters=FILTERS,
+    empty="none of the reports has an earlier one of the same place, kind and topic among those chosen",
 )  # fmt: skip

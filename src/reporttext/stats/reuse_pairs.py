@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from reporttext.stats.reuse.records import Options
 from reporttext.stats.reuse.rows import (
     DIRECTION,
     FILTERS,
@@ -12,7 +14,6 @@ from reporttext.stats.reuse.rows import (
     OPTIONS,
     PLACES,
     View,
-    checked,
     frame,
     side_columns,
 )
@@ -21,6 +22,8 @@ from reporttext.stats.statistic import Found, Statistic
 from reporttext.tables import Column
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from reporttext.store.reader import Reports
 
 
@@ -32,18 +35,34 @@ def reuse_pairs(
 
     The passages are those of `reuse`; formulas are not counted. A share is the characters of a report in its pieces shared
     with the other one, each character once, divided by all its characters; blanks are not counted. `reuse` with both
-    reports named shows the passages.
+    reports named shows the passages, `trace` the sentences of both reports that they lie in.
     """
     from reporttext.stats.reuse.shares import pairs
 
-    options = checked(min_chars, min_similarity, formula_places, exact_figures=exact_figures)
+    options = Options(min_chars, min_similarity, not exact_figures, formula_places)
     view = View(reports, chosen, options, named, same_place=same_place, other_place=other_place)
+    wanted = [pair for pair in pairs(view.comparison) if view.wanted(pair.doc, pair.other)]
     rows = [
         view.sides(pair.doc, pair.other) | asdict(pair) | {"direction": "from_other" if pair.dated else None}
-        for pair in pairs(view.comparison)
-        if view.wanted(pair.doc, pair.other)
+        for pair in wanted
     ]
-    return Found(frame(rows, STATISTIC.columns), notes=view.notes())
+    places = {(pair.doc, pair.other): row for row, pair in enumerate(wanted)}
+    return Found(frame(rows, STATISTIC.columns), spans=_spans(view, places), notes=view.notes())
+
+
+def _spans(view: View, places: Mapping[tuple[int, int], int]) -> pd.DataFrame:
+    """Where the passages counted stand in both reports, piece by piece; `places` are the rows of the pairs."""
+    import pandas as pd
+
+    ids = [report.doc_id for report in view.reports]
+    spans: list[tuple[int, str, int, int]] = []
+    for p in view.comparison.passages:
+        if p.formula or (p.doc, p.other) not in places:
+            continue
+        row = places[p.doc, p.other]
+        for start, end, other_start, other_end in p.blocks:
+            spans += ((row, ids[p.doc], start, end), (row, ids[p.other], other_start, other_end))
+    return pd.DataFrame(sorted(set(spans)), columns=["row", "doc_id", "start", "end"])
 
 
 STATISTIC = Statistic(
@@ -61,4 +80,5 @@ STATISTIC = Statistic(
     key=("doc_id", "other_doc_id"),
     parameters=(NAMED, *PLACES, *OPTIONS),
     filters=FILTERS,
+    empty="no two of the reports share a passage that counts; formulas, which do not, are in reuse",
 )  # fmt: skip

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from reporttext.stats.reuse.records import Passage
+from reporttext.stats.reuse.records import Options, Passage
 from reporttext.stats.reuse.rows import (
     DIRECTION,
     FILTERS,
@@ -14,7 +14,6 @@ from reporttext.stats.reuse.rows import (
     OPTIONS,
     PLACES,
     View,
-    checked,
     frame,
     side_columns,
 )
@@ -47,7 +46,7 @@ def reuse(
 
     The later report comes first. Earlier means likely, not proven, source: both may copy a third.
     """
-    options = checked(min_chars, min_similarity, formula_places, exact_figures=exact_figures)
+    options = Options(min_chars, min_similarity, not exact_figures, formula_places)
     view = View(reports, chosen, options, named, same_place=same_place, other_place=other_place)
     alarms = Counter(found.passage for found in view.comparison.leftovers)
     rows = [
@@ -135,4 +134,5 @@ STATISTIC = Statistic(
     key=("passage_id",),
     parameters=(NAMED, *PLACES, Parameter("copies_only", "Leave formulas out.", "flag", default=False), *OPTIONS),
     filters=FILTERS,
+    empty="no two of the reports share a passage of so many characters: take a smaller --min-chars or --min-similarity",
 )  # fmt: skip

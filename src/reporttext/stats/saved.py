@@ -2,6 +2,7 @@
 
     OUT/stats/trends/3f9a2c1b07d4/rows.parquet       the rows, each with its row_id
     OUT/stats/trends/3f9a2c1b07d4/evidence.parquet   row_id, fact_id
+    OUT/stats/reuse_pairs/…/spans.parquet            row_id, doc_id, start, end: where stretches of text are behind the rows
     OUT/stats/trends/3f9a2c1b07d4/about.json         what was asked, the stored query, notes, identity of the store, description
 
 The same store and the same question give the same bytes in the same place. A run leaves these folders alone; a result
@@ -12,7 +13,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-_ROWS, _EVIDENCE, _ABOUT = "rows.parquet", "evidence.parquet", "about.json"
+_ROWS, _EVIDENCE, _SPANS, _ABOUT = "rows.parquet", "evidence.parquet", "spans.parquet", "about.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,22 @@ class Saved:
 
         found = pq.read_table(self.path / _ROWS, filters=[("row_id", "=", row_id)]).to_pylist()
         return found[0] if found else None
+
+    @property
+    def linked(self) -> bool:
+        """Whether any row has facts linked to it."""
+        import pyarrow.parquet as pq
+
+        return bool(pq.read_metadata(self.path / _EVIDENCE).num_rows)
+
+    def spans(self, row_id: str) -> list[tuple[str, int, int]]:
+        """The stretches of text behind a row: doc_id, start, end."""
+        import pyarrow.parquet as pq
+
+        if not (self.path / _SPANS).is_file():
+            return []
+        found = pq.read_table(self.path / _SPANS, filters=[("row_id", "=", row_id)]).drop_columns(["row_id"])
+        return list(zip(*(column.to_pylist() for column in found.columns), strict=True))
 
     def facts(self, row_id: str) -> list[str]:
         """The facts behind a row."""
@@ -79,6 +96,8 @@ def save(out: Path, result: Result) -> Path:
             inner.mkdir()
             pq.write_table(result.rows, inner / _ROWS, compression="zstd")
             pq.write_table(result.evidence, inner / _EVIDENCE, compression="zstd")
+            if result.spans is not None:
+                pq.write_table(result.spans, inner / _SPANS, compression="zstd")
             text = json.dumps(about, ensure_ascii=False, indent=1, sort_keys=True)
             (inner / _ABOUT).write_text(text + "\n", "utf-8", newline="\n")
             place(inner, final)
@@ -91,11 +110,18 @@ def results(out: Path) -> Iterator[Saved]:
     """All results that are kept in the output folder, by name and digest."""
     for file in sorted(Folder(out).statistics.glob(f"[!.]*/*/{_ABOUT}")):
         about = json.loads(file.read_text("utf-8"))
-        query = about["query"] and Query(about["query"]["sql"], tuple(about["query"]["names"]))
+        query = about["query"] and _query(**about["query"])
         yield Saved(
             file.parent, about["name"], about["parameters"], query, tuple(about["notes"]), about["identity"],
             about.get("description", {}),
         )  # fmt: skip
+
+
+def _query(
+    sql: str, names: Sequence[str], word: str | None = None, near: Sequence[Any] | None = None, facts: bool = False
+) -> Query:  # fmt: skip
+    """A query as it was kept; what an earlier version did not keep is as it was then."""
+    return Query(sql, tuple(names), word, None if near is None else (near[0], near[1]), facts)
 
 
 def evidence(out: Path) -> pd.DataFrame:

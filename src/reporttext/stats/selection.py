@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
 from reporttext.errors import UsageError
@@ -25,7 +26,10 @@ DOCUMENT = {
     "issuer": "issuer", "report": "source",
 }  # fmt: skip
 SECTION = "section"
+# Columns of `documents` in which --place looks for a name.
+PLACES = ("province", "city", "county", "township", "place")
 
+_WRITTEN = "2020, 2020-2023, 2020-, -2010, or several with commas"
 _YEARS = re.compile(r"(\d{4})?(-)?(\d{4})?")
 
 
@@ -62,8 +66,12 @@ class Selection:
         if self.places:
             yield f"({' or '.join(map(_place, self.places))})"
         for what, values in self.where:
-            column = f"cast(d.{name(DOCUMENT[what])} as varchar)" if what in DOCUMENT else _variable(what)
-            yield f"{column} in ({', '.join(map(literal, values))})"
+            yield f"{self.column(what)} in ({', '.join(map(literal, values))})"
+
+    @staticmethod
+    def column(what: str) -> str:
+        """The value, as text, of a name that `where` takes, for a report `d`."""
+        return f"cast(d.{name(DOCUMENT[what])} as varchar)" if what in DOCUMENT else _variable(what)
 
     def in_section(self, table: str) -> str:
         """A condition on the column `section` of `table` (its name in the query)."""
@@ -116,7 +124,7 @@ def _year(first: int | None, last: int | None) -> str:
 
 def _place(place: str) -> str:
     value = literal(place)
-    names = ", ".join(f"d.{column}" for column in ("province", "city", "county", "township", "place"))
+    names = ", ".join(f"d.{column}" for column in PLACES)
     return (
         f"(d.place_id = {value} or starts_with(d.place_id, {literal(place + '/')}) or {value} in ({names}))"
     )
@@ -138,7 +146,7 @@ def _column(by: str) -> Column:
 def selection(
     reports: Reports,
     *,
-    year: str | int | None = None,
+    year: Any = None,
     place: str | Iterable[str] = (),
     section: str | Iterable[str] = (),
     where: str | Iterable[str] = (),
@@ -146,18 +154,16 @@ def selection(
 ) -> Selection:
     """Read what a user chooses; raises UsageError naming what does not exist and what there is.
 
-    `year` is 2020, 2020-2023, 2020-, -2010 or several with commas; `section` a code or its Chinese name; `where` is
-    NAME=VALUE or NAME=VALUE,VALUE with a column of `DOCUMENT` or a variable of metadata.csv; `by` names of the same.
+    `year` is a number, or a text: 2020, 2020-2023, 2020-, -2010 or several with commas; `section` a code or its Chinese
+    name; `where` is NAME=VALUE or NAME=VALUE,VALUE with a column of `DOCUMENT` or a variable of metadata.csv; `by` names of the same.
     """
     known = _Names(reports)
     return Selection(
-        years=years(str(year)) if year is not None else (),
-        places=tuple(dict.fromkeys(_several(place))),
-        sections=tuple(dict.fromkeys(map(section_code, _several(section)))),
-        where=tuple(
-            _where(text, known) for text in ((where,) if isinstance(where, str) and where else where)
-        ),
-        by=tuple(dict.fromkeys(known.check(by, SECTION) for by in _several(by))),
+        years=() if year is None else years(str(year) if isinstance(year, Integral) else year),
+        places=tuple(dict.fromkeys(_several(place, "--place"))),
+        sections=tuple(dict.fromkeys(map(section_code, _several(section, "--section")))),
+        where=tuple(_where(text, known) for text in _given(where, "--where") if text),
+        by=tuple(dict.fromkeys(known.check(by, SECTION) for by in _several(by, "--by"))),
     )
 
 
@@ -201,19 +207,31 @@ class _Names:
         raise UsageError(f"there is no variable {what}; there are: {', '.join([*DOCUMENT, *more, *own])}")
 
 
-def _several(value: str | Iterable[str]) -> list[str]:
+def _given(value: Any, option: str) -> list[str]:
+    """One text or several; raises UsageError for anything else."""
+    given = [value] if isinstance(value, str) else value
+    if isinstance(given, Mapping) or not isinstance(given, Iterable):
+        raise UsageError(f"{option} {value!r} is not understood: write a text, or a list of texts")
+    given = list(given)
+    if not all(isinstance(one, str) for one in given):
+        raise UsageError(f"{option} {value!r} is not understood: write a text, or a list of texts")
+    return given
+
+
+def _several(value: Any, option: str) -> list[str]:
     """Values, each of which may be several with commas."""
-    given = (value,) if isinstance(value, str) else value
-    return [part.strip() for text in given for part in text.split(",") if part.strip()]
+    return [part.strip() for text in _given(value, option) for part in text.split(",") if part.strip()]
 
 
-def years(text: str, option: str = "--year") -> tuple[tuple[int | None, int | None], ...]:
+def years(text: Any, option: str = "--year") -> tuple[tuple[int | None, int | None], ...]:
     """Spans of years as users write them, for the option named; raises UsageError."""
     spans = []
-    for part in _several(text):
+    if not isinstance(text, str):
+        raise UsageError(f"{option} {text!r} is not understood: write {_WRITTEN}, as one text")
+    for part in _several(text, option):
         found = _YEARS.fullmatch(part)
         if not found or not (found[1] or found[3]) or (found[3] and not found[2]):
-            raise UsageError(f"{option} {part} is not understood: write 2020, 2020-2023, 2020- or -2010")
+            raise UsageError(f"{option} {part} is not understood: write {_WRITTEN}")
         first, last = (int(y) if y else None for y in (found[1], found[3] if found[2] else found[1]))
         if first and last and first > last:
             raise UsageError(f"{option} {part}: the first year is after the last")
@@ -223,7 +241,7 @@ def years(text: str, option: str = "--year") -> tuple[tuple[int | None, int | No
 
 def _where(text: str, known: _Names) -> tuple[str, tuple[str, ...]]:
     what, equals, value = text.partition("=")
-    values = tuple(_several(value))
+    values = tuple(_several(value, "--where"))
     if not equals or not values:
         raise UsageError(f"--where {text} is not understood: write NAME=VALUE or NAME=VALUE,VALUE")
     return known.check(what.strip()), values

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from reporttext.errors import UsageError
-from reporttext.stats.counting import counted, groups
+from reporttext.stats.counting import counted, groups, nowhere
 from reporttext.stats.selection import Selection
 from reporttext.stats.statistic import Parameter
 
@@ -22,6 +22,7 @@ LEAST = Parameter(
     "Without terms: only words that stand in at least so many reports of their group.",
     "int",
     default=20,
+    low=1,
 )
 
 
@@ -65,7 +66,9 @@ def series(
         where {yearly.in_section("s")} and d.year is not null group by all"""
     )
     if found:
-        return _series(len(chosen.by), totals, hits, found.how), found.notes
+        there = set(hits["term"])
+        notes = (*found.notes, *nowhere(found, [term for term in found.how if term not in there]))
+        return _series(len(chosen.by), totals, hits, found.how), notes
     every = _series(len(chosen.by), totals, hits, {})
     return (one for one in every if one.reports_with.sum() >= least), ()
 

@@ -60,4 +60,5 @@ STATISTIC = Statistic(
     parameters=(Parameter("of", "What to take the shares of.", default="section", choices=("section", "theme")),),
     by=("year",),
     wide=(None, "share"),
+    empty="none of the paragraphs chosen has a section, or a theme where themes are asked for",
 )  # fmt: skip

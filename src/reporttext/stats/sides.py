@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reporttext.errors import UsageError
+from reporttext.stats.nearest import unknown
 from reporttext.stats.selection import Selection, group
 from reporttext.stats.statistic import Parameter
 
@@ -42,9 +43,10 @@ def sides(reports: Reports, chosen: Selection, text: str, against: str | None) -
         f"select {found.side('s')} as side, count(distinct doc_id) as n from {parts} group by all"
     )
     reached = set(counts["side"].dropna())
-    for side, name, what in (("a", "--group", text), ("b", "--against", against or "the rest")):
+    for side, name, what, of in (("a", "--group", text, a), ("b", "--against", against or "the rest", b)):
         if side not in reached:
-            raise UsageError(f"{name}: no report is in {what}")
+            nowhere = "".join(f"; {told}" for told in unknown(reports, of)) if of else ""
+            raise UsageError(f"{name}: no report is in {what}{nowhere}")
     if b is not None:
         both = reports.sql(f"select count(*) as n from {parts} where {_inside(a, 's')} and {_inside(b, 's')}")
         if both["n"][0]:

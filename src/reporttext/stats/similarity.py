@@ -30,7 +30,8 @@ def similarity(
     """Similarity of reports (or places, years, provinces …) by their words: cosine of TF-IDF, and Jaccard.
 
     Words of two characters or more, weighted (1 + ln count) · ln(N / df) over the N units, vectors of length 1 (Salton and
-    Buckley 1988); `cosine` is from 0 to 1. `jaccard` is the share of the words of either that both have. Of each unit the
+    Buckley 1988); `cosine` is from 0 to 1. `jaccard` is the share of the words of either that both have, whatever their
+    weight: it says nothing of the other units, and does not change where some are added or left out. Of each unit the
     `nearest` others are given, each pair once; all pairs with 0. `shared` are the words that make up most of the cosine.
     For the `passages` most similar pairs of reports the two most alike sentences stand beside them: `passage_likeness` is
     the cosine of their character pairs. Copied passages are another question, for `reuse`.
@@ -41,7 +42,7 @@ def similarity(
     units = replace(chosen, by=selection(reports, by=of).by)
     if len(units.by) != 1:
         raise UsageError("similarity: --of takes one name")
-    labels, words, matrix = _vectors(reports, units)
+    labels, words, matrix, held = _vectors(reports, units)
     only = None
     if report is not None:
         if of != "report":
@@ -52,7 +53,7 @@ def similarity(
         only = labels.index(source)
     pairs = _pairs(matrix, nearest, only)
     rows = pd.DataFrame(
-        [{"a": labels[i], "b": labels[j], "cosine": cosine, **_common(matrix, words, i, j)} for i, j, cosine in pairs],
+        [{"a": labels[i], "b": labels[j], "cosine": cosine, **_common(matrix, held, words, i, j)} for i, j, cosine in pairs],
         columns=[column.name for column in STATISTIC.columns],
     )  # fmt: skip
     order = np.lexsort((rows["b"], rows["a"], -rows["cosine"].astype(float).round(9)))
@@ -67,8 +68,11 @@ def similarity(
     return Found(rows, query=Query(query, ("a", "b", "shared", "start_a", "start_b")))
 
 
-def _vectors(reports: Reports, units: Selection) -> tuple[list[str], list[str], Any]:
-    """Labels of the units, words, and the matrix of weights, a row a unit, of length 1."""
+def _vectors(reports: Reports, units: Selection) -> tuple[list[str], list[str], Any, list[Any]]:
+    """Labels of the units, words, the matrix of weights, a row a unit, of length 1, and of each unit the words it has.
+
+    The words are sorted columns of the matrix. They cannot be read off it: what all units have weighs nothing.
+    """
     import numpy as np
     from scipy.sparse import csr_matrix, diags
 
@@ -88,11 +92,12 @@ def _vectors(reports: Reports, units: Selection) -> tuple[list[str], list[str], 
         f"""with {counts} select i::integer as i, j::integer as j, count::integer as count, df::integer as df
         from counts join unit using ({by}) join word using (term) order by i, j"""
     )
+    held = np.split(rows["j"].to_numpy(), np.searchsorted(rows["i"].to_numpy(), range(1, len(labels))))
     weights = (1 + np.log(rows["count"].to_numpy())) * np.log(len(labels) / rows["df"].to_numpy())
     matrix = csr_matrix((weights, (rows["i"].to_numpy(), rows["j"].to_numpy())))
     length = np.sqrt(matrix.multiply(matrix).sum(axis=1)).A1
     matrix = diags(np.divide(1.0, length, out=np.zeros_like(length), where=length > 0)) @ matrix
-    return labels, words, matrix.tocsr()
+    return labels, words, matrix.tocsr(), held
 
 
 def _pairs(matrix: Any, nearest: int, only: int | None) -> list[tuple[int, int, float]]:
@@ -113,18 +118,17 @@ def _pairs(matrix: Any, nearest: int, only: int | None) -> list[tuple[int, int, 
     return [(i, j, cosine) for (i, j), cosine in found.items()]
 
 
-def _common(matrix: Any, words: Sequence[str], i: int, j: int) -> Mapping[str, Any]:
+def _common(matrix: Any, held: Sequence[Any], words: Sequence[str], i: int, j: int) -> Mapping[str, Any]:
     """Jaccard's index of the words of two units, and the words that add most to their cosine."""
     import numpy as np
 
-    a, b = matrix[i], matrix[j]
-    both, place_a, place_b = np.intersect1d(a.indices, b.indices, assume_unique=True, return_indices=True)
-    either = len(a.indices) + len(b.indices) - len(both)
-    product = (a.data[place_a] * b.data[place_b]).round(12)
-    most = np.argsort(-product, kind="stable")[:_SHARED]
+    both = len(np.intersect1d(held[i], held[j], assume_unique=True))
+    product = matrix[i].multiply(matrix[j]).tocoo()
+    weights = product.data.round(12)
+    most = np.lexsort((product.col, -weights))[:_SHARED]
     return {
-        "jaccard": len(both) / either if either else 0.0, "words_shared": len(both),
-        "shared": [words[both[k]] for k in most.tolist() if product[k] > 0],
+        "jaccard": both / (len(held[i]) + len(held[j]) - both), "words_shared": both,
+        "shared": [words[product.col[k]] for k in most.tolist() if weights[k] > 0],
     }  # fmt: skip
 
 
@@ -159,8 +163,8 @@ STATISTIC = Statistic(
         Column("a", "text", "甲", "A", "报告来源或组名", "Source of the report, or the group"),
         Column("b", "text", "乙", "B", "另一报告来源或组名", "Source of the other report, or the other group"),
         Column("cosine", "float", "余弦", "Cosine", "TF-IDF 余弦相似度，0 到 1", "Cosine of TF-IDF, 0 to 1"),
-        Column("jaccard", "float", "Jaccard", "Jaccard index", "共有词 ÷ 任一方有的词", "Words that both have by words that either has"),
-        Column("words_shared", "int", "共有词数", "Words shared", "两方共有的词数", "Words that both have"),
+        Column("jaccard", "float", "Jaccard", "Jaccard index", "共有词 ÷ 任一方有的词（两字以上的词）", "Words that both have by words that either has (of two characters or more)"),
+        Column("words_shared", "int", "共有词数", "Words shared", "两方共有的词数（两字以上的词）", "Words that both have (of two characters or more)"),
         Column("shared", "texts", "主要共有词", "Shared", "对余弦贡献最大的词", "The words that add most to the cosine"),
         Column("passage_a", "text", "甲句", "Passage in A", "最相近的两句之一", "The sentence of A most like one of B"),
         Column("passage_b", "text", "乙句", "Passage in B", "最相近的两句之二", "The sentence of B most like it"),
@@ -174,9 +178,10 @@ STATISTIC = Statistic(
     parameters=(
         Parameter("of", "What is compared: report, place, year, province, section …", default="report"),
         Parameter("report", "Only this report with all others: doc_id, source, or place and year."),
-        Parameter("nearest", "Others given for each; 0 for all.", "int", default=5),
-        Parameter("passages", "Pairs of reports for which the most alike sentences are found.", "int", default=100),
+        Parameter("nearest", "Others given for each; 0 for all.", "int", default=5, low=0),
+        Parameter("passages", "Pairs of reports for which the most alike sentences are found.", "int", default=100, low=0),
     ),
     filters=("year", "place", "section", "where"),
     wide=("b", "cosine"),
+    empty="there are no two reports or groups to compare",
 )  # fmt: skip

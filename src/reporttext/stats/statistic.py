@@ -37,6 +37,15 @@ ROW_ID = Column(
 )  # fmt: skip
 
 
+SPANS = Table(
+    "spans", "依据段落", "Spans", "统计行与其背后文字的对应，每段一行", "One row a pair of a statistic's row and a stretch of text behind it",
+    (
+        ROW_ID,
+        Column("doc_id", "text", "报告编号", "Report id", "报告的编号", "Id of the report"),
+        Column("start", "int", "起", "Start", "在正文中的起点（字符）", "Start in the text, in characters"),
+        Column("end", "int", "止", "End", "在正文中的终点（不含）", "End in the text, exclusive"),
+    ),
+)  # fmt: skip
 EVIDENCE = Table(
     "evidence", "依据", "Evidence", "统计行与其背后数据的对应，每对一行", "One row a pair of a statistic's row and a fact behind it",
     (ROW_ID, Column("fact_id", "text", "数据编号", "Fact id", "数据明细表中的编号", "Id in the table facts")),
@@ -48,7 +57,8 @@ class Parameter:
     """An option of a statistic, or with `argument` something named without an option.
 
     `many` may be given more than once; the function gets a tuple. Of a `file` the function gets the text, so that what
-    was in it counts as the parameter, not its name.
+    was in it counts as the parameter, not its name. A number must have its bounds: `low` and `high` may be taken
+    themselves, `above` may not. `compute` refuses what lies outside, for the command and the method alike.
     """
 
     name: str
@@ -59,14 +69,25 @@ class Parameter:
     argument: bool = False
     required: bool = False
     choices: tuple[str, ...] = ()
+    low: float | None = None
+    high: float | None = None
+    above: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """The sentences behind a row, in SQL: a query of `doc_id, sentence`, where `$name` is that column of the row."""
+    """What is behind a row, in SQL, where `$name` is that column of the row: a query of `doc_id, sentence`.
+
+    Of `word`, a column, only the sentences are meant that hold it as a word of the segmenter; SQL finds them as text and
+    `trace` segments them (not of a row whose `counted` is text, or whose `kind` is not word). With `near`, a column and a
+    number of words, the word must stand so near to that string. With `facts` the query is of `fact_id`.
+    """
 
     sql: str
     names: tuple[str, ...] = ()
+    word: str | None = None
+    near: tuple[str, int] | None = None
+    facts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +96,14 @@ class Found:
 
     `rows` has the statistic's columns, and before them those of `Selection.by`, in an order that depends on nothing but
     the store. Behind a row stand facts or sentences: `evidence` has the columns `row` (place in `rows`, from 0) and
-    `fact_id`; `query` gives the sentences. `notes` say what the reader must know: what was left out, how was counted.
+    `fact_id`; `spans` row, doc_id, start and end of stretches of the texts; `query` gives what is found without either.
+    `notes` say what the reader must know: what was left out, how was counted.
     """
 
     rows: pd.DataFrame
     evidence: pd.DataFrame | None = None
     query: Query | None = None
+    spans: pd.DataFrame | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -90,6 +113,7 @@ class Statistic:
 
     `wide` are the columns (across, values) of the wide form: a row for each of the other key columns, a column for each
     value of `across`; an `across` of None is the last column of `--by`. `by` is what it is grouped by unless told.
+    `empty` is what a table without rows means: a note says it.
     """
 
     name: str
@@ -102,6 +126,7 @@ class Statistic:
     filters: tuple[Filter, ...] = FILTERS
     by: tuple[str, ...] = ()
     wide: tuple[str | None, str] | None = None
+    empty: str = ""
 
     @property
     def about(self) -> str:
@@ -122,6 +147,12 @@ class Statistic:
         if self.wide:
             assert self.wide[1] in names, f"{self.name}: wide values that are no column"
             assert self.wide[0] is None or self.wide[0] in self.key, f"{self.name}: wide across no key"
+        assert self.empty, f"{self.name}: a table without rows would not say why"
+        for p in self.parameters:
+            bounded = p.low is not None or p.above is not None
+            assert bounded == (p.type in ("int", "float")), (
+                f"{self.name}: {p.name} has bounds, or is a number without"
+            )
         used = set(inspect.signature(self.function).parameters) - {"reports", "chosen"}
         assert used == {parameter.name for parameter in self.parameters}, (
             f"{self.name}: parameters and function differ"

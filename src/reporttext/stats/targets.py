@@ -42,7 +42,8 @@ def targets(
     `panel`. `met`: the outcome is on the good side of the target (the upper side, or the lower where the catalogue says so or
     the target is worded 以内, 不超过), of a range its nearer end; 左右 leaves `--about` of the target as room. `missed`: it is not.
     `silent`: the report of that year is there and states no figure of the indicator. `not_comparable`: it states one, but in
-    another unit, scope or measure (a level where a growth rate was aimed at), or a figure is masked. `no_report`: none.
+    another unit, scope or measure (a level where a growth rate was aimed at), or a figure is masked: `outcome_quote` and
+    `outcome_fact` are that figure then, and `outcome` is empty. `no_report`: none.
 
     `gap` is the outcome less the target, positive on the good side. Both facts are linked.
     """
@@ -73,6 +74,7 @@ def _matched(
     aimed, reached = aimed.assign(aimed=aimed.index), reached.assign(reached=reached.index)
     shown = ["value", "quote", "source", "fact_id", "reached"]
     pairs = aimed.merge(reached[[*_KEY, *shown]], how="left", on=_KEY, suffixes=("", "_reached"))
+    pairs = _with_others(pairs, reached)
     told = set(zip(reached["place_id"], reached["year"], reached["indicator_id"], strict=True))
     there = set(zip(reported["place_id"], reported["year"], strict=True))
     verdicts: list[str] = []
@@ -99,6 +101,31 @@ def _matched(
             "value_reached": "outcome", "quote_reached": "outcome_quote", "source_reached": "outcome_source", "fact_id_reached": "outcome_fact",
         }
     )  # fmt: skip
+
+
+def _with_others(pairs: pd.DataFrame, reached: pd.DataFrame) -> pd.DataFrame:
+    """The pairs without an outcome get the figure that the report states instead, the one most like the target, but no value."""
+    others = reached.groupby(["place_id", "year", "indicator_id"]).indices
+    like = {column: reached[column].tolist() for column in ("scope", "unit", "measure", "masked")}
+    taken: dict[int, int] = {}
+    for row, (*key, scope, unit, measure) in zip(
+        pairs.index[pairs["reached"].isna()],
+        pairs.loc[pairs["reached"].isna(), _KEY].itertuples(index=False, name=None),
+        strict=True,
+    ):
+        found = others.get(tuple(key), ())
+        if len(found):
+            taken[row] = min(
+                map(int, found),
+                key=lambda i: (
+                    like["scope"][i] != scope, like["measure"][i] != measure, like["unit"][i] != unit, like["masked"][i], i,
+                ),
+            )  # fmt: skip
+    columns = ("quote", "source", "fact_id")
+    rows, places = list(taken), list(taken.values())
+    for own, column in (("reached", "reached"), *((f"{c}_reached", c) for c in columns)):
+        pairs.loc[rows, own] = reached[column].iloc[places].to_numpy()
+    return pairs
 
 
 def _gap(target: float, upper: float, outcome: float, better: str) -> float:
@@ -133,20 +160,21 @@ STATISTIC = Statistic(
         Column("target", "float", "目标值", "Target", "下降为负数", "A decrease is negative"),
         Column("target_max", "float", "目标上限", "Upper target", "区间目标的上限", "The upper end of a range"),
         _FACT["qualifier"], _FACT["qualifier_text"], _FACT["status_cue"],
-        Column("outcome", "float", "完成值", "Outcome", "次年报告中的数值", "The figure reached"),
+        Column("outcome", "float", "完成值", "Outcome", "次年报告中的数值；不可比时为空", "The figure reached; null where it cannot be compared"),
         Column("gap", "float", "差距", "Gap", "完成值减目标值，好的一侧为正", "Outcome less target, positive on the good side"),
         Column("target_quote", "text", "目标原文", "Target as written", "目标数字的写法", "The target as written"),
-        Column("outcome_quote", "text", "完成原文", "Outcome as written", "完成数字的写法", "The outcome as written"),
+        Column("outcome_quote", "text", "完成原文", "Outcome as written", "完成数字的写法；不可比时为报告所写的另一数字", "The outcome as written; of not_comparable the figure that is stated instead"),
         Column("target_source", "text", "目标报告", "Report of the target", "提出目标的报告", "The report that sets it"),
         Column("outcome_source", "text", "完成报告", "Report of the outcome", "写明完成情况的报告", "The report that tells what came of it"),
         Column("target_fact", "text", "目标数据", "Fact of the target", "目标的数据编号", "Fact id of the target"),
-        Column("outcome_fact", "text", "完成数据", "Fact of the outcome", "完成值的数据编号", "Fact id of the outcome"),
+        Column("outcome_fact", "text", "完成数据", "Fact of the outcome", "完成值或所写另一数字的数据编号", "Fact id of the outcome, or of the figure stated instead"),
     ),
     key=tuple(_KEY),
     parameters=(
         *(p for p in PARAMETERS if p.name != "status"),
-        Parameter("about", "Room that 左右 leaves, as a share of the target.", type="float", default=0.05),
+        Parameter("about", "Room that 左右 leaves, as a share of the target.", type="float", default=0.05, low=0, high=1),
     ),
     filters=("year", "place", "section", "where"),
     wide=("year", "verdict"),
+    empty="no target of these indicators, measures and scopes for one year stands in a report given at its beginning",
 )  # fmt: skip

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from reporttext.errors import UsageError
+from reporttext.errors import UsageError, check_number
 from reporttext.stats import saved
+from reporttext.stats.counting import forms, pattern
 from reporttext.stats.saved import Saved
+from reporttext.stats.statistic import Query
+from reporttext.stats.tokens import cut_as_run, neighbours, times
 from reporttext.tables import Column, Table, tables
 
 if TYPE_CHECKING:
@@ -22,7 +26,16 @@ select d.source, d.place, d.year, s.section, s.paragraph, s.sentence, s."start",
 from {behind} join main.documents d using (doc_id) join main.sentences s using (doc_id, sentence)
 order by d.year, d.source, s.sentence {order} limit {limit}
 """
-_FACTS = '(select fact_id, doc_id, sentence, quote, "start" from main.facts where fact_id in (select unnest($facts))) b'
+_FACTS = '(select fact_id, doc_id, sentence, quote, "start" from main.facts where fact_id in ({ids})) b'
+_SPANS = """
+(select distinct s.doc_id, s.sentence from main.sentences s
+join (select unnest($doc_id) as doc_id, unnest($first) as first, unnest($last) as last) p using (doc_id)
+where s."start" < p.last and s."end" > p.first) b
+"""
+_KEYS = "(select unnest($doc_id::varchar[]) as doc_id, unnest($sentence::bigint[]) as sentence) b"
+
+# Sentences segmented at a time.
+_BATCH = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +44,8 @@ class Trace:
 
     `sentences` has source, place, year, section, paragraph, sentence, `start` and `end` (code points into
     `documents.text`), for facts fact_id and quote, text, doc_id. `total` counts all: facts where facts are behind it,
-    else sentences. `stale`: the tables are no longer those that the row was computed from.
+    else sentences. `stale`: the tables are no longer those that the row was computed from. `times`, of a row that counts a
+    word of the segmenter: how often it stands in all these sentences. `why`, where nothing is behind the row: the reason.
     """
 
     name: str
@@ -39,10 +53,13 @@ class Trace:
     sentences: pd.DataFrame
     total: int
     stale: bool
+    times: int | None = None
+    why: str | None = None
 
 
 def trace(reports: Reports, row_id: str, *, first: int = FIRST) -> Trace:
     """The first sentences behind a row of a result that is kept; raises UsageError where no result has the row."""
+    check_number("trace: first", first, whole=True, low=0)
     for result in saved.results(reports.path):
         if (row := result.row(row_id)) is not None:
             break
@@ -50,27 +67,92 @@ def trace(reports: Reports, row_id: str, *, first: int = FIRST) -> Trace:
         raise UsageError(
             f"no statistic kept in {reports.path} has a row {row_id}: compute the statistic again"
         )
-    facts = result.facts(row_id)
-    if facts or result.query is None:
-        sentences, total = _of_facts(reports, facts, first)
+    number = None
+    query, facts, spans = result.query, result.facts(row_id), result.spans(row_id)
+    if spans:
+        values = dict(zip(("doc_id", "first", "last"), map(list, zip(*spans, strict=True)), strict=True))
+        sentences, total = _of(reports, _SPANS, values, first)
+    elif facts or query is None:
+        sentences, total = _of_facts(reports, "select unnest($facts::varchar[])", {"facts": facts}, first)
     else:
-        sentences, total = _of_query(reports, result, row, first)
-    return Trace(result.name, row, sentences, total, result.identity != reports.identity)
+        values = {name: row[name] for name in query.names}
+        if query.facts:
+            sentences, total = _of_facts(reports, query.sql, values, first)
+        elif query.word is not None and _as_word(row):
+            sentences, total, number = _of_words(reports, query, row, first)
+        else:
+            behind = f"(select distinct doc_id, sentence from ({query.sql})) b"
+            sentences, total = _of(reports, behind, values, first)
+    why = None if total else _why(result, row)
+    return Trace(result.name, row, sentences, total, result.identity != reports.identity, number, why)
 
 
-def _of_facts(reports: Reports, facts: list[str], first: int) -> tuple[pd.DataFrame, int]:
-    query = _ROWS.format(fact="b.fact_id, b.quote,", behind=_FACTS, order=', b."start"', limit=first)
-    total = reports.sql(f"select count(*) as n from {_FACTS}", {"facts": facts})
-    return reports.sql(query, {"facts": facts}), int(total["n"][0])
-
-
-def _of_query(reports: Reports, result: Saved, row: dict[str, Any], first: int) -> tuple[pd.DataFrame, int]:
-    assert result.query is not None
-    behind = f"(select distinct doc_id, sentence from ({result.query.sql})) b"
-    values = {name: row[name] for name in result.query.names}
+def _of(reports: Reports, behind: str, values: dict[str, Any], first: int) -> tuple[pd.DataFrame, int]:
     total = reports.sql(f"select count(*) as n from {behind}", values)
-    rows = reports.sql(_ROWS.format(fact="", behind=behind, order="", limit=first), values)
-    return rows, int(total["n"][0])
+    return reports.sql(_ROWS.format(fact="", behind=behind, order="", limit=first), values), int(
+        total["n"][0]
+    )
+
+
+def _of_facts(reports: Reports, ids: str, values: dict[str, Any], first: int) -> tuple[pd.DataFrame, int]:
+    behind = _FACTS.format(ids=ids)
+    query = _ROWS.format(fact="b.fact_id, b.quote,", behind=behind, order=', b."start"', limit=first)
+    total = reports.sql(f"select count(*) as n from {behind}", values)
+    return reports.sql(query, values), int(total["n"][0])
+
+
+def _as_word(row: dict[str, Any]) -> bool:
+    """Whether a row counts words of the segmenter, not strings of the text or names of policies."""
+    return (row.get("counted", "words"), row.get("kind", "word")) == ("words", "word")
+
+
+def _of_words(
+    reports: Reports, query: Query, row: dict[str, Any], first: int
+) -> tuple[pd.DataFrame, int, int]:
+    """Of the sentences with the string those that hold it as a word, and how often they do."""
+    assert query.word is not None
+    # A word that the user wrote was counted in half and in full width, one of the table of words as it stands there.
+    words = frozenset(forms(row[query.word]) if "counted" in row else (row[query.word],))
+    node = re.compile(pattern([row[query.near[0]]])) if query.near else None
+    cut = cut_as_run(reports)
+    keys: list[tuple[str, int]] = []
+    total = number = 0
+    rows = reports.batches(
+        f"""select s.doc_id, s.sentence, s.text from (select distinct doc_id, sentence from ({query.sql}))
+        join main.sentences s using (doc_id, sentence) join main.documents d using (doc_id)
+        order by d.year, d.source, s.sentence""",
+        {name: row[name] for name in query.names},
+        _BATCH,
+    )
+    for batch in rows:
+        for doc_id, sentence, text in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+            tokens = cut(text)
+            if node is None or query.near is None:
+                found = times(tokens, words)
+            else:
+                spans = [match.span() for match in node.finditer(text)]
+                near = neighbours(tokens, spans, query.near[1])
+                found = sum(times([*left, *right], words) for left, right in near)
+            if found:
+                total, number = total + 1, number + found
+                if total <= first:
+                    keys.append((doc_id, sentence))
+    values = {"doc_id": [key[0] for key in keys], "sentence": [key[1] for key in keys]}
+    return reports.sql(_ROWS.format(fact="", behind=_KEYS, order="", limit=first), values), total, number
+
+
+def _why(result: Saved, row: dict[str, Any]) -> str:
+    """Why nothing is behind a row, and what to do."""
+    match row.get("cell", row.get("verdict")):
+        case "not_stated":
+            return f"no figure is behind this row: {row['source']} does not state it"
+        case "no_report":
+            return "no figure is behind this row: there is no report that would state it"
+    if result.query is None and not result.linked and row.get("n") != 0:
+        return f"{result.name} was kept without what is behind its rows: compute it again, and trace the row_id it has then"
+    if result.query is None or result.query.facts:
+        return "no figure is behind this row: none of the reports chosen states one"
+    return "no sentence is behind this row: none of the reports chosen holds what it counts"
 
 
 def table(found: Trace) -> Table:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reporttext.errors import UsageError
 from reporttext.stats import intervals
-from reporttext.stats.counting import COUNT, COUNTED, TERM, TERMS, counted, groups, joined, sentences
+from reporttext.stats.counting import COUNT, COUNTED, TERM, TERMS, counted, groups, joined, nowhere, sentences
 from reporttext.stats.selection import Selection
 from reporttext.stats.statistic import Found, Parameter, Statistic
 from reporttext.tables import Column
@@ -23,8 +23,8 @@ def trends(reports: Reports, chosen: Selection, *, terms: Sequence[str], top: in
     `reports`. `per_10000` is the count by 10,000 characters of the group's sentences, `share` the part of its reports.
     Intervals are of 95 %: exact Poisson of the rate (Garwood 1936), which takes occurrences for independent though words
     cluster, and Wilson's (1927) of the share. A group without the term has a row of 0; a year without a report has none.
-    Without a term the words that stand in most reports are counted, single characters left out. `trace` shows every
-    sentence with the string, in longer words too.
+    Without a term the words that stand in most reports are counted, single characters left out. `trace` shows the
+    sentences that were counted: of a term counted as a word those with the word, not with the string in longer words.
     """
     found = (
         counted(reports, terms, count)
@@ -45,7 +45,9 @@ def trends(reports: Reports, chosen: Selection, *, terms: Sequence[str], top: in
     )
     rows = intervals.of_counts(rows)
     rows["counted"] = rows["term"].map(found.how)
-    return Found(rows, query=sentences(chosen, "term"), notes=found.notes)
+    there = set(rows.loc[rows["count"] > 0, "term"])
+    missing = nowhere(found, [term for term in found.how if term not in there])
+    return Found(rows, query=sentences(chosen, "term", word="term"), notes=(*found.notes, *missing))
 
 
 def widespread(reports: Reports, chosen: Selection, top: int) -> list[str]:
@@ -70,9 +72,12 @@ COUNTS = (
     Column("per_10000", "float", "每万字次数", "Per 10,000 characters", "次数 ÷ 字数 × 10000", "Count by characters, times 10,000"),
 )  # fmt: skip
 
-TOP = Parameter("top", "Without terms: how many of the most widespread words to count.", "int", default=50)
+TOP = Parameter(
+    "top", "Without terms: how many of the most widespread words to count.", "int", default=50, low=1
+)
 
 STATISTIC = Statistic(
     "trends", "词语趋势", "Trends", trends, columns=(TERM, COUNTED, *COUNTS, *intervals.OF_COUNTS), key=("term",),
     parameters=(TERMS, TOP, COUNT), by=("year",), wide=(None, "per_10000"),
+    empty="the reports chosen have no sentence in the sections chosen",
 )  # fmt: skip

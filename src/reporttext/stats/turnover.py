@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from reporttext.errors import UsageError
-from reporttext.stats.counting import COUNT, COUNTED, TERM, TERMS, counted, folded, sentences
+from reporttext.stats.counting import COUNT, COUNTED, TERM, TERMS, counted, folded, forms, groups, sentences
 from reporttext.stats.selection import Selection
 from reporttext.stats.series import LEAST, Series, series
 from reporttext.stats.statistic import Found, Parameter, Query, Statistic
+from reporttext.stats.tokens import cut_as_run, times
 from reporttext.tables import Column
 
 if TYPE_CHECKING:
@@ -33,23 +34,37 @@ def turnover(
     """
     import pandas as pd
 
-    if gap < 1 or full < 1:
-        raise UsageError("turnover: gap and full must be 1 or more")
     found, notes = series(reports, chosen, terms, count, least)
-    rows = pd.DataFrame(
-        [row for one in found for row in _rows(chosen, one, gap, full)], columns=[*chosen.by, *_COUNTED]
-    )
+    listed = [row for one in found for row in _rows(chosen, one, gap, full)]
+    rows = pd.DataFrame(listed, columns=[*chosen.by, *_COUNTED])
     rows = rows.sort_values([*chosen.by, "event", "year", "reports_with", "term"], ascending=[*(True for _ in chosen.by), True, True, False, True], ignore_index=True)  # fmt: skip
     if len(rows):  # without rows there is nothing to look up, but the columns are the same
         rows = rows.join(_first(reports, chosen, rows, counted(reports, terms, count).sql if terms else None))
     rows = rows.reindex(columns=[*chosen.by, *(column.name for column in STATISTIC.columns)])
-    query = sentences(chosen, "term")
+    query = sentences(chosen, "term", word="term")
     of_year = "doc_id in (select doc_id from main.documents where year = $year)"
     return Found(
         rows,
-        query=Query(f"select doc_id, sentence from ({query.sql}) where {of_year}", (*query.names, "year")),
-        notes=notes,
+        query=Query(
+            f"select doc_id, sentence from ({query.sql}) where {of_year}",
+            (*query.names, "year"),
+            word=query.word,
+        ),
+        notes=(*notes, *_too_few(reports, chosen, full)),
     )
+
+
+def _too_few(reports: Reports, chosen: Selection, full: int) -> Iterator[str]:
+    """A note where no year of any group has reports enough to count as one without a word."""
+    yearly = replace(chosen, by=(*chosen.by, "year"))
+    most = reports.sql(f"select max(reports)::bigint as n from {groups(yearly)} where year is not null")["n"][
+        0
+    ]
+    if most < full:
+        yield (
+            f"no year has the {full} reports of --full, the most are {most}: no year counts as one without a word, so that"
+            f" none is new, lost or returning; take --full {most} or less"
+        )
 
 
 def _rows(chosen: Selection, one: Series, gap: int, full: int) -> Iterator[Mapping[str, Any]]:
@@ -80,27 +95,37 @@ def events(
 def _first(reports: Reports, chosen: Selection, rows: pd.DataFrame, source: str | None) -> pd.DataFrame:
     """For each row the first sentence of its year with the word, found in the first report that `source` counts it in.
 
-    Without a source that is the table of words, which has them as they stand in the text.
+    Without a source that is the table of words, which has them as they stand in the text. A term counted as a word must be
+    one in the sentence.
     """
+    import pandas as pd
+
     held = f"contains({folded('s.text')}, {folded('r.term')})" if source else "contains(s.text, r.term)"
     by = "".join(f', unnest($by{n}) as "{name}"' for n, name in enumerate(chosen.by))
     same = " and ".join(f'd."{name}" is not distinct from w."{name}"' for name in chosen.by) or "true"
     values = {"term": rows["term"].tolist(), "year": rows["year"].tolist()}
     values |= {f"by{n}": rows[name].tolist() for n, name in enumerate(chosen.by)}
-    found = reports.sql(
+    candidates = reports.sql(
         f"""
         with w as (select unnest($term) as term, unnest($year) as year, unnest(range({len(rows)})) as row {by}),
         report as (select w.row, any_value(w.term) as term, min_by(d.doc_id, d.source) as doc_id, min(d.source) as source
             from w join {source or "main.terms"} c using (term) join {chosen.documents()} d on d.doc_id = c.doc_id and d.year = w.year
             where {same} and {chosen.in_section("c")} group by w.row)
-        select r.row, any_value(r.source) as source, min_by(s."start", s.sentence) as "start",
-            min_by(s."end", s.sentence) as "end", min_by(s.text, s.sentence) as sentence
+        select r.row, r.source, s."start", s."end", s.text as sentence
         from report r join main.sentences s on s.doc_id = r.doc_id and {chosen.in_section("s")} and {held}
-        group by r.row
+        order by r.row, s.sentence
         """,
         values,
     )
-    return found.set_index("row")
+    cut, found = cut_as_run(reports), {}
+    counted_as, terms = rows["counted"].tolist(), rows["term"].tolist()
+    for row, *place in candidates.itertuples(index=False, name=None):
+        if row not in found:
+            words = frozenset(forms(terms[row]) if source else (terms[row],))
+            if counted_as[row] == "text" or times(cut(place[-1]), words):
+                found[row] = place
+    columns = ["source", "start", "end", "sentence"]
+    return pd.DataFrame.from_dict(found, orient="index", columns=columns)
 
 
 STATISTIC = Statistic(
@@ -120,8 +145,9 @@ STATISTIC = Statistic(
     key=("term", "event", "year"),
     parameters=(
         TERMS,
-        Parameter("gap", "Years without the word that make it new, lost or returning.", "int", default=3),
-        Parameter("full", "Reports a year must have to count as one without the word.", "int", default=5),
+        Parameter("gap", "Years without the word that make it new, lost or returning.", "int", default=3, low=1),
+        Parameter("full", "Reports a year must have to count as one without the word.", "int", default=5, low=1),
         LEAST, COUNT,
     ),
+    empty="no word is new, lost or returning: take a smaller --gap or --full, or without words a smaller --least",
 )  # fmt: skip

@@ -106,4 +106,5 @@ STATISTIC = Statistic(
     parameters=(Parameter("indicator", "Indicators by name, wording or id; all where none is named.", many=True, argument=True),),
     by=("year",),
     wide=(None, "share"),
+    empty="no target of these indicators for one year stands in a report given at its beginning",
 )  # fmt: skip

@@ -22,6 +22,18 @@ if TYPE_CHECKING:
 _ROWS = 2_000  # of a stream held at a time
 
 
+def _remedy(told: str) -> str | None:
+    """Why DuckDB does not open a file, and what to do, where it is because the file is open elsewhere."""
+    if "different configuration" in told:
+        return (
+            "this program has it open already, by a connection of its own to DuckDB (duckdb.connect) with other settings;"
+            " close that connection, or open the folder first and ask through it: reports.sql(…)"
+        )
+    if "lock" in told.lower():
+        return "another program has it open to write in it; close it there, or wait until its run has ended"
+    return None
+
+
 class Reports:
     """The tables of an output folder, read-only: `reports.facts`, `reports.documents`, … are DataFrames.
 
@@ -43,7 +55,8 @@ class Reports:
         try:
             self._con = connect(database, read_only=True)
         except duckdb.Error as error:
-            raise UsageError(f"{database} cannot be opened: {str(error).splitlines()[0]}") from error
+            told = str(error).splitlines()[0]
+            raise UsageError(f"{database} cannot be opened: {_remedy(told) or told}") from error
 
     @classmethod
     def over(cls, con: duckdb.DuckDBPyConnection) -> Self:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reporttext.errors import ReporttextError, UsageError
+from reporttext.errors import ReporttextError, UsageError, check_number
 from reporttext.outputs import single
 from reporttext.outputs.plots import fonts, style
 from reporttext.outputs.plots.kinds import PLOTS
-from reporttext.stats.compute import Result, compute
+from reporttext.stats.compute import Result, compute, value_of
 from reporttext.stats.statistic import Statistic
 
 if TYPE_CHECKING:
@@ -66,9 +66,13 @@ def write(
         import matplotlib as mpl  # noqa: F401  is it there?
     except ImportError as error:
         raise ReporttextError(_MISSING) from error
+    for inches, what in ((width, "width"), (height, "height")):
+        if inches is not None:
+            check_number(what, inches, low=1, high=100)
+    check_number("dpi", dpi, whole=True, low=30, high=1200)
     data = _data(file)
     plot = PLOTS[name]
-    own = {p.name: given.pop(p.name, p.default) for p in plot.parameters}
+    own = {p.name: value_of(name, p, given.pop(p.name, None)) for p in plot.parameters}
     given = {key: value for key, value in given.items() if value not in (None, ())}
     if not any(p.name in given for p in plot.statistic.parameters if p.argument):
         given = {**plot.defaults, **given}

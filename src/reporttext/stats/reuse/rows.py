@@ -21,10 +21,10 @@ _FEWEST, _LEAST_SIMILAR = 12, 0.3
 FILTERS: tuple[Filter, ...] = ("year", "place", "where")
 
 OPTIONS = (
-    Parameter("min_chars", "The least characters that must be the same, without marks, blanks, figures and places.", "int", 30),
-    Parameter("min_similarity", "The least share of the longer side that must be the same, 0.3 to 1.", "float", 0.6),
+    Parameter("min_chars", "The least characters that must be the same, without marks, blanks, figures and places.", "int", 30, low=_FEWEST),
+    Parameter("min_similarity", "The least share of the longer side that must be the same, 0.3 to 1.", "float", 0.6, low=_LEAST_SIMILAR, high=1),
     Parameter("exact_figures", "A figure must be the same; otherwise a sentence with new figures is a copy.", "flag", default=False),
-    Parameter("formula_places", "From how many places on a wording is a formula; 5, or a tenth of the places where that is more.", "int"),
+    Parameter("formula_places", "From how many places on a wording is a formula; 5, or a tenth of the places where that is more.", "int", low=2),
 )  # fmt: skip
 NAMED = Parameter(
     "named", "Only these reports, by id or source: one with any other, several with each other.", many=True, argument=True
@@ -107,21 +107,6 @@ def frame(rows: Sequence[Mapping[str, Any]], columns: Sequence[Column]) -> pd.Da
     import pandas as pd
 
     return pd.DataFrame({c.name: pd.Series([row[c.name] for row in rows], dtype=object) for c in columns})
-
-
-def checked(
-    min_chars: int, min_similarity: float, formula_places: int | None, *, exact_figures: bool
-) -> Options:
-    """The options as the comparison takes them; raises UsageError where one makes no sense."""
-    if min_chars < _FEWEST:
-        raise UsageError(
-            f"--min-chars {min_chars} is too few to tell copying from chance: take {_FEWEST} or more"
-        )
-    if not _LEAST_SIMILAR <= min_similarity <= 1:
-        raise UsageError(f"--min-similarity is {min_similarity}; it must be from {_LEAST_SIMILAR} to 1")
-    if formula_places is not None and formula_places < 2:
-        raise UsageError(f"--formula-places is {formula_places}; it must be 2 or more")
-    return Options(min_chars, min_similarity, not exact_figures, formula_places)
 
 
 def _document(reports: Reports, name: str) -> str:

@@ -147,5 +147,5 @@ def _map(
 
 PLOT = Plot(
     STATISTICS["shares"], draw,
-    parameters=(Parameter("themes", "How many themes are drawn.", "int", default=20),),
+    parameters=(Parameter("themes", "How many themes are drawn.", "int", default=20, low=1),),
 )  # fmt: skip
