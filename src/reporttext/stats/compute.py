@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reporttext import usertext
 from reporttext.errors import UsageError
 from reporttext.stats.selection import Selection, selection
 from reporttext.stats.statistic import EVIDENCE, FILTERS, ROW_ID, Found, Parameter, Query, Statistic
@@ -94,10 +95,7 @@ def _value(statistic: Statistic, parameter: Parameter, value: Any) -> Any:
             if one not in parameter.choices:
                 raise UsageError(f"{name} is {one}; it must be one of: {', '.join(parameter.choices)}")
     if parameter.type == "file" and value is not None:
-        try:
-            return Path(value).read_text("utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            raise UsageError(f"{value} cannot be read as text in UTF-8: {error}") from error
+        return usertext.read(Path(value), "the file")
     return value
 
 
