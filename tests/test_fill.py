@@ -13,7 +13,7 @@ from openpyxl.styles import Font, PatternFill
 import reporttext as rt
 from reporttext.cli import cli
 from reporttext.errors import UsageError
-from reporttext.outputs.form_units import head
+from reporttext.outputs import form_units
 from three_reports import run
 
 
@@ -150,7 +150,7 @@ def test_an_unknown_name_is_answered_with_those_that_are_near(out: Path, form: P
     ],
 )
 def test_the_unit_in_a_head(text: str, bare: str, unit: str | None) -> None:
-    assert head(text) == (bare, unit)
+    assert form_units.head(text) == (bare, unit)
 
 
 LAND = """

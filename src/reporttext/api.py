@@ -127,13 +127,19 @@ class Reports(reader.Reports):
         return done
 
     def review(
-        self, file: str | Path, *, limit: int | None = unsure.LIMIT, below: float = unsure.BELOW
+        self,
+        file: str | Path,
+        *,
+        limit: int | None = unsure.LIMIT,
+        below: float = unsure.BELOW,
+        report: str | None = None,
+        indicator: str | None = None,
     ) -> unsure.Written:
         """Write what is unsure to a review file, for `run(corrections=…)`; see `reporttext.review.unsure`.
 
         Rows that were decided in a file that is there are kept. Raises UsageError where that is no review file.
         """
-        return unsure.write(self, Path(file), limit=limit, below=below)
+        return unsure.write(self, Path(file), limit=limit, below=below, report=report, indicator=indicator)
 
     def annotate(
         self,

@@ -17,8 +17,8 @@ from reporttext.errors import ReporttextError, UsageError
 from reporttext.outputs.form_map import Wanted, wanted
 from reporttext.outputs.form_units import factor, written
 from reporttext.stats import accepted, claims, panel
-from reporttext.stats.naming import unknown
 from reporttext.stats.grid import decide, places
+from reporttext.stats.naming import unknown
 from reporttext.stats.selection import Selection
 from reporttext.store.folder import place as put
 
@@ -177,7 +177,7 @@ class _Cells:
     def _facts(self, ids: Iterable[str]) -> dict[str, Mapping[str, Any]]:
         """What a report wrote for a figure: quote, value, unit, and the sentence."""
         found = self._reports.sql(_WRITTEN, {"ids": sorted(set(ids))})
-        return {row["fact_id"]: row for row in found.to_dict("records")}
+        return {str(row["fact_id"]): {str(k): v for k, v in row.items()} for row in found.to_dict("records")}
 
     def _row(self, want: Wanted) -> Mapping[str, Any] | str:
         """The cell of the panel for a cell of the form, or why there is none."""
@@ -185,11 +185,13 @@ class _Cells:
         ids = [id for id in self._places if f"/{id}".endswith(f"/{want.place}")]
         if want.indicator in self._unknown:
             return self._unknown[want.indicator]
-        if not ids:
-            return "no report of this place"
-        if len(ids) > 1:
-            return f"several places are called so: {', '.join(ids[:5])}"
-        rows = self._cells.get((ids[0], self._ids[want.indicator], want.year, want.status), [])
+        if len(ids) != 1:
+            several = f"several places are called so: {', '.join(ids[:5])}"
+            return several if ids else "no report of this place"
+        return self._of_place(want, ids[0])
+
+    def _of_place(self, want: Wanted, place_id: str) -> Mapping[str, Any] | str:
+        rows = self._cells.get((place_id, self._ids[want.indicator], want.year, want.status), [])
         rows = [row for row in rows if want.measure in (None, row["measure"])]
         if not rows:
             return "not stated"

@@ -35,11 +35,14 @@ def unknown(reports: Reports, known: Catalogue, names: Sequence[str]) -> dict[st
     query = "select distinct indicator from main.facts where list_contains($names, indicator)"
     stated = set(reports.sql(query, {"names": list(names)})["indicator"])
     missing = [name for name in names if name not in stated]
-    wordings = reports.sql(_WORDINGS)["indicator"].tolist() if missing else []
-    return {name: told(name, near(name, [*known.names, *wordings])) for name in missing}
+    return {name: _told(name, like(reports, known, name)) for name in missing}
 
 
-def told(name: str, others: Sequence[str]) -> str:
-    """That no indicator is called so, and which are near."""
+def like(reports: Reports, known: Catalogue, name: str) -> list[str]:
+    """Names of the catalogue, and wordings of the reports, that are near."""
+    return near(name, [*known.names, *reports.sql(_WORDINGS)["indicator"].tolist()])
+
+
+def _told(name: str, others: Sequence[str]) -> str:
     said = f"no indicator is called {name}, neither in the catalogue nor in a report"
     return f"{said}; near: {', '.join(others)}" if others else said
