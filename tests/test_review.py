@@ -399,7 +399,7 @@ def test_all_of_one_report_or_indicator_however_sure(archive: Path, tmp_path: Pa
     assert {one["field"] for one in of_meetings} == {"indicator"}
     every = review(tmp_path / "out", tmp_path / "all.csv", below=1.0, limit=None)
     assert {one["quote"] for one in every} >= set(figures["quote"])
-    with pytest.raises(UsageError, match="no figure is of 专题大会议; near: .*召开会议"):
+    with pytest.raises(UsageError, match=r"no figure is of 专题大会议; near: .*召开会议"):
         review(tmp_path / "out", tmp_path / "no.csv", indicator="专题大会议")
     with pytest.raises(UsageError, match="there is no report 无此镇 2022"):
         review(tmp_path / "out", tmp_path / "no.csv", report="无此镇 2022")

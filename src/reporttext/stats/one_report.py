@@ -45,8 +45,8 @@ def one_report(reports: Reports, text: str) -> dict[str, Any]:
     found = found if originals.empty else originals
     if len(found) > 1:
         several = "; ".join(
-            f"{row.doc_id} {row.source} ({row.title or row.doc_type}, {row.chars:,} characters)"
-            for row in found.head(_SHOWN).itertuples()
+            f"{row['doc_id']} {row['source']} ({row['title'] or row['doc_type']}, {row['chars']:,} characters)"
+            for row in found.head(_SHOWN).to_dict("records")
         )
         more = f"; and {len(found) - _SHOWN:,} more" if len(found) > _SHOWN else ""
         example = found["doc_id"].iloc[0]
