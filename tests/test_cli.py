@@ -260,3 +260,11 @@ def test_the_bar_takes_every_step(monkeypatch: pytest.MonkeyPatch) -> None:
             progress.step(step)
         assert progress._bar is not None
         assert "writing csv" in progress._bar.tasks[0].description
+
+
+def test_connecting_to_a_scheduler_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    from reporttext.cli.progress import Progress
+
+    with Progress() as progress:
+        progress.step({"step": "connect", "address": "tcp://10.0.0.1:8786"})
+    assert "connecting to the Dask scheduler at tcp://10.0.0.1:8786" in capsys.readouterr().err

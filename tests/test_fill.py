@@ -13,6 +13,7 @@ from openpyxl.styles import Font, PatternFill
 import reporttext as rt
 from reporttext.cli import cli
 from reporttext.errors import UsageError
+from reporttext.outputs import form_units
 from three_reports import run
 
 
@@ -72,7 +73,7 @@ def test_a_block_by_place_and_indicator(out: Path, form: Path) -> None:
     cells, book = fill(out, form, BLOCK)
     assert [[c.value for c in row] for row in book["台账"]["B3:D4"]] == [[8, 0.394, 90], [0, None, None]]
     assert {cell.wanted.cell: cell.why for cell in cells if cell.why} == {
-        "C4": "not stated in a unit that makes 亿元",
+        "C4": "not stated",
         "D4": "the reports contradict each other (75次 and another figure)",
         **{f"{column}5": "no report of this place" for column in "BCD"},
     }
@@ -97,17 +98,24 @@ def test_the_form_stays_as_it_was(out: Path, form: Path) -> None:
 @pytest.mark.parametrize(
     ("more", "value", "why"),
     [
-        ('indicator = "一般公共预算收入"\nyear = 2021', 37240000, None),
+        ('indicator = "一般公共预算收入"\nyear = 2021', 3724, None),
         ('indicator = "一般公共预算收入"\nyear = 2021\nunit = "万元"', 3724, None),
         ('indicator = "一般公共预算收入"\nyear = 2022\nstatus = "target"', 5, None),
         ('indicator = "一般公共预算收入"\nyear = 2021\nmeasure = "rate"', None, "not stated"),
         (
             'indicator = "一般公共预算收入"\nyear = 2021\nunit = "次"',
             None,
-            "not stated in a unit that makes 次",
+            "stated as 3724万元, which is not in a unit that makes 次",
         ),
         ('indicator = "开展志愿服务"\nyear = 2021', None, "blanked out in the report (**次)"),
-        ('indicator = "没有的指标"\nyear = 2021', None, "not stated"),
+        (
+            'indicator = "没有的指标"\nyear = 2021',
+            None,
+            "no indicator is called 没有的指标, neither in the catalogue nor in a report",
+        ),
+        ('indicator = "一般预算收入（亿元）"\nyear = 2021', 0.3724, None),
+        ('indicator = "一般预算收入/元"\nyear = 2021', 37240000, None),
+        ('indicator = "一般预算收入（单位：万元）"\nyear = 2021', 3724, None),
         ('indicator = "召开专题会议"\nyear = 2019', None, "not stated"),
     ],
 )
@@ -115,6 +123,114 @@ def test_single_cells(out: Path, form: Path, more: str, value: float | None, why
     (cell,), book = fill(out, form, f'[[cells]]\ncell = "D4"\nplace = "云陂镇"\n{more}\n')
     assert (cell.value, cell.why) == (value, why)
     assert book["台账"]["D4"].value == value
+
+
+def test_an_unknown_name_is_answered_with_those_that_are_near(out: Path, form: Path) -> None:
+    (cell,), _ = fill(
+        out, form, '[[cells]]\ncell = "D4"\nplace = "云陂镇"\nindicator = "专题大会议"\nyear = 2022\n'
+    )
+    assert cell.why is not None
+    assert cell.why.startswith("no indicator is called 专题大会议")
+    assert "召开专题会议" in cell.why.partition("near: ")[2].split(", ")
+
+
+@pytest.mark.parametrize(
+    ("text", "bare", "unit"),
+    [
+        ("高标准农田（亩）", "高标准农田", "亩"),
+        ("粮食产量(万吨)", "粮食产量", "万吨"),
+        ("财政收入（同比）（％）", "财政收入（同比）", "%"),
+        ("面积，单位：亩", "面积", "亩"),
+        ("面积（计量单位：亩）", "面积", "亩"),
+        ("产值/亿元", "产值", "亿元"),
+        ("财政收入（同比）", "财政收入（同比）", None),
+        ("工业总产值（规上）", "工业总产值（规上）", None),
+        ("（亩）", "（亩）", None),
+        ("收入(元/人)", "收入(元/人)", None),
+    ],
+)
+def test_the_unit_in_a_head(text: str, bare: str, unit: str | None) -> None:
+    assert form_units.head(text) == (bare, unit)
+
+
+LAND = """
+[[tables]]
+rows = "A3:A4"
+columns = "B2:D2"
+rows_are = "place"
+columns_are = "indicator"
+year = 2022
+"""
+
+
+@pytest.fixture
+def land(tmp_path: Path) -> tuple[Path, Path]:
+    """Two townships that write their revenue in two units, land in 亩; and a form whose heads name units, or none."""
+    archive = tmp_path / "archive"
+    archive.mkdir()
+    said = {
+        "云陂镇": "全年实现一般公共预算收入3940万元，建成高标准农田2600亩，粮食产量1.86万吨。",
+        "沙棠镇": "全年实现一般公共预算收入0.4亿元，建成高标准农田0.3万亩，粮食产量2.5万吨。",
+        "苎坪乡": "全年实现一般公共预算收入2150万元。",
+    }
+    for place, text in said.items():
+        (archive / f"{place}2022.txt").write_text(f"{place}2022年工作总结\n一、主要成效\n{text}\n", "utf-8")
+    rt.run([archive], tmp_path / "out", workers=1, formats=())
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for i, name in enumerate(("乡镇", "一般公共预算收入", "新建高标准农田（亩）", "粮食产量（吨）"), 1):
+        sheet.cell(2, i, name)
+    for row, place in enumerate(said, 3):
+        sheet.cell(row, 1, place)
+    book.save(tmp_path / "form.xlsx")
+    return tmp_path / "out", tmp_path / "form.xlsx"
+
+
+def test_the_unit_is_that_of_the_head_or_the_reports_own(land: tuple[Path, Path]) -> None:
+    cells, book = fill(*land, LAND.replace("A4", "A5"))
+    sheet = book.active
+    assert [[c.value for c in row] for row in sheet["B3:D5"]] == [
+        [3940, 2600, 18600],
+        [4000, 3000, 25000],  # 0.4亿元, in a column where most write 万元
+        [2150, None, None],
+    ]
+    by_cell = {cell.wanted.cell: cell for cell in cells}
+    assert (by_cell["B4"].unit, by_cell["B4"].as_written, by_cell["B4"].quote) == ("万元", True, "0.4亿元")
+    assert (by_cell["C3"].unit, by_cell["C3"].as_written) == ("亩", False)
+    said = sheet["B4"].comment.text
+    assert "单位：万元（表中未写单位，按报告写法）" in said
+    assert "全年实现一般公共预算收入0.4亿元" in said
+    assert "报告：archive/沙棠镇2022.txt" in said
+    assert sheet["C3"].comment.text.startswith("单位：亩\n")
+
+
+def test_a_caption_names_the_unit_of_all_that_has_it(land: tuple[Path, Path]) -> None:
+    book = openpyxl.load_workbook(land[1])
+    book.active["D1"] = "填报单位：云陂镇"
+    book.active["C1"] = "单位：元、亩"
+    book.save(land[1])
+    cells, book = fill(*land, LAND)
+    assert [[c.value for c in row] for row in book.active["B3:D3"]] == [[39400000, 2600, 18600]]
+    assert not any(cell.as_written for cell in cells)
+
+
+def test_without_comments_and_beside_one_of_the_users_own(land: tuple[Path, Path]) -> None:
+    book = openpyxl.load_workbook(land[1])
+    book.active["B3"].comment = Comment("请核对", "办公室")
+    book.save(land[1])
+    _, book = fill(*land, LAND)
+    assert book.active["B3"].comment.text == "请核对"
+    with rt.open(land[0]) as reports:
+        reports.fill(land[1], land[1].parent / "map.toml", land[1].parent / "filled.xlsx", comments=False)
+    assert openpyxl.load_workbook(land[1].parent / "filled.xlsx").active["C3"].comment is None
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_a_map_as_editors_save_it(out: Path, form: Path, encoding: str) -> None:
+    (form.parent / "map.toml").write_text(BLOCK, encoding)
+    with rt.open(out) as reports:
+        cells = reports.fill(form, form.parent / "map.toml", form.parent / "filled.xlsx")
+    assert sum(cell.why is None for cell in cells) == 4
 
 
 def test_places_of_one_name_are_not_mixed_up(tmp_path: Path, form: Path) -> None:
@@ -189,4 +305,10 @@ def test_the_command(out: Path, form: Path) -> None:
     )
     assert done.exit_code == 1
     assert "台账!B5  召开专题会议  无此镇  2022: no report of this place" in done.stdout
+    assert (
+        "台账!C3  一般公共预算收入  云陂镇  2022 = 0.394 亿元  “全年实现一般公共预算收入3940万元"
+        in done.stdout
+    )
+    assert "台账!B3  召开专题会议  云陂镇  2022 = 8 次 (unit as reported: none in map or form)" in done.stdout
+    assert "archive/云陂镇2022.txt" in done.stdout
     assert "4 of 9 cells filled" in done.stderr

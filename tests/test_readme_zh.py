@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import shlex
 import shutil
 from pathlib import Path
 
@@ -36,11 +37,13 @@ def test_every_command_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sam
         "fill",
         "serve",
         "review",
+        "review",
+        "review",
         "run",
         "explain",
     ]
     for command in commands:
-        words = command.split()
+        words = shlex.split(command)
         if words[0] == "serve":  # ends when it is told to: tests/test_serve.py
             continue
         if "--corrections" in words:

@@ -334,6 +334,7 @@ def test_a_review_file_is_read_back_without_loss(
         (lambda: canonical("fact", "value", "3.5亿"), "350000000"),
         (lambda: canonical("fact", "value", "１，２３４.50"), "1234.5"),
         (lambda: canonical("fact", "value", "-5"), "-5"),
+        (lambda: canonical("fact", "value", "一百"), "100"),
         (lambda: canonical("fact", "period_end", "2022年12月31日"), "2022-12-31"),
         (lambda: canonical("fact", "change", ""), None),
         (lambda: canonical("metadata", "issued_on", "2023/1/5"), "2023-01-05"),
@@ -379,6 +380,60 @@ def test_limit_and_below(archive: Path, tmp_path: Path) -> None:
         ],
     )
     assert f"3 of {len(every)} things to decide" in shown.output
+
+
+def test_all_of_one_report_or_indicator_however_sure(archive: Path, tmp_path: Path) -> None:
+    (archive / "metadata.csv").write_text("source,place,year\nc.txt,苎坪乡,2021\n", "utf-8")
+    run(archive, tmp_path / "out")
+    with rt.open(tmp_path / "out") as reports:
+        figures = reports.sql("select quote, score from facts")
+    assert (figures["score"] > 0.7).sum() >= 6  # which are not among the unsure
+    of_b = review(tmp_path / "out", tmp_path / "b.csv", below=1.0, limit=None, report="沙棠镇 2022")
+    assert {one["source"] for one in of_b} == {"archive/b.txt"}
+    assert {one["quote"] for one in of_b} >= {"7次", "8次"}
+    arguments = ["--in", str(tmp_path / "out"), "-o", str(tmp_path / "i.csv"), "--indicator", "会议"]
+    shown = CliRunner().invoke(cli, ["review", *arguments])
+    assert "3 of 3 things to decide" in shown.output
+    of_meetings = review(tmp_path / "out", tmp_path / "i.csv", below=1.0, indicator="会议")
+    assert sorted(one["quote"] for one in of_meetings) == ["6次", "7次", "8次"]
+    assert {one["field"] for one in of_meetings} == {"indicator"}
+    every = review(tmp_path / "out", tmp_path / "all.csv", below=1.0, limit=None)
+    assert {one["quote"] for one in every} >= set(figures["quote"])
+    with pytest.raises(UsageError, match=r"no figure is of 专题大会议; near: .*召开会议"):
+        review(tmp_path / "out", tmp_path / "no.csv", indicator="专题大会议")
+    with pytest.raises(UsageError, match="there is no report 无此镇 2022"):
+        review(tmp_path / "out", tmp_path / "no.csv", report="无此镇 2022")
+
+
+def test_what_metadata_csv_gives_is_not_asked(archive: Path, tmp_path: Path) -> None:
+    def asked() -> list[tuple[str, str]]:
+        rows = review(tmp_path / "out", tmp_path / f"{len(list(tmp_path.iterdir()))}.csv", below=1.0)
+        return [
+            (row["field"], row["value"])
+            for row in rows
+            if row["source"] == "archive/c.txt" and not row["quote"]
+        ]
+
+    run(archive, tmp_path / "out")
+    assert ("place", "") in asked()
+    assert ("year", "") in asked()
+    (archive / "metadata.csv").write_text("source,place,year\nc.txt,苎坪乡,2021\n", "utf-8")
+    run(archive, tmp_path / "out")
+    assert not {"place", "year"} & {field for field, _ in asked()}
+
+
+def test_metadata_given_to_one_report_of_a_file(tmp_path: Path) -> None:
+    import zipfile
+
+    (tmp_path / "in").mkdir()
+    with zipfile.ZipFile(tmp_path / "in" / "a.zip", "w") as packed:
+        packed.writestr("x/c.txt", REPORTS["c.txt"])
+        packed.writestr("x/d.txt", REPORTS["c.txt"].replace("走访", "慰问"))
+    (tmp_path / "in" / "metadata.csv").write_text("source,place,year\na.zip!/x/c.txt,苎坪乡,2021\n", "utf-8")
+    rt.run([tmp_path / "in"], tmp_path / "out", formats=(), workers=0)
+    rows = review(tmp_path / "out", tmp_path / "r.csv", below=1.0)
+    about = {(row["source"], row["field"]) for row in rows if row["field"] in ("place", "year")}
+    assert about == {("in/a.zip!/x/d.txt", "place"), ("in/a.zip!/x/d.txt", "year")}
 
 
 def test_decided_rows_outlive_a_second_review(archive: Path, tmp_path: Path) -> None:

@@ -19,8 +19,8 @@ import pytest
 import engine_jobs
 import reporttext as rt
 from archives import contents, run, same_as_fresh, write
-from reporttext import pipeline, runner
-from reporttext.errors import ReporttextError
+from reporttext import pipeline, runner, sections, shipped
+from reporttext.errors import ReporttextError, UsageError
 from reporttext.model import Document
 from reporttext.runner import batch
 
@@ -176,7 +176,7 @@ def test_a_full_disk_is_told_and_nothing_is_lost(
 
     with monkeypatch.context() as patched:
         patched.setattr(batch, "write_part", write_part)
-        with pytest.raises(ReporttextError, match=r"No space left.*run the same command again"):
+        with pytest.raises(ReporttextError, match=r"is full.*run the same command again"):
             run(archive, out=tmp_path / "out")
     result = run(archive, out=tmp_path / "out")
     assert (result.worked, result.reused) == (2, 2)
@@ -193,7 +193,7 @@ def test_a_disk_that_fills_while_tables_are_written_is_told(
 
     with monkeypatch.context() as patched:
         patched.setattr("pyarrow.parquet.ParquetWriter.write_table", full)
-        with pytest.raises(ReporttextError, match=r"No space left.*run the same command again"):
+        with pytest.raises(ReporttextError, match=r"is full.*run the same command again"):
             run(archive, out=tmp_path / "out")
     result = run(archive, out=tmp_path / "out")
     assert (result.worked, result.reused) == (0, 4)
@@ -297,3 +297,48 @@ def test_a_slip_in_the_rules_is_told_before_anything_is_read(
     with pytest.raises(ReporttextError, match=r"mine\.toml"):
         run(archive, out=tmp_path / "out", rules=file)
     assert not (tmp_path / "out" / "tables").exists()
+
+
+def test_a_shipped_model_that_is_missing_is_told_once_before_work_begins(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "models").mkdir()
+    monkeypatch.setattr(shipped, "models", lambda: tmp_path / "models")
+    for content in (None, b"PK\3\4 damaged"):
+        if content:
+            (tmp_path / "models" / "sections.npz").write_bytes(content)
+        sections.load_model.cache_clear()
+        with pytest.raises(
+            ReporttextError, match=r"sections\.npz, a part of the program, is missing or damaged"
+        ):
+            run(archive, out=tmp_path / "out")
+    monkeypatch.undo()
+    sections.load_model.cache_clear()
+    assert run(archive, out=tmp_path / "out").exit_code == 0
+
+
+def test_reading_an_output_whose_first_run_is_not_over(archive: Path, tmp_path: Path) -> None:
+    told: list[str] = []
+
+    def look(step: Mapping[str, Any]) -> None:
+        if step["step"] in ("plan", "work"):
+            with pytest.raises(UsageError) as raised:
+                rt.open(tmp_path / "out")
+            told.append(str(raised.value))
+            if step["step"] == "work":
+                raise RuntimeError("stopped")
+
+    with pytest.raises(RuntimeError, match="stopped"):
+        run(archive, out=tmp_path / "out", report=look)
+    assert set(told) == {
+        f"the first run to {tmp_path / 'out'} is still at work, and its tables are not there yet: wait until it has ended"
+    }
+    with pytest.raises(
+        UsageError, match="was stopped before its tables were written: run the same command again"
+    ):
+        rt.open(tmp_path / "out")
+    run(archive, out=tmp_path / "out")
+    rt.open(tmp_path / "out").close()
+    (tmp_path / "other").mkdir()
+    with pytest.raises(UsageError, match="it is not the output folder of a run"):
+        rt.open(tmp_path / "other")

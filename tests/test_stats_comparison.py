@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 from scipy.stats import chi2
 
-from reporttext.api import Reports
+from reporttext.api import Reports, run
 from reporttext.errors import UsageError
 from reporttext.model import Fact, Mention, Period, Quantity, Span
 from reporttext.stats.alignment import aligned, likeness
@@ -305,3 +305,36 @@ def test_shares_of_themes(tmp_path: Path) -> None:
             ["民生", 8, 1.0],
         ]
         assert made.trace(frame["row_id"][0]).sentences["text"].tolist() == ["修路。"]
+
+
+def test_a_report_by_place_and_year_is_the_one_that_is_no_copy(tmp_path: Path) -> None:
+    plain = "松岗镇2022年工作总结\n一、工作回顾\n全年修路3公里，召开会议12次，慰问老人30名。\n二、下一步打算\n明年修路8公里。\n"
+    texts = {
+        "a.txt": plain,
+        "a - 副本.txt": plain,
+        "b.txt": "松岗镇2021年工作总结\n一、工作回顾\n修桥2座。\n",
+    }
+    folder = tmp_path / "archive"
+    folder.mkdir()
+    for name, text in texts.items():
+        (folder / name).write_text(text, "utf-8")
+    run([folder], tmp_path / "out", formats=(), workers=0)
+    with Reports(tmp_path / "out") as reports:
+        copies = reports.sql(
+            "select source, duplicate_of is not null as copy from documents where year = 2022"
+        )
+        (copy,), (kept,) = (copies[copies["copy"] == which]["source"].tolist() for which in (True, False))
+        ids = dict(reports.sql("select source, doc_id from documents").to_numpy().tolist())
+        assert set(reports.compare(a="松岗镇 2021", b="松岗镇 2022")["doc_b"]) == {ids[kept]}
+        assert set(reports.compare(a="松岗镇 2021", b=copy)["doc_b"]) == {
+            ids[copy]
+        }  # asked for by its own name
+    (folder / "c.txt").write_text("松岗镇2022年财政工作总结\n一、工作回顾\n收入3000万元。\n", "utf-8")
+    run([folder], tmp_path / "out", formats=(), workers=0)
+    with Reports(tmp_path / "out") as reports, pytest.raises(UsageError) as raised:
+        reports.compare(a="松岗镇 2021", b="松岗镇 2022")
+    said = str(raised.value)
+    assert said.startswith("2 reports are called 松岗镇 2022; write the id or the path of one in its place")
+    assert "archive/c.txt (松岗镇2022年财政工作总结, " in said
+    assert kept in said
+    assert copy not in said

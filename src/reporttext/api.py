@@ -106,9 +106,11 @@ class Reports(reader.Reports):
         """Keep an edited table of `indicators` (csv, xlsx) for all statistics; see `reporttext.stats.accept`."""
         return accept.accept(self, Path(file))
 
-    def fill(self, form: str | Path, mapping: str | Path, out: str | Path) -> list[Filled]:
+    def fill(
+        self, form: str | Path, mapping: str | Path, out: str | Path, *, comments: bool = True
+    ) -> list[Filled]:
         """Write figures into a copy of a form by a map (TOML); returns every cell asked for. See `reporttext.outputs.fill`."""
-        return fill.fill(self, Path(form), Path(mapping), Path(out))
+        return fill.fill(self, Path(form), Path(mapping), Path(out), comments=comments)
 
     def plot(self, name: str, file: str | Path, **given: Any) -> Plotted:
         """Draw a statistic (trends, panel, shares) into a .png or .svg, its rows beside it as .csv.
@@ -125,13 +127,19 @@ class Reports(reader.Reports):
         return done
 
     def review(
-        self, file: str | Path, *, limit: int | None = unsure.LIMIT, below: float = unsure.BELOW
+        self,
+        file: str | Path,
+        *,
+        limit: int | None = unsure.LIMIT,
+        below: float = unsure.BELOW,
+        report: str | None = None,
+        indicator: str | None = None,
     ) -> unsure.Written:
         """Write what is unsure to a review file, for `run(corrections=…)`; see `reporttext.review.unsure`.
 
         Rows that were decided in a file that is there are kept. Raises UsageError where that is no review file.
         """
-        return unsure.write(self, Path(file), limit=limit, below=below)
+        return unsure.write(self, Path(file), limit=limit, below=below, report=report, indicator=indicator)
 
     def annotate(
         self,

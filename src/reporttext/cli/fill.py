@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from reporttext.outputs.fill import Filled
+
+_SHOWN = 60  # characters of a sentence
 
 
 @click.command("fill", short_help="Write figures into a form of your own (台账).")
@@ -19,8 +25,14 @@ import click
 @click.option(
     "-o", "--output", "file", required=True, type=click.Path(path_type=Path), help="The filled form."
 )
+@click.option(
+    "--no-comments",
+    "plain",
+    is_flag=True,
+    help="No comments of unit, sentence and report on the filled cells.",
+)
 @click.pass_context
-def command(ctx: click.Context, form: Path, mapping: Path, out: Path, file: Path) -> None:
+def command(ctx: click.Context, *, form: Path, mapping: Path, out: Path, file: Path, plain: bool) -> None:
     """Write figures into a copy of a form by indicator, place and year; its styles and formulas stay.
 
     MAP.toml names single cells, or blocks whose rows and columns say place, indicator and year:
@@ -42,18 +54,37 @@ def command(ctx: click.Context, form: Path, mapping: Path, out: Path, file: Path
         year = 2023
         unit = "万元"
 
-    Numbers only, and only into empty cells. What is blanked out, not stated, contradicted or not clear is left empty and
-    listed. Charts and drawings of the form are not kept.
+    Numbers only, and only into empty cells. What is blanked out, not stated, contradicted or not clear is left empty. The
+    unit is that of the map, of the form’s own words (预算收入（万元）; 单位：万元 above), or else the one the reports write.
+    Every cell is listed with number, unit, sentence and report, or with why it is empty; a comment on each filled cell says
+    the same. Charts and drawings of the form are not kept.
 
     Exit code: 0; 1 where a cell was left empty; 2 where the call was wrong.
     """  # noqa: D301  click wants the character \b
     from reporttext import api
 
     with api.open(out) as reports:
-        cells = reports.fill(form, mapping, file)
-    left = [cell for cell in cells if cell.why]
-    for cell in left:
-        want = cell.wanted
-        click.echo(f"{want.sheet}!{want.cell}  {want.indicator}  {want.place}  {want.year}: {cell.why}")
-    click.echo(f"{len(cells) - len(left):,} of {len(cells):,} cells filled, written to {file}", err=True)
+        cells = reports.fill(form, mapping, file, comments=not plain)
+    for cell in cells:
+        click.echo(_line(cell))
+    left = sum(cell.why is not None for cell in cells)
+    click.echo(f"{len(cells) - left:,} of {len(cells):,} cells filled, written to {file}", err=True)
     ctx.exit(1 if left else 0)
+
+
+def _line(cell: Filled) -> str:
+    """A cell of the form, and its number with where it is from, or why it has none."""
+    want = cell.wanted
+    place = f"{want.sheet}!{want.cell}  {want.indicator}  {want.place}  {want.year}"
+    if cell.why is not None:
+        return f"{place}: {cell.why}"
+    own = " (unit as reported: none in map or form)" if cell.as_written else ""
+    return f"{place} = {cell.value:,.12g} {cell.unit}{own}  “{_around(cell)}”  {cell.source}"
+
+
+def _around(cell: Filled) -> str:
+    """As much of the sentence as a line holds, around the figure."""
+    sentence = " ".join((cell.sentence or "").split())
+    at = max(0, sentence.find(cell.quote or "") - _SHOWN // 2)
+    shown = sentence[at : at + _SHOWN]
+    return f"{'…' if at else ''}{shown}{'…' if at + _SHOWN < len(sentence) else ''}"

@@ -6,6 +6,8 @@ import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Self
 
+import click
+
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
 
@@ -36,6 +38,8 @@ class Progress:
             self._bar.stop()
 
     def step(self, step: Mapping[str, Any]) -> None:
+        if step["step"] == "connect":  # it may take a while that nobody should wonder at
+            click.echo(f"connecting to the Dask scheduler at {step['address']} …", err=True)
         if self._bar is None:
             return
         match step["step"]:

@@ -31,26 +31,32 @@ _PROGRAMS = click.Choice(["label-studio", "doccano"])
 @click.option(
     "--limit",
     type=click.IntRange(min=0),
-    default=1000,
-    show_default=True,
-    help="So many rows, the most useful first; 0 for all. For other programs paragraphs.",
+    help="So many rows, the most useful first; 0 for all. For other programs paragraphs.  [default: 1000; all of one report or indicator]",
 )
 @click.option(
     "--below",
     type=click.FloatRange(0, 1),
-    default=0.7,
-    show_default=True,
-    help="Scores below this are unsure.",
+    help="Scores below this are unsure; 1 for all.  [default: 0.7; 1 for one report or indicator]",
+)
+@click.option(
+    "--report", metavar="REPORT", help="All of this report: doc_id, source, file name, or “PLACE YEAR”."
+)
+@click.option(
+    "--indicator", metavar="NAME", help="All figures of this indicator, by its name or a part of it."
 )
 @click.option("--to", "to", type=_PROGRAMS, help="Write paragraphs with their figures for this program.")
 @click.option("--from", "come", type=_PROGRAMS, help="Read FILE, annotated in this program, into REVIEW.csv.")
 def command(*,
-    annotated: Path | None, out: Path | None, file: Path, limit: int, below: float, to: str | None, come: str | None
+    annotated: Path | None, out: Path | None, file: Path, limit: int | None, below: float | None, report: str | None,
+    indicator: str | None, to: str | None, come: str | None
 ) -> None:  # fmt: skip
     """Write to REVIEW.csv what is unsure: years, places and kinds that are missing, sections and figures of a low score.
 
     Open it in Excel, write a decision into a row, and give the file back: reporttext run REPORTS -o OUT --corrections
     REVIEW.csv. Rows without a decision change nothing. Written again onto the same file, decided rows are kept.
+
+    A figure that you know to be wrong may have a high score, and then is not among the unsure: name its report (--report
+    "云陂镇 2022") or its indicator (--indicator 开展志愿服务), and all of it is listed; --below 1 --limit 0 lists everything.
 
     \b
     accept   `value` is right (采纳)
@@ -75,6 +81,7 @@ def command(*,
     reporttext review --from doccano EXPORT.jsonl -o REVIEW.csv   export only approved documents
     """  # noqa: D301  click wants the character \b
     from reporttext import api
+    from reporttext.review import unsure
 
     if come is not None:
         if annotated is None:
@@ -88,12 +95,17 @@ def command(*,
         raise UsageError(f"{annotated} is given without --from; what is unsure is taken from --in OUT")
     if out is None:
         raise UsageError("name the output folder of a run with --in OUT")
+    narrowed = report is not None or indicator is not None
+    if narrowed and to is not None:
+        raise UsageError("--report and --indicator are for a review file; leave out --to")
+    limit = (0 if narrowed else unsure.LIMIT) if limit is None else limit
+    below = (1.0 if narrowed else unsure.BELOW) if below is None else below
     with api.open(out) as reports:
         if to is not None:
             count = reports.annotate(file, to, limit=limit or None, below=below)
             click.echo(f"{count:,} paragraphs written to {file}")
             return
-        done = reports.review(file, limit=limit or None, below=below)
+        done = reports.review(file, limit=limit or None, below=below, report=report, indicator=indicator)
     click.echo(f"{done.rows:,} of {done.of:,} things to decide written to {file}")
     if done.kept:
         click.echo(f"{done.kept:,} rows that were decided are kept, on top", err=True)

@@ -24,7 +24,8 @@ from reporttext.errors import ReporttextError, UsageError
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 
-_WAIT = 60  # seconds for a scheduler to answer and have a first worker
+_WAIT = 10  # seconds for a scheduler to answer, and as many for it to have a first worker
+_START = 60  # the same for one that is started here
 _LOOK = 2  # seconds between two looks at whether it is there still
 
 
@@ -65,11 +66,12 @@ def _client(address: str | None, workers: int) -> Iterator[Any]:
                 silence_logs=logging.ERROR,
             )
             started.enter_context(cluster)
+        wait = _WAIT if address else _START
         try:
             client = started.enter_context(
-                distributed.Client(address or cluster, timeout=_WAIT, set_as_default=False)
+                distributed.Client(address or cluster, timeout=wait, set_as_default=False)
             )
-            client.wait_for_workers(1, timeout=_WAIT)
+            client.wait_for_workers(1, timeout=wait)
         except (OSError, ValueError) as error:  # TimeoutError is an OSError
             raise UsageError(
                 f"no Dask scheduler with a worker answers at {address} ({error}): start it, or correct the address"

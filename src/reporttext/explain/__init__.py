@@ -6,6 +6,7 @@ once more, with a witness: what is told is what decided, not a second opinion.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,7 +18,7 @@ from reporttext.explain.model import Explanation, Part, Refused
 from reporttext.lexicon import Lexicon
 from reporttext.model import Document, Fact, Span
 from reporttext.resolve import Grounds
-from reporttext.resolve.score import features, weighed
+from reporttext.resolve.score import chance, features, weighed
 from reporttext.store.reader import Reports
 from reporttext.tables.rows import document_columns
 from reporttext.units import canonical_units
@@ -95,7 +96,11 @@ def _parts(fact: Fact, ground: Grounds | None, known: Lexicon) -> tuple[tuple[st
     """A figure of a table has no weights: its place names it."""
     if ground is None:
         return ()
-    return weighed(known)(features(ground.named.how, ground.named.text, fact.kind))
+    parts = weighed(known)(features(ground.named.how, ground.named.text, fact.kind))
+    if fact.score is None or not 0 < fact.score < chance(parts):
+        return parts
+    odds = math.log(fact.score / (1 - fact.score))
+    return (*parts, ("section in doubt", round(odds - sum(weight for _, weight in parts), 4)))
 
 
 def _plain(value: Any) -> Any:

@@ -1,62 +1,70 @@
 """Figures into a user's own form (台账): numbers into its cells, everything else as it was.
 
 Only numbers are written, and only into empty cells: a masked figure, one that is not stated, or one that could be several is
-left out and listed with the reason.
+left out and listed with the reason. A number is in the unit that map or form names, or else in the one that the reports write;
+a comment on its cell says which, with the report and its sentence.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reporttext.catalogue import Catalogue
 from reporttext.errors import ReporttextError, UsageError
 from reporttext.outputs.form_map import Wanted, wanted
+from reporttext.outputs.form_units import factor, written
 from reporttext.stats import accepted, claims, panel
 from reporttext.stats.grid import decide, places
+from reporttext.stats.naming import unknown
 from reporttext.stats.selection import Selection
 from reporttext.store.folder import place as put
 
 if TYPE_CHECKING:
+    from openpyxl.comments import Comment
     from openpyxl.worksheet.worksheet import Worksheet
 
     from reporttext.store.reader import Reports
 
+_WRITTEN = """
+select f.fact_id, f.quote, f.value, f.unit, s."text" as sentence
+from main.facts f join main.sentences s using (doc_id, sentence) where list_contains($ids, f.fact_id)
+"""
 _MEASURES = ("level", "increment", "rate")
-_SIZES = {"万亿": 1e12, "千亿": 1e11, "百亿": 1e10, "亿": 1e8, "千万": 1e7, "百万": 1e6, "十万": 1e5, "万": 1e4, "千": 1e3, "百": 1e2, "": 1}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A cell of the form: the number that was written, in `unit`, and the fact behind it; or `why` none was."""
+    """A cell of the form: the number that was written, in `unit`, and the fact behind it; or `why` none was.
+
+    `as_written` says that neither map nor form names the unit: it is that of the reports.
+    """
 
     wanted: Wanted
     value: float | None = None
     unit: str | None = None
     quote: str | None = None
     source: str | None = None
+    sentence: str | None = None
+    as_written: bool = False
     fact_id: str | None = None
     why: str | None = None
 
 
-def fill(reports: Reports, form: Path, mapping: Path, out: Path) -> list[Filled]:
+def fill(reports: Reports, form: Path, mapping: Path, out: Path, *, comments: bool = True) -> list[Filled]:
     """Write the figures that `mapping` (MAP.toml, see `form_map`) asks for into a copy of `form` at `out`.
 
-    Returns every cell asked for, in the map's order. Charts and drawings of the form are lost, as openpyxl does not keep
-    them. Raises UsageError where form, map or `out` are not usable.
+    With `comments` each number has one on its cell: unit, sentence and report. Returns every cell asked for, in the map's
+    order. Charts and drawings of the form are lost, as openpyxl does not keep them. Raises UsageError where form, map or `out`
+    are not usable.
     """
     if out.exists() and out.samefile(form):
         raise UsageError(f"{out} is the form itself: name another file with -o, and the form stays as it is")
     book = _open(form)
-    cells = _Cells(reports, wants := wanted(mapping, book))
-    found = []
-    for want in wants:
-        filled = cells.find(want)
-        if filled.value is not None:
-            filled = _write(book[want.sheet], filled)
-        found.append(filled)
+    found = _Cells(reports, wanted(mapping, book)).fill()
+    found = [one if one.why else _write(book[one.wanted.sheet], one, comments=comments) for one in found]
     _save(book, out)
     return found
 
@@ -85,17 +93,30 @@ def _save(book: Any, out: Path) -> None:
         raise ReporttextError(f"{out} cannot be written: {error.strerror or error}") from error
 
 
-def _write(sheet: Worksheet, filled: Filled) -> Filled:
+def _write(sheet: Worksheet, filled: Filled, *, comments: bool) -> Filled:
     """Put the number into its cell, of joined cells the first; what stands there already is left."""
-    cell = filled.wanted.cell
+    place = filled.wanted.cell
     for joined in sheet.merged_cells.ranges:
-        if cell in joined:
-            cell = joined.start_cell.coordinate
-    if sheet[cell].value not in (None, ""):
+        if place in joined:
+            place = joined.start_cell.coordinate
+    cell = sheet[place]
+    if cell.value not in (None, ""):
         return Filled(filled.wanted, why="the cell is not empty")
     value = filled.value
-    sheet[cell].value = int(value) if value is not None and value.is_integer() else value
+    cell.value = int(value) if value is not None and value.is_integer() else value
+    if comments and cell.comment is None:  # a remark of the user's own stays
+        cell.comment = _comment(filled)
     return filled
+
+
+def _comment(filled: Filled) -> Comment:
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+    from openpyxl.comments import Comment
+
+    unit = f"单位：{filled.unit}{'（表中未写单位，按报告写法）' if filled.as_written else ''}"
+    text = f"{unit}\n原文：{filled.sentence}\n报告：{filled.source}"
+    plain = ILLEGAL_CHARACTERS_RE.sub("", text).encode("utf-8", "replace").decode()
+    return Comment(plain, "reporttext", height=140, width=320)
 
 
 class _Cells:
@@ -103,6 +124,7 @@ class _Cells:
 
     def __init__(self, reports: Reports, wants: Sequence[Wanted]) -> None:
         everything = Selection()
+        self._reports, self._wants = reports, wants
         self._known = accepted.known(reports)
         self._places = [str(id) for id in places(reports, everything)["place_id"].drop_duplicates()]
         indicators = {want.indicator: self._id(want.indicator) for want in wants}
@@ -112,8 +134,22 @@ class _Cells:
             self._add(
                 panel.build(reports, everything, indicator=catalogued, scope=("total",), stated=True).cells
             )
-        if own := sorted(name for name, id in indicators.items() if id is None):
+        own = sorted(name for name, id in indicators.items() if id is None)
+        if own:
             self._add(decide(claims.worded(reports, everything, self._known, len(own), own).rows)[0])
+        self._unknown = unknown(reports, self._known, own)
+
+    def fill(self) -> list[Filled]:
+        """Each cell with its number, or with why it has none."""
+        rows = [self._row(want) for want in self._wants]
+        facts = self._facts(row["fact_id"] for row in rows if not isinstance(row, str))
+        units = self._units(rows, facts)
+        return [
+            Filled(want, why=row)
+            if isinstance(row, str)
+            else self._filled(want, row, unit, facts[row["fact_id"]]["sentence"])
+            for want, row, unit in zip(self._wants, rows, units, strict=True)
+        ]
 
     def _id(self, indicator: str) -> str | None:
         named = self._known.names.get(indicator)
@@ -138,53 +174,72 @@ class _Cells:
             key = (row["place_id"], row["indicator_id"], int(row["year"]), row["status"])
             self._cells.setdefault(key, []).append(row)
 
-    def find(self, want: Wanted) -> Filled:
-        """The figure for a cell, in the unit wanted, or why there is none."""
+    def _facts(self, ids: Iterable[str]) -> dict[str, Mapping[str, Any]]:
+        """What a report wrote for a figure: quote, value, unit, and the sentence."""
+        found = self._reports.sql(_WRITTEN, {"ids": sorted(set(ids))})
+        return {str(row["fact_id"]): {str(k): v for k, v in row.items()} for row in found.to_dict("records")}
+
+    def _row(self, want: Wanted) -> Mapping[str, Any] | str:
+        """The cell of the panel for a cell of the form, or why there is none."""
         # A township by its own name, or by the end of its path; one of two counties only with its county.
         ids = [id for id in self._places if f"/{id}".endswith(f"/{want.place}")]
+        if want.indicator in self._unknown:
+            return self._unknown[want.indicator]
         if len(ids) != 1:
-            return Filled(
-                want,
-                why=f"several places are called so: {', '.join(ids[:5])}"
-                if ids
-                else "no report of this place",
-            )
-        rows = self._cells.get((ids[0], self._ids[want.indicator], want.year, want.status), [])
+            several = f"several places are called so: {', '.join(ids[:5])}"
+            return several if ids else "no report of this place"
+        return self._of_place(want, ids[0])
+
+    def _of_place(self, want: Wanted, place_id: str) -> Mapping[str, Any] | str:
+        rows = self._cells.get((place_id, self._ids[want.indicator], want.year, want.status), [])
         rows = [row for row in rows if want.measure in (None, row["measure"])]
-        if want.unit is not None:
-            rows = [row for row in rows if _factor(want.unit, row["unit"], self._known)]
-        rows = [row for measure in _MEASURES for row in rows if row["measure"] == measure]
-        if want.measure is None and rows:
-            rows = [row for row in rows if row["measure"] == rows[0]["measure"]]
         if not rows:
-            return Filled(
-                want, why="not stated" + (f" in a unit that makes {want.unit}" if want.unit else "")
-            )
+            return "not stated"
+        fit = [row for row in rows if want.unit is None or factor(want.unit, row["unit"], self._known)]
+        if not fit:
+            told = ", ".join(dict.fromkeys(row["quote"] for row in rows))
+            return f"stated as {told}, which is not in a unit that makes {want.unit}"
+        rows = [row for measure in _MEASURES for row in fit if row["measure"] == measure]
+        if want.measure is None:
+            rows = [row for row in rows if row["measure"] == rows[0]["measure"]]
         if len(rows) > 1:
-            return Filled(
-                want, why=f"stated in several units, name one: {', '.join(str(row['unit']) for row in rows)}"
-            )
-        return _filled(want, rows[0], _factor(want.unit, rows[0]["unit"], self._known) or 1)
+            return f"stated in several units, name one: {', '.join(str(row['unit']) for row in rows)}"
+        return rows[0]
 
+    def _units(
+        self, rows: Sequence[Mapping[str, Any] | str], facts: Mapping[str, Mapping[str, Any]]
+    ) -> list[str]:
+        """The unit of each number: that of map, head or caption, or for all of an indicator the one that most reports write."""
+        named: list[str | None] = []
+        counts: dict[tuple[Any, ...], Counter[str]] = {}
+        for want, row in zip(self._wants, rows, strict=True):
+            unit = want.unit
+            if not isinstance(row, str) and unit is None:
+                unit = next((u for u in want.captions if factor(u, row["unit"], self._known)), None)
+                said = written(facts[row["fact_id"]], row["unit"])
+                said = said if factor(said, row["unit"], self._known) else row["unit"]
+                counts.setdefault(_column(want, row), Counter())[said] += unit is None
+            named.append(unit)
+        most = {column: units.most_common(1)[0][0] for column, units in counts.items()}
+        return [
+            unit or ("" if isinstance(row, str) else most[_column(want, row)])
+            for want, row, unit in zip(self._wants, rows, named, strict=True)
+        ]
 
-def _filled(want: Wanted, row: Mapping[str, Any], factor: float) -> Filled:
-    behind = {"quote": row["quote"], "source": row["source"], "fact_id": row["fact_id"]}
-    if row["value"] is None:
-        return Filled(want, why=f"blanked out in the report ({row['quote']})", **behind)
-    if row["conflict"]:
-        return Filled(
-            want, why=f"the reports contradict each other ({row['quote']} and another figure)", **behind
+    def _filled(self, want: Wanted, row: Mapping[str, Any], unit: str, sentence: str) -> Filled:
+        if row["value"] is None:
+            found = Filled(want, why=f"blanked out in the report ({row['quote']})")
+        elif row["conflict"]:
+            found = Filled(want, why=f"the reports contradict each other ({row['quote']} and another figure)")
+        else:
+            value = row["value"] / (factor(unit, row["unit"], self._known) or 1)
+            own = want.unit is None and unit not in want.captions
+            found = Filled(want, float(f"{value:.12g}"), unit, as_written=own)
+        return replace(
+            found, quote=row["quote"], source=row["source"], sentence=sentence, fact_id=row["fact_id"]
         )
-    return Filled(want, float(f"{row['value'] / factor:.12g}"), want.unit or row["unit"], **behind)
 
 
-def _factor(unit: str | None, of_cell: str | None, known: Catalogue) -> float | None:
-    """How many units of the cell make one `unit` (万元: 10,000 元); None where it is a unit of something else."""
-    if unit is None or unit == of_cell:
-        return 1
-    for size, times in _SIZES.items():
-        if unit.startswith(size):
-            name, factor = known.conversion(unit.removeprefix(size))
-            if name == of_cell:
-                return times * factor
-    return None
+def _column(want: Wanted, row: Mapping[str, Any]) -> tuple[Any, ...]:
+    """The cells of a form that are read together, and so must be in one unit."""
+    return want.sheet, want.indicator, want.status, row["measure"], row["unit"]

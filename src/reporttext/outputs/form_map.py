@@ -3,7 +3,7 @@
     [names]                       # words of the form -> indicator or place as the tables call it
     "学习次数" = "理论学习中心组学习"
 
-    [units]                       # an indicator's unit in the form; without it the figure's own
+    [units]                       # an indicator's unit; without it that of the form: 预算收入（万元）, or 单位：万元 above
     "一般公共预算收入" = "万元"
 
     [[cells]]                     # one cell
@@ -21,19 +21,23 @@
     columns_are = "indicator"
     year = 2023                   # what neither says
 
-Both take `status` (achieved, target; achieved unless given), `measure` (level, increment, rate) and `unit`.
+Both take `status` (achieved, target; achieved unless given), `measure` (level, increment, rate) and `unit`. Where neither map
+nor form says a unit, it is the one that the reports write.
 """
 
 from __future__ import annotations
 
 import re
+import string
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from reporttext import usertext
 from reporttext.errors import UsageError
+from reporttext.outputs.form_units import Captions, captions, head
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -61,6 +65,9 @@ class Wanted:
     status: str = "achieved"
     measure: str | None = None
     unit: str | None = None
+    captions: tuple[
+        str, ...
+    ] = ()  # where `unit` is None: units that a line above the cell names for all that has them
 
 
 class _Words(NamedTuple):
@@ -73,9 +80,9 @@ class _Words(NamedTuple):
 def wanted(file: Path, form: Workbook) -> list[Wanted]:
     """The cells that a map names in a form, in its order; raises UsageError that names the entry and what is wrong."""
     try:
-        read = tomllib.loads(file.read_text("utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UsageError(f"{file} cannot be read as TOML in UTF-8: {error}") from error
+        read = tomllib.loads(usertext.read(file, "the map"))
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"{file} cannot be read as TOML: {error}") from error
     _check(file.name, read, ("names", "units", "cells", "tables"))
     names, units = read.get("names", {}), read.get("units", {})
     for part, table in (("names", names), ("units", units)):
@@ -93,8 +100,9 @@ def wanted(file: Path, form: Workbook) -> list[Wanted]:
             where = f"{file.name} [[{part}]] {i}"
             _check(where, entry, keys)
             sheet = _sheet(where, entry, form)
+            above = captions(sheet)
             found += (
-                _finished(where, sheet.title, cell, entry | said, words)
+                _finished(where, sheet.title, cell, entry | said, words, above)
                 for cell, said in expand(where, entry, sheet)
             )
     if not found:
@@ -160,15 +168,26 @@ def _range(where: str, key: str, entry: Mapping[str, Any], sheet: Worksheet, *, 
     return tuple(sheet.iter_rows(top, bottom, left, right))
 
 
-def _finished(where: str, sheet: str, cell: str, entry: Mapping[str, Any], words: _Words) -> Wanted:
+def _finished(  # noqa: PLR0917
+    where: str, sheet: str, cell: str, entry: Mapping[str, Any], words: _Words, above: Captions
+) -> Wanted:
     if missing := [what for what in _WHAT if entry.get(what) in (None, "")]:
         raise UsageError(f"{where}: nothing says the {missing[0]} of {cell}")
     year = _YEAR.fullmatch(str(entry["year"]).strip())
     if year is None:
         raise UsageError(f"{where}: {entry['year']!r} at {cell} is no year: 2023 or 2023年")
     indicator, place = ("".join(str(entry[what]).split()) for what in ("indicator", "place"))
-    named = words.names.get(indicator, indicator)
-    unit = entry.get("unit") or words.units.get(indicator) or words.units.get(named)
+    bare, unit_of_head = head(indicator)
+    named = words.names.get(indicator) or words.names.get(bare, bare)
+    unit = (
+        entry.get("unit")
+        or words.units.get(indicator)
+        or words.units.get(bare)
+        or words.units.get(named)
+        or unit_of_head
+    )
+    row = int(cell.lstrip(string.ascii_uppercase))
+    nearest = next((units for at, units in reversed(above) if at < row), ())
     return Wanted(
         sheet,
         cell,
@@ -178,4 +197,5 @@ def _finished(where: str, sheet: str, cell: str, entry: Mapping[str, Any], words
         entry.get("status", "achieved"),
         entry.get("measure"),
         unit,
+        () if unit else nearest,
     )

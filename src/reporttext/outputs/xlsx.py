@@ -8,6 +8,9 @@ lead to their fact, facts to their paragraph. No cell holds a formula.
 
 from __future__ import annotations
 
+import contextlib
+import traceback
+import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -53,7 +56,7 @@ def write(con: duckdb.DuckDBPyConnection, new: Path, language: str) -> None:
         "strings_to_urls": False,
         "strings_to_numbers": False,
     }
-    with xlsxwriter.Workbook(str(new), options) as workbook:
+    with _failing_as_files_do(), xlsxwriter.Workbook(str(new), options) as workbook:
         book = Book(workbook, language)
         first = book.sheet(word(("总览", "Overview"), language), Page(landscape=False))
         notes = list(_write_sheet(con, book, REPORTS, language))
@@ -62,6 +65,24 @@ def write(con: duckdb.DuckDBPyConnection, new: Path, language: str) -> None:
         notes += [note for sheet in SHEETS for note in _write_sheet(con, book, sheet, language)]
         _explain(book, language)
         overview(con, book, first, Told(_guide(book, language), notes), language)
+
+
+@contextlib.contextmanager
+def _failing_as_files_do() -> Iterator[None]:
+    """A workbook that cannot be written to its file is an OSError, as of any file; xlsxwriter wraps it in an error of its own."""
+    from xlsxwriter.exceptions import FileCreateError
+
+    try:
+        yield
+    except FileCreateError as error:
+        found = error.args[0] if error.args else None
+        for frame, _ in traceback.walk_tb(getattr(found, "__traceback__", None)):
+            for value in frame.f_locals.values():
+                if isinstance(value, zipfile.ZipFile):
+                    value.fp = (
+                        None  # left alone it would try to write its end once more, and complain on the screen
+                    )
+        raise (found if isinstance(found, OSError) else OSError(str(error))) from None
 
 
 _ABOUT = {

@@ -29,7 +29,9 @@ class Limits:
 
     file: int = _limit(500_000_000, "bytes", "one file that is no archive; it is read whole into memory")
     text: int = _limit(
-        50_000_000, "bytes", "one plain text; a yearbook of a million characters has 3 million"
+        50_000_000,
+        "bytes",
+        "one plain text; a yearbook of a million characters has 3 million. A single report full of figures reaches the limit of memory at some 15 million",
     )
     member: int = _limit(100_000_000, "bytes", "one member of an archive, unpacked; an archive in it too")
     archive: int = _limit(20_000_000_000, "bytes", "all members of one archive together, unpacked")

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from reporttext.model import Block, Document
+from reporttext.model import Block, Document, Span
 from reporttext.resolve.cues import Cues
 
 _YEAR: Final = re.compile(r"(20\d\d|19\d\d) ?年")
+_SURE: Final = 0.7  # of a section that the model guesses; below it a reviewer is asked too
 _TITLE: Final = 40  # characters of an annex's title on the line below 附件
 
 
@@ -40,3 +41,20 @@ def _plans(title: str, year: int | None, known: Cues) -> bool:
         and not over
         and not any(word in title for word in known.annex_done)
     )
+
+
+def in_doubt(block: Block) -> bool:
+    """Whether a paragraph's section is no more than a guess: no heading says it, and the model is far from sure."""
+    return block.section_by == "model" and (block.section_score or 0.0) < _SURE
+
+
+def by_own_words(text: str, span: Span, known: Cues) -> bool | None:
+    """Whether a sentence looks ahead by its own words; None where they do not tell, or tell of both.
+
+    今年开展志愿服务15次 does not, 计划开展20次 does. 今年……，明年…… looks back: what it says of next year its clause tells.
+    """
+    done = known.told_done.search(text, span.start, span.end)
+    due = known.told_due.search(text, span.start, span.end)
+    if done is None or due is None:
+        return None if done is due else due is not None
+    return False if done.start() < due.start() and known.target_strong.match(text, due.start()) else None

@@ -9,6 +9,8 @@ from operator import attrgetter
 from typing import Final
 
 from reporttext.model import Document, Fact, Sentence, Span
+from reporttext.resolve.ahead import by_own_words, in_doubt
+from reporttext.resolve.cues import Cues
 
 # It opens with a character class, which `re` skips to in C; —— is the only one of two characters.
 _BOUNDARY: Final = re.compile(r"[,;:。!?\n—](?:(?<!—)|—)")
@@ -63,29 +65,26 @@ class Surroundings:
 
 
 class Passage:
-    """A sentence with its figures in order; `ahead` says that its part of the report looks ahead. `text` is the document's,
+    """A sentence with its figures in order; `ahead` says that its part of the report looks ahead, or it does by its own words
+    where that part is in doubt. `sure` is how far that can be believed, 1 where there is no doubt. `text` is the document's,
     folded.
 
     `near` is the sentence with as much of what follows as any rule sees: `"从" in near` is far cheaper than a pattern
     that needs a 从, so rules ask it first, once for all figures.
     """
 
-    __slots__ = ("ahead", "block", "doc", "figures", "first", "near", "sentence", "text")
+    __slots__ = ("ahead", "block", "doc", "figures", "first", "near", "sentence", "sure", "text")
 
     def __init__(  # noqa: PLR0917
         self, doc: Document, near: str, sentence: Sentence, figures: tuple[Surroundings, ...],
-        first: int, ahead: bool,
+        first: int, ahead: bool, sure: float,
     ) -> None:  # fmt: skip
         self.doc, self.text, self.near, self.sentence = doc, doc.folded, near, sentence
-        self.block, self.figures, self.first, self.ahead = (
-            doc.blocks[sentence.paragraph],
-            figures,
-            first,
-            ahead,
-        )
+        self.block, self.figures, self.first = doc.blocks[sentence.paragraph], figures, first
+        self.ahead, self.sure = ahead, sure
 
 
-def passages(doc: Document, ahead: Sequence[bool]) -> Iterator[Passage]:
+def passages(doc: Document, ahead: Sequence[bool], known: Cues) -> Iterator[Passage]:
     """The sentences that hold figures, each with what surrounds them; `first` is the index of its first figure in `doc.facts`.
     `ahead` tells by block which look ahead.
 
@@ -95,15 +94,17 @@ def passages(doc: Document, ahead: Sequence[bool]) -> Iterator[Passage]:
     for number, group in groupby(doc.facts, key=attrgetter("sentence")):
         facts = tuple(group)
         whole = doc.sentences[number]
+        looks, sure, block = ahead[whole.paragraph], 1.0, doc.blocks[whole.paragraph]
+        if in_doubt(block):
+            own = by_own_words(text, whole.span, known)
+            looks, sure = (looks, block.section_score or 0.0) if own is None else (own, 1.0)
         for i in range(0, len(facts), MOST):
             begin = facts[i - 1].span.end if i else whole.span.start
             end = facts[i + MOST].span.start if i + MOST < len(facts) else whole.span.end
             sentence = whole._replace(span=Span(begin, end)) if len(facts) > MOST else whole
             piece = facts[i : i + MOST]
             figures = _surroundings(text, begin, end, piece)
-            yield Passage(
-                doc, text[begin : end + _REACH], sentence, figures, index, ahead[sentence.paragraph]
-            )
+            yield Passage(doc, text[begin : end + _REACH], sentence, figures, index, looks, sure)
             index += len(piece)
 
 

@@ -73,6 +73,8 @@ class Cues:
     spent_or_reached: re.Pattern[str]
     annex_plans: tuple[str, ...]
     annex_done: tuple[str, ...]
+    told_done: re.Pattern[str]
+    told_due: re.Pattern[str]
 
 
 _REVIEW = ("once", "expected", "problem", "left", "unfinished", "target_strong", "reference")
@@ -82,6 +84,7 @@ _LISTS = (
     "achieved_unless_compared", "raised", "once", "expected", "carried", "carried_until", "goals", "goal_kinds", "tasks",
     "task_units", "decided", "met", "by_law", "disasters", "storms", "damage", "lasting_units", "class_kinds", "class_things", "sizes", "heights",
     "amount_units", "size_units", "counted_things", "hamlets", "plant", "mean_ages", "schemes", "amounts", "spent_or_reached", "annex_plans", "annex_done",
+    "told_done", "told_due",
 )  # fmt: skip
 
 
@@ -162,4 +165,7 @@ def cues(lexicon: Lexicon) -> Cues:
         spent_or_reached=re.compile(rf"{one['spent_or_reached']}\Z"),
         annex_plans=words["annex_plans"],
         annex_done=words["annex_done"],
+        # 一要、二要 and 要求; 干将 and 将近 are no aims
+        told_done=re.compile(one["told_done"]),
+        told_due=re.compile(rf"(?<![主重需必摘纪概]){one['told_due']}(?![求素闻点件害领军])"),
     )

@@ -54,7 +54,7 @@ def resolver(
         clock = Clock(doc, times, ahead)
         facts: list[Fact] = []
         said = Said()
-        for passage in passages(doc, ahead):
+        for passage in passages(doc, ahead, judging):
             moved = changes(passage, moving)
             judged = judge(passage, judging)
             changed, defining = [one.change is not None for one in moved], [one.defining for one in judged]
@@ -68,10 +68,13 @@ def resolver(
                 indicator, done = text or None, activity(text, name.verb, activities)
                 if words.is_measured(text) and (kind == "ratio" or not name.verb):
                     done = NO_ACTIVITY  # 脱贫县农村居民人均可支配收入(增长8%), 原煤产量(9亿吨)
+                sure = score(name.how, text, kind)
+                if verdict.cue is None and passage.sure < sure:
+                    sure = passage.sure  # the section alone says what the figure is, and is a guess
                 repeats = said.before(len(facts), found, (indicator, move.change, verdict.status, when[i]))
                 resolved = (
                     kind, found.span, found.sentence, found.paragraph, found.quantity,
-                    f"{found.rule}/{name.how}", found.qualifier_text, score(name.how, text, kind),
+                    f"{found.rule}/{name.how}", found.qualifier_text, sure,
                     indicator, None, done.name, done.kind, actor(figure, namer.phrases),
                     "total" if each[i] is None else "each", move.change, move.base,
                     verdict.status, verdict.cue, when[i], parts[i], repeats,

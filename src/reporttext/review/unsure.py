@@ -2,7 +2,8 @@
 
 Useful is how much a decision is likely to mend: the chance that a thing is wrong, times the figures that hang on it. So come a
 report without a year or place before a paragraph that may be of another section, and that before a figure that may be called
-otherwise. A figure that is blanked out is not unsure for that. Copies of a report are left out.
+otherwise. A figure that is blanked out is not unsure for that. Copies of a report are left out. Of one report or one indicator
+that is asked for all is listed, however sure: what somebody knows to be wrong may have any score.
 """
 
 from __future__ import annotations
@@ -13,10 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from reporttext.corrections import MARK
-from reporttext.errors import check_number
+from reporttext.errors import UsageError, check_number
 from reporttext.review import file
 from reporttext.review.fields import field_of
 from reporttext.review.file import Row
+from reporttext.stats import accepted
+from reporttext.stats.naming import like
+from reporttext.stats.one_report import called
 from reporttext.store.reader import Reports
 
 BELOW = 0.7
@@ -38,7 +42,8 @@ select d.doc_id, d.source, f.start, f."end", f.quote, 'indicator' as field, f.in
 from main.facts f join chosen d using (doc_id)
     join main.sentences s on s.doc_id = f.doc_id and s.sentence = f.sentence
     left join doubted c on c.fact_id = f.fact_id
-where (f.score < $below or c.doubts is not null) and not contains(f.rule, '{MARK}')
+where (f.score < $below or $below >= 1 or c.doubts is not null) and not contains(f.rule, '{MARK}')
+    and ($indicator is null or contains(f.indicator, $indicator) or f.indicator_id = $indicator_id)
 """
 
 _SECTIONS = f"""
@@ -49,20 +54,27 @@ select d.doc_id, d.source, p.start, p."end", p.text as quote, 'section' as field
 from main.paragraphs p join chosen d using (doc_id)
     left join (select doc_id, paragraph, count(*) as figures from main.facts group by all) n
         on n.doc_id = p.doc_id and n.paragraph = p.paragraph
-where p.section_score < $below and p.role != 'noise' and p.section_by != 'review' and length(p.text) <= {_CELL}
+where (p.section_score < $below or $below >= 1) and $indicator is null and p.role != 'noise' and p.section_by != 'review' and length(p.text) <= {_CELL}
 """
 
 # A report of its own kind has a place, a year and a kind. What stands nowhere in its text came from the file's name or
-# properties: half as likely to be wrong as what is missing.
+# properties: half as likely to be wrong as what is missing. What the user gave in metadata.csv is certain; a run keeps it with
+# its input, as JSON by what follows the input's name in the report's source.
 _SILENT = "not stated in the text, and not known from elsewhere"
-_ELSEWHERE = (
-    "it stands nowhere in the text, but in the name or the properties of the file, or in metadata.csv"
-)
+_ELSEWHERE = "it stands nowhere in the text, but in the name or the properties of the file"
+_INSIDE = "replace(replace(substr(t.source, length(t.input) + 1), '~', '~0'), '/', '~1')"
+_GIVEN = f"""
+select t.doc_id, list_concat(
+    json_extract_string(json_extract(i.given, '//0'), '$[*][1]'),
+    json_extract_string(json_extract(i.given, '/' || {_INSIDE} || '/0'), '$[*][1]')) as told
+from state.documents t join state.inputs i on i.source = t.input where i.given is not null
+"""
 _METADATA = f"""
 select d.doc_id, d.source, null as start, null as "end", null as quote, m.field, m.value,
     if(m.value is null, 0.0, 0.5) as score, null as sentence, if(m.value is null, '{_SILENT}', '{_ELSEWHERE}') as note,
     if(m.value is null, 1.0, 0.5) * (1 + coalesce(n.figures, 0)) as use
 from chosen d left join (select doc_id, count(*) as figures from main.facts group by all) n using (doc_id)
+    left join ({_GIVEN}) g using (doc_id)
     cross join lateral (
         select unnest([
             {{'field': 'year', 'value': d.year::varchar, 'stands': contains(d.half, d.year::varchar)}},
@@ -70,7 +82,8 @@ from chosen d left join (select doc_id, count(*) as figures from main.facts grou
             {{'field': 'doc_type', 'value': d.doc_type, 'stands': true}}
         ], recursive := true)
     ) m
-where (m.value is null or not m.stands) and $below > if(m.value is null, 0.0, 0.5)
+where (m.value is null or not m.stands) and $indicator is null
+    and not coalesce(list_contains(g.told, m.value), false) and $below > if(m.value is null, 0.0, 0.5)
 """
 
 _CLASHES = """
@@ -81,12 +94,12 @@ select d.doc_id, d.source, o.start, o."end", substr(d.text, o.start + 1, o."end"
     0.5 as score, null as sentence, o.message as note, 0.5 * (1 + coalesce(n.figures, 0)) as use
 from main.outline_checks o join chosen d using (doc_id)
     left join (select doc_id, count(*) as figures from main.facts group by all) n using (doc_id)
-where o.kind = 'metadata_clash' and not starts_with(o.message, 'metadata.csv') and $below > 0.5
+where o.kind = 'metadata_clash' and not starts_with(o.message, 'metadata.csv') and $indicator is null and $below > 0.5
 """
 
 _CHOSEN = """(
     select *, translate(text, '０１２３４５６７８９〇零一二三四五六七八九', '012345678900123456789') as half
-    from main.documents where duplicate_of is null
+    from main.documents where if($reports is null, duplicate_of is null, list_contains($reports, doc_id))
 )"""
 _ALL = f"""
 from (({_FACTS}) union all by name ({_SECTIONS}) union all by name ({_METADATA})
@@ -106,35 +119,65 @@ class Written:
 
 
 def unsure(
-    reports: Reports, *, limit: int | None = LIMIT, below: float = BELOW
+    reports: Reports,
+    *,
+    limit: int | None = LIMIT,
+    below: float = BELOW,
+    report: str | None = None,
+    indicator: str | None = None,
 ) -> Iterator[Mapping[str, Any]]:
     """The rows of a review file, the most useful first."""
     if limit is not None:
         check_number("limit", limit, whole=True, low=0)
     check_number("below", below, low=0, high=1)
     most = 2**62 if limit is None else limit
-    for batch in reports.batches(_IN_ORDER, {"below": below, "limit": most}, 2_000):
+    asked = _asked(reports, below, report, indicator) | {"limit": most}
+    for batch in reports.batches(_IN_ORDER, asked, 2_000):
         yield from batch.to_pylist()
 
 
-def write(reports: Reports, path: Path, *, limit: int | None = LIMIT, below: float = BELOW) -> Written:
+def _asked(reports: Reports, below: float, report: str | None, indicator: str | None) -> dict[str, Any]:
+    """The parameters of the queries. Raises UsageError where there is no such report or indicator."""
+    asked: dict[str, Any] = {"below": below, "reports": None, "indicator": indicator, "indicator_id": None}
+    if report is not None:
+        asked["reports"] = called(reports, report)["doc_id"].tolist()
+    if indicator is not None:
+        known = accepted.known(reports)
+        match = known.match(indicator)
+        asked["indicator_id"] = known.names.get(indicator) or (match.entry.id if match else None)
+        query = "select 1 from main.facts where contains(indicator, $name) or indicator_id = $id limit 1"
+        if reports.sql(query, {"name": indicator, "id": asked["indicator_id"]}).empty:
+            raise UsageError(
+                f"no figure is of {indicator}; near: {', '.join(like(reports, known, indicator))}"
+            )
+    return asked
+
+
+def write(
+    reports: Reports,
+    path: Path,
+    *,
+    limit: int | None = LIMIT,
+    below: float = BELOW,
+    report: str | None = None,
+    indicator: str | None = None,
+) -> Written:
     """Write what is unsure to a review file. Rows that were decided in one that is there are kept, on top, and not asked again.
 
-    Raises UsageError where the file that is there is no review file, ReporttextError where it cannot be written.
+    `report` (doc_id, source, file name, or place and year) and `indicator` (its name or a part of it) narrow it to what is of
+    them. Raises UsageError where there is none, or the file that is there is no review file, ReporttextError where it cannot
+    be written.
     """
     kept = file.decided(file.read(path)) if path.exists() else []
     known = {_key(row) for row in kept}
     most = None if limit is None else limit + len(kept)
-    found = list(unsure(reports, limit=most, below=below))
+    found = list(unsure(reports, limit=most, below=below, report=report, indicator=indicator))
     new = [row for row in found if _key(row) not in known]
     new = new if limit is None else new[:limit]
     passed = sum(_key(row) in known for row in found)
     file.write(path, [*(row.cells for row in kept), *new])
-    ((total,),) = (
-        reports.sql(f"with chosen as {_CHOSEN} select count(*) as n {_ALL}", {"below": below})
-        .to_numpy()
-        .tolist()
-    )
+    count = f"with chosen as {_CHOSEN} select count(*) as n {_ALL}"
+    ((total,),) = reports.sql(count, _asked(reports, below, report, indicator)).to_numpy().tolist()
     return Written(path, len(new), int(total) - passed, len(kept))
 
 

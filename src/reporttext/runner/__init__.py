@@ -22,6 +22,7 @@ from reporttext.model import Error
 from reporttext.readers import archives, files
 from reporttext.readers.limits import Limits
 from reporttext.runner import given, keys, remote
+from reporttext.runner.amiss import told
 from reporttext.runner.batch import Done, Job, anywhere, divide, give_up, jobs, work, work_as
 from reporttext.runner.options import FORMATS, Options, Report, masked_by, options
 from reporttext.runner.result import Problems, Result, counts, problems
@@ -96,7 +97,7 @@ def run(
         limits=limits,
         report=report,
     )
-    with folder.claim(), _told():
+    with folder.claim(), told(folder):
         remote.fetch(named, folder)
         review, review_before = (
             files.printable(str(asked.corrections or "")),
@@ -140,24 +141,6 @@ class _State(NamedTuple):
     worked: int
     read: int
     replaced: int
-
-
-@contextlib.contextmanager
-def _told() -> Iterator[None]:
-    """Failures of disk and database in words, with what to do."""
-    import duckdb
-
-    try:
-        yield
-    except (duckdb.InterruptException, RuntimeError) as error:
-        if "interrupted" not in str(error).lower():
-            raise
-        raise KeyboardInterrupt from error  # Ctrl-C reaches the database first
-    except (OSError, duckdb.OperationalError, duckdb.FatalException, duckdb.PermissionException) as error:
-        raise ReporttextError(
-            f"the tables could not be written ({str(error).splitlines()[0]}); what is finished is kept: "
-            "make room or mend what is said, and run the same command again"
-        ) from error
 
 
 def _inputs(asked: Options, folder: Folder, amiss: list[Error]) -> Iterator[Item]:
@@ -267,12 +250,17 @@ def _parts_folder(folder: Folder, name: str, asked: Options) -> Path:
 def _work(asked: Options, batches: Callable[[int], Iterable[Job]], pending: int, size: int) -> None:
     if not pending:
         return
-    told = {"files": 0, "bytes": 0, "documents": 0, "facts": 0, "errors": 0}
+    from reporttext import sections
+
+    sections.load_model(
+        asked.settings.model, asked.settings.model_digest
+    )  # else each file would tell that it is missing
+    counted = {"files": 0, "bytes": 0, "documents": 0, "facts": 0, "errors": 0}
     with contextlib.closing(_engine(asked, batches, pending)) as outcomes:
         for job, outcome in outcomes:
             done = give_up(job, outcome) if isinstance(outcome, Died) else outcome
-            told = {name: count + getattr(done, name) for name, count in told.items()}
-            asked.report({"step": "work", **told, "of_files": pending, "of_bytes": size})
+            counted = {name: count + getattr(done, name) for name, count in counted.items()}
+            asked.report({"step": "work", **counted, "of_files": pending, "of_bytes": size})
     archives.forget()
 
 
@@ -286,6 +274,8 @@ def _engine(
 
     elsewhere = partial(work_as, keys.analysis_key(asked.settings, asked.limits))
     address = asked.engine.address
+    if address is not None:
+        asked.report({"step": "connect", "address": address})
 
     def wherever(threads: int) -> Iterable[Job]:
         return map(anywhere, batches(threads))

@@ -180,6 +180,11 @@ def give_up(job: Job, died: Died) -> Done:
     return _finish(job, rows.tables(), worked)
 
 
+# Bytes of memory for a byte of a text full of figures, with room: 65 were measured for its layers, and the rows of its tables are
+# held beside them.
+_DENSE = 150
+
+
 def lost(died: Died, size: int, limits: Limits) -> str:
     """The message for an input of `size` bytes that a worker died of, with what to do."""
     if died.kind == "timeout":
@@ -189,8 +194,8 @@ def lost(died: Died, size: int, limits: Limits) -> str:
         )
     if died.kind == "memory":
         return (
-            f"it took more than {limits.memory:,} bytes of memory, the limit of a worker; cut it into its reports, or allow "
-            f"more: --limit memory={limits.memory * 2}"
+            f"it took more than {limits.memory:,} bytes of memory, the limit of a worker; cut it into its reports, one that is a "
+            f"single text into files of at most {limits.memory // _DENSE:,} bytes, or allow more: --limit memory={limits.memory * 2}"
         )
     return f"the program broke down on this file: {died.reason}; run again with more free memory, or leave the file out"
 

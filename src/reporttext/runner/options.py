@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reporttext import outputs
+from reporttext import outputs, usertext
 from reporttext.engines import Engine, engine
 from reporttext.errors import RuleError, UsageError
 from reporttext.model import Document
@@ -150,29 +150,12 @@ def _decided(file: Path, settings: Settings) -> Decisions:
 
 def read_rules(path: Path) -> str:
     """The text of a rule file; raises UsageError."""
-    try:
-        return path.read_text("utf-8-sig")
-    except UnicodeDecodeError:
-        raise UsageError(f"the rule file {path} is not UTF-8: save it in that encoding") from None
-    except OSError as error:
-        raise UsageError(f"the rule file {path} cannot be read: {error.strerror}") from error
+    return usertext.read(path, "the rule file")
 
 
 def read_words(path: Path) -> str:
-    """The text of a user's dictionary, UTF-8 or GB18030, checked; raises UsageError, or RuleError with file and lines."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UsageError(f"the dictionary {path} cannot be read: {error.strerror}") from error
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        try:
-            text = data.decode("gb18030")
-        except UnicodeDecodeError:
-            raise UsageError(
-                f"the dictionary {path} is neither UTF-8 nor GB18030: save it as UTF-8"
-            ) from None
+    """The text of a user's dictionary, checked; raises UsageError, or RuleError with file and lines."""
+    text = usertext.read(path, "the dictionary")
     from reporttext import wordlist
 
     try:

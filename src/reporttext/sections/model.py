@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reporttext import shipped
-from reporttext.errors import UsageError
+from reporttext.errors import ReporttextError, UsageError
 from reporttext.model import Section
 from reporttext.sections.chain import best, chances
 from reporttext.sections.context import Place, context, features_of
@@ -108,14 +108,22 @@ def fingerprint(folder: Path) -> str:
 
 @cache
 def load_model(folder: str | None = None, digest: str | None = None) -> SectionModel:
-    """The model in a folder, of the package where None is named; raises UsageError with what is wrong with it.
+    """The model in a folder, of the package where None is named; raises UsageError with what is wrong with it, of the
+    package's ReporttextError.
 
     With a `digest`, it must be that very file: another, trained meanwhile, would give other results under the same key.
     """
     path = (shipped.models() if folder is None else Path(folder)) / FILE
     if digest is not None and fingerprint(path.parent) != digest:
         raise UsageError(f"{path} was replaced while it was in use: run the same command again")
-    return from_arrays(read_arrays(path, tuple(_SHAPES)), path)
+    try:
+        return from_arrays(read_arrays(path, tuple(_SHAPES)), path)
+    except UsageError as error:
+        if folder is not None:
+            raise
+        raise ReporttextError(
+            f"{path}, a part of the program, is missing or damaged: install reporttext again"
+        ) from error
 
 
 def read_arrays(path: Path, names: Sequence[str] | None = None) -> dict[str, NDArray[Any]]:

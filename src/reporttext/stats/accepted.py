@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from reporttext import lexicon
-from reporttext.errors import ReporttextError
+from reporttext import lexicon, usertext
 from reporttext.fold import fold
 from reporttext.store.folder import Folder
 
@@ -34,10 +33,7 @@ _READ = (
 def accepted(reports: Reports) -> str | None:
     """What the user accepted, as TOML, or None."""
     file = Folder(reports.path).indicators
-    try:
-        return file.read_text("utf-8") if file.is_file() else None
-    except (OSError, UnicodeDecodeError) as error:
-        raise ReporttextError(f"{file} cannot be read: {error}") from error
+    return usertext.read(file, "the file of accepted indicators") if file.is_file() else None
 
 
 def known(reports: Reports) -> Catalogue:

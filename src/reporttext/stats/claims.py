@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from reporttext.errors import UsageError
 from reporttext.stats import accepted
+from reporttext.stats.naming import near
 from reporttext.stats.selection import Selection
 from reporttext.store import literal
 
@@ -88,8 +89,10 @@ def entries(known: Catalogue, wanted: Sequence[str]) -> list[Entry]:
     for name in wanted:
         match = known.names.get(name) or (m.entry.id if (m := known.match(name)) else None)
         if match is None:
-            near = sorted(n for n in known.names if name in n)[:8] or sorted(known.entries)[:8]
-            raise UsageError(f"the catalogue has no indicator {name}; it has, for example: {', '.join(near)}")
+            others = near(name, known.names) or [entry.name for entry in known.entries.values()][:8]
+            raise UsageError(
+                f"the catalogue has no indicator {name}; it has, for example: {', '.join(others)}"
+            )
         found[match] = known.entries[match]
     return list(found.values()) or [e for id, e in known.entries.items() if id != "none"]
 

@@ -10,6 +10,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reporttext import usertext
 from reporttext.errors import UsageError, check_number
 from reporttext.stats.description import described
 from reporttext.stats.nearest import unknown
@@ -119,10 +120,7 @@ def value_of(caller: str, parameter: Parameter, value: Any) -> Any:
     if value is not None and parameter.type in ("int", "float"):  # numpy's numbers are none that JSON takes
         return int(value) if parameter.type == "int" else float(value)
     if parameter.type == "file" and value is not None:
-        try:
-            return Path(value).read_text("utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            raise UsageError(f"{value} cannot be read as text in UTF-8: {error}") from error
+        return usertext.read(Path(value), "the file")
     return value
 
 

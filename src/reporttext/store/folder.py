@@ -95,6 +95,24 @@ class Folder:
         finally:
             lock.release()
 
+    def writing(self) -> bool:
+        """Whether a run holds the folder now."""
+        from filelock import FileLock, Timeout
+
+        if not (self.path / _LOCK).exists():
+            return False
+        try:
+            with FileLock(self.path / _LOCK, timeout=0):
+                return False
+        except Timeout:
+            return True
+        except (OSError, NotImplementedError):
+            return False
+
+    def begun(self) -> bool:
+        """Whether a run has claimed the folder, ever."""
+        return (self.path / _MARKER).exists()
+
     def _check_owner(self) -> None:
         """Nothing of somebody else's is overwritten: an existing folder must be empty or an earlier output."""
         if not self.path.exists():

@@ -51,7 +51,7 @@ class Reports:
             return
         database = Folder(self.path).database
         if not database.is_file():
-            raise UsageError(f"{self.path} holds no reports.duckdb: it is not the output folder of a run")
+            raise UsageError(_nothing_there(Folder(self.path)))
         try:
             self._con = connect(database, read_only=True)
         except duckdb.Error as error:
@@ -172,3 +172,11 @@ class Reports:
     def close(self) -> None:
         """Let go of the file; on Windows it cannot be replaced by a new run before."""
         self._con.close()
+
+
+def _nothing_there(folder: Folder) -> str:
+    if folder.writing():
+        return f"the first run to {folder.path} is still at work, and its tables are not there yet: wait until it has ended"
+    if folder.begun():
+        return f"the run to {folder.path} was stopped before its tables were written: run the same command again, it goes on from there"
+    return f"{folder.path} holds no reports.duckdb: it is not the output folder of a run"

@@ -1,0 +1,28 @@
+"""Small files that people write by hand: settings, rules, dictionaries. Read as the editor saved them."""
+
+from __future__ import annotations
+
+import codecs
+from pathlib import Path
+
+from reporttext.errors import UsageError
+
+_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+
+
+def read(path: Path, what: str) -> str:
+    """The text of a file in UTF-8, or as Notepad on a Chinese Windows saves it (“ANSI”: GB18030; “Unicode”: UTF-16).
+
+    `what` names the file in messages: “the rule file”. Raises UsageError.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{what} {path} cannot be read: {error.strerror}") from error
+    marked = next((codec for bom, codec in _BOMS if data.startswith(bom)), None)
+    for codec in (marked,) if marked else ("utf-8", "gb18030"):
+        try:
+            return data.decode(codec)
+        except UnicodeDecodeError:
+            continue
+    raise UsageError(f"{what} {path} is neither UTF-8 nor GB18030 (ANSI): save it as UTF-8")
