@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 from reporttext.cells.words import Words
 
-_CAPTION_UNIT = re.compile(r"(?:计量)?单位[::] ?([^\s,;。()]{1,20})")
+_CAPTION_UNIT = re.compile(r"(?:计量)?单位[::] ?([^\s;。()]{1,20})")
 _IN_BRACKETS = re.compile(
     r"[(\[〔【](?:单位[::])?([^()\[\]〔〕【】]{1,8})[)\]〕】]\s*\Z|[/:]\s?([^/:\s]{1,4})\Z|(%)\Z"
 )
@@ -68,7 +68,7 @@ class Caption:
 
 def caption(title: Sequence[str], above: Sequence[str], is_unit: IsUnit) -> Caption:
     """`title` are the rows that belong to the table, `above` the paragraphs before it, nearest first."""
-    said = (found[1].split("、") for text in (*title, *above) for found in _CAPTION_UNIT.finditer(text))
+    said = (re.split("[、,]", found[1].rstrip(",、")) for text in (*title, *above) for found in _CAPTION_UNIT.finditer(text))
     # 填报单位：青石镇 names no unit.
     units = next((tuple(units) for units in said if all(map(is_unit, units))), ())
     years = {int(found[1]) for text in title if not _SHORTER.search(text) for found in _YEAR.finditer(text)}

@@ -15,8 +15,9 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from reporttext.readers._layout.glyphs import Page, Row, rows, running
+from reporttext.readers._layout.glyphs import ITEM, Page, Row, rows, running
 from reporttext.readers._layout.grid import Table, tables
+from reporttext.readers._layout.unruled import pieces
 from reporttext.readers.lines import Line, table
 
 # Parts of the page's height in which heads and feet stand, and the share of pages on which a line must come back.
@@ -34,9 +35,6 @@ _PAGE_NUMBER = re.compile(
     r"[-—–―─·•\s]{0,6}(?:第\s?)?\d{1,4}(?:\s?页)?[-—–―─·•\s]{0,6}(?:[,，/]?\s?共?\s?\d{1,4}\s?页?)?"
 )
 _DIGITS = re.compile(r"[\d\s]+")
-_ITEM = re.compile(
-    r"第?[一二三四五六七八九十]{1,3}[、.．章节条]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、](?!\d)|[①-⑳]"
-)
 _CLOSED = tuple("。！？；：!?;:")
 _ASCII_HEAD = re.compile(r"([\x21-\x7e]+)([，。、；：！？）》”’]?)")
 
@@ -65,21 +63,14 @@ def lines(pages: Sequence[Page]) -> list[Line]:
     body = [row for some in found for row in some.rows if id(row) not in noise]
     writer = _Writer(_pitch(body), _Columns(body))
     for some in found:
-        blocks = _blocks([row for row in some.rows if id(row) not in noise])
-        pieces: list[list[Row] | Table] = [*blocks, *some.tables]
-        for piece in sorted(pieces, key=_place):
+        free = pieces([row for row in some.rows if id(row) not in noise])
+        for piece in sorted([*free, *some.tables], key=lambda piece: piece.at):
             if isinstance(piece, Table):
                 writer.table(piece.cells, some.page.number)
-            elif len(piece) > 1:
-                writer.table([row.cells for row in piece], some.page.number)
             else:
-                writer.row(piece[0])
+                writer.row(piece)
         writer.later += [Line(row.text, "noise", page=row.page) for row in some.rows if id(row) in noise]
     return writer.end()
-
-
-def _place(block: list[Row] | Table) -> int:
-    return block.at if isinstance(block, Table) else block[0].at
 
 
 def _furniture(found: Sequence[_Found]) -> set[int]:
@@ -101,23 +92,6 @@ def _furniture(found: Sequence[_Found]) -> set[int]:
     return noise
 
 
-def _blocks(some: list[Row]) -> list[list[Row]]:
-    """Rows one by one, but those of a table together: two and more with as many cells, gaps apart."""
-    out: list[list[Row]] = []
-    for row in some:
-        last = out[-1] if out else []
-        if (
-            len(row.cells) >= 2
-            and last
-            and len(last[-1].cells) >= 2
-            and abs(len(last[-1].cells) - len(row.cells)) <= 1
-        ):
-            last.append(row)
-        else:
-            out.append([row])
-    return out
-
-
 def _pitch(body: Sequence[Row]) -> float:
     """The usual distance of lines, in characters."""
     steps = [
@@ -134,7 +108,7 @@ class _Columns:
     def __init__(self, body: Sequence[Row]) -> None:
         by_page: dict[int, list[Row]] = {}
         for row in body:
-            if len(row.cells) == 1:
+            if len(row.pieces) == 1:
                 by_page.setdefault(row.page, []).append(row)
         everything = [row for some in by_page.values() for row in some]
         self._of_all = _columns(everything) or [_margins(everything or body)]
@@ -229,7 +203,7 @@ class _Writer:
 
     def _continues(self, above: Row, row: Row) -> bool:
         em = above.em
-        if not 1 / _SAME_SIZE <= row.em / em <= _SAME_SIZE or len(above.cells) > 1:
+        if not 1 / _SAME_SIZE <= row.em / em <= _SAME_SIZE or len(above.pieces) > 1:
             return False
         column, below = self._margins.of(above), self._margins.of(row)
         # A word or figure that does not fit goes to the next line whole, with the mark behind it.
@@ -244,7 +218,7 @@ class _Writer:
         step = row.middle - above.middle
         if above.page == row.page and step > _LOOSE * self._pitch * em:
             return False
-        return not above.text.endswith(_CLOSED) or _ITEM.match(row.text) is None
+        return not above.text.endswith(_CLOSED) or ITEM.match(row.text) is None
 
 
 def _is_centred(row: Row, column: _Margins) -> bool:
