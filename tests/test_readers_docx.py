@@ -225,7 +225,9 @@ def test_a_table_row_is_a_line() -> None:
 
 def test_rows_marked_as_heads_and_a_title_among_them() -> None:
     head = "<w:tblHeader/>"
-    title, first, second = (tr(*cells, properties=head) for cells in (["表一"], ["项目", "金额"], ["甲", "乙"]))
+    title, first, second = (
+        tr(*cells, properties=head) for cells in (["表一"], ["项目", "金额"], ["甲", "乙"])
+    )
     doc = read(docx(tbl(title, first, second, tr("道路", "5"))))
     assert [role for _, role, _ in table_hints(doc)] == [None, "table_head", "table_head", "table"]
 

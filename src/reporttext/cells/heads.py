@@ -68,7 +68,11 @@ class Caption:
 
 def caption(title: Sequence[str], above: Sequence[str], is_unit: IsUnit) -> Caption:
     """`title` are the rows that belong to the table, `above` the paragraphs before it, nearest first."""
-    said = (re.split("[、,]", found[1].rstrip(",、")) for text in (*title, *above) for found in _CAPTION_UNIT.finditer(text))
+    said = (
+        re.split("[、,]", found[1].rstrip(",、"))
+        for text in (*title, *above)
+        for found in _CAPTION_UNIT.finditer(text)
+    )
     # 填报单位：青石镇 names no unit.
     units = next((tuple(units) for units in said if all(map(is_unit, units))), ())
     years = {int(found[1]) for text in title if not _SHORTER.search(text) for found in _YEAR.finditer(text)}

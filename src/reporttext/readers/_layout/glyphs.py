@@ -48,12 +48,13 @@ class Rule(NamedTuple):
 
 
 class Page(NamedTuple):
-    """The characters of one page, in the order of the file, and its lines; `number` counts from 1."""
+    """The characters of one page, in the order of the file, and its lines; `number` counts from 1, a `width` of 0 is not known."""
 
     number: int
     height: float
     glyphs: Sequence[Glyph]
     rules: Sequence[Rule] = ()
+    width: float = 0.0
 
 
 class Piece(NamedTuple):

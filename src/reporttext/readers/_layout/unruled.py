@@ -177,7 +177,9 @@ class _Owners:
         usual = self._middle(below) - line.middle if below is not None else self._step
         if step < _NEARER * usual:
             return True
-        return below is not None and len(line.pieces) == 1 and step <= 1.1 * usual and self._is_full(above, line)
+        return (
+            below is not None and len(line.pieces) == 1 and step <= 1.1 * usual and self._is_full(above, line)
+        )
 
     def _fits(self, line: Row) -> bool:
         """Each piece stands in one column, between its neighbours."""
@@ -204,10 +206,11 @@ class _Owners:
         """A line above a row that is blank in its column is the first of that cell's, if another stands as far below it."""
         away = self._middle(below) - line.middle
         return any(
-            abs(other.middle - self._middle(below) - away) < 0.3 * line.em and not self._has_text(below, other)
+            abs(other.middle - self._middle(below) - away) < 0.3 * line.em
+            and not self._has_text(below, other)
             for other in self._region
-            if len(other.pieces) == 1 and _column_of(other.pieces[0], self._columns)
-            == _column_of(line.pieces[0], self._columns)
+            if len(other.pieces) == 1
+            and _column_of(other.pieces[0], self._columns) == _column_of(line.pieces[0], self._columns)
         )
 
     def _is_full(self, row: int, line: Row) -> bool:
