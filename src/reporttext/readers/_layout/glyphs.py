@@ -14,9 +14,10 @@ from typing import NamedTuple
 _BLANK, _BLANK_IN_WORDS, _GAP = 0.8, 0.2, 1.6
 # Rows so near in the file can be cells of one table row; columns of text are written one after the other.
 _NEAR = 6
-#: The number that a heading or an entry begins with.
-ITEM = re.compile(
-    r"第?[一二三四五六七八九十]{1,3}[、.．章节条]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、](?!\d)|[①-⑳]"
+#: The number that a heading or an entry begins with; 三条线, 一、二、三产业 and 1.5 do not.
+NUMBER = re.compile(
+    r"[一二三四五六七八九十]{1,3}[、.．](?![一二三四五六七八九十][、产季级线轮批])|第[一二三四五六七八九十]{1,3}[章节条]"
+    r"|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、](?!\d)|[①-⑳]"
 )
 _HAN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff]")
 # Fonts made from the radicals block show ⼀ for 一: the block's own compatibility mapping, and the usual ones of the supplement.

@@ -15,7 +15,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from reporttext.readers._layout.glyphs import ITEM, Page, Row, rows, running
+from reporttext.readers._layout.glyphs import NUMBER, Page, Row, rows, running
 from reporttext.readers._layout.grid import Table, tables
 from reporttext.readers._layout.unruled import pieces
 from reporttext.readers.lines import Line, table
@@ -36,10 +36,10 @@ _PAGE_NUMBER = re.compile(
 )
 _DIGITS = re.compile(r"[\d\s]+")
 _CLOSED = tuple("。！？；：!?;:")
-# A number behind these goes on with the line above; one with another right behind it is none of a heading.
+# A number behind these goes on with the line above.
 _COUNTING = ("第", "、", "和", "及", "与", "至", "—", "-", "（", "(", "条", "款", "项", "见")
-_LISTED = re.compile(r"[一二三四五六七八九十]、(?:[一二三四五六七八九十]、?)*[产季级线轮批]|\d{1,2}[.．、]\d")
-_ASCII_HEAD = re.compile(r"([\x21-\x7e]+)([，。、；：！？）》”’]?)")
+_ASCII_HEAD = re.compile(r"([\x21-\x7e][\x21-\x7e、]*)([，。；：！？）》”’]?)")
+_OPENING = tuple("“‘（《【〔「『(")
 
 
 class _Found(NamedTuple):
@@ -225,6 +225,7 @@ class _Writer:
         # A word or figure that does not fit goes to the next line whole, with the mark behind it.
         word = _ASCII_HEAD.match(row.text)
         short = (_SHORT + 0.6 * len(word[1]) + len(word[2]) if word else _SHORT) * em
+        short += row.text.startswith(_OPENING) * em
         if _is_centred(row, below) and all(_is_even(part, column) for part in self._open):
             # A title in two lines; what is above it may end in its middle too.
             wide = column.right - column.left - short - 2 * em
@@ -234,12 +235,13 @@ class _Writer:
         step = row.middle - above.middle
         if above.page == row.page and step > _LOOSE * self._pitch * em:
             return False
-        return not _begins_anew(above.text, row.text)
+        return not _begins_anew(running(self._open), row.text)
 
 
 def _begins_anew(above: str, text: str) -> bool:
     """Whether a line begins with the number of a heading or an entry, and not with what only looks like one: 第｜一、二产业."""
-    return ITEM.match(text) is not None and not above.endswith(_COUNTING) and _LISTED.match(text) is None
+    inside = above.count("（") + above.count("(") > above.count("）") + above.count(")")
+    return NUMBER.match(text) is not None and not inside and not above.endswith(_COUNTING)
 
 
 def _is_centred(row: Row, column: _Margins) -> bool:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from reporttext.readers._layout.glyphs import ITEM, Piece, Row
+from reporttext.readers._layout.glyphs import NUMBER, Piece, Row
 from reporttext.readers._layout.grid import Table
 
 # Lines between two rows that may all be parts of cells.
@@ -151,9 +151,8 @@ class _Owners:
         for other in (above, below):
             if other is not None and abs(self._middle(other) - line.middle) < _BESIDE * line.em:
                 return other if len(line.pieces) == 1 else None
-        if len(line.pieces) == 1 and below is not None and not self._has_text(below, line):
-            if self._middle(below) - line.middle <= _WITHIN * line.em and self._shares(below, line):
-                return below
+        if below is not None and len(line.pieces) == 1 and self._shares(below, line):
+            return below
         return above if above is not None and self._goes_on(above, below, line, at) else None
 
     def _is_above(self, row: int, at: int) -> bool:
@@ -168,7 +167,7 @@ class _Owners:
     def _goes_on(self, above: int, below: int | None, line: Row, at: int) -> bool:
         if any(any(map(str.isdigit, piece.text)) for piece in line.pieces) and len(line.pieces) > 1:
             return False
-        if ITEM.match(line.text) or line.text.startswith(_OPENS_ROWS) or not self._has_text(above, line):
+        if NUMBER.match(line.text) or line.text.startswith(_OPENS_ROWS) or not self._has_text(above, line):
             return False
         lines = [self._middle(i) for i in range(at) if self._of[i] == above]
         step = line.middle - max([self._middle(above), *(y for y in lines if y < line.middle)])
@@ -205,6 +204,8 @@ class _Owners:
     def _shares(self, below: int, line: Row) -> bool:
         """A line above a row that is blank in its column is the first of that cell's, if another stands as far below it."""
         away = self._middle(below) - line.middle
+        if away > _WITHIN * line.em or self._has_text(below, line):
+            return False
         return any(
             abs(other.middle - self._middle(below) - away) < 0.3 * line.em
             and not self._has_text(below, other)
