@@ -64,14 +64,19 @@ class Grid:
         return self.doc.blocks[block].span.of(self.doc.folded)
 
     def _is_unit(self, unit: str) -> bool:
-        return self._quantity("1", unit) is not None
+        """Whether the whole is read as a unit: 面积 begins with one."""
+        found = self.scan(f"1{unit}")
+        return len(found) == 1 and found[0].core == (0, len(unit) + 1)
 
     def facts(self, first: int) -> list[Fact]:
         """The figures of the table; `first` is the index its first one will have, for parts to point at their wholes."""
         found: list[Fact] = []
+        label = ""
         for row in self.body if self.heads else ():
             whole: int | None = None
-            for column, cell in self._values(row):
+            cells = _cells(self.doc, self.doc.blocks[row])
+            label = self._label(cells) or (label if not cells[0][0] else "")
+            for column, cell in self._values(cells, label):
                 fact = self._fact(row, column, cell)
                 if fact is None:
                     continue
@@ -99,13 +104,21 @@ class Grid:
     def _is_skipped(self, at: int) -> bool:
         return at < len(self.columns) and self.columns[at].skipped
 
-    def _values(self, row: int) -> Iterator[tuple[Column, _Cell]]:
-        """The cells of a row that can hold a value, with their columns."""
-        cells = _cells(self.doc, self.doc.blocks[row])
-        label = next((text for text, _ in cells if text and not _NUMBER.fullmatch(text)), "")
+    @property
+    def _unit_column(self) -> int:
+        return next((i for i, c in enumerate(self.columns) if c.name in self.words.unit_heads), -1)
+
+    def _label(self, cells: Sequence[tuple[str, Span]]) -> str:
+        """What the row is of; of 单位 only where nothing else says it."""
+        named = [i for i, (text, _) in enumerate(cells) if text and not _NUMBER.fullmatch(text)]
+        return next((cells[i][0] for i in named if i != self._unit_column or i == 0), "")
+
+    def _values(self, cells: Sequence[tuple[str, Span]], label: str) -> Iterator[tuple[Column, _Cell]]:
+        """The cells of a row that can hold a value, with their columns; a row without a label goes by its year."""
         year = _YEAR.fullmatch(cells[0][0])
-        unit_column = next((i for i, c in enumerate(self.columns) if c.name in self.words.unit_heads), -1)
-        own = cells[unit_column][0] if 0 <= unit_column < len(cells) else None
+        unit_column = self._unit_column
+        said = cells[unit_column][0].split("(")[0].strip() if 0 <= unit_column < len(cells) else ""
+        own = said if said and self._is_unit(said) else None
         for i, (column, (text, span)) in enumerate(zip(self.columns, cells, strict=False)):
             names = label or (year and i and column.name)
             if names and i != unit_column and not column.skipped:
@@ -166,9 +179,10 @@ class Grid:
 
 
 def _cells(doc: Document, block: Block) -> list[tuple[str, Span]]:
-    """The cells of a row, folded and stripped, with their places."""
-    parts = doc.folded[block.span.start : block.span.end].split("\t")
-    starts = accumulate((len(part) + 1 for part in parts), initial=block.span.start)
+    """The cells of a row, folded and stripped, with their places; blank ones before the block's text are cells too."""
+    line = doc.folded.rfind("\n", 0, block.span.start) + 1
+    parts = doc.folded[line : block.span.end].split("\t")
+    starts = accumulate((len(part) + 1 for part in parts), initial=line)
     cells = []
     for part, start in zip(parts, starts, strict=False):
         begin = start + len(part) - len(part.lstrip())

@@ -15,6 +15,8 @@ _IN_BRACKETS = re.compile(
 )
 _YEAR = re.compile(r"((?:19|20)\d\d)年?")
 _SHORTER = re.compile(r"半年|季|\d月|[一二]月")
+# A head of more characters is a name, if a unit too.
+_LONGEST_UNIT = 3
 _AMONG = re.compile(r"其中[::]?")
 
 #: Whether a text is read as a unit behind a number.
@@ -80,7 +82,9 @@ def caption(title: Sequence[str], above: Sequence[str], is_unit: IsUnit) -> Capt
 
 
 def named(text: str, words: Words, is_unit: IsUnit) -> Named:
-    """金额（万元） is 金额 in 万元; 户数 has its natural unit."""
+    """金额（万元） is 金额 in 万元, 亩 alone a unit; 户数 has its natural one."""
+    if 0 < len(text) <= _LONGEST_UNIT and is_unit(text):
+        return Named("", text, None)
     bracket = _IN_BRACKETS.search(text)
     unit = next(filter(None, bracket.groups()), None) if bracket else None
     if bracket is None or unit is None or not is_unit(unit):
