@@ -50,7 +50,7 @@ def _regions(some: Sequence[Row]) -> Iterator[list[Row]]:
                 yield from _parted(region, waiting)
                 region, waiting = [], []
                 yield [row]
-        elif region and abs(len(_last(region).pieces) - len(row.pieces)) <= 1:
+        elif region and _is_like(region, row):
             region += [*waiting, row]
             waiting = []
         else:
@@ -67,8 +67,11 @@ def _parted(region: list[Row], waiting: list[Row]) -> Iterator[list[Row]]:
         yield from ([row] for row in region + waiting)
 
 
-def _last(region: Sequence[Row]) -> Row:
-    return next(row for row in reversed(region) if len(row.pieces) > 1)
+def _is_like(region: Sequence[Row], row: Row) -> bool:
+    """About as many pieces as the last row or the widest; or the second lines of several cells, right below."""
+    some = [len(other.pieces) for other in region if len(other.pieces) > 1]
+    near = 0 < row.middle - region[-1].middle <= _WITHIN * row.em and len(row.pieces) < max(some)
+    return near or any(abs(count - len(row.pieces)) <= 1 for count in (some[-1], max(some)))
 
 
 def _tables(region: Sequence[Row]) -> Iterator[Row | Table]:
