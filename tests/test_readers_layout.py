@@ -1,5 +1,8 @@
 """Lines on pages to paragraphs and tables: cells over two lines, margins of pages with few lines, numbers of headings."""
 
+import random
+import time
+from collections import Counter
 from collections.abc import Sequence
 
 from reporttext.readers._layout import Glyph, Page, lines
@@ -81,7 +84,12 @@ def test_lines_within_a_table_that_are_rows_stay_apart() -> None:
     rows = table(
         HEAD, ("财政收入", "万元", "3560", "3940"), ("其中：", "", "", ""), ("税收", "万元", "12", "15")
     )
-    assert "其中：" in [text for text, _ in paged(rows)]
+    assert [text for text, _ in paged(rows)][1:] == [
+        "财政收入\t万元\t3560\t3940",
+        "其中：",
+        "税收\t万元\t12\t15",
+    ]
+    assert [cell for _, cell in paged(rows)] == ["T1R1", "T1R2", "T1R3", "T1R4"]
 
 
 def down(*texts: str, step: float = 31) -> list[tuple[float, str, float]]:
@@ -128,3 +136,28 @@ def test_what_only_looks_like_the_number_of_a_heading_goes_on() -> None:
     ):
         first = full[: len(full) - len(above)] + above
         assert next(text for text, _ in paged(down(first, below, full, full, step=16))) == first + below
+
+
+def test_no_sign_of_a_page_is_lost_wherever_it_stands() -> None:
+    chance = random.Random(7)
+    for _ in range(300):
+        rows = [
+            (LEFT + chance.choice((0, 40, 110, 220, 330)), chance.choice(("甲", "乙丙", "12", "3.5万元", "其中：", "二、丁")), 100 + chance.choice((8.0, 16.0, 24.0)) * n)
+            for n in range(chance.randint(2, 14))
+        ]  # fmt: skip
+        glyphs = [glyph for x, text, y in rows for glyph in written(text, x, y)]
+        shown = "".join(line.text for line in lines([Page(1, HEIGHT, glyphs)]))
+        assert Counter("".join(shown.split())) == Counter("".join(text for _, text, _ in rows))
+
+
+def test_a_page_of_very_many_rows_takes_time_in_step_with_them() -> None:
+    def spent(times: int) -> float:
+        rows = table(
+            *(("税收", "万元", str(n), "") if n % 3 else ("规｜费", "", "4", "5") for n in range(times))
+        )
+        glyphs = [glyph for x, text, y in rows for glyph in written(text, x, y)]
+        begun = time.process_time()
+        lines([Page(1, 30.0 * times, glyphs)])
+        return time.process_time() - begun
+
+    assert spent(4_000) < 16 * spent(500) + 0.2

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
 
-from reporttext.cells.heads import Column, caption, columns, named
+from reporttext.cells.heads import Column, Named, caption, columns, named
 from reporttext.cells.words import Words
 from reporttext.model import Block, Document, Fact, Period, Span
 from reporttext.rule import Finding
@@ -29,7 +29,7 @@ class _Cell:
 
     text: str
     span: Span
-    label: str
+    label: Named
     unit: str | None
     year: int | None
 
@@ -55,6 +55,7 @@ class Grid:
         self.title = [self._text(i) for i in rows if doc.blocks[i].role not in ("table_head", "table")]
         first = [[text for text, _ in _cells(doc, doc.blocks[i])] for i in self.heads]
         self.columns = columns(first, words, self._is_unit)
+        self.unit_column = next((i for i, c in enumerate(self.columns) if c.name in words.unit_heads), -1)
         above = [self._text(i) for i in (rows[0] - 1, rows[0] - 2) if i >= 0]
         # A head says the unit of all cells too: 项目（单位：万元）.
         self.caption = caption(self.title, [*(self._text(i) for i in self.heads), *above], self._is_unit)
@@ -104,31 +105,28 @@ class Grid:
     def _is_skipped(self, at: int) -> bool:
         return at < len(self.columns) and self.columns[at].skipped
 
-    @property
-    def _unit_column(self) -> int:
-        return next((i for i, c in enumerate(self.columns) if c.name in self.words.unit_heads), -1)
-
     def _label(self, cells: Sequence[tuple[str, Span]]) -> str:
         """What the row is of; of 单位 only where nothing else says it."""
         named = [i for i, (text, _) in enumerate(cells) if text and not _NUMBER.fullmatch(text)]
-        return next((cells[i][0] for i in named if i != self._unit_column or i == 0), "")
+        return next((cells[i][0] for i in named if i != self.unit_column or i == 0), "")
 
     def _values(self, cells: Sequence[tuple[str, Span]], label: str) -> Iterator[tuple[Column, _Cell]]:
         """The cells of a row that can hold a value, with their columns; a row without a label goes by its year."""
         year = _YEAR.fullmatch(cells[0][0])
-        unit_column = self._unit_column
-        said = cells[unit_column][0].split("(")[0].strip() if 0 <= unit_column < len(cells) else ""
+        at = self.unit_column
+        said = cells[at][0].split("(")[0].strip() if 0 <= at < len(cells) else ""
         own = said if said and self._is_unit(said) else None
+        of = named(label, self.words, self._is_unit)
         for i, (column, (text, span)) in enumerate(zip(self.columns, cells, strict=False)):
             names = label or (year and i and column.name)
-            if names and i != unit_column and not column.skipped:
-                yield column, _Cell(text, span, label, own, int(year[1]) if year else None)
+            if names and i != at and not column.skipped:
+                yield column, _Cell(text, span, of, own, int(year[1]) if year else None)
 
     def _fact(self, row: int, column: Column, cell: _Cell) -> Fact | None:
         number = _NUMBER.fullmatch(cell.text)
         if number is None:
             return None
-        label = named(cell.label, self.words, self._is_unit)
+        label = cell.label
         # What the row names is counted only where the column names nothing else: 户数 below 2022年, not below 投资.
         natural = None if column.ratio else column.natural or (None if column.name else label.natural)
         last = self.caption.unit(natural, column.ratio) or natural

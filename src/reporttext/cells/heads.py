@@ -82,9 +82,7 @@ def caption(title: Sequence[str], above: Sequence[str], is_unit: IsUnit) -> Capt
 
 
 def named(text: str, words: Words, is_unit: IsUnit) -> Named:
-    """金额（万元） is 金额 in 万元, 亩 alone a unit; 户数 has its natural one."""
-    if 0 < len(text) <= _LONGEST_UNIT and is_unit(text):
-        return Named("", text, None)
+    """金额（万元） is 金额 in 万元; 户数 has its natural unit."""
     bracket = _IN_BRACKETS.search(text)
     unit = next(filter(None, bracket.groups()), None) if bracket else None
     if bracket is None or unit is None or not is_unit(unit):
@@ -108,7 +106,12 @@ def _parts(rows: Sequence[Sequence[str]]) -> Iterable[tuple[str, ...]]:
 
 
 def _column(parts: Sequence[str], words: Words, is_unit: IsUnit) -> Column:
-    found = [named(part, words, is_unit) for part in parts]
+    # 亩 alone is a unit.
+    alone = [0 < len(part) <= _LONGEST_UNIT and is_unit(part) for part in parts]
+    found = [
+        Named("", part, None) if unit else named(part, words, is_unit)
+        for part, unit in zip(parts, alone, strict=True)
+    ]
     written = "".join(part.name for part in found)
     year = _YEAR.search(written)
     names = [_YEAR.sub("", part.name).strip() for part in found]

@@ -36,6 +36,8 @@ _PAGE_NUMBER = re.compile(
 )
 _DIGITS = re.compile(r"[\d\s]+")
 _CLOSED = tuple("。！？；：!?;:")
+# Lines that a bracket may reach over.
+_BRACKET = 4
 # A number behind these goes on with the line above.
 _COUNTING = ("第", "、", "和", "及", "与", "至", "—", "-", "（", "(", "条", "款", "项", "见")
 _ASCII_HEAD = re.compile(r"([\x21-\x7e][\x21-\x7e、]*)([，。；：！？）》”’]?)")
@@ -235,7 +237,7 @@ class _Writer:
         step = row.middle - above.middle
         if above.page == row.page and step > _LOOSE * self._pitch * em:
             return False
-        return not _begins_anew(running(self._open), row.text)
+        return not _begins_anew(running(self._open[-_BRACKET:]), row.text)
 
 
 def _begins_anew(above: str, text: str) -> bool:

@@ -1,6 +1,6 @@
 """Tables without ruled lines: rows of several pieces below each other, in columns.
 
-A cell of two lines leaves one of them between the rows. It belongs to the row whose height it shares, or else to the one
+A cell of two lines leaves one of them between the rows. The line belongs to the row whose height it shares, or else to the one
 above where it stands nearer to that than to the next, in a column in which that row has text.
 """
 
@@ -19,6 +19,8 @@ from reporttext.readers._layout.grid import Table
 _BETWEEN = 4
 # In characters: lines of running text are never so near; lines of one cell never so far; how much of a full line may be free.
 _BESIDE, _WITHIN, _FREE = 0.95, 2.2, 1.2
+# A row stands no farther from the next than this, in usual distances.
+_AS_FAR = 1.25
 # A line this much nearer to the row above than to the next goes on with it.
 _NEARER = 0.85
 _OPENS_ROWS = ("其中", "合计", "小计", "总计", "注")
@@ -42,20 +44,24 @@ def _regions(some: Sequence[Row]) -> Iterator[list[Row]]:
     """Rows one by one, but those together that may be one table: several pieces each, with lines of one between them."""
     region: list[Row] = []
     waiting: list[Row] = []  # lines of one piece behind the region
+    last = widest = 0  # pieces of rows of the region
     for row in some:
-        if len(row.pieces) < 2:
-            if region and len(waiting) < _BETWEEN:
-                waiting.append(row)
-            else:
-                yield from _parted(region, waiting)
-                region, waiting = [], []
-                yield [row]
-        elif region and _is_like(region, row):
+        count = len(row.pieces)
+        if count < 2 and region and len(waiting) < _BETWEEN:
+            waiting.append(row)
+            continue
+        # About as many as the last row or the widest; or the second lines of several cells, right below.
+        below = bool(region) and 0 < row.middle - (waiting or region)[-1].middle <= _WITHIN * row.em
+        like = abs(count - last) <= 1 or abs(count - widest) <= 1 or (below and count < widest)
+        if count > 1 and region and like:
             region += [*waiting, row]
-            waiting = []
-        else:
-            yield from _parted(region, waiting)
-            region, waiting = [row], []
+            waiting, last, widest = [], count, max(widest, count)
+            continue
+        yield from _parted(region, waiting)
+        region, waiting, last, widest = [row], [], count, count
+        if count < 2:
+            yield region
+            region = []
     yield from _parted(region, waiting)
 
 
@@ -67,23 +73,21 @@ def _parted(region: list[Row], waiting: list[Row]) -> Iterator[list[Row]]:
         yield from ([row] for row in region + waiting)
 
 
-def _is_like(region: Sequence[Row], row: Row) -> bool:
-    """About as many pieces as the last row or the widest; or the second lines of several cells, right below."""
-    some = [len(other.pieces) for other in region if len(other.pieces) > 1]
-    near = 0 < row.middle - region[-1].middle <= _WITHIN * row.em and len(row.pieces) < max(some)
-    return near or any(abs(count - len(row.pieces)) <= 1 for count in (some[-1], max(some)))
-
-
 def _tables(region: Sequence[Row]) -> Iterator[Row | Table]:
     """The tables of a region, parted by the lines that belong to no row."""
     columns = _columns(region)
     owners = _Owners(region, columns)
+    more: dict[int, list[Row]] = {}
+    for at, row in enumerate(region):
+        if (owner := owners.of(at)) is not None:
+            more.setdefault(owner, []).append(row)
     group: list[list[Row]] = []
     for at, row in enumerate(region):
-        owner = owners.of(at)
-        if owner is None and len(row.pieces) > 1:
-            group.append([row, *(region[i] for i in range(len(region)) if owners.of(i) == at)])
-        elif owner is None:
+        if owners.of(at) is not None:
+            continue
+        if len(row.pieces) > 1 or owners.is_row(at):
+            group.append([row, *more.get(at, ())])
+        else:
             yield from _written(group, columns)
             group = []
             yield row
@@ -140,29 +144,45 @@ class _Owners:
         self._of: dict[int, int | None] = {}
         for at in range(len(region)):
             self._of[at] = self._owner(at) if columns else None
+        # A row that turned out to be the second line of another has no lines of its own.
+        for at in self._of:
+            self._of[at] = self._first(at)
 
     def of(self, at: int) -> int | None:
         """The index of the row, None for a line that belongs to none and for a row."""
         return self._of[at]
 
+    def _first(self, at: int) -> int | None:
+        found = owner = self._of[at]
+        while owner is not None:
+            found, owner = owner, self._of[owner]
+        return found
+
+    def is_row(self, at: int) -> bool:
+        """Whether a line of one piece is a row of its own (其中：): in a column, as far from its neighbours as rows are."""
+        if not self._columns or not self._rows[0] < at < self._rows[-1] or not self._fits(self._region[at]):
+            return False
+        middles = [self._middle(i) for i in (at - 1, at, at + 1)]
+        return all(0 < b - a <= _AS_FAR * self._step for a, b in pairwise(middles))
+
     def _owner(self, at: int) -> int | None:
         line = self._region[at]
         if len(line.pieces) >= len(self._columns) or not self._fits(line):
             return None
-        above = max((i for i in self._rows if self._is_above(i, at)), key=self._middle, default=None)
-        below = min((i for i in self._rows if self._is_below(i, at)), key=self._middle, default=None)
+        rows = [i for i in self._near(at) if i != at and len(self._region[i].pieces) > 1]
+        higher = [i for i in rows if self._middle(i) <= line.middle and self._of.get(i) is None]
+        above = max(higher, key=self._middle, default=None)
+        below = min((i for i in rows if self._middle(i) > line.middle), key=self._middle, default=None)
         for other in (above, below):
             if other is not None and abs(self._middle(other) - line.middle) < _BESIDE * line.em:
                 return other if len(line.pieces) == 1 else None
-        if below is not None and len(line.pieces) == 1 and self._shares(below, line):
+        if below is not None and len(line.pieces) == 1 and self._shares(below, line, at):
             return below
         return above if above is not None and self._goes_on(above, below, line, at) else None
 
-    def _is_above(self, row: int, at: int) -> bool:
-        return row != at and self._of.get(row) is None and self._middle(row) <= self._region[at].middle
-
-    def _is_below(self, row: int, at: int) -> bool:
-        return row != at and self._middle(row) > self._region[at].middle
+    def _near(self, at: int) -> range:
+        """The lines that can be of one table row with a line, or of those beside it."""
+        return range(max(0, at - 2 * _BETWEEN), min(len(self._region), at + 2 * _BETWEEN + 1))
 
     def _middle(self, at: int) -> float:
         return self._region[at].middle
@@ -172,7 +192,7 @@ class _Owners:
             return False
         if NUMBER.match(line.text) or line.text.startswith(_OPENS_ROWS) or not self._has_text(above, line):
             return False
-        lines = [self._middle(i) for i in range(at) if self._of[i] == above]
+        lines = [self._middle(i) for i in self._near(at) if self._of.get(i) == above]
         step = line.middle - max([self._middle(above), *(y for y in lines if y < line.middle)])
         if step > _WITHIN * line.em:
             return False
@@ -204,7 +224,7 @@ class _Owners:
     def _has_text(self, row: int, line: Row) -> bool:
         return len(self._text_in(row, line)) == len(line.pieces)
 
-    def _shares(self, below: int, line: Row) -> bool:
+    def _shares(self, below: int, line: Row, at: int) -> bool:
         """A line above a row that is blank in its column is the first of that cell's, if another stands as far below it."""
         away = self._middle(below) - line.middle
         if away > _WITHIN * line.em or self._has_text(below, line):
@@ -212,7 +232,7 @@ class _Owners:
         return any(
             abs(other.middle - self._middle(below) - away) < 0.3 * line.em
             and not self._has_text(below, other)
-            for other in self._region
+            for other in map(self._region.__getitem__, self._near(at))
             if len(other.pieces) == 1
             and _column_of(other.pieces[0], self._columns) == _column_of(line.pieces[0], self._columns)
         )
