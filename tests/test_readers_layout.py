@@ -59,6 +59,17 @@ def test_a_cell_over_two_lines_is_one() -> None:
     assert [text for text, _ in paged(table(HEAD, *last))][-1] == TEXTS[2][0], "the last row"
 
 
+def test_a_full_cell_that_nearly_touches_the_next() -> None:
+    rows = [(row[0].replace("财政收入合计", "一般公共预算收入"), *row[1:]) for row in (HEAD, *ROWS)]
+    shown = [text.replace("财政收入合计", "一般公共预算收入") for text, _ in TEXTS]
+    assert [text for text, _ in paged(table(*rows))] == shown
+
+
+def test_a_cell_of_three_lines_beside_cells_in_its_middle() -> None:
+    rows = (HEAD, ROWS[0], ("居民｜可支配｜收入", *ROWS[1][1:]), ROWS[2])
+    assert [text for text, _ in paged(table(*rows, middle=True))][2] == "居民可支配收入\t元\t19800\t21300"
+
+
 def test_two_cells_of_a_head_over_two_lines() -> None:
     rows = table(
         ("村名", "一般公共预｜算收入", "固定资产｜投资", "户数"),

@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 # Between characters, in widths of a Chinese character: from here on a blank is seen; two columns of a table.
 _BLANK, _BLANK_IN_WORDS, _GAP = 0.8, 0.2, 1.6
+# The same within a table whose columns are known, and how far from its beginning a cell of a column may begin.
+_CELL_GAP, _CELL_START = 0.4, 0.6
 # Rows so near in the file can be cells of one table row; columns of text are written one after the other.
 _NEAR = 6
 #: The number that a heading or an entry begins with; 三条线, 一、二、三产业 and 1.5 do not.
@@ -90,6 +92,10 @@ class Row:
         self.em = median(wide) if wide else 0.8 * (self.y1 - self.y0)
         self.em = self.em or 1.0
         self.pieces = _pieces(self.glyphs, self.em)
+
+    def cut(self, starts: Sequence[float]) -> None:
+        """Cut it at narrower gaps too, where what follows begins at one of `starts`: a full cell leaves little before the next."""
+        self.pieces = _pieces(self.glyphs, self.em, starts)
 
     @property
     def text(self) -> str:
@@ -179,13 +185,14 @@ def _collide(a: Row, b: Row) -> bool:
     return False
 
 
-def _pieces(glyphs: Iterable[Glyph], em: float) -> list[Piece]:
+def _pieces(glyphs: Iterable[Glyph], em: float, starts: Sequence[float] = ()) -> list[Piece]:
     """A row cut at gaps as wide as those between columns, with blanks where they are seen."""
     found: list[tuple[list[str], list[Glyph]]] = []
     last: Glyph | None = None
     for glyph in glyphs:
         gap = (glyph.x0 - last.x1) / em if last is not None else 0.0
-        if last is None or gap >= _GAP:
+        begins = gap >= _CELL_GAP and any(abs(glyph.x0 - start) <= _CELL_START * em for start in starts)
+        if last is None or gap >= _GAP or begins:
             found.append(([], []))
         elif gap >= _BLANK or (gap >= _BLANK_IN_WORDS and _in_words(last.text[-1], glyph.text[0])):
             found[-1][0].append(" ")

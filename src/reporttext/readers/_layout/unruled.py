@@ -17,6 +17,8 @@ from reporttext.readers._layout.grid import Table
 
 # Lines between two rows that may all be parts of cells.
 _BETWEEN = 4
+# More columns are none that anyone reads, and the work grows with them.
+_MOST_COLUMNS = 63
 # In characters: lines of running text are never so near; lines of one cell never so far; how much of a full line may be free.
 _BESIDE, _WITHIN, _FREE = 0.95, 2.2, 1.2
 # A row stands no farther from the next than this, in usual distances.
@@ -75,6 +77,10 @@ def _parted(region: list[Row], waiting: list[Row]) -> Iterator[list[Row]]:
 
 def _tables(region: Sequence[Row]) -> Iterator[Row | Table]:
     """The tables of a region, parted by the lines that belong to no row."""
+    widest = max(region, key=lambda row: len(row.pieces))
+    for row in region:
+        if 1 < len(row.pieces) < len(widest.pieces) <= _MOST_COLUMNS:
+            row.cut([piece.x0 for piece in widest.pieces])
     columns = _columns(region)
     owners = _Owners(region, columns)
     more: dict[int, list[Row]] = {}
@@ -105,6 +111,8 @@ def _columns(region: Sequence[Row]) -> list[_Column]:
     """The columns by the rows with as many pieces as most have; none if these do not stand below each other."""
     counts = Counter(len(row.pieces) for row in region if len(row.pieces) > 1)
     most = max(counts, key=lambda count: (counts[count], count))
+    if most > _MOST_COLUMNS:
+        return []
     same = [row.pieces for row in region if len(row.pieces) == most]
     columns = [
         _Column(min(p.x0 for p in some), max(p.x1 for p in some), max(p.x1 - p.x0 for p in some))
@@ -176,7 +184,7 @@ class _Owners:
         for other in (above, below):
             if other is not None and abs(self._middle(other) - line.middle) < _BESIDE * line.em:
                 return other if len(line.pieces) == 1 else None
-        if below is not None and len(line.pieces) == 1 and self._shares(below, line, at):
+        if below is not None and len(line.pieces) == 1 and self._shares(above, below, line, at):
             return below
         return above if above is not None and self._goes_on(above, below, line, at) else None
 
@@ -224,14 +232,14 @@ class _Owners:
     def _has_text(self, row: int, line: Row) -> bool:
         return len(self._text_in(row, line)) == len(line.pieces)
 
-    def _shares(self, below: int, line: Row, at: int) -> bool:
-        """A line above a row that is blank in its column is the first of that cell's, if another stands as far below it."""
+    def _shares(self, above: int | None, below: int, line: Row, at: int) -> bool:
+        """A line above a row is the first of its cell, if another stands as far below, and the row above is farther."""
         away = self._middle(below) - line.middle
-        if away > _WITHIN * line.em or self._has_text(below, line):
+        before = line.middle - self._middle(above) if above is not None else 2 * away
+        if away > _WITHIN * line.em or (self._has_text(below, line) and away > _NEARER * before):
             return False
         return any(
             abs(other.middle - self._middle(below) - away) < 0.3 * line.em
-            and not self._has_text(below, other)
             for other in map(self._region.__getitem__, self._near(at))
             if len(other.pieces) == 1
             and _column_of(other.pieces[0], self._columns) == _column_of(line.pieces[0], self._columns)
