@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from reporttext.model import Document, Fact, Hint, Span
 from reporttext.pipeline import analyse
+from reporttext.readers.lines import roles
 
 
 def facts_of(*rows: str, caption: str = "附表") -> tuple[Document, list[Fact]]:
@@ -61,3 +62,118 @@ def test_facts_of_text_and_table_are_in_order() -> None:
     assert len(facts) == 1
     assert list(doc.facts) == sorted(doc.facts, key=lambda f: f.span.start)
     assert doc.quote(doc.facts[0].span) == "6次"
+
+
+def table_of(*rows: str, above: str = "附表") -> tuple[Document, list[Fact]]:
+    """As `facts_of`, the roles of the rows as readers give them."""
+    text = f"云陂镇2022年工作总结\n\n一、主要成效\n全年召开会议6次。\n{above}\n" + "\n".join(rows) + "\n"
+    hints, start = [], text.index(f"\n{rows[0]}\n") + 1
+    for i, (row, role) in enumerate(zip(rows, roles([row.split("\t") for row in rows]), strict=True)):
+        hints.append(Hint(Span(start, start + len(row)), role, cell=f"T1R{i + 1}"))
+        start += len(row) + 1
+    doc = analyse(Document(text, hints=tuple(hints)))
+    return doc, [f for f in doc.facts if f.rule == "table.cell"]
+
+
+def read_as(facts: list[Fact]) -> list[tuple[str | None, Decimal | None, str]]:
+    return [(f.indicator, f.quantity.low, f.quantity.unit) for f in facts]
+
+
+def test_a_title_and_a_unit_above_the_head() -> None:
+    doc, facts = table_of(
+        "云陂镇2021年主要指标完成情况",
+        "填报单位：财政所\t\t单位：万元",
+        "指标\t金额",
+        "税收\t12",
+        "规费\t3.5",
+    )
+    assert read_as(facts) == [("税收", 120_000, "元"), ("规费", 35_000, "元")]
+    assert {f.period and f.period.start.year for f in facts} == {2021}, "the title's year, not the report's"
+    assert not doc.errors
+
+
+def test_a_title_of_half_a_year_leaves_the_reports_period() -> None:
+    _, facts = table_of("云陂镇2022年上半年主要指标", "指标\t数量（户）", "低保\t12")
+    assert [f.period and f.period.text for f in facts] == [""]
+
+
+def test_heads_of_two_rows() -> None:
+    _, facts = table_of(
+        "指标\t2021年\t\t2022年\t",
+        "\t数量（亩）\t增长（%）\t数量（亩）\t增长（%）",
+        "水稻\t120\t3.5\t130\t8.3",
+    )
+    assert [(f.indicator, f.quantity.unit, f.change, f.period and f.period.start.year) for f in facts] == [
+        ("水稻", "亩", None, 2021), ("水稻", "%", "up", 2021), ("水稻", "亩", None, 2022), ("水稻", "%", "up", 2022),
+    ]  # fmt: skip
+
+
+def test_units_that_heads_imply_and_units_as_heads() -> None:
+    doc, facts = table_of(
+        "村名\t户数\t人口\t耕地（亩）\t公里", "上陂\t320户\t1100\t96\t2.5", "下陂\t210\t790\t81\t3"
+    )
+    assert read_as(facts) == [
+        ("上陂户数", 320, "户"), ("上陂人口", 1100, "人"), ("上陂耕地", 96, "亩"), ("上陂", Decimal("2.5"), "公里"),
+        ("下陂户数", 210, "户"), ("下陂人口", 790, "人"), ("下陂耕地", 81, "亩"), ("下陂", 3, "公里"),
+    ]  # fmt: skip
+    assert not doc.errors
+
+
+def test_the_caption_gives_no_unit_to_what_it_cannot_be_of() -> None:
+    doc, facts = table_of("村名\t户数\t收入\t增速", "上陂\t320\t15\t3.2", above="单位：万元")
+    assert read_as(facts) == [("上陂户数", 320, "户"), ("上陂收入", 150_000, "元")]
+    (warning,) = doc.errors
+    assert (warning.kind, warning.severity) == ("table", "warning")
+    assert "“增速”" in warning.message
+    _, facts = table_of("村名\t户数\t人口\t增速", "上陂\t0.2\t1.5\t3.2", above="单位：户、万人、%")
+    assert [f.quantity.unit for f in facts] == ["户", "人", "%"]
+    assert facts[1].quantity.low == 15_000
+
+
+def test_units_and_years_of_rows() -> None:
+    _, facts = table_of("指标\t2021年\t2022年", "农户户数\t320\t330", "耕地面积（亩）\t96\t97")
+    assert [(f.indicator, f.quantity.unit) for f in facts] == [("农户户数", "户")] * 2 + [
+        ("耕地面积", "亩")
+    ] * 2
+    _, facts = table_of("年份\t税收（万元）", "2021\t12", "2022年\t15")
+    assert [(f.indicator, f.period and f.period.start.year) for f in facts] == [
+        ("税收", 2021),
+        ("税收", 2022),
+    ]
+
+
+def test_a_unit_column_of_offices_names_no_units() -> None:
+    doc, facts = table_of("单位\t金额\t人数", "名胜办\t15\t6")
+    assert read_as(facts) == [("名胜办人数", 6, "人")]
+    assert len(doc.errors) == 1
+
+
+def test_numbers_that_give_no_figure_are_told() -> None:
+    doc, facts = table_of("2022年耕地", "村名\t面积\t备注", "上陂\t96\t3", "下陂\t81\t")
+    assert not facts
+    (warning,) = doc.errors
+    assert (warning.stage, warning.kind, warning.severity) == ("analyse", "table", "warning")
+    assert "table 1 (“2022年耕地”)" in warning.message
+    assert "2, in column “面积”" in warning.message
+    doc, facts = table_of("上陂\t96")
+    assert not facts
+    assert "no row of heads" in doc.errors[0].message
+
+
+def test_numbers_that_are_no_figures_are_not_told() -> None:
+    doc, _ = table_of("序\t姓名\t成立于\t联系方式", "1\t甲\t2019\t13800000000", "2\t乙\t2020年\t13800000001")
+    assert not doc.errors
+
+
+def test_tables_without_addresses_are_parted_by_their_heads() -> None:
+    text = "云陂镇2022年工作总结\n全年召开会议6次。\n村名\t户数\n上陂\t320\n村名\t人口\n上陂\t1100\n"
+    hints = []
+    for row, role in (("村名\t户数", "table_head"), ("上陂\t320", "table"), ("村名\t人口", "table_head"), ("上陂\t1100", "table")):  # fmt: skip
+        hints.append(Hint(Span(text.index(row), text.index(row) + len(row)), role))  # type: ignore[arg-type]
+    facts = [f for f in analyse(Document(text, hints=tuple(hints))).facts if f.rule == "table.cell"]
+    assert read_as(facts) == [("上陂户数", 320, "户"), ("上陂人口", 1100, "人")]
+
+
+def test_a_row_without_a_label_goes_on_with_that_above() -> None:
+    _, facts = table_of("指标\t数量\t单位", "培训\t12\t场", "\t30\t人")
+    assert read_as(facts) == [("培训", 12, "场"), ("培训", 30, "人")]

@@ -223,10 +223,13 @@ def test_a_table_row_is_a_line() -> None:
     ]
 
 
-def test_rows_marked_as_heads() -> None:
+def test_rows_marked_as_heads_and_a_title_among_them() -> None:
     head = "<w:tblHeader/>"
-    doc = read(docx(tbl(tr("表一", properties=head), tr("项目", "金额", properties=head), tr("道路", "5"))))
-    assert [role for _, role, _ in table_hints(doc)] == ["table_head", "table_head", "table"]
+    title, first, second = (
+        tr(*cells, properties=head) for cells in (["表一"], ["项目", "金额"], ["甲", "乙"])
+    )
+    doc = read(docx(tbl(title, first, second, tr("道路", "5"))))
+    assert [role for _, role, _ in table_hints(doc)] == [None, "table_head", "table_head", "table"]
 
 
 def test_merged_cells_have_their_text_once_and_columns_stay() -> None:

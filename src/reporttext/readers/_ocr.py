@@ -41,7 +41,7 @@ class Recognised:
         read = () if found.boxes is None else zip(found.boxes, found.txts, found.scores, strict=True)
         lines = _ordered([_Line(_bounds(box, scale), text, float(score)) for box, text, score in read])
         glyphs = [glyph for line in lines for glyph in _spread(line.text, line.box)]
-        self.pages.append(Page(number, height, glyphs))
+        self.pages.append(Page(number, height, glyphs, width=scale * picture.shape[1]))
         self.scores[number] = [line.score for line in lines]
 
     def rows(self) -> tuple[Error, ...]:

@@ -89,6 +89,9 @@ def _is_table(text: str, delimiter: str) -> bool:
         rows = [row for row in _rows(text, delimiter, _LOOK) if row]
     except csv.Error:
         return False
+    # A title above the head, as a workbook saved as .csv has it: one field of many.
+    while rows and len(rows[0]) > 2 and sum(map(bool, rows[0])) == 1:
+        del rows[0]
     if len(rows) < 2 or len(rows[0]) < 2:
         return False
     names = [name.strip() for name in rows[0]]

@@ -11,6 +11,11 @@ from reporttext.model import Hint, Role, Span
 # A cell of a table in a plain text has up to so many characters; longer ones are indented paragraphs.
 _MAX_CELL = 80
 _BLANKS = re.compile(r"\s+")
+# Rows above the head of a table: its title, who fills it in, the unit of its figures.
+_CAPTION_ROWS = 5
+_CAPTION = re.compile(r"[（(]?[\u4e00-\u9fff]{0,4}单位\s?[:：]")
+_VALUE = re.compile(r"[-+]?[\d,，]{1,20}(?:\.\d{1,6})?\s?\D{0,4}")
+_DATED = re.compile(r"(?:19|20)\d\d(?:\s?年.*)?|\d{1,2}\s?月.*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +43,61 @@ def join(lines: Sequence[Line]) -> tuple[str, tuple[Hint, ...]]:
 
 
 def table(rows: Sequence[Sequence[str]], number: int, pages: Sequence[int] = ()) -> list[Line]:
-    """The rows of one table, each a line with its cells parted by tabs; the first of several is the head.
+    """The rows of one table, each a line with its cells parted by tabs, and its role; see `roles`.
 
     `number` counts tables from 1, `pages` has the page of each row. Blank rows are left out but counted, as are blank cells behind the last filled one.
     """
-    flat = ["\t".join(_BLANKS.sub(" ", cell).strip() for cell in row).rstrip("\t") for row in rows]
-    filled = [at for at, row in enumerate(flat) if row]
-    head = filled[0] if len(filled) > 1 else -1
+    cleaned = [[_BLANKS.sub(" ", cell).strip() for cell in row] for row in rows]
     return [
         Line(
-            flat[at],
-            "table_head" if at == head else "table",
+            "\t".join(row).rstrip("\t") if role else "\t".join(filter(None, row)),
+            role,
             cell=f"T{number}R{at + 1}",
             page=pages[at] if pages else None,
         )
-        for at in filled
+        for at, (row, role) in enumerate(zip(cleaned, roles(cleaned), strict=True))
+        if any(row)
     ]
+
+
+def roles(rows: Sequence[Sequence[str]]) -> list[Role | None]:
+    """The role of each row of a table whose cells are stripped: the first of several is the head.
+
+    Above it may stand a caption, rows of one cell (青石镇2022年主要指标) and such as name a unit (单位：万元): they have no
+    role, being text like any paragraph above a table. A head has a second row where that fills what is blank in the first,
+    and names too: 2022年 above 数量 and 增长.
+    """
+    found: list[Role | None] = ["table"] * len(rows)
+    filled = [at for at, row in enumerate(rows) if any(row)]
+    if len(filled) < 2:
+        return found
+    above = _captions(rows, filled)
+    found[filled[above]] = "table_head"
+    for at in filled[:above]:
+        found[at] = None
+    if len(filled) > above + 2 and _is_second(rows[filled[above]], rows[filled[above + 1]]):
+        found[filled[above + 1]] = "table_head"
+    return found
+
+
+def _captions(rows: Sequence[Sequence[str]], filled: Sequence[int]) -> int:
+    """How many of the filled rows are a caption: none unless a head and a row stand below it."""
+    for above, at in enumerate(filled[: _CAPTION_ROWS + 1]):
+        cells = [cell for cell in rows[at] if cell]
+        if len(cells) > 1 and not any(map(_CAPTION.match, cells)):
+            return above if above + 1 < len(filled) and not any(map(_is_value, cells)) else 0
+    return 0
+
+
+def _is_second(head: Sequence[str], below: Sequence[str]) -> bool:
+    first = next(at for at, cell in enumerate(head) if cell)
+    filled = {at for at, cell in enumerate(below) if cell}
+    blank = {at for at in filled if at >= len(head) or not head[at]}
+    return bool(blank) and first not in filled and not any(_is_value(below[at]) for at in filled)
+
+
+def _is_value(cell: str) -> bool:
+    return _VALUE.fullmatch(cell) is not None and any(map(str.isdigit, cell)) and not _DATED.fullmatch(cell)
 
 
 def tabbed(text: str) -> Iterator[Hint]:
@@ -67,8 +111,8 @@ def tabbed(text: str) -> Iterator[Hint]:
         if run and cells != run[0][1].rstrip().count("\t"):
             if len(run) > 1:
                 tables += 1
-                for row, (begin, written) in enumerate(run, 1):
-                    role: Role = "table_head" if row == 1 else "table"
+                cells_of = [[cell.strip() for cell in written.split("\t")] for _, written in run]
+                for row, ((begin, written), role) in enumerate(zip(run, roles(cells_of), strict=True), 1):
                     yield Hint(Span(begin, begin + len(written)), role, cell=f"T{tables}R{row}")
             run = []
         if line.strip("\t ").count("\t") and max(map(len, line.split("\t"))) <= _MAX_CELL:

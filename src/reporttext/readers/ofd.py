@@ -62,8 +62,8 @@ class _Pages:
         self._package = package
         self._folder = posixpath.dirname(root)
         self._document = package.xml(root)
-        self._height = next(
-            (box[3] for area in _named(self._document, "pagearea") for box in _boxes(area)), _A4
+        self._box = next(
+            (box for area in _named(self._document, "pagearea") for box in _boxes(area)), (0.0, 0.0, 0.0, _A4)
         )
         self._templates = {
             _attribute(found, "id"): self._path(_attribute(found, "baseloc"))
@@ -83,7 +83,7 @@ class _Pages:
 
     def _page(self, number: int, name: str) -> Page:
         content = self._package.xml(name)
-        height = next((box[3] for area in _named(content, "area") for box in _boxes(area)), self._height)
+        box = next((box for area in _named(content, "area") for box in _boxes(area)), self._box)
         layers = [content]
         for used in _named(content, "template"):
             template = self._templates.get(_attribute(used, "templateid"))
@@ -96,7 +96,7 @@ class _Pages:
         if self._room < 0:
             raise ReadError("limit", f"it has over {MAX_CHARS:,} characters; that is the limit (MAX_CHARS)")
         rules = [rule for layer in layers for drawn in _named(layer, "pathobject") for rule in _rules(drawn)]
-        return Page(number, height or _A4, glyphs, rules)
+        return Page(number, box[3] or _A4, glyphs, rules, box[2])
 
 
 def _glyphs(shown: Element) -> Iterator[Glyph]:

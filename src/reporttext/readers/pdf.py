@@ -132,7 +132,7 @@ def _pages(data: bytes) -> Iterator[tuple[Page, pypdfium2.PdfPage]]:
                 raise ReadError(
                     "limit", f"it has over {MAX_CHARS:,} characters; that is the limit (MAX_CHARS)"
                 )
-            yield Page(number, page.get_height(), glyphs, _rules(page)), page
+            yield Page(number, page.get_height(), glyphs, _rules(page), page.get_width()), page
             page.close()
     finally:
         document.close()

@@ -17,6 +17,8 @@ from reporttext.structure.lines import Line
 
 # Lines of front matter beyond this are no front matter any more.
 _FRONT, _TAIL = 24, 8
+# A sentence in a line of more characters is no date and place (2023年1月8日在县第十八届人民代表大会上。).
+_SENTENCE = 40
 _MASK: Final = r"*×xX○某_"
 _YEAR: Final = rf"(?:[\d{_MASK}]{{2,4}}|[〇零○Oo一二三四五六七八九{_MASK}]{{4}})"
 _PART: Final = rf"[\d一二三四五六七八九十{_MASK}]{{1,3}}"
@@ -90,7 +92,8 @@ class Ends:
         styled = line.hint.level is not None and (titled or not self.is_title(text))
         if numbered or styled or len(text) > 80:
             return None
-        if LETTERHEAD.match(text) or (begun and self._is_subtitle(text, titled)):
+        # 发布时间：…… with the first paragraph run into it is text.
+        if LETTERHEAD.match(text) or (begun and not _tells(line) and self._is_subtitle(text, titled)):
             return "subtitle"
         ends = text.endswith((*_STOPS, ":")) or self.is_annex(text)
         return None if ends or (titled and not self.is_title(text)) else "title"
@@ -196,6 +199,13 @@ class Ends:
         if post and len(text) <= 20 and self.has_post(post) and _NAME.fullmatch(name):
             return True
         return text.strip("()").endswith(self.signers) or (dated and _NAME.fullmatch(text) is not None)
+
+
+def _tells(line: Line) -> bool:
+    """A sentence with a figure ends in the line, and it is not all in brackets."""
+    end = line.first_end
+    told = end >= 0 and len(line.text) > _SENTENCE and any(map(str.isdigit, line.text[:end]))
+    return told and not _BRACKETED.fullmatch(line.text)
 
 
 def _searcher(words: Sequence[str]) -> Callable[[str], bool]:

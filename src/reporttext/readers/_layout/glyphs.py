@@ -12,8 +12,15 @@ from typing import NamedTuple
 
 # Between characters, in widths of a Chinese character: from here on a blank is seen; two columns of a table.
 _BLANK, _BLANK_IN_WORDS, _GAP = 0.8, 0.2, 1.6
+# The same within a table whose columns are known, and how far from its beginning a cell of a column may begin.
+_CELL_GAP, _CELL_START = 0.4, 0.6
 # Rows so near in the file can be cells of one table row; columns of text are written one after the other.
 _NEAR = 6
+#: The number that a heading or an entry begins with; 三条线, 一、二、三产业 and 1.5 do not.
+NUMBER = re.compile(
+    r"[一二三四五六七八九十]{1,3}[、.．](?![一二三四五六七八九十][、产季级线轮批])|第[一二三四五六七八九十]{1,3}[章节条]"
+    r"|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、](?!\d)|[①-⑳]"
+)
 _HAN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff]")
 # Fonts made from the radicals block show ⼀ for 一: the block's own compatibility mapping, and the usual ones of the supplement.
 _RADICALS = {
@@ -44,12 +51,21 @@ class Rule(NamedTuple):
 
 
 class Page(NamedTuple):
-    """The characters of one page, in the order of the file, and its lines; `number` counts from 1."""
+    """The characters of one page, in the order of the file, and its lines; `number` counts from 1, a `width` of 0 is not known."""
 
     number: int
     height: float
     glyphs: Sequence[Glyph]
     rules: Sequence[Rule] = ()
+    width: float = 0.0
+
+
+class Piece(NamedTuple):
+    """Characters of a row up to a gap as wide as those between columns."""
+
+    text: str
+    x0: float
+    x1: float
 
 
 @dataclass(slots=True)
@@ -65,7 +81,7 @@ class Row:
     y0: float = 0.0
     y1: float = 0.0
     em: float = 0.0
-    cells: list[str] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
 
     def measure(self) -> None:
         self.glyphs.sort(key=lambda glyph: glyph.x0)
@@ -75,11 +91,15 @@ class Row:
         wide = [(g.x1 - g.x0) / len(g.text) for g in self.glyphs if _HAN.match(g.text)]
         self.em = median(wide) if wide else 0.8 * (self.y1 - self.y0)
         self.em = self.em or 1.0
-        self.cells = _cells(self.glyphs, self.em)
+        self.pieces = _pieces(self.glyphs, self.em)
+
+    def cut(self, starts: Sequence[float]) -> None:
+        """Cut it at narrower gaps too, where what follows begins at one of `starts`: a full cell leaves little before the next."""
+        self.pieces = _pieces(self.glyphs, self.em, starts)
 
     @property
     def text(self) -> str:
-        return " ".join(self.cells)
+        return " ".join(piece.text for piece in self.pieces)
 
     @property
     def middle(self) -> float:
@@ -165,19 +185,21 @@ def _collide(a: Row, b: Row) -> bool:
     return False
 
 
-def _cells(glyphs: Iterable[Glyph], em: float) -> list[str]:
-    """The text of a row, cut at gaps as wide as those between columns, with blanks where they are seen."""
-    cells: list[list[str]] = []
+def _pieces(glyphs: Iterable[Glyph], em: float, starts: Sequence[float] = ()) -> list[Piece]:
+    """A row cut at gaps as wide as those between columns, with blanks where they are seen."""
+    found: list[tuple[list[str], list[Glyph]]] = []
     last: Glyph | None = None
     for glyph in glyphs:
         gap = (glyph.x0 - last.x1) / em if last is not None else 0.0
-        if last is None or gap >= _GAP:
-            cells.append([])
+        begins = gap >= _CELL_GAP and any(abs(glyph.x0 - start) <= _CELL_START * em for start in starts)
+        if last is None or gap >= _GAP or begins:
+            found.append(([], []))
         elif gap >= _BLANK or (gap >= _BLANK_IN_WORDS and _in_words(last.text[-1], glyph.text[0])):
-            cells[-1].append(" ")
-        cells[-1].append(glyph.text)
+            found[-1][0].append(" ")
+        found[-1][0].append(glyph.text)
+        found[-1][1].append(glyph)
         last = glyph
-    return ["".join(cell) for cell in cells]
+    return [Piece("".join(text), some[0].x0, max(g.x1 for g in some)) for text, some in found]
 
 
 def _in_words(before: str, after: str) -> bool:

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from reporttext.readers._layout.glyphs import Page, Row, rows, running
+from reporttext.readers._layout.glyphs import NUMBER, Page, Row, rows, running
 from reporttext.readers._layout.grid import Table, tables
+from reporttext.readers._layout.unruled import pieces
 from reporttext.readers.lines import Line, table
 
 # Parts of the page's height in which heads and feet stand, and the share of pages on which a line must come back.
@@ -25,8 +26,8 @@ _MARGIN, _REPEATED = 0.14, 0.4
 _SHORT, _INDENT, _COLUMN = 1.6, 0.7, 3.0
 # Rows on a page that are enough to show its columns, and the share of them that a column has at least.
 _ENOUGH, _SHARE = 6, 0.15
-# Rows of a column that may stick out of its margins.
-_STICKS_OUT = 0.08
+# Rows of a column that may stick out of its margins, and from where on, in characters, they do so clearly.
+_STICKS_OUT, _FAR = 0.08, 4.0
 # A gap between lines this much wider than the usual one parts paragraphs.
 _LOOSE = 1.4
 _SAME_SIZE = 1.15
@@ -34,11 +35,13 @@ _PAGE_NUMBER = re.compile(
     r"[-—–―─·•\s]{0,6}(?:第\s?)?\d{1,4}(?:\s?页)?[-—–―─·•\s]{0,6}(?:[,，/]?\s?共?\s?\d{1,4}\s?页?)?"
 )
 _DIGITS = re.compile(r"[\d\s]+")
-_ITEM = re.compile(
-    r"第?[一二三四五六七八九十]{1,3}[、.．章节条]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、](?!\d)|[①-⑳]"
-)
 _CLOSED = tuple("。！？；：!?;:")
-_ASCII_HEAD = re.compile(r"([\x21-\x7e]+)([，。、；：！？）》”’]?)")
+# Lines that a bracket may reach over.
+_BRACKET = 4
+# A number behind these goes on with the line above.
+_COUNTING = ("第", "、", "和", "及", "与", "至", "—", "-", "（", "(", "条", "款", "项", "见")
+_ASCII_HEAD = re.compile(r"([\x21-\x7e][\x21-\x7e、]*)([，。；：！？）》”’]?)")
+_OPENING = tuple("“‘（《【〔「『(")
 
 
 class _Found(NamedTuple):
@@ -63,23 +66,17 @@ def lines(pages: Sequence[Page]) -> list[Line]:
         found.append(_Found(page, rows(page, taken), ruled))
     noise = _furniture(found)
     body = [row for some in found for row in some.rows if id(row) not in noise]
-    writer = _Writer(_pitch(body), _Columns(body))
+    margins = _Columns(body, {page.number: page.width for page in pages})
+    writer = _Writer(_pitch(body, margins), margins)
     for some in found:
-        blocks = _blocks([row for row in some.rows if id(row) not in noise])
-        pieces: list[list[Row] | Table] = [*blocks, *some.tables]
-        for piece in sorted(pieces, key=_place):
+        free = pieces([row for row in some.rows if id(row) not in noise])
+        for piece in sorted([*free, *some.tables], key=lambda piece: piece.at):
             if isinstance(piece, Table):
                 writer.table(piece.cells, some.page.number)
-            elif len(piece) > 1:
-                writer.table([row.cells for row in piece], some.page.number)
             else:
-                writer.row(piece[0])
+                writer.row(piece)
         writer.later += [Line(row.text, "noise", page=row.page) for row in some.rows if id(row) in noise]
     return writer.end()
-
-
-def _place(block: list[Row] | Table) -> int:
-    return block.at if isinstance(block, Table) else block[0].at
 
 
 def _furniture(found: Sequence[_Found]) -> set[int]:
@@ -101,45 +98,19 @@ def _furniture(found: Sequence[_Found]) -> set[int]:
     return noise
 
 
-def _blocks(some: list[Row]) -> list[list[Row]]:
-    """Rows one by one, but those of a table together: two and more with as many cells, gaps apart."""
-    out: list[list[Row]] = []
-    for row in some:
-        last = out[-1] if out else []
-        if (
-            len(row.cells) >= 2
-            and last
-            and len(last[-1].cells) >= 2
-            and abs(len(last[-1].cells) - len(row.cells)) <= 1
-        ):
-            last.append(row)
-        else:
-            out.append([row])
-    return out
-
-
-def _pitch(body: Sequence[Row]) -> float:
-    """The usual distance of lines, in characters."""
-    steps = [
-        round((b.middle - a.middle) / a.em, 1)
-        for a, b in pairwise(body)
-        if a.page == b.page and 0.8 <= (b.middle - a.middle) / a.em <= 4
-    ]
-    return Counter(steps).most_common(1)[0][0] if steps else 2.0
-
-
 class _Columns:
     """The columns of text of each page, and of all pages for one with few rows on it."""
 
-    def __init__(self, body: Sequence[Row]) -> None:
+    def __init__(self, body: Sequence[Row], widths: Mapping[int, float]) -> None:
         by_page: dict[int, list[Row]] = {}
         for row in body:
-            if len(row.cells) == 1:
+            if len(row.pieces) == 1:
                 by_page.setdefault(row.page, []).append(row)
         everything = [row for some in by_page.values() for row in some]
-        self._of_all = _columns(everything) or [_margins(everything or body)]
+        width = max(widths.values(), default=0.0)
+        self._of_all = _columns(everything, width) or [_margins(everything or body, width)]
         self._of_page = {
-            page: [self._drawn_out(column) for column in _columns(some)]
+            page: [self._drawn_out(column) for column in _columns(some, widths[page])]
             for page, some in by_page.items()
             if len(some) >= _ENOUGH
         }
@@ -157,7 +128,7 @@ class _Columns:
         return max(columns, key=lambda column: min(column.right, row.x1) - max(column.left, row.x0))
 
 
-def _columns(some: Sequence[Row]) -> list[_Margins]:
+def _columns(some: Sequence[Row], width: float) -> list[_Margins]:
     """Groups of rows that begin at about one place; a few rows (a title, a signature) are no column."""
     groups: list[list[Row]] = []
     for row in sorted(some, key=lambda row: row.x0):
@@ -166,18 +137,39 @@ def _columns(some: Sequence[Row]) -> list[_Margins]:
         else:
             groups.append([row])
     least = max(3, _SHARE * len(some))
-    return [_margins(group) for group in groups if len(group) >= least]
+    columns = [group for group in groups if len(group) >= least]
+    return [_margins(group, width if len(columns) == 1 else 0.0) for group in columns]
 
 
-def _margins(same: Sequence[Row]) -> _Margins:
-    """The leftmost beginning and rightmost end of several rows: a few may stick out."""
+def _margins(same: Sequence[Row], width: float) -> _Margins:
+    """The leftmost beginning and rightmost end of several rows: a few may stick out.
+
+    Where the ends of short lines agree by chance and others reach far beyond, there is no margin to see. It is where the
+    longest line ends then, or, on a page of one column of known `width`, as far from its edge as the left one is from its.
+    """
     em = median(row.em for row in same)
     least = max(1.5, _STICKS_OUT * len(same))
     begins = Counter(round(2 * row.x0 / em) for row in same)
     ends = Counter(round(2 * row.x1 / em) for row in same)
     left = min((at for at, times in begins.items() if times > 1), default=min(begins))
-    right = max((at for at, times in ends.items() if times > least), default=max(ends))
+    right = max((at for at, times in ends.items() if times > least), default=0)
+    if sum(times for at, times in ends.items() if at > right + 2 * _FAR) > (least if right else 0):
+        edge = 2 * width / em - left
+        right = max(ends)
+        right = round(edge) if edge - right > 2 * _FAR else right
     return _Margins(left * em / 2, right * em / 2, em)
+
+
+def _pitch(body: Sequence[Row], margins: _Columns) -> float:
+    """The usual distance of lines, in characters: of those that reach the margin and the next; of all if none does."""
+    near = [
+        (above, (row.middle - above.middle) / above.em)
+        for above, row in pairwise(body)
+        if above.page == row.page and 0.8 <= (row.middle - above.middle) / above.em <= 4
+    ]
+    full = [step for above, step in near if above.x1 >= margins.of(above).right - _SHORT * above.em]
+    steps = Counter(round(step, 1) for step in full or [step for _, step in near])
+    return max(steps, key=lambda step: (steps[step], -step), default=2.0)
 
 
 class _Writer:
@@ -229,12 +221,13 @@ class _Writer:
 
     def _continues(self, above: Row, row: Row) -> bool:
         em = above.em
-        if not 1 / _SAME_SIZE <= row.em / em <= _SAME_SIZE or len(above.cells) > 1:
+        if not 1 / _SAME_SIZE <= row.em / em <= _SAME_SIZE or len(above.pieces) > 1:
             return False
         column, below = self._margins.of(above), self._margins.of(row)
         # A word or figure that does not fit goes to the next line whole, with the mark behind it.
         word = _ASCII_HEAD.match(row.text)
         short = (_SHORT + 0.6 * len(word[1]) + len(word[2]) if word else _SHORT) * em
+        short += row.text.startswith(_OPENING) * em
         if _is_centred(row, below) and all(_is_even(part, column) for part in self._open):
             # A title in two lines; what is above it may end in its middle too.
             wide = column.right - column.left - short - 2 * em
@@ -244,7 +237,13 @@ class _Writer:
         step = row.middle - above.middle
         if above.page == row.page and step > _LOOSE * self._pitch * em:
             return False
-        return not above.text.endswith(_CLOSED) or _ITEM.match(row.text) is None
+        return not _begins_anew(running(self._open[-_BRACKET:]), row.text)
+
+
+def _begins_anew(above: str, text: str) -> bool:
+    """Whether a line begins with the number of a heading or an entry, and not with what only looks like one: 第｜一、二产业."""
+    inside = above.count("（") + above.count("(") > above.count("）") + above.count(")")
+    return NUMBER.match(text) is not None and not inside and not above.endswith(_COUNTING)
 
 
 def _is_centred(row: Row, column: _Margins) -> bool:

@@ -18,7 +18,7 @@ from reporttext.readers._wordprocessing import styles
 from reporttext.readers._wordprocessing.names import number, switch, unwrapped, value, w
 from reporttext.readers._wordprocessing.numbering import Label, Numbering
 from reporttext.readers._wordprocessing.paragraphs import ParagraphReader
-from reporttext.readers.lines import Line
+from reporttext.readers.lines import Line, roles
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -126,17 +126,22 @@ class BodyReader:
             return
         self._tables += 1
         table = self._tables
-        heads = {at for at, row in enumerate(rows) if switch(row.find(_TRPR), w("tblHeader"))}
-        if not heads and len(rows) > 1:
-            heads = {0}
+        texts: list[list[str]] = []
+        inside: list[list[Line]] = []
         for at, row in enumerate(rows):
-            texts: list[str] = [""] * _clipped(number(row.find(_TRPR), w("gridBefore")))
-            inside: list[Line] = []
+            texts.append([""] * _clipped(number(row.find(_TRPR), w("gridBefore"))))
+            inside.append([])
             for cell in cells[at]:
-                texts += self._cell(cell, inside)
-            out += self._row_lines(
-                texts, f"T{table}R{at + 1}", "table_head" if at in heads else "table", inside
-            )
+                texts[at] += self._cell(cell, inside[at])
+        for at, role in enumerate(self._roles(rows, texts)):
+            out += self._row_lines(texts[at], f"T{table}R{at + 1}", role, inside[at])
+
+    @staticmethod
+    def _roles(rows: list[Element], texts: list[list[str]]) -> list[Role | None]:
+        """Rows that the file repeats on each page are heads, a title among them apart."""
+        marked = [switch(row.find(_TRPR), w("tblHeader")) for row in rows]
+        found = roles(texts)
+        return ["table_head" if mark and role else role for mark, role in zip(marked, found, strict=True)]
 
     def _cell(self, cell: Element, inside: list[Line]) -> Iterator[str]:
         """The text of a cell and an empty one for each further column it takes; its inner tables go to `inside`."""
@@ -152,8 +157,8 @@ class BodyReader:
         yield from [""] * (columns - 1)
 
     @staticmethod
-    def _row_lines(texts: list[str], address: str, role: Role, inside: list[Line]) -> list[Line]:
-        row = "\t".join(texts).rstrip("\t")
+    def _row_lines(texts: list[str], address: str, role: Role | None, inside: list[Line]) -> list[Line]:
+        row = "\t".join(texts).rstrip("\t") if role else "\t".join(filter(None, texts))
         return ([Line(row, role, cell=address)] if row.strip() else []) + [
             line for line in inside if line.cell
         ]
