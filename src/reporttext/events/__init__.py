@@ -18,6 +18,7 @@ from dataclasses import replace
 
 from reporttext.events.families import candidates
 from reporttext.events.held import HeldWords
+from reporttext.events.periods import Dating
 from reporttext.events.placing import placed
 from reporttext.events.titles import TitleWords
 from reporttext.events.vocabulary import Vocabulary
@@ -35,13 +36,11 @@ def finder(lexicon: Lexicon) -> Stage:
     words = Vocabulary.of(lexicon["events"])
     honours = TitleWords.of(lexicon["events"])
     held = HeldWords.of(lexicon["events"])
-    scan = spotter(lexicon)
+    scan, dating = spotter(lexicon), Dating(lexicon)
 
     def find(doc: Document) -> Document:
         text = doc.folded or doc.text
-        return replace(
-            doc,
-            events=placed(doc, sorted(candidates(text, scan.stretches(text), words, honours, held)), words),
-        )
+        found = sorted(candidates(text, scan.stretches(text), words, honours, held))
+        return replace(doc, events=dating.dated(doc, placed(doc, found, words)))
 
     return find
