@@ -18,6 +18,7 @@ from dataclasses import replace
 
 from reporttext.events.families import candidates
 from reporttext.events.held import HeldWords
+from reporttext.events.naming import Naming
 from reporttext.events.periods import Dating
 from reporttext.events.placing import placed
 from reporttext.events.titles import TitleWords
@@ -36,11 +37,11 @@ def finder(lexicon: Lexicon) -> Stage:
     words = Vocabulary.of(lexicon["events"])
     honours = TitleWords.of(lexicon["events"])
     held = HeldWords.of(lexicon["events"])
-    scan, dating = spotter(lexicon), Dating(lexicon)
+    scan, dating, naming = spotter(lexicon), Dating(lexicon), Naming(lexicon["events"])
 
     def find(doc: Document) -> Document:
         text = doc.folded or doc.text
         found = sorted(candidates(text, scan.stretches(text), words, honours, held))
-        return replace(doc, events=dating.dated(doc, placed(doc, found, words)))
+        return replace(doc, events=naming.linked(dating.dated(doc, placed(doc, found, words))))
 
     return find

@@ -65,6 +65,7 @@ _TABLES: dict[str, tuple[str, ...]] = {
     "never": ("quotes", "tools", "forbidding"),
     "counts": ("units", "held"),
     "status": ("planned", "held", "reference"),
+    "same": ("endings",),
 }
 
 
