@@ -35,6 +35,7 @@ SECTIONS: tuple[str, ...] = get_args(Section)
 QUALIFIERS: tuple[str, ...] = get_args(Qualifier)
 STATUSES: tuple[str, ...] = get_args(Status)
 EVENT_TYPES: tuple[str, ...] = get_args(EventType)
+EVENT_STATUSES: tuple[str, ...] = get_args(EventStatus)
 DECISIONS: tuple[str, ...] = get_args(Decision)
 
 

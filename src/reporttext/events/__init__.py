@@ -42,6 +42,6 @@ def finder(lexicon: Lexicon) -> Stage:
     def find(doc: Document) -> Document:
         text = doc.folded or doc.text
         found = sorted(candidates(text, scan.stretches(text), words, honours, held))
-        return replace(doc, events=naming.linked(dating.dated(doc, placed(doc, found, words))))
+        return replace(doc, events=naming.linked(text, dating.dated(doc, placed(doc, found, words))))
 
     return find

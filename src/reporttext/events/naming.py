@@ -25,6 +25,7 @@ _BLANKED: Final = re.compile(r"[*○]|××")
 # What must be left of a name; of one without quotes, so much that it still tells more than 三大活动.
 _LEAST: Final = 2
 _LEAST_BARE: Final = 4
+_BEFORE: Final = 5  # characters of 第二十届, or of 首届 and a quote
 
 _Key = tuple[str, str | None, date | None, date | None]
 
@@ -49,10 +50,11 @@ class Naming:
         least = _LEAST if "“" in half or "「" in half or '"' in half else _LEAST_BARE
         return whole[: ending.start()] if ending and ending.start() >= least else whole
 
-    def linked(self, events: Sequence[Event]) -> tuple[Event, ...]:
+    def linked(self, text: str, events: Sequence[Event]) -> tuple[Event, ...]:
         """The events, in the order of the text, each with its normalised name and the index of the first one that it repeats.
 
-        It repeats one of the same name, status and period; of two editions (第二届, 第三届) neither repeats the other.
+        It repeats one of the same name, status and period; of two editions (第二届, 第三届) neither repeats the other. The number
+        of the edition may stand before what is taken for the name. `text` is the document's, folded.
         """
         first: dict[_Key, dict[int | None, int]] = {}
         found = []
@@ -61,9 +63,10 @@ class Naming:
             if name is not None:
                 start, end = (event.period.start, event.period.end) if event.period else (None, None)
                 editions = first.setdefault((name, event.status, start, end), {})
-                again = _first_of(editions, edition(event.name))
+                mine = edition(text[max(0, event.span.start - _BEFORE) : event.span.end])
+                again = _first_of(editions, mine)
                 if again is None:
-                    editions[edition(event.name)] = i
+                    editions[mine] = i
             found.append(event._replace(normalised=name, repeat_of=again))
         return tuple(found)
 
@@ -75,12 +78,13 @@ def _first_of(editions: dict[int | None, int], mine: int | None) -> int | None:
     return editions.get(mine, editions.get(None))
 
 
-def edition(name: str) -> int | None:
-    """3 for 第三届插秧节, 1 for 首届, None where the name has no number of its edition."""
-    for hit in _EDITION.finditer(fold(name)):
-        if hit[0] == "首届":
-            return 1
+def edition(text: str) -> int | None:
+    """3 for 第三届插秧节, 1 for 首届, None where there is no number of an edition; the last one counts."""
+    found = None
+    for hit in _EDITION.finditer(text):
         number = read_number(hit[1]) if hit[1] else None
-        if number and number.low is not None:
-            return int(number.low)
-    return None
+        if hit[0] == "首届":
+            found = 1
+        elif number and number.low is not None:
+            found = int(number.low)
+    return found
