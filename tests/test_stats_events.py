@@ -27,7 +27,7 @@ _DIGITS = "一二三四五六七八九"
 
 
 @pytest.fixture(scope="module")
-def truth(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, int], dict[str, int]]:
+def truth() -> dict[tuple[str, int], dict[str, int]]:
     """By place and year, how often the report names each; seeded."""
     chance = random.Random(7)
     times = {(p, y): {name: chance.choice((0, 0, 1, 3)) for name in NAMES} for p in PLACES for y in YEARS}
