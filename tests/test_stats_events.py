@@ -113,6 +113,9 @@ def test_names_within_groups_and_chosen(
     }
     assert set(reports.event_names(of_type="project", least=1)["normalised"]) == {"春雨工程"}
     assert reports.event_names(status="planned", least=1).empty
+    row = reports.event_names("春雨", status="held", of_type="project", least=1).iloc[0]
+    assert reports.trace(row["row_id"]).total == row["mentions"]
+    assert reports.event_names("稻香", of_type="project", least=1).empty
 
 
 def test_trace_shows_the_sentences(reports: Reports, truth: dict[tuple[str, int], dict[str, int]]) -> None:

@@ -40,6 +40,6 @@ class Dating:
                 figure.left = figure.start = figure.end  # words of the name count, no 达到 before it
             for period in clock.periods(passage, [False] * len(passage.figures)):
                 event = events[len(found)]
-                counted = period if event.fact is None else doc.facts[event.fact].period
-                found.append(event._replace(period=counted))
+                counted = None if event.fact is None else doc.facts[event.fact].period
+                found.append(event._replace(period=counted or period))
         return tuple(found)

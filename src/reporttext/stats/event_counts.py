@@ -48,7 +48,7 @@ def event_counts(reports: Reports, chosen: Selection, *, status: Sequence[str]) 
         order by {"".join(f'g."{by}" nulls last, ' for by in chosen.by)} t.place
         """
     )
-    return Found(rows, query=sentences(chosen, status, "type"))
+    return Found(rows, query=sentences(chosen, of_status(status), "type"))
 
 
 def of_status(status: Sequence[str]) -> str:
@@ -56,11 +56,11 @@ def of_status(status: Sequence[str]) -> str:
     return f"e.status in ({', '.join(map(literal, status))})" if status else "true"
 
 
-def sentences(chosen: Selection, status: Sequence[str], column: str) -> Query:
-    """The sentences with the events of the row's group that have its value in `column`."""
+def sentences(chosen: Selection, condition: str, column: str) -> Query:
+    """The sentences with the events `e` of the row's group that meet `condition` and have its value in `column`."""
     return Query(
         f"""select e.doc_id, e.sentence from main.events e join {chosen.documents()} d using (doc_id)
-        where e.{column} = ${column} and {of_status(status)} and {chosen.in_section("e")} and {chosen.same_group(part="e")}""",
+        where e.{column} = ${column} and {condition} and {chosen.in_section("e")} and {chosen.same_group(part="e")}""",
         (column, *chosen.by),
     )
 

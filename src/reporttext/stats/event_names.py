@@ -31,16 +31,12 @@ def event_names(
     """
     if least < 1:
         raise UsageError(f"--least is {least}; a name stands in 1 report at least")
-    kinds = f"e.type in ({', '.join(map(literal, of_type))})" if of_type else "true"
-    holds = " or ".join(
-        f"contains(e.normalised, {literal(part)}) or contains(e.name, {literal(part)})" for part in names
-    )
+    wanted = _condition(names, status, of_type)
     rows = reports.sql(
         f"""
         with told as (select {chosen.group(part="e")} e.doc_id, e.normalised, e.name, e.type, d.place_id as _place, d.year as _year
             from main.events e join {chosen.documents()} d using (doc_id)
-            where e.normalised is not null and ({holds or "true"}) and {kinds} and {of_status(status)}
-                and {chosen.in_section("e")}),
+            where e.normalised is not null and {wanted} and {chosen.in_section("e")}),
         spelt as ({_commonest(chosen, "name", "count(distinct doc_id) desc, count(*) desc, length(name), name")}),
         typed as ({_commonest(chosen, "type", "count(*) desc, type")}),
         counted as (select {chosen.group_names()} normalised, count(distinct doc_id) as reports, count(*) as mentions,
@@ -54,7 +50,15 @@ def event_names(
             c.reports desc, c.places desc, c.mentions desc, c.normalised
         """
     )  # fmt: skip
-    return Found(rows, query=sentences(chosen, status, "normalised"), notes=tuple(_left_out(reports, chosen)))
+    notes = tuple(_left_out(reports, chosen, wanted))
+    return Found(rows, query=sentences(chosen, wanted, "normalised"), notes=notes)
+
+
+def _condition(names: Sequence[str], status: Sequence[str], of_type: Sequence[str]) -> str:
+    """Which events `e` are counted, in SQL."""
+    holds = " or ".join(f"contains(concat(e.normalised, ' ', e.name), {literal(part)})" for part in names)
+    of_types = f"e.type in ({', '.join(map(literal, of_type))})" if of_type else "true"
+    return f"({holds or 'true'}) and {of_types} and {of_status(status)}"
 
 
 def _commonest(chosen: Selection, column: str, order: str) -> str:
@@ -64,10 +68,10 @@ def _commonest(chosen: Selection, column: str, order: str) -> str:
         qualify row_number() over (partition by {groups} normalised order by {order}) = 1"""
 
 
-def _left_out(reports: Reports, chosen: Selection) -> Sequence[str]:
+def _left_out(reports: Reports, chosen: Selection, wanted: str) -> Sequence[str]:
     found = reports.sql(
         f"""select count(*) as n from main.events e join {chosen.documents()} d using (doc_id)
-        where e.normalised is null and {chosen.in_section("e")}"""
+        where e.normalised is null and {wanted} and {chosen.in_section("e")}"""
     )
     number = int(found["n"][0])
     return [f"{number:,} mentions of names with blanked-out characters are left out"] if number else []
