@@ -14,8 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import reporttext as rt
 from reporttext.errors import RuleError
 from reporttext.events import finder
+from reporttext.events.naming import Naming
 from reporttext.events.patterns import any_of
 from reporttext.events.vocabulary import Vocabulary
 from reporttext.fold import fold
@@ -249,3 +251,85 @@ def test_hostile_text_takes_linear_time(unit: str) -> None:
 
     small, large = spent(30_000), spent(120_000)
     assert large < 0.2 or large < 10 * small
+
+
+def dated(text: str, name: str) -> tuple[str, str, str] | None:
+    """Period of the only event that holds `name`: first and last day, and the words it was read from."""
+    (event,) = [event for event in rt.analyse(text).events if name in event.name]
+    when = event.period
+    return when and (when.start.isoformat(), when.end.isoformat(), when.text)
+
+
+SUMMARY = "云溪镇2022年工作总结\n一、主要工作\n{done}\n二、下一步打算\n{planned}\n"
+
+
+@pytest.mark.parametrize(
+    ("done", "planned", "wanted"),
+    [
+        ("举办“稻香文化节”。", "加强宣传。", ("2022-01-01", "2022-12-31", "")),
+        ("加强宣传。", "举办“稻香文化节”。", ("2023-01-01", "2023-12-31", "")),
+        ("5月，举办“稻香文化节”。", "加强宣传。", ("2022-05-01", "2022-05-31", "5月")),
+        ("去年举办“稻香文化节”，反响好。", "加强宣传。", ("2021-01-01", "2021-12-31", "去年")),
+        ("举办2021年稻香文化节。", "加强宣传。", ("2021-01-01", "2021-12-31", "2021年")),
+        ("加强宣传。", "筹备2024年稻香文化节。", ("2024-01-01", "2024-12-31", "2024年")),
+        ("成功申办2025年“稻香文化节”。", "加强宣传。", ("2025-01-01", "2025-12-31", "2025年")),
+        ("5月修渠9公里。举办“稻香文化节”。", "加强宣传。", ("2022-01-01", "2022-12-31", "")),
+        ("三年来，举办“稻香文化节”6场。", "加强宣传。", ("2020-01-01", "2022-12-31", "三年来")),
+        (
+            "三年来，全镇群众满意度达到“稻香文化节”之最。",
+            "加强宣传。",
+            ("2020-01-01", "2022-12-31", "三年来"),
+        ),
+    ],
+)
+def test_the_period_of_an_event(done: str, planned: str, wanted: tuple[str, str, str]) -> None:
+    """Its own words, those of the sentence, else the part of the report; a 达到 makes no level of it."""
+    assert dated(SUMMARY.format(done=done, planned=planned), "稻香文化节") == wanted
+
+
+def test_a_report_of_no_year_dates_nothing() -> None:
+    assert dated("举办“稻香文化节”。", "稻香文化节") is None
+
+
+def test_the_figure_that_counts_an_event_is_of_the_same_period() -> None:
+    doc = rt.analyse(SUMMARY.format(done="去年修渠9公里，举办“稻香”系列讲座6场。", planned="加强宣传。"))
+    (event,) = doc.events
+    assert event.fact is not None
+    assert event.period == doc.facts[event.fact].period
+
+
+@pytest.mark.parametrize(
+    ("name", "normalised"),
+    [
+        ("“稻香文化节”", "稻香文化节"),
+        ("第三届稻香文化节", "稻香文化节"),
+        ("首届“稻香文化节”活动", "稻香文化节"),
+        ("2023年度“稻香”文化节", "稻香文化节"),
+        ("2023·稻香文化节", "稻香文化节"),
+        ("“全国文明村”荣誉称号", "全国文明村"),
+        ("第五次全国经济普查工作", "全国经济普查"),
+        ("平安创建活动", "平安创建"),
+        ("“三学”活动", "三学"),
+        ("三大活动", "三大活动"),
+        ("市场拓展三大活动", "市场拓展三大活动"),
+        ("“１２·４”宣传周", "12·4宣传周"),
+        ("五年行动计划", "五年行动计划"),
+        ("“福见**”文化节", None),
+        ("“数据要素×”行动", "数据要素×行动"),
+    ],
+)
+def test_the_name_to_compare_by(name: str, normalised: str | None) -> None:
+    assert Naming(load()["events"]).normalised(name) == normalised
+
+
+def repeats(text: str) -> list[int | None]:
+    return [event.repeat_of for event in FIND(document(text)).events]
+
+
+def test_a_name_said_again_repeats_the_first() -> None:
+    assert repeats("举办“稻香文化节”。第二届稻香文化节开幕。举办“稻香文化节”活动。") == [None, 0, 0]
+    assert repeats("举办第二届稻香文化节。举办第三届稻香文化节。稻香文化节成功举办。") == [None, None, 0]
+    assert repeats("举办首届“稻香文化节”。举办第一届稻香文化节。") == [None, 0]
+    assert repeats("举办“稻香文化节”。明年将举办“稻香文化节”。") == [None, None]
+    assert repeats("举办“**文化节”。举办“**文化节”。") == [None, None]
+    assert repeats("举办“稻香文化节”。举办“荷香文化节”。") == [None, None]

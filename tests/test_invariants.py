@@ -54,6 +54,9 @@ def test_facts_are_whole(text: str) -> None:
         assert fact.repeat_of is None or fact.repeat_of < i
         assert fact.part_of is None or fact.part_of < i
         assert fact.period is None or fact.period.start <= fact.period.end
+    for i, event in enumerate(doc.events):
+        assert event.repeat_of is None or event.repeat_of < i
+        assert event.period is None or event.period.start <= event.period.end
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])

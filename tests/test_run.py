@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import json
 import os
 import random
@@ -13,6 +14,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
 import reporttext as rt
@@ -26,6 +28,7 @@ from reporttext.store import connect
 from reporttext.store.folder import Folder
 from reporttext.store.items import Input
 from reporttext.store.plan import Plan
+from reporttext.tables import tables
 
 
 @pytest.fixture
@@ -352,3 +355,34 @@ def test_steps_are_told(archive: Path, tmp_path: Path) -> None:
     assert [step["step"] for step in steps] == ["find", "plan", "work", "store", "output", "end"]
     assert steps[2]["files"] == steps[2]["of_files"] == 4
     assert json.loads(json.dumps(steps[-1]))["exit_code"] == 0
+
+
+def _digests(out: Path) -> dict[str, str]:
+    files = sorted((out / "tables").glob("*.parquet"))
+    return {f.name: hashlib.sha256(f.read_bytes()).hexdigest() for f in files if f.stem != "runs"}
+
+
+def test_equal_tables_are_equal_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Byte for byte, however the work was cut: workers, batches, a run that builds upon an earlier one."""
+    names = [f"{n:02}.txt" for n in range(12)]
+    files = write(tmp_path / "in", *names, copies=20)
+    monkeypatch.setattr("reporttext.store.parquet._BYTES", 15_000)
+    run(files, out=tmp_path / "one")
+    wanted = _digests(tmp_path / "one")
+    assert len(wanted) == len(tables()) - 1
+    groups = {f: pq.ParquetFile(tmp_path / "one" / "tables" / f).num_row_groups for f in wanted}
+    assert min(groups[f"{name}.parquet"] for name in ("documents", "sentences", "facts", "terms")) > 1
+
+    monkeypatch.setattr("reporttext.runner.batch._BATCH_FILES", 5)
+    monkeypatch.setattr("reporttext.store.parts._ROWS", 70)
+    run(files, out=tmp_path / "two", workers=2)
+    assert _digests(tmp_path / "two") == wanted
+
+    for name in names[::2]:
+        (files / name).rename(tmp_path / name)
+    run(files, out=tmp_path / "grown")
+    assert _digests(tmp_path / "grown") != wanted
+    for name in names[::2]:
+        (tmp_path / name).rename(files / name)
+    run(files, out=tmp_path / "grown")
+    assert _digests(tmp_path / "grown") == wanted

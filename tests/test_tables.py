@@ -39,7 +39,7 @@ CONTRACT = {
         activity activity_type actor scope change change_base status status_cue period_start:date period_end:date period_text
         section themes:texts part_of repeat_of rule score:float""",
     "events": """event_id doc_id paragraph:int sentence:int start:int end:int quote name type status section
-        period_start:date period_end:date fact_id rule score:float""",
+        period_start:date period_end:date fact_id rule score:float normalised repeat_of""",
     "mentions": """mention_id doc_id paragraph:int sentence:int start:int end:int quote label kind normalised section rule
         score:float""",
     "terms": "doc_id section term count:int",
@@ -212,6 +212,16 @@ def test_event_and_mention_rows() -> None:
     (event,) = rows(document(), "events")
     assert event["fact_id"] == rows(document(), "facts")[0]["fact_id"]
     assert [row["quote"] for row in rows(document(), "mentions")] == ["松岗", "《安全手册》"]
+
+
+def test_an_event_names_the_one_it_repeats() -> None:
+    """By its id, also where they were not found in the order of the text."""
+    doc = document()
+    found = doc.events[0]._replace(normalised="书香松岗读书")
+    again = found._replace(span=Span(0, 2), repeat_of=0)
+    earlier, later = rows(replace(doc, events=(found, again)), "events")
+    assert (earlier["start"], earlier["repeat_of"], later["repeat_of"]) == (0, later["event_id"], None)
+    assert later["normalised"] == "书香松岗读书"
 
 
 def test_paragraph_rows() -> None:

@@ -35,6 +35,7 @@ SECTIONS: tuple[str, ...] = get_args(Section)
 QUALIFIERS: tuple[str, ...] = get_args(Qualifier)
 STATUSES: tuple[str, ...] = get_args(Status)
 EVENT_TYPES: tuple[str, ...] = get_args(EventType)
+EVENT_STATUSES: tuple[str, ...] = get_args(EventStatus)
 DECISIONS: tuple[str, ...] = get_args(Decision)
 
 
@@ -221,7 +222,9 @@ class Fact(NamedTuple):
 
 
 class Event(NamedTuple):
-    """An activity or campaign that bears a name of its own; `fact` indexes the figure that counts it. A tuple, as Fact is."""
+    """An activity or campaign that bears a name of its own; `fact` indexes the figure that counts it, `repeat_of` the
+    document's events. `normalised` is the name to compare by. A tuple, as Fact is.
+    """
 
     span: Span
     sentence: int
@@ -233,6 +236,8 @@ class Event(NamedTuple):
     period: Period | None = None
     fact: int | None = None
     score: float = 1.0
+    normalised: str | None = None
+    repeat_of: int | None = None
 
 
 class Mention(NamedTuple):

@@ -18,6 +18,8 @@ from dataclasses import replace
 
 from reporttext.events.families import candidates
 from reporttext.events.held import HeldWords
+from reporttext.events.naming import Naming
+from reporttext.events.periods import Dating
 from reporttext.events.placing import placed
 from reporttext.events.titles import TitleWords
 from reporttext.events.vocabulary import Vocabulary
@@ -35,13 +37,11 @@ def finder(lexicon: Lexicon) -> Stage:
     words = Vocabulary.of(lexicon["events"])
     honours = TitleWords.of(lexicon["events"])
     held = HeldWords.of(lexicon["events"])
-    scan = spotter(lexicon)
+    scan, dating, naming = spotter(lexicon), Dating(lexicon), Naming(lexicon["events"])
 
     def find(doc: Document) -> Document:
         text = doc.folded or doc.text
-        return replace(
-            doc,
-            events=placed(doc, sorted(candidates(text, scan.stretches(text), words, honours, held)), words),
-        )
+        found = sorted(candidates(text, scan.stretches(text), words, honours, held))
+        return replace(doc, events=naming.linked(text, dating.dated(doc, placed(doc, found, words))))
 
     return find

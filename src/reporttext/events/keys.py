@@ -62,9 +62,10 @@ _TABLES: dict[str, tuple[str, ...]] = {
         *("telling", "congresses"),
     ),
     "lists": ("ends", *EVENT_TYPES, "seasons", "generic", "verbs"),
-    "never": ("quotes", "tools", "forbidding"),
+    "never": ("quotes", "tools", "forbidding", "limiting", "forbidden", "firmly"),
     "counts": ("units", "held"),
     "status": ("planned", "held", "reference"),
+    "same": ("endings",),
 }
 
 

@@ -140,6 +140,8 @@ def _name_start(text: str, span: tuple[int, int], words: Vocabulary, sort: _Sort
     )
     if broken or not _is_name(left, rest, words, sort):
         return None
+    if sort == "weak" and words.limited.match(rest) and not words.strong.search(left[:verb_end]):
+        return None  # 严格控制公共工程建设规模, but 实施淘汰落后产能计划
     if sort == "weak" and _counted(text, head - len(left), start, end):
         return None
     return start if verb_end is not None else _unled(text, span, (start, opener), left, words)

@@ -9,7 +9,7 @@ from typing import Final
 from reporttext.events.facilities import facility
 from reporttext.events.heads import Head, head_at
 from reporttext.events.patterns import NOT_STOP, STOP
-from reporttext.events.quotes import ENDS, SLOGAN, Quote, before, groups
+from reporttext.events.quotes import ENDS, SLOGAN, ZONES, Quote, before, groups
 from reporttext.events.spans import Found
 from reporttext.events.vocabulary import Vocabulary
 from reporttext.model import EventType
@@ -125,12 +125,12 @@ def _judge(text: str, quote: Quote, clause: _Clause, shared: Head | None, words:
     left = clause.left
     if quote.inner.endswith("五") and _PERIOD.match(quote.inner):
         return _of_period(text, quote, words)
-    if left.endswith(words.forbidding):
+    if words.forbidding.search(left):
         return None
     own = head_at(text, quote.end, words, quote.own)
     if own and _supported(text, quote, own, clause, words):
         return _with_head(text, quote, own, clause, words)
-    if quote.inner in words.never:
+    if quote.inner in words.never or ZONES.fullmatch(quote.inner):
         return None
     found = facility(text, quote, left, words) or _title(text, quote, left, words)
     nouns = {quote.end} if shared else {quote.end, clause.end}
@@ -170,9 +170,10 @@ def _is_thing(text: str, at: int, words: Vocabulary) -> bool:
 
 def _with_head(text: str, quote: Quote, head: Head, clause: _Clause, words: Vocabulary) -> Found | None:
     # A strategy or a tool does not become an activity by one general noun: “一带一路”建设.
-    if quote.inner in words.tools or (
-        quote.inner in words.never and (head.end - quote.end < 3 or head.word.startswith("建设"))
-    ):
+    built = head.word.startswith("建设")
+    if quote.inner in words.tools or (built and ZONES.fullmatch(quote.inner)):
+        return None
+    if quote.inner in words.never and (built or head.end - quote.end < 3):
         return None
     start = _start(text, quote, clause, words)
     kind = words.type_of(text[start : head.end], head.word)

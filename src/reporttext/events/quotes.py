@@ -22,6 +22,10 @@ _LINK: Final = re.compile(rf"(?:({NOT_STOP}{{0,12}}?)(、|和|与|及|以及|暨
 SLOGAN: Final = re.compile(
     r"(?:[一二两三四五六七八九十百千万零\d]+|双).{0,3}$|[一二两三四五六七八九十\d].{1,3}[一二两三四五六七八九十\d+]"
 )
+# 八大经济区, 一核一带一区: a count of zones is where things are done, not what; not 六进社区, 一刻钟便民圈, 三大灌区.
+ZONES: Final = re.compile(
+    "(?:[一二两三四五六七八九十百\\d]{1,3}[^一二两三四五六七八九十百\\d]{1,6})+(?<=[区带圈极轴廊群翼])(?<![社灌范验]区)(?<![活民务]圈)"
+)
 # Behind a name that is whole.
 ENDS: Final = re.compile(rf"[{re.escape(STOP)}\s\d和与及]|$")
 _CLAUSE_START: Final = re.compile(rf"(?s).*[{re.escape(STOP)}]")

@@ -56,7 +56,8 @@ class Vocabulary:
     hold: tuple[str, ...]
     after: re.Pattern[str]
     strip: re.Pattern[str]
-    forbidding: tuple[str, ...]
+    forbidding: re.Pattern[str]  # ends the clause before what is forbidden
+    limited: re.Pattern[str]  # opens what is only limited
     follower: re.Pattern[str]
     plain: re.Pattern[str]
     heading: re.Pattern[str]
@@ -128,6 +129,7 @@ class Vocabulary:
         inside = typed_words("inside", table["inside"])
         inside_open: dict[str, EventType] = dict.fromkeys(words("inside", "open"), "campaign")
         units = words("counts", "units")
+        limited = rf"(?:{alt('never', 'firmly')}){{0,2}}(?:{any_of((*words('never', 'limiting'), *words('never', 'forbidding')))})"
         won_here = rf"{next_of(won)}[了为]?(?:{levels}|年度|20\d\d|年|以上|名单){{0,3}}$"
         became_here = rf"{next_of(became)}(?:{levels})+$"
         return cls(
@@ -177,7 +179,10 @@ class Vocabulary:
                 rf"(?=[{_ORDINAL_FIRSTS}\d\s]|{ahead(words('strip', 'words'))})"
                 rf"(?:{alt('strip', 'words')}|{_ORDINAL}|\d{{1,3}}\.|\s)+"
             ),
-            forbidding=words("never", "forbidding"),
+            forbidding=re.compile(
+                rf"(?:{alt('never', 'forbidding')}|\A{limited})(?:{alt('never', 'forbidden')}){{0,3}}$"
+            ),
+            limited=re.compile(rf"{limited}(?!性)"),
             follower=re.compile(
                 rf"{ahead(words('plain', 'followers'))}(?!{alt('plain', 'beside')})(?:{alt('plain', 'followers')})"
             ),

@@ -117,6 +117,8 @@ _CODED: Mapping[str | tuple[str, str], str] = {
     ("facts", "status"): "status",
     ("events", "type"): "event_type",
     ("events", "status"): "event_status",
+    ("event_counts", "type"): "event_type",
+    ("event_names", "type"): "event_type",
     ("mentions", "kind"): "mention_kind",
     ("checks", "kind"): "check",
     ("outline_checks", "kind"): "outline_check",

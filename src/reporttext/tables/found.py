@@ -78,13 +78,15 @@ def fact_columns(doc: Document, doc_id: str, ids: Sequence[str], units: Units) -
 
 
 def event_columns(doc: Document, doc_id: str, fact_ids: Sequence[str]) -> Columns:
-    events = columns_of(Event, [doc.events[i] for i in _in_order(doc.events)])
+    places, ids = _in_order(doc.events), row_ids(doc_id, [event.span for event in doc.events])
+    events = columns_of(Event, [doc.events[i] for i in places])
     return {
         **_found(doc, doc_id, events),
         **_period(events["period"]),
-        **{name: events[name] for name in ("name", "type", "status")},
-        "event_id": row_ids(doc_id, events["span"]),
+        **{name: events[name] for name in ("name", "type", "status", "normalised")},
+        "event_id": [ids[i] for i in places],
         "fact_id": [None if at is None else fact_ids[at] for at in events["fact"]],
+        "repeat_of": [None if at is None else ids[at] for at in events["repeat_of"]],
     }
 
 
