@@ -59,7 +59,7 @@ def resolver(
             judged = judge(passage, judging)
             changed, defining = [one.change is not None for one in moved], [one.defining for one in judged]
             named = namer.name(passage, changed, defining)
-            when = clock.periods(passage, [one.former for one in judged])
+            when = clock.periods(passage, [one.former for one in judged], changed)
             when = [_of_one_year(period, move) for period, move in zip(when, moved, strict=True)]
             parts, each = parts_of(passage, changed, defining), said_of_each(passage)
             for i, figure in enumerate(passage.figures):
