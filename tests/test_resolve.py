@@ -767,6 +767,37 @@ def test_the_cue_of_an_announced_aim_is_the_word_as_written(goal: str) -> None:
     assert [(f.status, f.status_cue) for f in facts] == [("target", goal)] * 2
 
 
+def test_a_plan_that_a_meeting_adopted_is_aimed_at_until_its_result_is_told() -> None:
+    text = "三届一次会议通过的2022年全镇发展的主要指标是：产值增长8%，收入增长5%；执行的结果是：产值增长10%，收入增长4%。"
+    assert [(f.status, f.status_cue) for f in facts_of(text)] == [("target", "指标")] * 2 + [
+        ("achieved", None)
+    ] * 2
+    assert {f.status for f in facts_of("考核的主要指标是：产值增长8%")} == {"achieved"}
+
+
+@pytest.mark.parametrize(
+    ("text", "bases", "indicators"),
+    [
+        ("人均收入14546元，增长10.4%，扣除价格上涨因素实际增长7.4%", [None, None, "real"], ["人均收入"] * 3),
+        ("人均收入增长10.4%，扣除价格因素，实际增长7.4%", [None, "real"], ["人均收入"] * 2),
+        ("粮食产值2亿元，按可比价格计算增长9%", [None, "real"], ["粮食产值"] * 2),
+        ("粮食产值增长9%（按可比价计算）", ["real"], ["粮食产值"]),
+        ("镇村居民收入分别实际增长9%和8%", ["real", "real"], ["镇村居民收入"] * 2),
+        ("财政收入名义增长8%", ["nominal"], ["财政收入"]),
+        ("财政收入同口径增长8%", ["same_scope"], ["财政收入"]),
+        ("按可比口径，财政收入增长8%，商品销售额增长9%", ["same_scope", None], ["财政收入", "商品销售额"]),
+        ("实际利用外资增长8%", [None], ["实际利用外资"]),
+        ("人均收入实际达到90元", [None], ["人均收入"]),
+    ],
+)
+def test_a_growth_is_told_in_real_or_nominal_terms(
+    text: str, bases: list[str | None], indicators: list[str]
+) -> None:
+    found = facts_of(text)
+    assert [f.growth_basis for f in found] == bases
+    assert [f.indicator for f in found] == indicators
+
+
 @pytest.mark.parametrize("set_by_law", ["法定", "法定的"])
 def test_what_the_law_sets_is_reference(set_by_law: str) -> None:
     facts = facts_of(f"办结时限由{set_by_law}20天压缩到8天。")
