@@ -74,7 +74,8 @@ def _told(passage: Passage, figure: Surroundings, known: Growth) -> GrowthBasis 
     told = _first(text, begin, end, known)
     if told is None and text.startswith("(", end):
         closing = text.find(")", end, end + _BEHIND)
-        told = _first(text, end, closing, known) if closing > 0 else None
+        own = closing > 0 and not any(char.isdigit() for char in text[end:closing])
+        told = _first(text, end, closing, known) if own else None
     return told
 
 

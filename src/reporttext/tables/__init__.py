@@ -111,6 +111,7 @@ _CODED: Mapping[str | tuple[str, str], str] = {
     "qualifier": "qualifier",
     "change": "change",
     "growth_basis": "growth_basis",
+    "outcome_basis": "growth_basis",
     "scope": "scope",
     "severity": "severity",
     "label": "label",
