@@ -368,6 +368,52 @@ def test_a_description_of_all_leaves_out_what_has_no_figure(tmp_path: Path) -> N
         assert reports.describe("gdp")["missing"].sum() == 3
 
 
+REAL: dict[str, Any] = {"growth_basis": "real"}
+TERMS = [
+    told(
+        "甲省", 2019, {"plans": "实际增长8%。"},
+        rate("8%", 8, 2020, status="target", **REAL),
+    ),
+    told(
+        "甲省", 2020, {"achievements": "增长10.4%，实际增长7.4%。", "plans": "实际增长9%。"},
+        rate("10.4%", 10.4, 2020), rate("7.4%", 7.4, 2020, **REAL), rate("9%", 9, 2021, status="target", **REAL),
+    ),
+    told("甲省", 2021, {"achievements": "增长9.5%。"}, rate("9.5%", 9.5, 2021)),
+]  # fmt: skip
+
+
+def test_real_growth_is_held_against_real_growth(tmp_path: Path) -> None:
+    with opened(tmp_path / "out", TERMS) as reports:
+        frame = reports.targets("gdp")
+        rows = cells(frame, "year", "verdict", "outcome", "gap", "growth_basis", "outcome_basis")
+        assert rows == [(2020, "missed", 7.4, -0.6, "real", "real"), (2021, "met", 9.5, 0.5, "real", None)]
+        row = frame.iloc[0]
+        assert sorted(reports.trace(row["row_id"]).sentences["quote"]) == ["7.4%", "8%"]
+
+
+def test_the_panel_keeps_real_and_nominal_growth_apart(tmp_path: Path) -> None:
+    with opened(tmp_path / "out", TERMS) as reports:
+        both = reports.panel("gdp", stated=True, period="2020").iloc[0]
+        assert (both["value"], both["claims"], both["conflict"]) == (10.4, 2, False)
+        assert pd.isna(both["growth_basis"])
+        real = reports.panel("gdp", stated=True, basis="real")
+        assert cells(real, "year", "value", "growth_basis") == [(2020, 7.4, "real")]
+        assert len(reports.panel("gdp", stated=True, basis="unsaid")) == 2
+
+
+def test_a_figure_that_says_its_year_stands_before_one_that_inherits_it(tmp_path: Path) -> None:
+    def when(text: str) -> Period:
+        return Period(date(2020, 1, 1), date(2020, 12, 31), text)
+
+    doc = told(
+        "甲省", 2020, {"achievements": "生产总值331亿元。2020年生产总值340亿元。"},
+        gdp("331亿元", 331, when("五年来")), gdp("340亿元", 340, when("2020年")),
+    )  # fmt: skip
+    with opened(tmp_path / "out", [doc]) as reports:
+        row = reports.panel("gdp", stated=True).iloc[0]
+    assert (row["quote"], row["conflict"]) == ("340亿元", True)
+
+
 def test_a_silent_report_and_targets_to_stay_below(tmp_path: Path) -> None:
     def jobless(quote: str, percent: float, when: int, **more: Any) -> tuple[str, dict[str, Any]]:
         quantity = Quantity(Decimal(str(percent)), None, "%", more.pop("qualifier", None))

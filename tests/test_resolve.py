@@ -515,6 +515,83 @@ def test_a_year_that_the_part_is_not_about_ends_no_span() -> None:
     assert years[-1] == (2018, 2022)
 
 
+def years_of(text: str, section: Section = "achievements", metadata: Metadata = SUMMARY) -> list[int]:
+    """The years in which the periods of a text's figures begin."""
+    return [f.period.start.year for f in facts_of(text, section, metadata) if f.period]
+
+
+_TERM = """云陂镇政府工作报告
+
+——2023年1月6日在云陂镇第三届人民代表大会上
+
+一、{heading}
+{text}
+二、今后五年的目标
+新建学校6所。
+"""
+
+
+def years_of_a_term(text: str, heading: str = "过去五年工作回顾") -> list[int]:
+    doc = analyse(Document(_TERM.format(heading=heading, text=text)))
+    return [f.period.start.year for f in doc.facts if f.period][:-1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "刚刚过去的2022年，全镇上下齐心。产值增长14%，水耗、能耗分别下降4%和5%。",
+        "各位代表！2022年，全镇上下齐心。产值增长14%，水耗、能耗分别下降4%和5%。",
+        "过去的一年，全镇上下齐心。产值增长14%，水耗、能耗分别下降4%和5%。",
+        "全镇上下齐心。初步核算，产值增长14%，水耗、能耗分别下降4%和5%。",
+    ],
+)
+def test_the_last_year_told_by_itself_ends_the_span_of_a_review(text: str) -> None:
+    assert years_of_a_term(text) == [2022, 2022, 2022]
+
+
+def test_what_opens_a_paragraph_holds_for_those_after_it() -> None:
+    text = "新建学校12所。\n刚刚过去的2022年，全镇上下齐心。\n（一）农业稳步发展。新建大棚60个。\n各位代表！2022年成绩不小。五年来，我们埋头苦干。\n修路40公里。"
+    assert years_of_a_term(text) == [2018, 2022, 2018]
+    text = "过去五年，全镇面貌一新。\n——农业稳步发展。新建大棚60个。\n2022年，我们埋头苦干。\n新建学校1所。"
+    assert years_of_a_term(text, "2022年和过去五年工作回顾") == [2018, 2022]
+    assert years_of_a_term(text, "本届政府工作回顾") == [2018, 2022]
+
+
+def test_an_estimate_that_opens_a_paragraph_says_nothing_of_the_next() -> None:
+    text = "初步统计，2022年全镇产值3亿元。\n新建学校12所。"
+    assert years_of_a_term(text) == [2022, 2018]
+
+
+def test_what_is_summed_up_after_a_single_year_is_of_the_span_again() -> None:
+    assert years_of_a_term("外贸扩大。2022年出口3亿元。累计批准项目90个，利用外资40万元。") == [
+        2022,
+        2018,
+        2018,
+    ]
+    assert years_of_a_term("2022年，外贸扩大。累计批准项目90个。") == [2022]
+
+
+def test_a_level_held_against_the_year_before_a_span_is_of_its_last_year() -> None:
+    assert years_of_a_term("投资80万元，销售额46万元，分别是2017年的4倍和2倍。")[:2] == [2022, 2022]
+    assert years_of_a_term("累计投资80万元，比2017年多3倍。建房60套。")[::2] == [2018, 2018]
+
+
+def test_a_level_named_for_growth_is_of_the_last_year_of_a_span() -> None:
+    assert years_of_a_term("人口自然增长率4‰，PM2.5年均浓度31微克。") == [2022, 2022]
+
+
+def test_a_mean_of_the_plans_is_of_the_years_that_they_name() -> None:
+    text = (
+        "云陂镇政府工作报告\n\n——2023年1月6日在云陂镇第三届人民代表大会上\n\n一、工作回顾\n新建学校12所。\n二、奋斗目标\n"
+        "今后五年，是加快发展的时期。\n三、加快发展现代农业\n力争产值年均增长9%，新建大棚60个。\n"
+    )
+    mean, plain = analyse(Document(text)).facts[1:]
+    assert mean.period is not None
+    assert plain.period is not None
+    assert (mean.change_base, mean.period.start.year, mean.period.end.year) == ("年均", 2023, 2027)
+    assert (plain.period.start.year, plain.period.end.year) == (2023, 2023)
+
+
 def test_a_former_level_without_a_time_has_no_period() -> None:
     first, second = facts_of("持证人员由9名增至15名")
     assert first.period is None
@@ -527,11 +604,17 @@ def test_a_stated_year_is_a_period_even_where_the_report_shows_none() -> None:
     assert period.start == date(2019, 1, 1)
 
 
-def test_a_local_span_stays_in_its_clause() -> None:
-    first, second = facts_of("三年累计新建公厕60座，改造农房18户")
-    assert first.period is not None
-    assert second.period is not None
-    assert (first.period.start.year, second.period.start.year) == (2020, 2022)
+def test_what_a_span_sums_goes_on_through_its_list_but_a_second_mention_stays_in_its_clause() -> None:
+    assert years_of("三年累计新建公厕60座，改造农房18户；修路4公里。") == [2020, 2020, 2022]
+    assert years_of("新建公厕6座，三年累计60座，改造农房18户。") == [2022, 2020, 2022]
+    assert years_of("就业规模扩大，五年新增就业260人，其中女工120人，开办工厂2家。")[:2] == [2018, 2018]
+    assert years_of("两年平均增长5%，投资增长6%。") == [2021, 2022]
+
+
+def test_what_is_summed_over_a_span_is_no_level_of_its_last_year() -> None:
+    assert years_of("2022年产值3亿元；五年实际利用外资达40万元，2022年增长26%。") == [2022, 2018, 2022]
+    assert years_of("力争五年新增就业达到300人", "plans", GOVERNMENT) == [2023]
+    assert years_of("入学率五年分别提高2%和3%") == [2018, 2018]
 
 
 @pytest.mark.parametrize(
@@ -691,6 +774,37 @@ def test_a_bound_of_spending_names_a_class() -> None:
 def test_the_cue_of_an_announced_aim_is_the_word_as_written(goal: str) -> None:
     facts = facts_of(f"全年重点{goal}是：新建水库5座，改造公路12公里。")
     assert [(f.status, f.status_cue) for f in facts] == [("target", goal)] * 2
+
+
+def test_a_plan_that_a_meeting_adopted_is_aimed_at_until_its_result_is_told() -> None:
+    text = "三届一次会议通过的2022年全镇发展的主要指标是：产值增长8%，收入增长5%；执行的结果是：产值增长10%，收入增长4%。"
+    assert [(f.status, f.status_cue) for f in facts_of(text)] == [("target", "指标")] * 2 + [
+        ("achieved", None)
+    ] * 2
+    assert {f.status for f in facts_of("考核的主要指标是：产值增长8%")} == {"achieved"}
+
+
+@pytest.mark.parametrize(
+    ("text", "bases", "indicators"),
+    [
+        ("人均收入14546元，增长10.4%，扣除价格上涨因素实际增长7.4%", [None, None, "real"], ["人均收入"] * 3),
+        ("人均收入增长10.4%，扣除价格因素，实际增长7.4%", [None, "real"], ["人均收入"] * 2),
+        ("粮食产值2亿元，按可比价格计算增长9%", [None, "real"], ["粮食产值"] * 2),
+        ("粮食产值增长9%（按可比价计算）", ["real"], ["粮食产值"]),
+        ("镇村居民收入分别实际增长9%和8%", ["real", "real"], ["镇村居民收入"] * 2),
+        ("财政收入名义增长8%", ["nominal"], ["财政收入"]),
+        ("财政收入同口径增长8%", ["same_scope"], ["财政收入"]),
+        ("按可比口径，财政收入增长8%，商品销售额增长9%", ["same_scope", None], ["财政收入", "商品销售额"]),
+        ("实际利用外资增长8%", [None], ["实际利用外资"]),
+        ("人均收入实际达到90元", [None], ["人均收入"]),
+    ],
+)
+def test_a_growth_is_told_in_real_or_nominal_terms(
+    text: str, bases: list[str | None], indicators: list[str]
+) -> None:
+    found = facts_of(text)
+    assert [f.growth_basis for f in found] == bases
+    assert [f.indicator for f in found] == indicators
 
 
 @pytest.mark.parametrize("set_by_law", ["法定", "法定的"])

@@ -36,7 +36,7 @@ CONTRACT = {
     "themes": "doc_id paragraph:int theme branch score:float words:texts start:int end:int",
     "facts": """fact_id doc_id paragraph:int sentence:int start:int end:int quote kind value:float value_max:float unit
         unit_canonical value_canonical:float qualifier qualifier_text masked:bool mask_width:int indicator indicator_id
-        activity activity_type actor scope change change_base status status_cue period_start:date period_end:date period_text
+        activity activity_type actor scope change change_base growth_basis status status_cue period_start:date period_end:date period_text
         section themes:texts part_of repeat_of rule score:float""",
     "events": """event_id doc_id paragraph:int sentence:int start:int end:int quote name type status section
         period_start:date period_end:date fact_id rule score:float normalised repeat_of""",

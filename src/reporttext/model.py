@@ -21,6 +21,7 @@ Section = Literal["front", "preamble", "overview", "achievements", "problems", "
 Qualifier = Literal["about", "over", "nearly", "under"]
 Status = Literal["achieved", "target", "problem", "reference"]
 Change = Literal["up", "down"]
+GrowthBasis = Literal["real", "nominal", "same_scope"]
 Scope = Literal["total", "each"]
 EventType = Literal[
     "meeting", "training", "lecture", "culture", "volunteer", "competition", "campaign", "project", "other"
@@ -219,6 +220,7 @@ class Fact(NamedTuple):
     period: Period | None = None
     part_of: int | None = None
     repeat_of: int | None = None
+    growth_basis: GrowthBasis | None = None
 
 
 class Event(NamedTuple):

@@ -19,7 +19,7 @@ from reporttext.resolve.relations import Said
 Values = Mapping[str, str | None]
 
 _PLAIN = (
-    "kind", "indicator", "activity", "activity_type", "actor", "scope", "change", "change_base", "status",
+    "kind", "indicator", "activity", "activity_type", "actor", "scope", "change", "change_base", "growth_basis", "status",
 )  # fmt: skip
 _OF_SECTION: Mapping[Section | None, Status] = {"problems": "problem", "plans": "target", "closing": "target"}
 

@@ -22,7 +22,7 @@ FIELDS: Mapping[Layer, tuple[str, ...]] = {
     "paragraphs": ("section", "role", "review"),
     "facts": (
         "kind", "value", "value_max", "unit", "qualifier", "masked", "indicator", "indicator_id", "activity", "activity_type",
-        "actor", "scope", "change", "change_base", "status", "period_start", "period_end", "section", "review",
+        "actor", "scope", "change", "change_base", "growth_basis", "status", "period_start", "period_end", "section", "review",
     ),
 }  # fmt: skip
 # What tells a thing that is there only once.

@@ -93,6 +93,8 @@ def _meaning(doc: Document, fact: Fact, row: Mapping[str, Any], ground: Grounds)
     if fact.actor:
         yield Part("actor", fact.actor, "who stands before the first verb of its clause")
     yield Part("change", _joined(fact.change, fact.change_base), _change(ground))
+    if fact.growth_basis:
+        yield Part("growth_basis", fact.growth_basis, "its words say how the growth is counted")
     yield Part("status", fact.status, _status(doc, fact, ground))
     yield Part("period", _period(row), _when(doc, fact, ground))
     yield Part("scope", fact.scope, _quoted(ground.each) if ground.each else "no 每 or 各 is said of it")

@@ -56,7 +56,7 @@ REPORTS = Sheet(
 FACTS = Sheet(
     ("数据明细", "Facts"), "facts",
     (*_WHOSE, "section", "status", "indicator", "value", "unit", "period_start", "period_end", "quote", SENTENCE, "documents.source", "kind",
-     "change", "change_base", "qualifier", "value_max", "scope", "period_text", "actor", "themes", "score", "fact_id"), 2, 11,
+     "change", "change_base", "growth_basis", "qualifier", "value_max", "scope", "period_text", "actor", "themes", "score", "fact_id"), 2, 11,
     link=("value", "paragraphs"),
 )  # fmt: skip
 SHEETS = (

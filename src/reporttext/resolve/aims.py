@@ -31,13 +31,13 @@ _NO_AIMS: Final = Aims("", 0, 0)
 
 
 def announced(passage: Passage, known: Cues) -> Aims:
-    """The list of aims in a sentence: 预期目标是：产值增长9%；……"""
+    """The list of aims in a sentence: 预期目标是：产值增长9%；……, 会议通过的主要指标是：……"""
     text, (begin, end) = passage.text, passage.sentence.span
     opened = known.announced.search(text, begin, end)
     if opened is None or known.met.search(text, begin, opened.start()):
         return _NO_AIMS
     met = known.met.search(text, opened.end(), end)
-    return Aims(opened["goal"], opened.end(), met.start() if met else end)
+    return Aims(opened["goal"] or opened["adopted"], opened.end(), met.start() if met else end)
 
 
 def aimed_at(

@@ -12,6 +12,10 @@ from reporttext.resolve.tokens import NO_TOKENS
 
 _NOUN_FOLLOWS: Final = re.compile(r"[ ]?[\u4e00-\u9fffA-Za-z“《(]")
 # What is not measured: 在播种面积减少的情况下(总产量)达到753万吨, (“三公”经费)在去年下降的基础上再压缩5%
+# 扣除价格上涨因素(实际增长5%), 按可比口径计算: how a growth is counted is nothing that it measures.
+_ADJUSTED: Final = re.compile(
+    r"(?:扣除|剔除)[^,;。、\d]{0,6}[价通][^,;。、\d]{0,6}?(?:因素|影响)(?:的?影响)?后?|按照?(?:可比|不变|当年)(?:价格|价|口径)(?:计算|折算)?|按?同口径(?:相比|计算)"
+)
 _CIRCUMSTANCE: Final = re.compile(rf"在[^,;。]{{1,24}}(?:{'|'.join(CIRCUMSTANCES)})")
 _JOINING: Final = frozenset("、和与及")
 ITEM: Final = re.compile(
@@ -81,6 +85,7 @@ class Around:
         self.means = any(word in near for word in self.words.using)
         self.caused = self.words.caused.search(near) is not None
         self.circumstance = any(words in near for words in CIRCUMSTANCES)
+        self.adjusted = "除" in near or "按" in near or "口径" in near
         self.bound = "的" in near and ("万" in near or "亿" in near)
         self.from_level = "从" in near or "由" in near
 
@@ -228,6 +233,8 @@ class Around:
         begin = gone.end() if gone and gone.end() < end else begin
         won = self.words.in_contest.match(text, begin, end) if self.contests else None
         begin = won.end() if won and won.end() < end else begin
+        adjusted = _ADJUSTED.search(text, begin, end) if self.adjusted else None
+        begin = adjusted.end() if adjusted and adjusted.start() == begin else begin
         means = self.words.means.search(text, begin, end) if self.means else None
         begin = means.end() if means and means.end() < end else begin
         caused = self.words.caused.search(text, begin, end) if self.caused else None

@@ -63,7 +63,7 @@ class Moves:
 
 
 _LISTS = (
-    "up", "down", "difference", "between", "moving", "opens_up", "opens_down", "speeds", "improving", "not_after", "bases",
+    "up", "down", "difference", "between", "moving", "opens_up", "opens_down", "speeds", "improving", "not_after", "bases", "growth",
 )  # fmt: skip
 
 

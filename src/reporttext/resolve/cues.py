@@ -82,7 +82,7 @@ _PLANS = ("achieved", "achieved_unless_compared", "reference")
 _LISTS = (
     "target", "target_strong", "achieved", "problem", "left", "unfinished", "reference", "classes",
     "achieved_unless_compared", "raised", "once", "expected", "carried", "carried_until", "goals", "goal_kinds", "tasks",
-    "task_units", "decided", "met", "by_law", "disasters", "storms", "damage", "lasting_units", "class_kinds", "class_things", "sizes", "heights",
+    "task_units", "decided", "adopted", "met", "by_law", "disasters", "storms", "damage", "lasting_units", "class_kinds", "class_things", "sizes", "heights",
     "amount_units", "size_units", "counted_things", "hamlets", "plant", "mean_ages", "schemes", "amounts", "spent_or_reached", "annex_plans", "annex_done",
     "told_done", "told_due",
 )  # fmt: skip
@@ -125,10 +125,11 @@ def cues(lexicon: Lexicon) -> Cues:
         of_goal=re.compile(rf"{one['goals']}[^,;。]{{0,12}}的\Z"),
         of_task=re.compile(rf"{one['tasks']}数? ?\Z"),
         assigned=re.compile(rf"下达[^,;。]{{0,20}}{one['tasks']}[为是]?\Z|{one['goals']}[为是]\Z"),
-        goal_words=Gate([*words["goals"], *words["tasks"], *words["decided"], "规划"]),
-        # 目标是：产值增长9%；……, 目标为9%, but not 以目标为导向, 目标是让群众满意
+        goal_words=Gate([*words["goals"], *words["tasks"], *words["decided"], "规划", "指标是:", "指标为:"]),
+        # 目标是：产值增长9%；……, 目标为9%, but not 以目标为导向, 目标是让群众满意; 会议通过的主要指标是：……
         announced=re.compile(
             rf"(?P<goal>{one['goals']})(?:[是为]:|为(?=[约近超]?[\d*×xX])|是(?![否让])(?=[^,;。]{{0,24}}[\d*×xX]))"
+            rf"|{one['adopted']}[^,;。:]{{0,40}}(?P<adopted>指标)[是为]:"
         ),
         met=re.compile(one["met"]),
         task_units=frozenset(words["task_units"]),

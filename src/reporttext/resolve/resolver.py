@@ -14,6 +14,7 @@ from reporttext.resolve.ahead import looking_ahead
 from reporttext.resolve.change import Moved, changes, moves
 from reporttext.resolve.context import passages
 from reporttext.resolve.cues import cues
+from reporttext.resolve.growth import bases_of, growth
 from reporttext.resolve.indicator import Choices, Namer
 from reporttext.resolve.names import Named
 from reporttext.resolve.period.calendar import calendar
@@ -47,6 +48,7 @@ def resolver(
     """The stage: fills the meaning of every fact in `doc.facts`. A `witness` is told the grounds of each, in order."""
     words, activities, times = vocabulary(lexicon), kinds(lexicon), calendar(lexicon)
     moving, judging, score = moves(lexicon), cues(lexicon), scorer(lexicon)
+    growing = growth(lexicon)
 
     def resolve(doc: Document) -> Document:
         namer = Namer(words, Tokens(doc, words.marks), keep_choices=witness is not None)
@@ -56,10 +58,11 @@ def resolver(
         said = Said()
         for passage in passages(doc, ahead, judging):
             moved = changes(passage, moving)
+            bases = bases_of(passage, moved, growing)
             judged = judge(passage, judging)
             changed, defining = [one.change is not None for one in moved], [one.defining for one in judged]
             named = namer.name(passage, changed, defining)
-            when = clock.periods(passage, [one.former for one in judged])
+            when = clock.periods(passage, [one.former for one in judged], changed)
             when = [_of_one_year(period, move) for period, move in zip(when, moved, strict=True)]
             parts, each = parts_of(passage, changed, defining), said_of_each(passage)
             for i, figure in enumerate(passage.figures):
@@ -77,7 +80,7 @@ def resolver(
                     f"{found.rule}/{name.how}", found.qualifier_text, sure,
                     indicator, None, done.name, done.kind, actor(figure, namer.phrases),
                     "total" if each[i] is None else "each", move.change, move.base,
-                    verdict.status, verdict.cue, when[i], parts[i], repeats,
+                    verdict.status, verdict.cue, when[i], parts[i], repeats, bases[i],
                 )  # fmt: skip
                 facts.append(made(Fact, resolved))
                 if witness:

@@ -19,7 +19,7 @@ About = Literal["fact", "section", "metadata"]
 
 #: Of a figure, by the names of the table; `fact` means the whole of it.
 FACT_FIELDS = (
-    "indicator", "value", "value_max", "unit", "qualifier", "status", "change", "change_base", "period_start", "period_end", "scope",
+    "indicator", "value", "value_max", "unit", "qualifier", "status", "change", "change_base", "growth_basis", "period_start", "period_end", "scope",
     "activity", "activity_type", "actor", "kind",
 )  # fmt: skip
 FACT, SECTION = "fact", "section"

@@ -31,11 +31,15 @@ _YEARLY = f"{_FROM_LAST_YEAR} or coalesce(f.change_base, '') in ('', '比年初'
 _PASSING, _PASSED = "(迈上|跨上|跨越|跨过|迈过|迈入|越过|登上|跃上|站上)了?[|]", "大关|台阶|门槛"
 _BEFORE, _AFTER = 6, 6  # characters that are looked at
 
+# Words of time that say which year: of two mentions the one with its own is surer than the one that inherits its time.
+_YEAR_SAID = "^[到至截止]*((19|20)[0-9]{2} ?年|[去上今本]年|全年|过去的?一年|初步)"
+
 _FACTS = """
 select f.fact_id, f.doc_id, d.place_id, d.source, d.year as report_year, o.year_given, {by}
     {id} as indicator_id, f.indicator, f.status, f.scope, f.unit_canonical as unit, f.kind, f.change, f.value_canonical as value,
     f.value_max * f.value_canonical / nullif(f.value, 0) as value_max, f.masked, f.qualifier, f.qualifier_text, f.status_cue,
-    f.quote, f.section, f."start", f.repeat_of,
+    f.quote, f.section, f."start", f.repeat_of, f.growth_basis,
+    coalesce(contains(s."text", f.period_text) and regexp_matches(f.period_text, '{year_said}'), false) as dated,
     regexp_matches(concat(right(substr(s."text", 1, cast(f."start" - s."start" as bigint)), {before}), '|'), '{passing}')
         or regexp_matches(substr(s."text", cast(f."end" - s."start" as bigint) + 1, {after}), '{passed}') as passed,
     case
@@ -102,14 +106,14 @@ def claims(reports: Reports, chosen: Selection, known: Catalogue, wanted: Sequen
 
     Columns: those of `CELL`; fact_id, doc_id, source, report_year, year_given; value (signed, in the unit of
     the cell), value_max, masked, qualifier, qualifier_text, status_cue, quote, section, start, repeat_of, indicator
-    (as worded), passed (a mark passed, not the value: such a figure is over what is written), and the columns of `chosen.by`.
+    (as worded), passed (a mark passed, not the value: such a figure is over what is written), growth_basis, dated (its own sentence says the year), and the columns of `chosen.by`.
     """
     names = ", ".join(literal(entry.id) for entry in wanted)
     given = accepted.ids(reports)
     of_store = given is None
     query = _FACTS.format(
         id="f.indicator_id" if of_store else "''", yearly=_YEARLY, last_year=_FROM_LAST_YEAR,
-        before=_BEFORE, after=_AFTER, passing=_PASSING, passed=_PASSED, documents=chosen.documents(),
+        before=_BEFORE, after=_AFTER, passing=_PASSING, passed=_PASSED, year_said=_YEAR_SAID, documents=chosen.documents(),
         section=chosen.in_section("f"), wanted=f"f.indicator_id in ({names})" if of_store else "true",
         by="".join(f'd."{by}" as "by_{by}", ' for by in chosen.by_document if by != "year"),
     )  # fmt: skip
@@ -153,7 +157,7 @@ def worded(
     chosen_pairs = ", ".join(pairs if only else pairs[:most]) or "('', '')"
     wanted = f"(f.indicator, coalesce(f.unit_canonical, '')) in ({chosen_pairs})"
     query = _FACTS.format(
-        id="f.indicator", yearly=_YEARLY, last_year=_FROM_LAST_YEAR, before=_BEFORE, after=_AFTER, passing=_PASSING, passed=_PASSED,
+        id="f.indicator", yearly=_YEARLY, last_year=_FROM_LAST_YEAR, before=_BEFORE, after=_AFTER, passing=_PASSING, passed=_PASSED, year_said=_YEAR_SAID,
         documents=chosen.documents(), section=chosen.in_section("f"), wanted=f"{_TOTALS} and {wanted}", by="",
     )  # fmt: skip
     return _yearly(_measured(reports.sql(query), known))

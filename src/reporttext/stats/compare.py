@@ -65,7 +65,7 @@ def compare(
 
 _FIGURE = "indicator is not null and repeat_of is null"
 _SAME = (
-    "indicator", "kind", "unit_canonical", "status", "scope", "change", "change_base", "first_year", "last_year",
+    "indicator", "kind", "unit_canonical", "status", "scope", "change", "change_base", "growth_basis", "first_year", "last_year",
 )  # fmt: skip
 # The years of a figure, counted from its report's: last year's figure of one is set beside last year's of the other.
 _YEARS = "date_part('year', period_start) - d.year as first_year, date_part('year', period_end) - d.year as last_year"

@@ -8,14 +8,15 @@ The order in which claims are taken, the first first:
 3. an exact figure before an approximate one (约, 突破, 近, a range) or a mark passed (突破4万亿元大关); of targets, what is
    planned before what is striven for (力争);
 4. the body (achievements, plans, problems) before the opening summary and the overview;
-5. a first mention before its repetition;
-6. of two versions of a report the later given; then the order of the text.
+5. a growth that says nothing of prices or scope before one that is real, nominal or of the same scope;
+6. one whose own sentence says the year before one that inherits it, a first mention before its repetition;
+7. of two versions of a report the later given; then the order of the text.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
@@ -38,22 +39,24 @@ _ABOUT = 0.05  # 左右: five percent to either side
 _FAR = 1e300
 
 
-def decide(claims: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def decide(claims: pd.DataFrame, by: Sequence[str] = CELL) -> tuple[pd.DataFrame, pd.DataFrame]:
     """One row a cell, and the claims with `row`, the place of their cell among the rows.
 
     Rows have CELL, the columns of the claim that the cell shows, and claims (how many), conflict (another claim cannot be
-    the same figure, within the places written and the words beside it), lowest and highest.
+    the same figure, within the places written and the words beside it; of a growth only one told in the same terms), lowest
+    and highest. `by` are the columns that tell cells apart.
     """
     ordered = _ordered(claims)
     ordered["low"], ordered["high"] = zip(*_bounds(ordered), strict=True) if len(ordered) else ((), ())
-    cells = ordered.groupby(list(CELL), sort=True, dropna=False)
+    cells = ordered.groupby(list(by), sort=True, dropna=False)
     ordered["row"] = cells.ngroup()
     first = ordered.drop_duplicates("row").sort_values("row").reset_index(drop=True)
-    shown = first.set_index("row")[["low", "high"]].loc[ordered["row"]]
+    shown = first.set_index("row")[["low", "high", "growth_basis"]].loc[ordered["row"]]
+    alike = (ordered["growth_basis"].fillna("") == shown["growth_basis"].fillna("").to_numpy()).to_numpy()
     apart = (ordered["low"].to_numpy() > shown["high"].to_numpy()) | (
         ordered["high"].to_numpy() < shown["low"].to_numpy()
     )
-    ordered["apart"] = apart & ordered["value"].notna().to_numpy()
+    ordered["apart"] = apart & alike & ordered["value"].notna().to_numpy()
     found = ordered.groupby("row")
     rows = first.assign(
         claims=found.size().to_numpy(), conflict=found["apart"].any().to_numpy(),
@@ -81,10 +84,24 @@ def _ordered(claims: pd.DataFrame) -> pd.DataFrame:
         _away=np.where(away >= 0, away, 100 - away),
         _rough=rough.where(claims["status"] != "target", striven),
         _summary=~claims["section"].isin(_BODY),
+        _said=claims["growth_basis"].notna(),
+        _inherits=~claims["dated"],
         _again=claims["repeat_of"].notna(),
         _given=-claims["year_given"].astype("Float64").fillna(0),
     )
-    order = ["_masked", "_away", "_rough", "_summary", "_again", "_given", "source", "start", "fact_id"]
+    order = [
+        "_masked",
+        "_away",
+        "_rough",
+        "_summary",
+        "_said",
+        "_inherits",
+        "_again",
+        "_given",
+        "source",
+        "start",
+        "fact_id",
+    ]
     return (
         keys.sort_values(order, kind="stable")
         .drop(columns=[k for k in order if k[0] == "_"])

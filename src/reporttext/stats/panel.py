@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 # Above this many rows nobody reads the empty cells; the user is told how to ask for less.
 _MOST = 2_000_000
+#: For `--basis`: growth rates that say nothing of prices or scope, and whatever is no growth rate.
+UNSAID = "unsaid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ def build(
     status: Sequence[str] = (),
     measure: Sequence[str] = (),
     scope: Sequence[str] = (),
+    basis: Sequence[str] = (),
     stated: bool = False,
 ) -> Panel:
     """The cells of the indicators named, or of all; without `stated` also the empty ones of every place and year."""
@@ -55,6 +58,7 @@ def build(
     rows = read.rows
     for column, values in (("status", status), ("measure", measure), ("scope", scope)):
         rows = rows[rows[column].isin(values)] if values else rows
+    rows = rows[rows["growth_basis"].fillna(UNSAID).isin(basis)] if basis else rows
     cells, behind = decide(rows)
     if not stated:
         cells = _with_empty(cells, places(reports, chosen))
@@ -119,6 +123,7 @@ def panel(
     status: Sequence[str],
     measure: Sequence[str],
     scope: Sequence[str],
+    basis: Sequence[str],
     period: str | None,
     stated: bool,
 ) -> Found:
@@ -133,10 +138,19 @@ def panel(
     cannot be the same figure, within the places written and 约, 超, 近: a value before a masked figure; the report of the
     year itself before later reports' recollections, those before earlier reports; an exact figure before an approximate one
     or a mark passed (迈上3万亿元台阶, told as over), of targets what is planned before what is striven for; the body before the
-    summary; the first mention before its repetition; the later version before the earlier; the text's order.
+    summary; a growth told in no terms before a real, nominal or comparable one (`--basis` takes only one of these, and
+    `conflict` holds only like against like); a figure whose own sentence says the year before one that inherits it; the first
+    mention before its repetition; the later version before the earlier; the text's order.
     """
     found = build(
-        reports, chosen, indicator=indicator, status=status, measure=measure, scope=scope, stated=stated
+        reports,
+        chosen,
+        indicator=indicator,
+        status=status,
+        measure=measure,
+        scope=scope,
+        basis=basis,
+        stated=stated,
     )
     cells, behind = found.cells, found.behind
     if period is not None:
@@ -196,6 +210,10 @@ PARAMETERS = (
     Parameter("scope", "Totals (unless given), or figures of each one of several; may be repeated.", many=True, default=("total",), choices=("total", "each")),
     Parameter("period", "Years of the cells: 2020, 2020-2023, 2020-, -2010 (--year is the reports')."),
 )  # fmt: skip
+BASIS = Parameter(
+    "basis", "Only growth rates told in these terms; unsaid is what says none. May be repeated.", many=True,
+    choices=("real", "nominal", "same_scope", UNSAID),
+)  # fmt: skip
 
 STATISTIC = Statistic(
     "panel", "面板", "Panel", panel,
@@ -203,7 +221,7 @@ STATISTIC = Statistic(
         _DOCUMENT["place_id"], YEAR, _FACT["indicator_id"], INDICATOR, _FACT["status"], _FACT["scope"], UNIT, MEASURE, CELL_KIND,
         Column("value", "float", "数值", "Value", "下降为负数；未写、被遮盖或无报告时为空", "A decrease is negative; empty where not stated or masked"),
         Column("value_max", "float", "上限", "Upper value", "区间的上限", "The upper end of a range"),
-        _FACT["qualifier"],
+        _FACT["qualifier"], _FACT["growth_basis"],
         Column("quote", "text", "原文数字", "Quote", "所采用的数据在报告中的写法", "The figure taken, as written"),
         Column("claims", "int", "数据条数", "Claims", "说到这一单元格的数据条数", "Facts that claim the cell"),
         Column("conflict", "bool", "有出入", "Conflict", "另有数据与所采用的数字不可能相同", "Another claim cannot be the same figure"),
@@ -213,7 +231,7 @@ STATISTIC = Statistic(
         _FACT["fact_id"],
     ),
     key=CELL,
-    parameters=(*PARAMETERS, Parameter("stated", "Only cells that are stated; without it every place and year has a cell.", type="flag", default=False)),
+    parameters=(*PARAMETERS, BASIS, Parameter("stated", "Only cells that are stated; without it every place and year has a cell.", type="flag", default=False)),
     filters=("year", "place", "section", "where"),
     wide=("year", "value"),
     empty="no figure of these indicators is in a yearly cell of this status, scope and measure; reports are chosen by --year, years of figures by --period",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from reporttext.stats import accepted
-from reporttext.stats.claims import claims, entries
+from reporttext.stats.claims import CELL, claims, entries
 from reporttext.stats.grid import decide, places
 from reporttext.stats.panel import INDICATOR, MEASURE, PARAMETERS, UNIT, within
 from reporttext.stats.selection import Selection, years
@@ -45,6 +46,9 @@ def targets(
     another unit, scope or measure (a level where a growth rate was aimed at), or a figure is masked: `outcome_quote` and
     `outcome_fact` are that figure then, and `outcome` is empty. `no_report`: none.
 
+    A growth aimed at in real terms (实际增长8%) is held against the one reached in real terms, where the report tells one, and so
+    for the others; `growth_basis` and `outcome_basis` say what the two are told in. Where they differ the report tells no other.
+
     `gap` is the outcome less the target, positive on the good side. Both facts are linked.
     """
     known = accepted.known(reports)
@@ -54,8 +58,12 @@ def targets(
     rows = rows[rows["scope"].isin(scope)] if scope else rows
     plans = (rows["report_year"] + 1 == rows["year"]) | (rows["year_given"] == rows["year"])
     aimed, behind_aimed = decide(rows[(rows["status"] == "target") & plans.fillna(False)])
-    reached, behind_reached = decide(read.rows[read.rows["status"] == "achieved"])
-    pairs = _matched(aimed, reached, places(reports, chosen), known, about)
+    told = read.rows[read.rows["status"] == "achieved"]
+    reached, behind_reached = decide(told, by=(*CELL, "growth_basis"))
+    shown = decide(told)[0]["fact_id"]
+    pairs = _matched(
+        aimed, reached.assign(shown=reached["fact_id"].isin(shown)), places(reports, chosen), known, about
+    )
     if period is not None:
         pairs = pairs[within(pairs["year"], years(period, "--period"))]
     pairs = pairs.sort_values(
@@ -63,17 +71,21 @@ def targets(
     ).reset_index(drop=True)
     behind = _behind(pairs, ("aimed", behind_aimed), ("reached", behind_reached))
     counts = pairs["verdict"].value_counts()
-    told = ", ".join(f"{int(counts[v]):,} {v}" for v in VERDICTS if v in counts)
-    return Found(pairs, behind, notes=(*read.notes(), f"targets: {told or 'none'}"))
+    verdicts = ", ".join(f"{int(counts[v]):,} {v}" for v in VERDICTS if v in counts)
+    return Found(pairs, behind, notes=(*read.notes(), f"targets: {verdicts or 'none'}"))
 
 
 def _matched(
     aimed: pd.DataFrame, reached: pd.DataFrame, reported: pd.DataFrame, known: Catalogue, about: float
 ) -> pd.DataFrame:
-    """The targets, each with the outcome of its key, and the verdict."""
+    """The targets, each with the outcome of its key that is told in the same terms, or else the one that the panel shows."""
     aimed, reached = aimed.assign(aimed=aimed.index), reached.assign(reached=reached.index)
-    shown = ["value", "quote", "source", "fact_id", "reached"]
-    pairs = aimed.merge(reached[[*_KEY, *shown]], how="left", on=_KEY, suffixes=("", "_reached"))
+    columns = ["value", "quote", "source", "fact_id", "growth_basis", "reached", "shown"]
+    pairs = aimed.merge(reached[[*_KEY, *columns]], how="left", on=_KEY, suffixes=("", "_reached"))
+    pairs["other"] = pairs["growth_basis"].fillna("") != pairs["growth_basis_reached"].fillna("")
+    pairs["shown"] = pairs["shown"].eq(True)
+    pairs = pairs.sort_values(["aimed", "other", "shown"], ascending=[True, True, False], kind="stable")
+    pairs = pairs.drop_duplicates("aimed").reset_index(drop=True)
     pairs = _with_others(pairs, reached)
     told = set(zip(reached["place_id"], reached["year"], reached["indicator_id"], strict=True))
     there = set(zip(reported["place_id"], reported["year"], strict=True))
@@ -99,6 +111,7 @@ def _matched(
         columns={
             "value": "target", "value_max": "target_max", "quote": "target_quote", "source": "target_source", "fact_id": "target_fact",
             "value_reached": "outcome", "quote_reached": "outcome_quote", "source_reached": "outcome_source", "fact_id_reached": "outcome_fact",
+            "growth_basis_reached": "outcome_basis",
         }
     )  # fmt: skip
 
@@ -121,7 +134,7 @@ def _with_others(pairs: pd.DataFrame, reached: pd.DataFrame) -> pd.DataFrame:
                     like["scope"][i] != scope, like["measure"][i] != measure, like["unit"][i] != unit, like["masked"][i], i,
                 ),
             )  # fmt: skip
-    columns = ("quote", "source", "fact_id")
+    columns = ("quote", "source", "fact_id", "growth_basis")
     rows, places = list(taken), list(taken.values())
     for own, column in (("reached", "reached"), *((f"{c}_reached", c) for c in columns)):
         pairs.loc[rows, own] = reached[column].iloc[places].to_numpy()
@@ -159,7 +172,8 @@ STATISTIC = Statistic(
         Column("verdict", "text", "结果", "Verdict", "met 达到，missed 未达到，silent 次年报告未提，not_comparable 不可比，no_report 无次年报告", "met, missed, silent, not_comparable, no_report"),
         Column("target", "float", "目标值", "Target", "下降为负数", "A decrease is negative"),
         Column("target_max", "float", "目标上限", "Upper target", "区间目标的上限", "The upper end of a range"),
-        _FACT["qualifier"], _FACT["qualifier_text"], _FACT["status_cue"],
+        _FACT["qualifier"], _FACT["qualifier_text"], _FACT["status_cue"], _FACT["growth_basis"],
+        replace(_FACT["growth_basis"], name="outcome_basis", zh="完成口径", en="Basis of the outcome"),
         Column("outcome", "float", "完成值", "Outcome", "次年报告中的数值；不可比时为空", "The figure reached; null where it cannot be compared"),
         Column("gap", "float", "差距", "Gap", "完成值减目标值，好的一侧为正", "Outcome less target, positive on the good side"),
         Column("target_quote", "text", "目标原文", "Target as written", "目标数字的写法", "The target as written"),

@@ -110,6 +110,8 @@ _CODED: Mapping[str | tuple[str, str], str] = {
     "section_by": "section_by",
     "qualifier": "qualifier",
     "change": "change",
+    "growth_basis": "growth_basis",
+    "outcome_basis": "growth_basis",
     "scope": "scope",
     "severity": "severity",
     "label": "label",

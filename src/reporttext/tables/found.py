@@ -41,7 +41,7 @@ def _number(value: Decimal | None, masked: bool) -> float | None:
 
 _FROM_FACT = (
     "kind", "qualifier_text", "indicator", "indicator_id", "activity", "activity_type", "actor", "scope", "change", "change_base",
-    "status", "status_cue",
+    "growth_basis", "status", "status_cue",
 )  # fmt: skip
 
 

@@ -25,19 +25,21 @@ class Calendar:
         spans = table["spans"]
         self.years: dict[str, int] = dict(table["years"])
         self.own = frozenset(table["own"]["words"])
+        told = texts("periods.told", table["told"]["words"])
         self.both, self.parts, self.plans = [
             {name: (ends[0], ends[1]) for name, ends in table[key].items()}
             for key in ("both", "parts", "plans")
         ]
         self.back, self.ever = frozenset(spans["back"]), frozenset(spans["ever"])
-        self.stock, self.moved = [
-            re.compile(trie(texts(f"periods.levels.{key}", table["levels"][key])))
-            for key in ("stocks", "moved")
-        ]
+        stocks, moved = (
+            trie(texts(f"periods.levels.{key}", table["levels"][key])) for key in ("stocks", "moved")
+        )
+        self.stock = re.compile(stocks)
+        self.moved = re.compile(f"(?<!自然){moved}")  # 人口自然增长率 is a level
         self.pattern = re.compile(_pattern(table))
         words = [word for name in ("years", "both", "parts", "plans") for word in table[name]]
-        self.sign = re.compile(f"[{re.escape(_signs(words))}]")
-        words += [*spans["back"], *spans["forward"]]
+        self.sign = re.compile(f"[{re.escape(_signs(words, told))}]")
+        words += [*told, *spans["back"], *spans["forward"]]
         starts = "".join(sorted({*_STARTS, *(word[0] for word in words)}))
         self.starts = re.compile(f"[{re.escape(starts)}](?<!\\d\\d)")  # a digit only where its number begins
         self.reach = _WRITTEN + max(map(len, words))
@@ -59,7 +61,7 @@ class Calendar:
 @cache
 def calendar(lexicon: Lexicon) -> Calendar:
     table = lexicon["periods"]
-    check_keys("periods", table, ("years", "own", "both", "parts", "plans", "spans", "levels"))
+    check_keys("periods", table, ("years", "own", "told", "both", "parts", "plans", "spans", "levels"))
     check_keys("periods.levels", table["levels"], ("stocks", "moved"))
     return Calendar(table)
 
@@ -68,14 +70,16 @@ def _pattern(table: Table) -> str:
     parts, spans = table["parts"], table["spans"]
     year = r"(?P<year>(?:19|20)\d\d|[一二][九〇零○][\d一二三四五六七八九〇零○]{2})(?:年?(?:--?|—|至|到)(?P<until>(?:19|20)\d\d))? ?年(?:度)?"
     month = r"(?P<first>1[0-2]|0?[1-9])(?:(?:月)?(?:-|—|~|至|到)(?P<last>1[0-2]|0?[1-9]))? ?月(?:份)?(?:(?P<day>[12]\d|3[01]|0?[1-9])日)?(?P<edge>底|末|初|中旬|上旬|下旬)?"
-    sums = rf"年均|{trie(spans['sums'])}|[^,;。\d年]{{0,8}}(?:共|累计|合计)"
-    several = rf"(?<!学)(?P<reach>{trie([*spans['back'], *spans['forward']])})(?P<count>[一二两三四五六七八九十]|\d{{1,2}})(?:个)?年|(?P<since>[两三四五六七八九十]|\d{{1,2}})年(?:来|间|累计|共|(?={sums}))"
-    return rf"(?:(?P<upto>截至|截止|到|至)|)(?:“?(?P<plan>{trie(table['plans'])})”?(?:规划|计划)?(?:期间|时期|末|以来|(?=(?:战略|主要|重点)任务)|(?=(?:经济社会)?(?:发展)?(?:主要)?目标(?:作|是|为|:)))|(?P<both>{trie(table['both'])})|{several}|(?:{year}|(?<!以)(?P<word>{trie(table['years'])}))(?:(?P<part>{trie(parts)})|{month}|)|(?<![提目])(?P<part2>{trie(parts)})|(?<!\d){month.replace('?P<first>', '?P<first2>').replace('?P<last>', '?P<last2>').replace('?P<day>', '?P<day2>').replace('?P<edge>', '?P<edge2>')})"
+    sums = rf"年均|平均|分别|{trie(spans['sums'])}|[^,;。\d年]{{0,8}}(?:共|累计|合计|新增|净增)"
+    several = rf"(?<!学)(?P<reach>{trie([*spans['back'], *spans['forward']])})(?P<count>[一二两三四五六七八九十]|\d{{1,2}})(?:个)?年|(?<![.\d])(?P<since>[两三四五六七八九十]|\d{{1,2}})年(?:来|间|累计|共|(?={sums}))"
+    return rf"(?:(?P<upto>截至|截止|到|至)|)(?:“?(?P<plan>{trie(table['plans'])})”?(?:规划|计划)?(?:期间|时期|末|以来|(?=(?:战略|主要|重点)任务)|(?=(?:经济社会)?(?:发展)?(?:主要)?目标(?:作|是|为|:)))|(?P<both>{trie(table['both'])})|(?<![十百\d第每这近])(?P<told>{trie(table['told']['words'])})|{several}|(?:{year}|(?<!以)(?P<word>{trie(table['years'])}))(?:(?P<part>{trie(parts)})|{month}|)|(?<![提目])(?P<part2>{trie(parts)})|(?<!\d){month.replace('?P<first>', '?P<first2>').replace('?P<last>', '?P<last2>').replace('?P<day>', '?P<day2>').replace('?P<edge>', '?P<edge2>')})"
 
 
-def _signs(words: Iterable[str]) -> str:
-    """年 and 月 stand in all that is written with digits or counts years; other words may need a sign of their own: 五, 季."""
-    signs = "年月"
+def _signs(words: Iterable[str], told: Iterable[str]) -> str:
+    """年 and 月 stand in all that is written with digits or counts years; other words may need a sign of their own: 五, 季, the
+    初 of 初步核算.
+    """
+    signs = "".join(sorted({"年", "月", *(word[0] for word in told if not set(word) & {"年", "月"})}))
     for word in sorted(words, key=len):  # 首季 before 一季度, whose 度 is the end of many words besides
         if not set(word) & set(signs):
             signs += word[-1]

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from reporttext.model import Document, Period
 from reporttext.resolve.context import Passage, Surroundings
 from reporttext.resolve.period.anchors import anchors
 from reporttext.resolve.period.calendar import Calendar
-from reporttext.resolve.period.reader import Reader, Time, last_year, years
+from reporttext.resolve.period.leads import Leads, opened
+from reporttext.resolve.period.reader import Reader, Time, last_year, read_times, years
 
 _FIRST: Final = re.compile(
     r"[^,;。]{0,12}(?:首次|第一次|最)"
 )  # 三年来首次: the span says nothing of what follows
-_MILESTONE: Final = re.compile(r"(?:\A|。|!)((?:19|20)\d\d年)是[^。]{0,20}之年")
 
 
 class Clock:
@@ -34,112 +34,78 @@ class Clock:
             True: Reader(known, anchor.ahead, anchor.planned, anchor.reported, ahead=True),
         }  # by whether a part looks ahead
         self.paragraph = -1
-        self.read_to = 0
+        self.read_to = self.opening = 0
+        self.of_year = False  # whether the paragraph opens with the reported year alone
         self.span: Period | None = None
         self.known_span: Period | None = None  # the last one, where a single year has ended it: for 年均
-        self.headings: dict[tuple[str, bool], list[Time]] = {}
-        self.leads = self._lead_ins(doc)
+        self.leads = Leads(doc, known, self.readers, ahead)
 
-    def periods(self, passage: Passage, former: list[bool]) -> list[Period | None]:
-        """The period of each figure of the passage; None for a `former` level whose time is not said."""
+    def periods(self, passage: Passage, former: list[bool], changed: list[bool]) -> list[Period | None]:
+        """The period of each figure of the passage; None for a `former` level whose time is not said. `changed` says of each
+        whether it is a change.
+        """
         block, sentence, text = passage.block, passage.sentence, passage.text
         reader = self.readers[passage.ahead]
         if sentence.paragraph != self.paragraph:
             self.paragraph, self.read_to = sentence.paragraph, block.span.start
-            heading = self._of_headings(block.path, reader)
-            lead = self.leads.get(sentence.paragraph, heading)
+            self.opening = opened(text, block.span.start)
+            heading = self.leads.of_headings(block.path, reader)
+            lead = self.leads.of.get(sentence.paragraph, heading)
             self.span = lead if lead and years(lead) > 1 else None
+            self.of_year = lead is not None and years(lead) == 1
             self.known_span = self.span or heading
         begin, end = sentence.span
-        for time, m in self._read(reader, text, self.read_to, begin):
+        for time, m in read_times(self.known, reader, text, self.read_to, begin):
             self._carry(time, m, text, reader)
         default = self.span or reader.own
         times: list[Time] = []
-        for time, m in self._read(reader, text, begin, end):
+        for time, m in read_times(self.known, reader, text, begin, end):
             times.append(time)
             self._carry(time, m, text, reader)
         self.read_to = end
         near = passage.near
         yearly = "均" in near and ("年均" in near or "年平均" in near)
-        if not (times or yearly) and (default is None or years(default) == 1):
+        plan = (
+            self.leads.planned(sentence.paragraph)
+            if yearly and reader.ahead and not self.known_span
+            else None
+        )
+        summed = self._summed(passage, times)
+        if not (times or yearly or summed is not None) and (default is None or years(default) == 1):
             return [None if before else default for before in former]  # most sentences name no time
-        return [
-            self._of(
-                figure,
-                [t for t in times if t.former] if before else times,
-                None if before else default,
-                text,
-                _yearly(text, figure) if yearly else None,
-                ahead=reader.ahead,
-            )
-            for figure, before in zip(passage.figures, former, strict=True)
-        ]
+        found: list[Period | None] = []
+        first = passage.figures[0].start
+        for figure, before, moved in zip(passage.figures, former, changed, strict=True):
+            mean = _yearly(text, figure) if yearly else None
+            said = _Said([t for t in times if t.former] if before else times, first, text, reader.ahead)
+            otherwise = None if before else default
+            if summed is not None and summed < figure.start and not before:
+                otherwise = self.known_span
+            span = self.known_span or (plan if moved else None)
+            period = _of(figure, said, otherwise, mean, span)
+            if period is not None and mean is None and years(period) > 1 and not _sums(figure, times):
+                if not moved and _compared(figure, times, period, text):
+                    period = last_year(period)
+                else:
+                    period = _for_figure(period, figure, text, self.known, moved=moved)
+            found.append(period)
+        return found
 
-    def _lead_ins(self, doc: Document) -> dict[int, Period]:
-        """By paragraph, the time that a lead-in sets for those after it: 今后五年的目标是：, 2017年是收官之年. It ends with
-        the heading it stands under.
+    def _summed(self, passage: Passage, times: list[Time]) -> int | None:
+        """Where a sentence that names no time sums what a review of several years tells (累计批准项目900个), though its paragraph
+        has named the last of them since.
         """
-        leads: dict[int, Period] = {}
-        held: tuple[tuple[str, ...], Period] | None = None
-        for i, block in enumerate(doc.blocks):
-            text = doc.folded[block.span.start : block.span.end].rstrip()
-            if held and block.path[: len(held[0])] != held[0] and not self._goes_on(held[1], i, text):
-                held = None
-            if held and block.role != "heading":
-                leads[i] = held[1]
-            milestone = _MILESTONE.search(text) if "之年" in text else None
-            if milestone is None and not text.endswith(":"):
-                continue  # most paragraphs
-            begin = milestone.start(1) if milestone else text.rfind("。") + 1
-            if milestone is None and len(text) - begin >= _LEAD_IN:
-                continue
-            m = next(self.known.find(text, begin, len(text)), None)
-            time = self.readers[self.ahead[i]].read(m, text) if m else None
-            if time is not None and not (time.compared or time.former or time.local):
-                held = (tuple(block.path), time.period)
-        return leads
-
-    def _goes_on(self, held: Period, block: int, text: str) -> bool:
-        """Whether the aims of several years to come (今后五年的目标是：) go on under the next heading of the plans, which names no
-        year of its own.
-        """
-        reader = self.readers[self.ahead[block]]
         if (
-            years(held) == 1
-            or not reader.ahead
-            or reader.own is None
-            or held.start.year < reader.own.start.year
+            self.known_span is None
+            or self.span
+            or self.of_year
+            or passage.ahead
+            or "累计" not in passage.near
         ):
-            return False
-        return not any(reader.read(m, text) for m in self.known.find(text, 0, min(_HEADED, len(text))))
-
-    def _read(self, reader: Reader, text: str, start: int, end: int) -> Iterator[tuple[Time, re.Match[str]]]:
-        for m in self.known.find(text, start, end):
-            near = max(start, m.start() - _TITLE)
-            if text.rfind("《", near, m.start()) > text.rfind("》", near, m.start()):
-                continue  # the years of a plan's name: 《…规划（2007—2020年）》
-            time = reader.read(m, text)
-            if time is not None:
-                yield time, m
-
-    def _of_headings(self, path: Sequence[str], reader: Reader) -> Period | None:
-        """The span of years that the innermost heading with a word of time names; a single year there means none.
-
-        Of two (“十四五”时期发展回顾和“十五五”时期主要目标) a part that looks back has the first, one that looks ahead the last.
-        """
-        for heading in reversed(path):
-            times = self._heading(heading, reader)
-            if times:
-                spans = [time.period for time in times if years(time.period) > 1]
-                return spans[-1 if reader.ahead else 0] if spans and years(times[0].period) > 1 else None
-        return None
-
-    def _heading(self, text: str, reader: Reader) -> list[Time]:
-        """The words of time in a heading, read once for all paragraphs under it."""
-        if (text, reader.ahead) not in self.headings:
-            found = self.known.find(text, 0, len(text))
-            self.headings[text, reader.ahead] = [t for m in found if (t := reader.read(m, text)) is not None]
-        return self.headings[text, reader.ahead]
+            return None
+        begin, end = passage.sentence.span
+        at = passage.text.find("累计", begin, end)
+        return None if at < 0 or any(time.start < at for time in times) else at
 
     def _carry(self, time: Time, m: re.Match[str], text: str, reader: Reader) -> None:
         """A span holds until the year that the part itself is about is named: 2019年 in a review of 2016 to 2020 says nothing
@@ -150,60 +116,95 @@ class Clock:
         if years(time.period) > 1:
             if not _FIRST.match(text, time.end):
                 self.span = self.known_span = time.period
-        elif (m["year"] or m["word"]) and (m.start() == 0 or text[m.start() - 1] in _OPENS):
+        elif time.told or ((m["year"] or m["word"]) and _opens(m.start(), text)):
             own = reader.own.end.year if reader.own else time.period.end.year
-            self.span = None if time.period.end.year == own else self.span
+            if time.period.end.year == own:
+                self.span = None
+                self.of_year = self.of_year or time.start <= self.opening
 
-    def _of(
-        self,
-        figure: Surroundings,
-        times: list[Time],
-        otherwise: Period | None,
-        text: str,
-        yearly: int | None,
-        *,
-        ahead: bool,
-    ) -> Period | None:
-        """The nearest word of time before the figure; one in 由去年的90元 only holds for the figure right after it.
 
-        `yearly` is where the figure is said to be a mean of years.
-        """
-        begin, mean = figure.start, None
-        if yearly is not None and not ahead:
-            mean = _since_base([t for t in times if t.start < begin], otherwise)
-        for time in reversed(times):
-            if time.compared and figure.kind != "ratio" and text[time.end : begin] == "的":
-                return _for_figure(
-                    time.period, figure, text, self.known
-                )  # 比1997年的447亿元, not 是2007年的1.7倍
-            if time.until is not None and time.until < begin:
-                continue
-            if yearly is not None and years(time.period) == 1 and (mean or self.known_span):
-                if yearly < time.start < begin and not (time.compared or time.former):
-                    return time.period  # 年均增长7.1%、2017年达到2.8万亿元
-                continue
-            if time.compared or time.start >= begin or (time.former and time.end < figure.left):
-                continue
-            if time.local and time.start < figure.clause_start:
-                continue
-            if (
-                not ahead
-                and otherwise
-                and time.period.start > otherwise.end
-                and ";" in text[time.end : begin]
-            ):
-                continue  # in a review, 将于今年投产 says nothing beyond its own part of the sentence
-            return _for_figure(time.period, figure, text, self.known)
-        if yearly is not None and (mean or self.known_span):
-            return mean or self.known_span
-        return _for_figure(otherwise, figure, text, self.known) if otherwise else None
+class _Said(NamedTuple):
+    """The words of time of a sentence of `text`, whose first figure starts at `first`; `ahead` says that it looks ahead."""
+
+    times: list[Time]
+    first: int
+    text: str
+    ahead: bool
+
+
+def _of(
+    figure: Surroundings, said: _Said, otherwise: Period | None, yearly: int | None, span: Period | None
+) -> Period | None:
+    """The nearest word of time before the figure; one in 由去年的90元 only holds for the figure right after it.
+
+    `yearly` is where the figure is said to be a mean of years, `span` the years that it then is of.
+    """
+    begin, mean, (times, _, text, ahead) = figure.start, None, said
+    if yearly is not None and not ahead:
+        mean = _since_base([t for t in times if t.start < begin], otherwise)
+    for time in reversed(times):
+        if time.compared and figure.kind != "ratio" and text[time.end : begin] == "的":
+            return time.period  # 比1997年的447亿元, not 是2007年的1.7倍
+        if time.until is not None and time.until < begin:
+            continue
+        if yearly is not None and years(time.period) == 1 and (mean or span):
+            after = yearly < time.start or (ahead and _beyond(time.period, span))
+            if after and time.start < begin and not (time.compared or time.former):
+                return time.period  # 年均增长7.1%、2017年达到2.8万亿元; 到2030年，年均增长5%
+            continue
+        if time.compared or time.start >= begin or (time.former and time.end < figure.left):
+            continue
+        if time.local and time.start < figure.clause_start and not _lists(time, said, figure):
+            continue
+        if not ahead and otherwise and time.period.start > otherwise.end and ";" in text[time.end : begin]:
+            continue  # in a review, 将于今年投产 says nothing beyond its own part of the sentence
+        return time.period
+    if yearly is not None and (mean or span):
+        return mean or span
+    return otherwise
+
+
+def _opens(at: int, text: str) -> bool:
+    """Whether a year opens a clause: 2022年，……, 刚刚过去的2022年."""
+    return at == 0 or text[at - 1] in _OPENS or text.startswith("过去的", max(0, at - 3))
+
+
+def _beyond(period: Period, span: Period | None) -> bool:
+    return span is not None and period.end.year > span.end.year
+
+
+def _sums(figure: Surroundings, times: list[Time]) -> bool:
+    """五年实际利用外资达到(40万元)."""
+    return any(time.sums and figure.left <= time.start < figure.start for time in times)
+
+
+def _compared(figure: Surroundings, times: list[Time], span: Period, text: str) -> bool:
+    """Whether a figure told of a span is a level of its last year, held against one before it: 投资80万元，是2017年的4倍."""
+    for time in times:
+        if time.compared and time.start >= figure.end and time.period.end < span.start:
+            between = text[figure.clause_start : time.start]
+            near = between.count(",") <= 1 or "分别" in between[-4:]
+            return near and years(time.period) == 1 and not any(word in between for word in _NO_LEVEL)
+    return False
+
+
+def _lists(time: Time, said: _Said, figure: Surroundings) -> bool:
+    """Whether what a span of years sums goes on to a figure of a later clause: 五年累计新建公厕60座，改造农房18户, where no other
+    time and no figure stands before it, and 五年新增就业260人，其中女工120人.
+    """
+    text, between = said.text, said.text[time.end : figure.start]
+    if ";" in between:
+        return False
+    if text.startswith("其中", text.find(",", time.end) + 1) and between.count(",") == 1:
+        return True
+    return time.sums and time.start < said.first and said.times[0] is time
 
 
 def _yearly(text: str, figure: Surroundings) -> int | None:
-    """Where the last 年均 before a figure stands in its clause."""
+    """Where the last 年均 before a figure stands in its clause; the mean of a single year (年均浓度) is none."""
     begin, end = figure.clause_start, figure.start
     at = max(text.rfind("年均", begin, end), text.rfind("年平均", begin, end))
-    return None if at < 0 else at
+    return None if at < 0 or _OF_ONE_YEAR.match(text, at) else at
 
 
 def _since_base(times: list[Time], otherwise: Period | None) -> Period | None:
@@ -218,22 +219,19 @@ def _since_base(times: list[Time], otherwise: Period | None) -> Period | None:
     return Period(date(base.end.year + 1, 1, 1), end.end, base.text)
 
 
-_OPENS: Final = "\n。,;: "
-_TITLE: Final = 60  # characters of a document's name
-_HEADED: Final = 40  # characters of a heading, or of what opens a paragraph
-_LEAD_IN: Final = 60  # characters of a sentence that only leads in
+_OPENS: Final = "\n。!,;: "
+_NO_LEVEL: Final = (";", "累计", "共", "五年")
+_OF_ONE_YEAR: Final = re.compile("年平?均(?:浓度|气温|温度|水质|值|降水|降雨)")
 # At most two characters, so that it is looked for in the last two.
 _REACHED: Final = re.compile(r"(?:达到?|为|至|到|在|突破|超过|(?<!共)有|余额)\Z")
 
 
-def _for_figure(period: Period, figure: Surroundings, text: str, known: Calendar) -> Period:
+def _for_figure(period: Period, figure: Surroundings, text: str, known: Calendar, *, moved: bool) -> Period:
     """A level at the end of a span of years belongs to the last one; what was done or grew, to all of them."""
-    if years(period) == 1:
-        return period
     begin, end = figure.left, figure.start
     is_level = figure.kind in ("ratio", "rank") or known.stock.search(text, begin, end)
     if _REACHED.search(text, max(begin, end - 2), end) or (
-        is_level and not known.moved.search(text, begin, end)
+        is_level and not moved and not known.moved.search(text, begin, end)
     ):
         return last_year(period)
     return period

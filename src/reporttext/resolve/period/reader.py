@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -24,6 +26,14 @@ _LASTS: Final = re.compile(
 )
 
 
+_AIMED: Final = ("力争", "争取", "确保", "计划")
+_SUMMED: Final = ("年均", "平均", "累计", "共", "分别")
+_TITLE: Final = 60  # characters of a document's name
+_NO_SPAN: Final = "第每近前满"
+# What says how fast it went, which goes on to no other noun: 两年平均增长5%，投资增长6%.
+_RATES: Final = ("年均", "平均", "增长", "提高", "下降", "翻", "分别")
+
+
 class Time(NamedTuple):
     """A word of time: its place, what it means, whether it stands as the base of a comparison or as a former level.
 
@@ -37,6 +47,8 @@ class Time(NamedTuple):
     former: bool
     local: bool
     until: int | None = None
+    sums: bool = False
+    told: bool = False
 
 
 class Reader:
@@ -58,7 +70,7 @@ class Reader:
     def read(self, m: re.Match[str], text: str) -> Time | None:
         start, end = m.span()
         before, after = text[max(0, start - 4) : start], text[end : end + 4]
-        period = self._meaning(m, before)
+        period = self._meaning(m, before, after)
         if period is None:
             return None
         if (
@@ -80,9 +92,22 @@ class Reader:
         compared = after.startswith(("同期", "基础上", "的基础", "相比")) or bool(_COMPARED.search(before))
         former = after.startswith(("的", "底的", "末的")) and bool(_FORMER.search(before))
         opens = not before or before[-1] in _PAUSES
-        sums = bool(m["since"]) and not m[0].endswith(("来", "间"))
-        local = sums or (years(period) > 1 and not (opens or m["word"]) and not m[0].endswith(("五", "五”")))
-        return Time(start, end, period, compared, former, local, base.end() if base else None)
+        summed = m["since"] is not None and not m[0].endswith(("来", "间"))
+        sums = summed and not text.startswith(_RATES, end)
+        local = summed or (
+            years(period) > 1 and not (opens or m["word"]) and not m[0].endswith(("五", "五”"))
+        )
+        return Time(
+            start,
+            end,
+            period,
+            compared,
+            former,
+            local,
+            base.end() if base else None,
+            sums,
+            m["told"] is not None,
+        )
 
     def _base(self, m: re.Match[str], text: str) -> re.Match[str] | None:
         """The 在…基础上 that the word stands in."""
@@ -92,10 +117,13 @@ class Reader:
         found = _BASE.finditer(text, near, m.end() + 30)
         return next((base for base in found if base.start() < m.start() < base.end()), None)
 
-    def _meaning(self, m: re.Match[str], before: str) -> Period | None:
+    def _meaning(self, m: re.Match[str], before: str, after: str) -> Period | None:
         written = m[0]
         if m["plan"] or m["both"] or m["count"] or m["since"]:
-            return self._span(m, opens=not before or before[-1] in _PAUSES)
+            opens = not before or before[-1] in _PAUSES
+            return self._span(m, opens=opens or self._sums_midway(m, before, after))
+        if m["told"]:
+            return self.reported and replace(self.reported, text=written)
         year = self._year_of(m)
         if year is None:
             return None
@@ -106,6 +134,14 @@ class Reader:
             first, last = self.known.parts[part]
             return Period(date(year, first, 1), _end(year, last), written)
         return _months(m, year, written)
+
+    def _sums_midway(self, m: re.Match[str], before: str, after: str) -> bool:
+        """入学率五年分别提高2个和3个百分点, in plans 力争五年新增就业300人: years that are summed where no clause opens."""
+        if m["since"] is None or m[0].endswith(("来", "间")):
+            return False
+        if self.ahead and before.endswith(_AIMED):
+            return True
+        return before[-1:] not in _NO_SPAN and (m[0].endswith(_SUMMED) or after.startswith(_SUMMED))
 
     def _year_of(self, m: re.Match[str]) -> int | None:
         if m["year"]:
@@ -142,9 +178,22 @@ class Reader:
         ):
             return None
         end, count = self.reported.end.year, int(number.low)
-        if m["reach"] in self.known.back or (m["since"] and not (self.ahead and m[0].endswith("年"))):
+        if m["reach"] in self.known.back or (m["since"] and (not self.ahead or m[0].endswith("来"))):
             return Period(date(end - count + 1, 1, 1), date(end, 12, 31), m[0])
         return Period(date(end + 1, 1, 1), date(end + count, 12, 31), m[0])
+
+
+def read_times(
+    known: Calendar, reader: Reader, text: str, start: int, end: int
+) -> Iterator[tuple[Time, re.Match[str]]]:
+    """The words of time in [start, end) that mean one, without those in a document's name: 《…规划（2007—2020年）》."""
+    for m in known.find(text, start, end):
+        near = max(start, m.start() - _TITLE)
+        if text.rfind("《", near, m.start()) > text.rfind("》", near, m.start()):
+            continue
+        time = reader.read(m, text)
+        if time is not None:
+            yield time, m
 
 
 def _months(m: re.Match[str], year: int, written: str) -> Period:
