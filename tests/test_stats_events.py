@@ -131,7 +131,7 @@ def test_trace_shows_the_sentences(reports: Reports, truth: dict[tuple[str, int]
 
 
 def test_wrong_calls(reports: Reports) -> None:
-    with pytest.raises(UsageError, match="--least is 0"):
+    with pytest.raises(UsageError, match="least is 0"):
         reports.event_names(least=0)
     with pytest.raises(UsageError, match="status is done"):
         reports.event_counts(status="done")

@@ -35,10 +35,11 @@ class Dating:
         clock = Clock(doc, self._times, ahead)
         named = tuple(Fact("event", e.span, e.sentence, e.paragraph, _NO_FIGURE, e.rule) for e in events)
         found: list[Event] = []
-        for passage in passages(replace(doc, facts=named), ahead):
+        for passage in passages(replace(doc, facts=named), ahead, self._cues):
             for figure in passage.figures:
                 figure.left = figure.start = figure.end  # words of the name count, no 达到 before it
-            for period in clock.periods(passage, [False] * len(passage.figures)):
+            none = [False] * len(passage.figures)
+            for period in clock.periods(passage, former=none, changed=none):
                 event = events[len(found)]
                 counted = None if event.fact is None else doc.facts[event.fact].period
                 found.append(event._replace(period=counted or period))

@@ -79,4 +79,5 @@ STATISTIC = Statistic(
         Column("per_10000", "float", "每万词活动数", "Per 10,000 words", "活动数 ÷ 词数 × 10000", "Events by words, times 10,000"),
     ),
     key=("type",), parameters=(STATUS,), by=("year",), wide=("type", "events"),
+    empty="no report chosen tells of an event of this status",
 )  # fmt: skip

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from reporttext.errors import UsageError
 from reporttext.model import EVENT_TYPES
 from reporttext.stats.counting import joined
 from reporttext.stats.event_counts import EVENT, STATUS, of_status, sentences
@@ -29,8 +28,6 @@ def event_names(
     the type found most often. With `names` only those that hold one of the texts. Names with blanked-out characters are
     left out: nobody knows whether two are one. `trace` shows the sentences.
     """
-    if least < 1:
-        raise UsageError(f"--least is {least}; a name stands in 1 report at least")
     wanted = _condition(names, status, of_type)
     rows = reports.sql(
         f"""
@@ -93,6 +90,7 @@ STATISTIC = Statistic(
         Parameter("names", "Texts that a name holds; all names where none is given.", many=True, argument=True),
         STATUS,
         Parameter("of_type", f"Only events of this type: {', '.join(EVENT_TYPES)}.", many=True, choices=EVENT_TYPES),
-        Parameter("least", "Reports that a name must be in.", "int", default=2),
+        Parameter("least", "Reports that a name must be in.", "int", default=2, low=1),
     ),
+    empty="no name is in so many reports; take a smaller --least",
 )  # fmt: skip
