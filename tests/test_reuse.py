@@ -454,7 +454,7 @@ def test_choices(reports: Reports) -> None:
     assert len(reports.reuse(min_chars=60)) < len(reports.reuse())
     for wrong, told in (
         ({"same_place": True, "other_place": True}, "exclude"),
-        ({"min_chars": 3}, "too few"),
+        ({"min_chars": 3}, "12 or more"),
         ({"min_similarity": 0.1}, "0.3 to 1"),
         ({"formula_places": 1}, "2 or more"),
         ({"named": ("丙省.txt",)}, "no report 丙省.txt"),

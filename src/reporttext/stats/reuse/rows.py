@@ -21,7 +21,7 @@ _FEWEST, _LEAST_SIMILAR = 12, 0.3
 FILTERS: tuple[Filter, ...] = ("year", "place", "where")
 
 OPTIONS = (
-    Parameter("min_chars", "The least characters that must be the same, without marks, blanks, figures and places.", "int", 30, low=_FEWEST),
+    Parameter("min_chars", "The least characters that must be the same, without marks, blanks, figures and places; fewer than 12 could be chance.", "int", 30, low=_FEWEST),
     Parameter("min_similarity", "The least share of the longer side that must be the same, 0.3 to 1.", "float", 0.6, low=_LEAST_SIMILAR, high=1),
     Parameter("exact_figures", "A figure must be the same; otherwise a sentence with new figures is a copy.", "flag", default=False),
     Parameter("formula_places", "From how many places on a wording is a formula; 5, or a tenth of the places where that is more.", "int", low=2),
