@@ -125,7 +125,7 @@ STATED = Metadata(
     ],
 )  # fmt: skip
 def test_what_is_given_goes_before_the_text(values: dict[str, str], expected: dict[str, object]) -> None:
-    found = overridden(STATED, Given(tuple(values.items())))
+    found = overridden(STATED, values)
     assert {name: getattr(found, name) for name in expected} == expected
 
 

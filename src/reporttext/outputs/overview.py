@@ -29,7 +29,7 @@ select
     (select count(*) from documents),
     (select count(*) from documents where duplicate_of is not null),
     (select min(year) from documents), (select max(year) from documents),
-    (select count(distinct place_id) from documents),
+    (select count(distinct place_joined) from documents),
     (select count(*) from paragraphs), (select count(*) from sentences),
     (select count(*) from facts), (select count(*) from facts where masked),
     (select count(*) from facts where status = 'achieved'), (select count(*) from facts where status = 'target'),

@@ -166,8 +166,8 @@ def _years(reported: pd.DataFrame, groups: Sequence[Group]) -> Sequence[int]:
 def _names(reports: Reports) -> Mapping[str, str]:
     """What places are called: their ids, of masked or unknown ones the place or title as written with the report's id."""
     found = reports.sql(
-        """select place_id, min(coalesce(place, title, source)) as written from main.documents
-        where duplicate_of is null group by place_id order by place_id like 'doc:%', place_id"""
+        """select place_joined as place_id, min(coalesce(place, title, source)) as written from main.documents
+        where duplicate_of is null group by place_joined order by place_joined like 'doc:%', place_joined"""
     )
     return {
         id: f"{written}〔{id[4:12]}〕" if id.startswith("doc:") else id

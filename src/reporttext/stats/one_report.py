@@ -9,7 +9,7 @@ from reporttext.errors import UsageError
 if TYPE_CHECKING:
     from reporttext.store.reader import Reports
 
-_COLUMNS = "doc_id, source, title, place, place_id, year, doc_type, admin_level"
+_COLUMNS = "doc_id, source, title, place, place_joined as place_id, year, doc_type, admin_level"
 
 
 def one_report(reports: Reports, text: str) -> dict[str, Any]:
@@ -20,7 +20,7 @@ def one_report(reports: Reports, text: str) -> dict[str, Any]:
     place, _, year = text.strip().rpartition(" ")
     found = reports.sql(
         f"""select {_COLUMNS} from main.documents where doc_id = $text or source = $text or ends_with(source, '/' || $text)
-        or (cast(year as varchar) = $year and $place in (place, place_id)) order by doc_id = $text desc, source""",
+        or (cast(year as varchar) = $year and $place in (place, main.documents.place_id, place_joined)) order by doc_id = $text desc, source""",
         {"text": text.strip(), "place": place.strip(), "year": year},
     )
     if found.empty:

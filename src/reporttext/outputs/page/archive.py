@@ -26,9 +26,9 @@ REPORTS = (
     "doc_id", "title", "place_id", "year", "doc_type", "admin_level", "chars", "facts", "masked", "events", "checks", "source",
 )  # fmt: skip
 _REPORTS = """
-select d.doc_id, coalesce(d.title, d.source), if(d.place_masked or starts_with(d.place_id, 'doc:'), d.place, d.place_id), d.year,
+select d.doc_id, coalesce(d.title, d.source), if(starts_with(d.place_joined, 'doc:'), d.place, d.place_joined), d.year,
     d.doc_type, d.admin_level, d.chars, coalesce(f.facts, 0), coalesce(f.masked, 0), coalesce(e.events, 0),
-    coalesce(c.checks, 0) + coalesce(o.checks, 0), d.source, d.place_id, d.duplicate_of is not null
+    coalesce(c.checks, 0) + coalesce(o.checks, 0), d.source, d.place_joined, d.duplicate_of is not null
 from main.documents d
 left join (select doc_id, count(*) as facts, count(*) filter (masked) as masked from main.facts group by doc_id) f using (doc_id)
 left join (select doc_id, count(*) as events from main.events group by doc_id) e using (doc_id)
@@ -38,7 +38,7 @@ order by d.rowid
 """
 _COUNTS = """
 select (select count(*) from main.documents), (select count(*) from main.documents where duplicate_of is not null),
-    (select count(distinct place_id) from main.documents), (select min(year) from main.documents),
+    (select count(distinct place_joined) from main.documents), (select min(year) from main.documents),
     (select max(year) from main.documents), (select sum(chars) from main.documents),
     (select count(*) from main.facts), (select count(*) from main.facts where masked),
     (select count(*) from main.facts where status = 'achieved'), (select count(*) from main.facts where status = 'target'),

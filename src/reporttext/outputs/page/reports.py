@@ -87,7 +87,7 @@ def _some(store: Reports, where: str, values: Sequence[object]) -> Iterator[Page
 
 # The reports of the same place, subject and kind that come before and after; a masked place has an id of its own each.
 _NEIGHBOURS = """select rowid as number, doc_id, lag(doc_id) over near as before, lead(doc_id) over near as after
-    from main.documents window near as (partition by place_id, topic, doc_type order by year, rowid)"""
+    from main.documents window near as (partition by place_joined, topic, doc_type order by year, rowid)"""
 
 
 class _Stream:
