@@ -56,5 +56,5 @@ def _of_place(one: Joined) -> tuple[str, None, str, str, str]:
         case "completed":
             message = f"{what} counts as {places}, which other reports name in full; if that is wrong, {remedy}"
             return one.source, None, "place_assumed", "info", message
-    message = f"{what} may be any of {places}, so it stands for itself: {remedy}"
+    message = f"{what} may be any of {places}, so each of its reports stands for itself: {remedy}"
     return one.source, None, "place_apart", "warning", message

@@ -2,7 +2,8 @@
 
 A place's id says what its own report states: 石桥镇 in one year, 平岭县/石桥镇 in the next. Reports whose lowest name is the same
 and whose names above it do not contradict each other are of one place, which bears all the names that they state. A report
-that agrees with two places that contradict each other (平岭县/石桥镇, 松溪县/石桥镇) stays for itself, and a notice says so.
+that agrees with two places that contradict each other (平岭县/石桥镇, 松溪县/石桥镇) may be of either: it stands for itself, as one
+whose place is blanked out does, and a notice says so.
 
 This depends on the whole archive, as `duplicate_of` does; the id of a document does not. It is a function of the set of
 places, so neither the order of reading nor earlier runs matter. Names are grouped, so the work is linear but for one name.
@@ -11,7 +12,7 @@ places, so neither the order of reading nor earlier runs matter. Names are group
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -29,8 +30,9 @@ select {", ".join(PLACE)}, bool_or(place_shared), count(*) filter (duplicate_of 
 from state.documents where place_id not like 'doc:%' group by all order by place_id, min(source)
 """
 _PUT = """
-update state.documents set place_joined = coalesce(
-    (select joined.place_joined from joined where joined.place_id = state.documents.place_id), place_id)
+update state.documents d set place_joined = case
+    when d.place_id in (select place_id from joined where place_joined is null) then concat('doc:', d.doc_id)
+    else coalesce((select j.place_joined from joined j where j.place_id = d.place_id), d.place_id) end
 """
 
 
@@ -68,22 +70,24 @@ def join(con: duckdb.DuckDBPyConnection) -> Sequence[Joined]:
             place = _Place(id, tuple(names), shared, reports, source)
             by_name[lowest, names[lowest]].append(place)
     told: list[Joined] = []
-    new: dict[str, str] = {}
+    new: dict[str, str | None] = {}
     for group in by_name.values():
         wholes = _wholes([place.names for place in group])
-        new |= {place.id: _id(wholes[place.names]) for place in group}
+        new |= {place.id: whole and _id(whole) for place in group for whole in [wholes[place.names]]}
         told += _told(group, wholes)
     given(con, "joined", {"place_id": ("varchar", list(new)), "place_joined": ("varchar", list(new.values()))})
     con.execute(_PUT)
     return sorted(told, key=lambda one: (one.place, one.source))
 
 
-def _wholes(named: Sequence[_Names]) -> Mapping[_Names, _Names]:
-    """For each of the places of one name what it and those that agree with it state together; itself where that is two."""
+def _wholes(named: Sequence[_Names]) -> Mapping[_Names, _Names | None]:
+    """For each of the places of one name what it and those that agree with it state together; None where that is several."""
     near = {names: [other for other in named if _agree(names, other)] for names in named}
-    clear = [names for names, others in near.items() if _one(others) is not None]
-    wholes = {names: _one([other for other in near[names] if other in clear]) for names in clear}
-    return {names: wholes.get(names) or names for names in named}
+    clear = {names for names, others in near.items() if _one(others) is not None}
+    return {
+        names: _one([other for other in near[names] if other in clear]) if names in clear else None
+        for names in named
+    }
 
 
 def _agree(one: _Names, other: _Names) -> bool:
@@ -100,17 +104,15 @@ def _id(names: _Names) -> str:
     return "/".join(name for name in names if name)
 
 
-def _told(group: Sequence[_Place], wholes: Mapping[_Names, _Names]) -> Sequence[Joined]:
-    found: list[Joined] = []
+def _told(group: Sequence[_Place], wholes: Mapping[_Names, _Names | None]) -> Iterator[Joined]:
     for place in group:
+        whole = wholes[place.names]
         if not place.reports:  # copies only
             continue
-        others = sorted({_id(wholes[o.names]) for o in group if _agree(place.names, o.names)} - {place.id})
-        whole = _id(wholes[place.names])
-        if whole != place.id:
-            found.append(Joined("completed", place.id, place.source, place.reports, (whole,)))
-        elif len(others) > 1:
-            found.append(Joined("ambiguous", place.id, place.source, place.reports, tuple(others)))
+        if whole is None:
+            others = [one for o in group if _agree(place.names, o.names) and (one := wholes[o.names])]
+            yield Joined("ambiguous", place.id, place.source, place.reports, tuple(sorted({*map(_id, others)})))
+        elif _id(whole) != place.id:
+            yield Joined("completed", place.id, place.source, place.reports, (_id(whole),))
         elif place.shared and place.reports > 1:
-            found.append(Joined("same_name", place.id, place.source, place.reports))
-    return found
+            yield Joined("same_name", place.id, place.source, place.reports)
