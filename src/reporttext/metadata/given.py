@@ -69,7 +69,12 @@ def with_levels(stated: Metadata, given: Mapping[str, str], gazetteer: Gazetteer
     """
     place = given.get("place")
     finest = next((name for level in reversed(_PLACES) if (name := getattr(stated, level))), "")
-    if place is None or any(name in given for name in _PLACES) or place == stated.place or finest.startswith(place):
+    if (
+        place is None
+        or any(name in given for name in _PLACES)
+        or place == stated.place
+        or finest.startswith(place)
+    ):
         return given
     found = gazetteer.find(fold(place), Span(0, len(place)))
     named = {name: getattr(found, name, None) for name in _PLACES}
@@ -100,7 +105,9 @@ def overridden(stated: Metadata, given: Mapping[str, str | None]) -> Metadata:
             stated.place is None or stated.place_masked or _coarser(stated, values)
         ):
             values["place"] = finest
-        values["place_masked"] = any(sign in MASKS for name in (*known, values.get("place") or "") for sign in name)
+        values["place_masked"] = any(
+            sign in MASKS for name in (*known, values.get("place") or "") for sign in name
+        )
         values["place_shared"] = stated.place_shared and len(known) == 1
         if stated.admin_level is None and "admin_level" not in values:
             levels = dict(zip(_PLACES, ("省", "市", "县", "镇"), strict=True))

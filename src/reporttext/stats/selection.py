@@ -52,7 +52,9 @@ class Selection:
             f"d.{name(DOCUMENT[by])} as {name(by)}" for by in self.by if by in DOCUMENT and by != "year"
         ]
         wanted += [f"{_variable(by)} as {name(by)}" for by in self.by if by not in DOCUMENT and by != SECTION]
-        columns = ", ".join(["d.doc_id", "d.chars", "d.tokens", "d.source", "d.year", "d.place_joined as place_id", *wanted])
+        columns = ", ".join(
+            ["d.doc_id", "d.chars", "d.tokens", "d.source", "d.year", "d.place_joined as place_id", *wanted]
+        )
         return f"(select {columns} from main.documents d where {' and '.join(self._conditions(copies))})"
 
     def _conditions(self, copies: bool) -> Iterable[str]:
@@ -117,9 +119,7 @@ def _year(first: int | None, last: int | None) -> str:
 def _place(place: str) -> str:
     value = literal(place)
     names = ", ".join(f"d.{column}" for column in ("province", "city", "county", "township", "place"))
-    return (
-        f"(d.place_joined = {value} or starts_with(d.place_joined, {literal(place + '/')}) or {value} in ({names}))"
-    )
+    return f"(d.place_joined = {value} or starts_with(d.place_joined, {literal(place + '/')}) or {value} in ({names}))"
 
 
 def _variable(variable: str) -> str:

@@ -36,12 +36,15 @@ def find(con: duckdb.DuckDBPyConnection, joined: Sequence[Joined]) -> None:
             rows.append((source, doc_id, "no_year", "warning", message))
         if no_place:
             columns = "county and township" if masked else "place"
-            why = f"its place is blanked out ({place})" if masked and place else "no place was found in it or in its name"
+            why = (
+                f"its place is blanked out ({place})"
+                if masked and place
+                else "no place was found in it or in its name"
+            )
             message = f"{why}, so it stands for itself, under its report's id, and is joined with no other year: {_REMEDY.format(columns=columns)}"
             rows.append((source, doc_id, "place_masked" if masked else "no_place", "info" if masked else "warning", message))  # fmt: skip
-    columns = list(zip(*rows, strict=True)) or [()] * 5
     texts = ("source", "doc_id", "kind", "severity", "message")
-    values = {name: ("varchar", list(column)) for name, column in zip(texts, columns, strict=True)}
+    values = {name: ("varchar", [row[i] for row in rows]) for i, name in enumerate(texts)}
     given(con, "notices", values | {"stage": ("varchar", ["archive"] * len(rows))})
 
 
@@ -54,7 +57,9 @@ def _of_place(one: Joined) -> tuple[str, None, str, str, str]:
             message = f"{what} is a name that many places bear, and no report says of which county: it counts as one place; if it is not, {remedy}"
             return one.source, None, "place_assumed", "warning", message
         case "completed":
-            message = f"{what} counts as {places}, which other reports name in full; if that is wrong, {remedy}"
+            message = (
+                f"{what} counts as {places}, which other reports name in full; if that is wrong, {remedy}"
+            )
             return one.source, None, "place_assumed", "info", message
     message = f"{what} may be any of {places}, so each of its reports stands for itself: {remedy}"
     return one.source, None, "place_apart", "warning", message

@@ -73,9 +73,13 @@ def join(con: duckdb.DuckDBPyConnection) -> Sequence[Joined]:
     new: dict[str, str | None] = {}
     for group in by_name.values():
         wholes = _wholes([place.names for place in group])
-        new |= {place.id: whole and _id(whole) for place in group for whole in [wholes[place.names]]}
+        for place in group:
+            whole = wholes[place.names]
+            new[place.id] = None if whole is None else _id(whole)
         told += _told(group, wholes)
-    given(con, "joined", {"place_id": ("varchar", list(new)), "place_joined": ("varchar", list(new.values()))})
+    given(
+        con, "joined", {"place_id": ("varchar", list(new)), "place_joined": ("varchar", list(new.values()))}
+    )
     con.execute(_PUT)
     return sorted(told, key=lambda one: (one.place, one.source))
 
@@ -97,7 +101,11 @@ def _agree(one: _Names, other: _Names) -> bool:
 def _one(places: Sequence[_Names]) -> _Names | None:
     """The names that the places state together, None where they contradict each other."""
     levels = [{name for name in level if name} for level in zip(*places, strict=True)]
-    return None if any(len(level) > 1 for level in levels) else tuple(min(level, default=None) for level in levels)
+    return (
+        None
+        if any(len(level) > 1 for level in levels)
+        else tuple(min(level, default=None) for level in levels)
+    )
 
 
 def _id(names: _Names) -> str:
@@ -111,7 +119,9 @@ def _told(group: Sequence[_Place], wholes: Mapping[_Names, _Names | None]) -> It
             continue
         if whole is None:
             others = [one for o in group if _agree(place.names, o.names) and (one := wholes[o.names])]
-            yield Joined("ambiguous", place.id, place.source, place.reports, tuple(sorted({*map(_id, others)})))
+            yield Joined(
+                "ambiguous", place.id, place.source, place.reports, tuple(sorted({*map(_id, others)}))
+            )
         elif _id(whole) != place.id:
             yield Joined("completed", place.id, place.source, place.reports, (_id(whole),))
         elif place.shared and place.reports > 1:
