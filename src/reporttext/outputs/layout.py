@@ -44,17 +44,20 @@ def _passage(start: str, end: str) -> str:
     return f"""trim(substr(d."text", greatest(t.{start} - {_ROUND}, 0) + 1, least(t.{end} - t.{start}, {_PASSAGE}) + 2 * {_ROUND}))"""
 
 
+_SAME_FIGURE = """partition by d.place_joined, d.year, t.indicator, t.kind, t.unit_canonical, t.value_canonical, t.value_max,
+    t.change, t.status, t.period_end"""
+_FIRST = "order by d.duplicate_of is not null, t.place_in_table"
 SQL = {
     # Round the place that a check points at; of a report as a whole, its title.
     "passage": _passage('"start"', '"end"'),
     "other": _passage("other_start", "other_end"),
     "whole": 't."text"',
-    # The same figure of the same thing in another report of that place and year is one figure: a final version, a form.
-    "repeats": """case when d.duplicate_of is not null then 'copy' when t.repeat_of is not null then 'again'
-        when t.indicator is not null and t."value" is not null and d.year is not null and t.doc_id <> first_value(t.doc_id) over (
-            partition by d.place_joined, d.year, t.indicator, t.kind, t.unit_canonical, t.value_canonical, t.value_max, t.change, t.status, t.period_end
-            order by d.duplicate_of is not null, t.place_in_table)
-        then 'elsewhere' end""",
+    # The same figure of the same thing in another report of that place and year is one figure: a final version, a form. In
+    # one report too, of what the catalogue knows: two villages may each have two projects.
+    "repeats": f"""case when d.duplicate_of is not null then 'copy' when t.repeat_of is not null then 'again'
+        when t.indicator is null or t."value" is null or d.year is null then null
+        when t.doc_id <> first_value(t.doc_id) over ({_SAME_FIGURE} {_FIRST}) then 'elsewhere'
+        when t.indicator_id is not null and row_number() over ({_SAME_FIGURE}, t.doc_id {_FIRST}) > 1 then 'again' end""",
 }
 # The row, on its sheet, that a row leads to: sheets hold their tables in order, below one row of heads.
 _ROW_OF_FACT = """(select r.n from (select fact_id, row_number() over (order by rowid) + 1 as n from main.facts) r

@@ -24,7 +24,9 @@ where duplicate_of is null and (year is null or place_id like 'doc:%')
     and doc_id in (select doc_id from main.facts)
 order by d.rowid
 """
-_REMEDY = "in metadata.csv, beside the reports, give it a row with source and {columns}, and run again"
+_REMEDY = (
+    "give it a row in metadata.csv, beside the reports, with the columns source, {columns}, and run again"
+)
 
 
 def find(con: duckdb.DuckDBPyConnection, joined: Sequence[Joined]) -> None:
@@ -35,7 +37,7 @@ def find(con: duckdb.DuckDBPyConnection, joined: Sequence[Joined]) -> None:
             message = f"no year was found in it or in its name, so its figures are in no table by years: {_REMEDY.format(columns='year')}"
             rows.append((source, doc_id, "no_year", "warning", message))
         if no_place:
-            columns = "county and township" if masked else "place"
+            columns = "county, township" if masked else "place"
             why = (
                 f"its place is blanked out ({place})"
                 if masked and place
@@ -49,7 +51,7 @@ def find(con: duckdb.DuckDBPyConnection, joined: Sequence[Joined]) -> None:
 
 
 def _of_place(one: Joined) -> tuple[str, None, str, str, str]:
-    remedy = _REMEDY.format(columns="county and township").replace("give it", "give each of its reports")
+    remedy = _REMEDY.format(columns="county, township").replace("give it", "give each of them")
     places = "、".join(one.with_places[:_NAMED]) + (" …" if len(one.with_places) > _NAMED else "")
     what = f"{one.place} ({one.reports:,} report{'s' * (one.reports != 1)})"
     match one.kind:

@@ -17,7 +17,7 @@ from reporttext.store.reader import Reports
 # What the lists and the hovering show of each, in this order; assets/report.js takes start and end off the front.
 SHOWN: Mapping[str, tuple[str, ...]] = {
     "facts": (
-        "start", "end", "quote", "indicator", "value", "value_max", "unit", "status", "change", "change_base", "qualifier", "scope",
+        "start", "end", "quote", "indicator", "value", "value_max", "unit", "status", "change", "change_base", "qualifier_text", "scope",
         "masked", "period_start", "period_end", "period_text", "kind", "activity", "actor", "section", "themes", "score",
     ),
     "events": ("start", "end", "quote", "name", "type", "status", "period_start", "period_end", "section", "score"),
