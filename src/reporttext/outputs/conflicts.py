@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from reporttext.outputs.context import SENTENCE, rows_query
+from reporttext.outputs.layout import ROW_OF
 from reporttext.outputs.sheets import Link, word
 from reporttext.outputs.summary import Summary
 
@@ -45,11 +46,10 @@ def conflicts(con: duckdb.DuckDBPyConnection, found: Summary, language: str) -> 
 
 def _facts(con: duckdb.DuckDBPyConnection, ids: set[str]) -> Mapping[str, Mapping[str, Any]]:
     """By id the quote, sentence and source of facts, and their row on the sheet of facts."""
-    row = "(select count(*) + 2 from main.facts f where f.rowid < t.place_in_table)"
     query = rows_query(
         "facts",
         ("fact_id", "quote", SENTENCE, "documents.source"),
-        {"row": row},
+        {"row": ROW_OF["fact"]},
         "t.fact_id in (select unnest(?::varchar[]))",
     )
     answer = con.execute(query, [sorted(ids)])
