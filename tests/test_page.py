@@ -249,6 +249,7 @@ def test_scripts_know_the_order_of_columns() -> None:
         "from": "period_start",
         "to": "period_end",
         "period": "period_text",
+        "qualifier": "qualifier_text",
     }
     for name, place in order.items():
         assert reports.SHOWN["facts"][int(place)] == names.get(name, name)

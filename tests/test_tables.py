@@ -28,7 +28,7 @@ TYPES = {
 CONTRACT = {
     "documents": """doc_id source format encoding bytes:int content_sha256 text title doc_type admin_level province city county
         township place place_masked:bool place_id year:int year_given:int period_start:date period_end:date topic issuer
-        issued_on:date chars:int tokens:int duplicate_of personal_masked:int""",
+        issued_on:date chars:int tokens:int duplicate_of personal_masked:int place_joined""",
     "metadata": "doc_id name value",
     "paragraphs": """doc_id paragraph:int start:int end:int page:int cell role level:int number heading heading_path section
         section_score:float section_by themes:texts text""",

@@ -125,7 +125,7 @@ STATED = Metadata(
     ],
 )  # fmt: skip
 def test_what_is_given_goes_before_the_text(values: dict[str, str], expected: dict[str, object]) -> None:
-    found = overridden(STATED, Given(tuple(values.items())))
+    found = overridden(STATED, values)
     assert {name: getattr(found, name) for name in expected} == expected
 
 
@@ -286,7 +286,7 @@ def test_reports_of_one_file(tmp_path: Path) -> None:
     assert same_as_fresh(out, folder)
 
 
-def test_places_of_one_name_are_never_one(tmp_path: Path) -> None:
+def test_places_of_one_name_are_one_only_where_nothing_contradicts(tmp_path: Path) -> None:
     names = [
         "平岭县/城关镇2022.txt",
         "松溪县/城关镇2022.txt",
@@ -303,7 +303,7 @@ def test_places_of_one_name_are_never_one(tmp_path: Path) -> None:
     run(tmp_path / "in", out=tmp_path / "out")
     found = {
         source.removeprefix("in/"): place
-        for source, (place,) in documents(tmp_path / "out", "source, place_id").items()
+        for source, (place,) in documents(tmp_path / "out", "source, place_joined").items()
     }
     assert found["平岭县/城关镇2022.txt"] == "平岭县/城关镇"
     assert found["松溪县/城关镇2022.txt"] == "松溪县/城关镇"

@@ -69,7 +69,7 @@ def test_what_a_figure_is_shows(out: Path) -> None:
     masked = cell(sheet, "2021", "开展志愿服务活动", "云陂镇")
     assert (masked.data_type, masked.fill.fgColor.rgb) == ("s", "FFD9D9D9")
     nearly = cell(sheet, "2022", "开展志愿服务活动", "云陂镇")
-    assert (nearly.data_type, nearly.number_format) == ("n", '"接近"#,##0')
+    assert (nearly.data_type, nearly.number_format) == ("n", '"近"#,##0')
     contradicted = cell(sheet, "2022", "开展志愿服务活动", "沙棠镇")
     assert contradicted.fill.fgColor.rgb == "FFFCE4D6"
     silent = cell(sheet, "2023", "一般公共预算收入", "目标")
@@ -223,3 +223,147 @@ def test_a_place_blanked_out_stands_for_itself(tmp_path: Path) -> None:
     names = [row[0] for row in values(book(store(tmp_path / "out", hidden).path)["各地对照"])[1:]]
     assert len(set(names)) == 2
     assert all(name.startswith("**镇〔") for name in names)
+
+
+# Four reports of one township: two years that contradict each other, a copy, and a final version as plain text.
+_ARCHIVE = {
+    "云陂镇2021年工作总结.txt": "云陂镇2021年工作总结\n一、主要成效\n全年一般公共预算收入3560万元，开展志愿服务24次，新建高标准农田1200亩。\n二、2022年计划\n"
+    "力争一般公共预算收入增长8%以上，开展志愿服务不少于32次，改造农村公路12.5公里。\n",
+    "云陂镇2022年工作总结.txt": "云陂镇2022年工作总结\n一、主要成效\n全年一般公共预算收入3940万元，2021年为3500万元。开展志愿服务33次，新建高标准农田2600亩。\n二、2023年计划\n改造农村公路15公里。\n",
+    "云陂镇2022年工作总结（终稿）.txt": "云陂镇2022年工作总结\n一、主要成效\n全年一般公共预算收入3940万元。\n",
+    "云陂镇2022年工作总结（副本）.txt": "云陂镇2022年工作总结\n一、主要成效\n全年一般公共预算收入3940万元，2021年为3500万元。开展志愿服务33次，新建高标准农田2600亩。\n二、2023年计划\n改造农村公路15公里。\n",
+    "名单.txt": "2022年\n各项工作名单如下\n",
+    "总结.txt": "工作总结\n今年，我镇开展志愿服务15次。\n",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def township(tmp_path_factory: pytest.TempPathFactory) -> Workbook:
+    folder = tmp_path_factory.mktemp("township")
+    (folder / "in").mkdir()
+    for name, text in _ARCHIVE.items():
+        (folder / "in" / name).write_text(text, "utf-8")
+    rt.run([folder / "in"], folder / "out", workers=1, formats=())
+    return book(folder / "out")
+
+
+def records(sheet: Any) -> list[dict[str, Any]]:
+    heads, *rows = sheet.iter_rows()
+    return [dict(zip([head.value for head in heads], row, strict=True)) for row in rows]
+
+
+def test_units_are_those_that_all_reports_write(township: Workbook) -> None:
+    """亩 and 公里 are written, 公顷 and 千米 are what the store compares."""
+    field = cell(township["指标汇总"], "2022", "新建高标准农田", "已完成")
+    road = cell(township["指标汇总"], "2022", "改造农村公路", "目标")
+    assert (field.value, township["指标汇总"].cell(field.row, 4).value) == (2600, "亩")
+    assert (road.value, township["指标汇总"].cell(road.row, 4).value) == (12.5, "公里")
+
+
+def test_units_that_differ_are_made_one(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for place, area in (("云陂镇", "1500亩"), ("沙棠镇", "100公顷")):
+        text = f"{place}2022年工作总结\n一、主要成效\n全年新建高标准农田{area}。\n"
+        (tmp_path / "in" / f"{place}.txt").write_text(text, "utf-8")
+    rt.run([tmp_path / "in"], tmp_path / "out", workers=1, formats=())
+    rows = values(book(tmp_path / "out")["指标汇总"])[1:]
+    assert [row[3:5] + row[6:7] for row in rows] == [("公顷", "云陂镇", 100), ("公顷", "沙棠镇", 100)]
+
+
+def test_a_bound_is_told_in_the_words_of_the_report(township: Workbook) -> None:
+    """超过20 would leave out the 20 of 不少于20次."""
+    target = cell(township["指标汇总"], "2022", "开展志愿服务活动", "目标")
+    assert (target.value, target.number_format) == (32, '"不少于"#,##0')
+    rate = cell(township["指标汇总"], "2022", "一般公共预算收入", "目标", "增长率")
+    assert (rate.value, rate.number_format) == (8, '#,##0"以上"')
+    (fact,) = (row for row in records(township["数据明细"]) if row["原文"].value == "8%以上")
+    assert fact["约数用词"].value == "以上"
+
+
+def test_words_of_a_report_cannot_break_a_number_format() -> None:
+    from io import BytesIO
+
+    import xlsxwriter
+
+    from reporttext.outputs.formats import Formats, Words
+
+    formats = Formats(xlsxwriter.Workbook(BytesIO()), "zh")
+    assert formats.said("over", '"0;[红色]') == Words("超过")
+    assert formats.said("over", None) == Words("超过"), "a mark passed has no word of its own"
+    assert formats.said("about", "约…左右") == Words("约", "左右")
+    assert formats.said(None, "以上") is None
+
+
+def test_reports_that_contradict_each_other_stand_in_the_checks(township: Workbook) -> None:
+    """The orange cell, the overview and the sheet of checks say the same; both figures are told, and led to."""
+    assert cell(township["指标汇总"], "2021", "一般公共预算收入", "水平").fill.fgColor.rgb == "FFFCE4D6"
+    (check,) = records(township["核对"])
+    assert (check["地方"].value, check["年份"].value, check["类别"].value) == (
+        "云陂镇",
+        2021,
+        "各报告说法不一",
+    )
+    assert "3560万元" in check["说明"].value
+    assert "3500万元" in check["说明"].value
+    assert "3560万元" in check["原文"].value
+    assert "3500万元" in check["另一处原文"].value
+    for head, quote in (("说明", "3560万元"), ("另一处原文", "3500万元")):
+        row = township["数据明细"][check[head].hyperlink.location.split("!")[1]].row
+        assert quote in [cell.value for cell in township["数据明细"][row]]
+    counts = {row[0]: row[1] for row in values(township["总览"])}
+    assert counts["核对：数字对不上的地方"] == 1
+
+
+def test_what_is_counted_twice_can_be_filtered_away(township: Workbook) -> None:
+    found = {
+        row["来源"].value: row["重复"].value
+        for row in records(township["数据明细"])
+        if row["原文"].value == "3940万元"
+    }
+    assert found == {
+        "in/云陂镇2022年工作总结.txt": None,
+        "in/云陂镇2022年工作总结（副本）.txt": "报告重复",
+        "in/云陂镇2022年工作总结（终稿）.txt": "另一份已有",
+    }
+    counts = {row[0]: row[1] for row in values(township["总览"])}
+    copies = [row for row in records(township["数据明细"]) if row["重复"].value == "报告重复"]
+    assert counts["另有内容重复的报告里的数据"] == len(copies) > 0
+    assert counts["数据"] == len(records(township["数据明细"])) - len(copies)
+
+
+def test_sheets_that_links_lead_to_are_filtered_but_not_sorted(township: Workbook) -> None:
+    for name, led_to in (("数据明细", True), ("章节", True), ("指标汇总", False), ("核对", False)):
+        protection = township[name].protection
+        assert protection.sheet == led_to
+        if led_to:  # what is true is locked
+            assert (protection.sort, protection.autoFilter, protection.password) == (True, False, None)
+    assert any("不能排序" in str(row[1]) for row in values(township["总览"]) if row[0] == "注意")
+
+
+def test_paragraphs_stand_in_full(tmp_path: Path) -> None:
+    text = "云陂镇2022年工作总结\n一、主要成效\n" + "全镇上下齐心协力。" * 60 + "召开会议7次。\n"
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text(text, "utf-8")
+    rt.run([tmp_path / "in"], tmp_path / "out", workers=1, formats=())
+    shown = book(tmp_path / "out")
+    (fact,) = records(shown["数据明细"])
+    at = fact["数值"].hyperlink.location.split("!")[1]
+    heads = [cell.value for cell in shown["章节"][1]]
+    assert shown["章节"].cell(shown["章节"][at].row, heads.index("原文") + 1).value == text.splitlines()[2]
+
+
+def test_no_row_says_not_stated_of_a_document_without_figures(township: Workbook) -> None:
+    assert [row[:2] for row in values(township["各地对照"])[1:]] == [("云陂镇", 2021), ("云陂镇", 2022)]
+
+
+def test_the_overview_counts_reports_without_place_and_year(township: Workbook) -> None:
+    counts = {row[0]: row[1] for row in values(township["总览"])}
+    assert counts["没有认出地名的报告（见“运行记录”）"] == counts["没有认出年份的报告（见“运行记录”）"] == 1
+    assert counts["提醒"] == 2
+    assert {row[1] for row in values(township["运行记录"])[1:]} == {"in/总结.txt"}
+
+
+def test_what_made_the_workbook_is_not_on_the_overview(township: Workbook) -> None:
+    told = "".join(str(value) for row in values(township["总览"]) for value in row)
+    assert not any(word in told for word in ("JSON", "sha256", "jieba", "摘要", "reporttext panel"))
+    assert any(row[2] == "inputs_sha256" for row in values(township["说明"])[-6:])

@@ -7,10 +7,9 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from reporttext.fold import fold
 from reporttext.lexicon import Lexicon
-from reporttext.metadata import Gazetteer, overridden
-from reporttext.model import Document, Given, Metadata, Span
+from reporttext.metadata import Gazetteer, overridden, with_levels
+from reporttext.model import Document, Metadata
 
 _PLACES = ("province", "city", "county", "township", "place")
 # What falls with a value that is only known to be wrong.
@@ -41,18 +40,11 @@ def _corrected(doc: Document, lexicon: Lexicon) -> Document:
     if not values and not gone:
         return doc
     meta = doc.metadata
-    if "place" in values:
-        values = _levels(values["place"], lexicon) | values
     if values:
         given = dict(doc.given.values) if doc.given else {}
-        meta = overridden(doc.stated or meta, Given(tuple((given | values).items())))
+        stated = doc.stated or meta
+        meta = overridden(stated, with_levels(stated, given | values, _gazetteer(lexicon)))
     return replace(doc, metadata=_without(meta, gone - values.keys()))
-
-
-def _levels(written: str, lexicon: Lexicon) -> dict[str, str]:
-    found = _gazetteer(lexicon).find(fold(written), Span(0, len(written)))
-    levels = {name: getattr(found, name) for name in _PLACES[:-1]} if found else {}
-    return {name: value for name, value in levels.items() if value}
 
 
 @cache

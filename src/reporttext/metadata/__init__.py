@@ -13,12 +13,12 @@ from dataclasses import replace
 from functools import cache
 
 from reporttext.lexicon import Lexicon
-from reporttext.metadata.given import FIELDS, overridden, slip
+from reporttext.metadata.given import FIELDS, overridden, slip, with_levels
 from reporttext.metadata.places import Gazetteer, Place
 from reporttext.metadata.reader import Reader
 from reporttext.model import Document
 
-__all__ = ["FIELDS", "Gazetteer", "Place", "extractor", "overridden", "slip"]
+__all__ = ["FIELDS", "Gazetteer", "Place", "extractor", "overridden", "slip", "with_levels"]
 
 
 @cache
@@ -30,6 +30,7 @@ def extractor(lexicon: Lexicon) -> Callable[[Document], Document]:
         stated = reader.read(doc)
         if doc.given is None or not doc.given.values:
             return replace(doc, metadata=stated)
-        return replace(doc, metadata=overridden(stated, doc.given), stated=stated)
+        given = with_levels(stated, dict(doc.given.values), reader.gazetteer)
+        return replace(doc, metadata=overridden(stated, given), stated=stated)
 
     return stage

@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from reporttext.metadata.places import MASKS
+from reporttext.fold import fold
+from reporttext.metadata.places import MASKS, Gazetteer
 from reporttext.metadata.years import period_in
-from reporttext.model import Given, Metadata
+from reporttext.model import Metadata, Span
 
 _PLACES = ("province", "city", "county", "township")
 _YEARS = range(1900, 2101)
@@ -60,14 +61,39 @@ def slip(name: str, value: str) -> str | None:
     return None
 
 
-def overridden(stated: Metadata, given: Given) -> Metadata:
+def with_levels(stated: Metadata, given: Mapping[str, str], gazetteer: Gazetteer) -> Mapping[str, str | None]:
+    """What is given, with the levels of a `place` given without them: None for a level that the text's other place had.
+
+    The place given is the report's, whatever the text says: 石桥镇 for 河口镇 or 某县**镇. Levels above that the text states
+    stay, unless they are blanked out; a name without a level (第一管理区) leaves none.
+    """
+    place = given.get("place")
+    finest = next((name for level in reversed(_PLACES) if (name := getattr(stated, level))), "")
+    if (
+        place is None
+        or any(name in given for name in _PLACES)
+        or place == stated.place
+        or finest.startswith(place)
+    ):
+        return given
+    found = gazetteer.find(fold(place), Span(0, len(place)))
+    named = {name: getattr(found, name, None) for name in _PLACES}
+    highest = next((i for i, name in enumerate(_PLACES) if named[name]), 0)
+    for name in _PLACES[:highest]:
+        above = getattr(stated, name)
+        named[name] = None if above is None or any(sign in MASKS for sign in above) else above
+    return {**named, **given}
+
+
+def overridden(stated: Metadata, given: Mapping[str, str | None]) -> Metadata:
     """The metadata with the values given in place of the text's; what follows from them follows.
 
     A value that was given has no span. A place is masked no more once its blanked-out names are given; a year given moves
     the period, which keeps its months.
     """
     values: dict[str, Any] = {
-        name: _KINDS[name][0](value) if name in _KINDS else value for name, value in given.values
+        name: _KINDS[name][0](value) if name in _KINDS and value is not None else value
+        for name, value in given.items()
     }
     if "year" in values and stated.year != values["year"]:
         values = _moved(stated, values["year"]) | values
@@ -79,7 +105,9 @@ def overridden(stated: Metadata, given: Given) -> Metadata:
             stated.place is None or stated.place_masked or _coarser(stated, values)
         ):
             values["place"] = finest
-        values["place_masked"] = any(sign in MASKS for name in known for sign in name)
+        values["place_masked"] = any(
+            sign in MASKS for name in (*known, values.get("place") or "") for sign in name
+        )
         values["place_shared"] = stated.place_shared and len(known) == 1
         if stated.admin_level is None and "admin_level" not in values:
             levels = dict(zip(_PLACES, ("省", "市", "县", "镇"), strict=True))

@@ -33,17 +33,19 @@ CELLS = Column(
 )  # fmt: skip
 
 
-def write_compared(
-    con: duckdb.DuckDBPyConnection, book: Book, language: str, facts: str | None
-) -> Iterator[str]:
-    """Write the sheets of the figures side by side; yields what the overview must say of them."""
+def compared(con: duckdb.DuckDBPyConnection, facts: str | None) -> Summary:
+    """The figures side by side; `facts` is the name of the sheet of facts, if there is one."""
     try:
-        found = summary(Reports.over(con), facts)
+        return summary(Reports.over(con), facts)
     except (
         ReporttextError
     ) as error:  # the user's own indicators may be faulty; the rest of the workbook is not
         note = (f"“指标汇总”没有做成：{error}", f"The indicators could not be summed up: {error}")
-        found = Summary((), {}, frozenset(), (), (note,), None, {})
+        return Summary((), {}, frozenset(), frozenset(), (), (note,), None, {})
+
+
+def write_compared(found: Summary, book: Book, language: str) -> Iterator[str]:
+    """Write the sheets of the figures side by side; yields what the overview must say of them."""
     title = word(BY_INDICATOR, language)
     columns = [shown(column, language, codes_shown(column.name)) for column in KEYS]
     columns += [Shown(str(year), "figure") for year in found.years]

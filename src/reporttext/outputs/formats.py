@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from reporttext import lexicon
 from reporttext.tables import codes
 
 if TYPE_CHECKING:
@@ -43,6 +44,17 @@ _FORMATS: Mapping[str, Mapping[str, Any]] = {
 _LINKED, _CONFLICT = {"font_color": "#1F4E9E"}, {"bg_color": "#FCE4D6"}
 
 
+# Words that stand behind their number; all others stand before.
+_AFTER = frozenset(word for words in lexicon.load()["qualifiers"]["after"].values() for word in words)
+
+
+class Words(NamedTuple):
+    """Words before and after a number."""
+
+    before: str
+    after: str = ""
+
+
 class Formats:
     """The formats of one workbook, made as they are needed."""
 
@@ -53,16 +65,29 @@ class Formats:
             code: zh if language == "zh" else f"{en} " for code, (zh, en) in codes()["qualifier"].items()
         }
 
-    def of(self, name: str, linked: bool = False, said: str | None = None, conflict: bool = False) -> Format:
-        """The format of a kind of cell; `said` is a qualifier (code) that stands before the number, which stays a number."""
+    def of(
+        self, name: str, linked: bool = False, said: Words | None = None, conflict: bool = False
+    ) -> Format:
+        """The format of a kind of cell; `said` are words beside the number, which stays a number."""
         key = (name, linked, said, conflict)
         if key not in self._made:
             what = dict(_FORMATS[name]) | (_LINKED if linked else {}) | (_CONFLICT if conflict else {})
             if said is not None:
-                what["num_format"] = f'"{self.said(said)}"{what["num_format"]}'
+                what["num_format"] = "".join(
+                    (
+                        f'"{said.before}"' if said.before else "",
+                        what["num_format"],
+                        f'"{said.after}"' if said.after else "",
+                    )
+                )
             self._made[key] = self._workbook.add_format(what)
         return self._made[key]
 
-    def said(self, qualifier: str | None) -> str:
-        """A qualifier in words, for the front of a number."""
-        return "" if qualifier is None else self._said.get(qualifier, "")
+    def said(self, qualifier: str | None, text: str | None) -> Words | None:
+        """What stands beside a number: the report's own word (不少于20, 8以上), or what the qualifier (code) is called."""
+        if qualifier is None:
+            return None
+        if text and all("\u4e00" <= sign <= "\u9fff" or sign in "()（）…" for sign in text):
+            before, _, after = text.rpartition("…")
+            return Words(before, after) if after in _AFTER else Words(text.replace("…", ""))
+        return Words(self._said[qualifier]) if qualifier in self._said else None

@@ -29,6 +29,10 @@ _NARROWEST, _WIDEST, _MEASURED, _LONG, _FIGURE = 8, 60, 500, 90, 14
 _LINE, _HIGHEST = 16, 405
 
 
+# What may be done on a sheet that links lead to.
+_ALLOWED = {"autofilter": True, "format_cells": True, "format_columns": True, "format_rows": True}
+
+
 class Link(NamedTuple):
     """A value that leads to a row, counted from 1 with the head, of a sheet of this workbook."""
 
@@ -122,17 +126,24 @@ class Book:
         rows: Iterable[Sequence[Any]],
         frozen: int,
         page: Page = PAGE,
+        *,
+        led_to: bool = False,
     ) -> list[str]:
-        """Write rows to a sheet, and on to `name 2`, `name 3` where one is full; returns the names of the sheets."""
+        """Write rows to a sheet, and on to `name 2`, `name 3` where one is full; returns the names of the sheets.
+
+        A link names the row of a sheet that is `led_to`, so its rows must stay where they are: it is protected, without a
+        password, so that it can be filtered and formatted but not sorted. A formula that looks for the row would survive
+        sorting, but go along, and point back here, whenever figures are copied into another workbook.
+        """
         sheet = _Sheet(self, name, columns, frozen, page)
         names = [name]
         for row in rows:
             if sheet.rows == ROWS:
-                sheet.finish()
+                sheet.finish(led_to)
                 names.append(f"{name} {len(names) + 1}")
                 sheet = _Sheet(self, names[-1], columns, frozen, page)
             sheet.write(row)
-        sheet.finish()
+        sheet.finish(led_to)
         return names
 
     def sheet(self, name: str, page: Page = PAGE) -> Worksheet:
@@ -199,7 +210,7 @@ class _Sheet:
         self._sheet.write_url(self.rows, i, f"internal:'{name}'!A{to.row}", string="x")
         return True
 
-    def finish(self) -> None:
+    def finish(self, led_to: bool) -> None:
         for i, widest in enumerate(self._widths):
             fit = _LONG if i in self._long else min(max(widest, _NARROWEST), _WIDEST)
             self._sheet.set_column(i, i, fit)
@@ -208,3 +219,5 @@ class _Sheet:
         self._sheet.autofilter(0, 0, self.rows, len(self._widths) - 1)
         if self._page.columns:
             self._sheet.print_area(0, 0, self.rows, self._page.columns - 1)
+        if led_to:
+            self._sheet.protect("", _ALLOWED)

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import copysign, isnan
 from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reporttext.outputs.sheets import Link
 from reporttext.outputs.typed import Figure
@@ -40,6 +41,27 @@ _MEASURES = ("level", "increment", "rate")
 _AFTER = 1  # the year that the last reports plan
 
 
+# Of a cell, what is shown of it.
+_KEPT = (
+    "place_id", "year", "cell", "value", "quote", "qualifier", "qualifier_text", "conflict", "against", "fact_id",
+)  # fmt: skip
+_RATIOS = ("%", "‰", "百分点")
+
+_STATING = "select distinct place_joined, year from main.documents where year is not null and doc_id in (select doc_id from main.facts)"
+_WRITTEN = """
+select * from (select fact_id, row_number() over (order by rowid) + 1, value, unit from main.facts)
+where fact_id in (select unnest(?::varchar[]))
+"""
+
+
+class Written(NamedTuple):
+    """A fact as its report has it, and its row in the sheet of facts."""
+
+    row: int
+    value: float | None
+    unit: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """Figures that can be compared: one indicator, status, measure and unit. `cells` are by place and year.
@@ -56,16 +78,28 @@ class Group:
     cells: Mapping[tuple[str, int], Mapping[str, Any]]
 
 
+class Conflict(NamedTuple):
+    """A cell, the fact that it shows, and the first that contradicts it."""
+
+    indicator: str
+    place: str
+    year: int
+    fact_id: str
+    other_fact_id: str
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
     """All groups, the catalogue's first; place names by id, in the order of the reports; who tells what; and notes (zh, en).
 
-    `told` are the (place, year, planned) of which there is a report. `rows` is the row of a fact in the sheet of facts.
+    `told` are the (place, year, planned) of which there is a report, `stating` the (place, year) with one that has a figure.
+    `rows` is the row of a fact in the sheet of facts.
     """
 
     groups: Sequence[Group]
     names: Mapping[str, str]
     told: frozenset[tuple[str, int, bool]]
+    stating: frozenset[tuple[str, int]]
     years: Sequence[int]
     notes: Sequence[tuple[str, str]]
     facts: str | None
@@ -78,9 +112,15 @@ class Summary:
             told = (place, year, group.status == "target") in self.told
             return codes()["panel_cell"]["not_stated" if told else "no_report"][language != "zh"]
         value = None if found["cell"] == "masked" else float(f"{found['value'] / group.scale:.10g}")
-        figure = Figure(value, found["quote"], found["qualifier"] or None, bool(found["conflict"]))
-        row = self.rows.get(found["fact_id"])
-        return figure if self.facts is None or row is None else Link(figure, self.facts, row)
+        figure = Figure(value, found["quote"], found["qualifier"], found["conflict"], found["qualifier_text"])
+        return figure if self.facts is None else Link(figure, self.facts, self.rows[found["fact_id"]])
+
+    def conflicts(self) -> Iterator[Conflict]:
+        """The cells that another figure contradicts, in the order of the groups."""
+        for group in self.groups:
+            for (place, year), cell in sorted(group.cells.items()):
+                if cell["conflict"]:
+                    yield Conflict(group.indicator, self.names[place], year, cell["fact_id"], cell["against"])
 
 
 def summary(reports: Reports, facts: str | None) -> Summary:
@@ -91,33 +131,36 @@ def summary(reports: Reports, facts: str | None) -> Summary:
     notes: list[tuple[str, str]] = []
     ((number,),) = reports.sql("select count(indicator_id) as n from facts").to_numpy().tolist()
     groups: list[Group] = []
+    written: Mapping[str, Written] = {}
     if number > MOST_FIGURES:
         zh = f"目录指标的数据有 {number:,} 条，超过 {MOST_FIGURES:,} 条，未列入“指标汇总”：请用 reporttext panel 指标 --in OUT -o 文件.xlsx"
         en = f"There are {number:,} figures of the catalogue's indicators, over {MOST_FIGURES:,}: ask reporttext panel INDICATOR --in OUT -o FILE.xlsx"
         notes.append((zh, en))
     elif len(reported):
         found = panel.build(reports, everything, status=_STATUSES, scope=("total",), stated=True)
-        groups += _groups(found.cells, {id: entry.name for id, entry in found.known.entries.items()})
-        worded = claims.worded(reports, everything, found.known, MOST_WORDINGS)
-        groups += _groups(decide(worded.rows)[0], None)
+        worded = decide(claims.worded(reports, everything, found.known, MOST_WORDINGS).rows)[0]
+        written = _written(reports, [*found.cells["fact_id"], *worded["fact_id"]])
+        groups += _groups(found.cells, {id: entry.name for id, entry in found.known.entries.items()}, written)
+        groups += _groups(worded, None, written)
     years = _years(reported, groups)
     away = sum(year not in years for group in groups for _, year in group.cells)
     if away:
-        zh = f"“指标汇总”只列报告所涉年份；另有 {away:,} 个其他年份的数字，见 reporttext panel"
+        zh = f"“指标汇总”只列报告所涉年份；另有 {away:,} 个其他年份的数字，在“数据明细”里"
         notes.append(
-            (zh, f"Years of the reports are columns; {away:,} figures of other years are in reporttext panel")
+            (zh, f"Years of the reports are columns; {away:,} figures of other years are on “Facts”")
         )
     return Summary(
-        groups, _names(reports), frozenset(zip(*(told[c].tolist() for c in ("place_id", "year", "plans")), strict=True)),
-        years, notes, facts, {} if facts is None else _rows(reports, groups),
+        groups, names_of_places(reports), frozenset(zip(*(told[c].tolist() for c in ("place_id", "year", "plans")), strict=True)),
+        frozenset(reports.stream(_STATING)), years, notes, facts, {id: one.row for id, one in written.items()},
     )  # fmt: skip
 
 
-def _groups(cells: pd.DataFrame, names: Mapping[str, str] | None) -> Sequence[Group]:
+def _groups(
+    cells: pd.DataFrame, names: Mapping[str, str] | None, written: Mapping[str, Written]
+) -> Sequence[Group]:
     """The groups, in the catalogue's order, or those first that most places and years state."""
     cells = cells[cells["place_id"].notna()]
-    cells = cells.assign(unit=cells["unit"].fillna(""))
-    kept = ["place_id", "year", "cell", "value", "quote", "qualifier", "conflict", "fact_id"]
+    cells = _as_written(cells.assign(unit=cells["unit"].fillna("")), written)
     # Achieved and planned figures are read together, so they are of one unit.
     scales = {
         tuple(map(str, key)): _scale(str(key[2]), rows["value"].dropna().tolist())
@@ -126,8 +169,8 @@ def _groups(cells: pd.DataFrame, names: Mapping[str, str] | None) -> Sequence[Gr
     found = []
     for key, rows in cells.groupby(["indicator_id", "status", "measure", "unit"]):
         id, status, measure, unit = map(str, key)
-        columns = (rows[column].astype(object).where(rows[column].notna(), None).tolist() for column in kept)
-        records = [dict(zip(kept, values, strict=True)) for values in zip(*columns, strict=True)]
+        columns = (rows[column].astype(object).where(rows[column].notna(), None).tolist() for column in _KEPT)
+        records = [dict(zip(_KEPT, values, strict=True)) for values in zip(*columns, strict=True)]
         by = {(record["place_id"], int(record["year"])): record for record in records}
         scale, word = scales[id, measure, unit]
         name = names[id] if names else id
@@ -145,10 +188,28 @@ def _groups(cells: pd.DataFrame, names: Mapping[str, str] | None) -> Sequence[Gr
     return sorted(found, key=place)
 
 
+def _as_written(cells: pd.DataFrame, written: Mapping[str, Written]) -> pd.DataFrame:
+    """The cells in the unit that all reports write (亩, 公里), where they write one; else in that of the panel (公顷)."""
+    units = cells["unit"].astype(object).to_numpy(copy=True)
+    values = cells["value"].to_numpy(dtype=float, copy=True)
+    ids = cells["fact_id"].tolist()
+    for rows in cells.groupby(["indicator_id", "measure", "unit"]).indices.values():
+        unit = units[rows[0]]
+        own = {written[ids[at]].unit for at in rows if not isnan(values[at])}
+        if unit in _RATIOS or len(own) != 1 or own <= {unit, None}:
+            continue
+        units[rows] = own.pop()
+        for at in rows:
+            values[at] = (
+                copysign(written[ids[at]].value or 0, values[at]) if not isnan(values[at]) else values[at]
+            )
+    return cells.assign(unit=units, value=values)
+
+
 def _scale(unit: str, values: Sequence[float]) -> tuple[float, str]:
     """万 or 亿, where most of the figures are so large: nobody reads 3500000000000元."""
     middle = median(map(abs, values)) if values else 0
-    if unit in ("", "%", "‰", "百分点"):
+    if unit in ("", *_RATIOS):
         return 1, ""
     return (1e8, "亿") if middle >= 1e8 else (1e4, "万") if middle >= 1e5 else (1, "")
 
@@ -163,22 +224,20 @@ def _years(reported: pd.DataFrame, groups: Sequence[Group]) -> Sequence[int]:
     return range(min(known), last + 1 + _AFTER * planned)
 
 
-def _names(reports: Reports) -> Mapping[str, str]:
+def names_of_places(reports: Reports) -> Mapping[str, str]:
     """What places are called: their ids, of masked or unknown ones the place or title as written with the report's id."""
     found = reports.sql(
-        """select place_id, min(coalesce(place, title, source)) as written from main.documents
-        where duplicate_of is null group by place_id order by place_id like 'doc:%', place_id"""
+        """select place_joined as id, min(coalesce(place, title, source)) as written from main.documents
+        where duplicate_of is null group by id order by id like 'doc:%', id"""
     )
     return {
         id: f"{written}〔{id[4:12]}〕" if id.startswith("doc:") else id
-        for id, written in zip(found["place_id"].tolist(), found["written"].tolist(), strict=True)
+        for id, written in zip(found["id"].tolist(), found["written"].tolist(), strict=True)
     }
 
 
-def _rows(reports: Reports, groups: Sequence[Group]) -> Mapping[str, int]:
-    wanted = {cell["fact_id"] for group in groups for cell in group.cells.values()}
-    numbers = reports.stream("select fact_id, row_number() over (order by rowid) + 1 from main.facts")
-    return {fact_id: row for fact_id, row in numbers if fact_id in wanted}
+def _written(reports: Reports, fact_ids: Sequence[str]) -> Mapping[str, Written]:
+    return {id: Written(*values) for id, *values in reports.stream(_WRITTEN, [fact_ids])}
 
 
 def by_indicator(found: Summary, language: str) -> Iterator[Sequence[Any]]:
@@ -202,9 +261,9 @@ def columns_of_places(found: Summary) -> Sequence[Group]:
 
 
 def by_place(found: Summary, language: str) -> Iterator[Sequence[Any]]:
-    """Rows place, year, and a cell for each of `columns_of_places`: of every place and year with a report."""
+    """Rows place, year, and a cell for each of `columns_of_places`: of every place and year of which a report has figures."""
     groups = columns_of_places(found)
     for place, name in found.names.items():
         for year in found.years:
-            if (place, year, False) in found.told:
+            if (place, year) in found.stating:
                 yield (name, year, *(found.cell(group, place, year, language) for group in groups))

@@ -28,13 +28,14 @@ _POOR, _LOW = 0.5, 0.7
 class Figure(NamedTuple):
     """A cell of a table of figures: its value, or as written where it is masked. Text beside its number is no part of it.
 
-    `qualifier` is a code (about, over …); `conflict`: another figure of the archive contradicts it.
+    `qualifier` is a code (about, over …), `said` the report's word for it; `conflict`: another figure contradicts it.
     """
 
     value: float | None
     quote: str
     qualifier: str | None = None
     conflict: bool = False
+    said: str | None = None
 
 
 class At(NamedTuple):
@@ -75,9 +76,9 @@ def _figure(at: At, row: int, value: Figure | str, linked: bool) -> str:
     if value.value is None:  # a masked figure, as written: it has no value
         return _text(at, row, value.quote, linked, "masked")
     kind = "whole" if float(value.value).is_integer() else "broken"
-    form = at.formats.of(kind, linked, value.qualifier, value.conflict)
-    at.sheet.write_number(row, at.column, value.value, form)
-    return f"{at.formats.said(value.qualifier)}{value.value:,.10g}"
+    said = at.formats.said(value.qualifier, value.said)
+    at.sheet.write_number(row, at.column, value.value, at.formats.of(kind, linked, said, value.conflict))
+    return f"{''.join(said or ())}{value.value:,.10g}"
 
 
 def _number(at: At, row: int, value: float, linked: bool) -> str:

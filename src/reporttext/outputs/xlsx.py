@@ -11,14 +11,36 @@ from __future__ import annotations
 import contextlib
 import traceback
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reporttext.outputs.compared import BY_INDICATOR, BY_PLACE, CELLS, KEYS, codes_shown, write_compared
+from reporttext.outputs.compared import (
+    BY_INDICATOR,
+    BY_PLACE,
+    CELLS,
+    KEYS,
+    codes_shown,
+    compared,
+    write_compared,
+)
+from reporttext.outputs.conflicts import conflicts
 from reporttext.outputs.context import rows_query
-from reporttext.outputs.layout import FACTS, OF_SHEETS, REPORTS, ROW_OF, SHEET_OF, SHEETS, SQL, Sheet
-from reporttext.outputs.overview import Told, overview
+from reporttext.outputs.layout import (
+    CHECKS,
+    FACTS,
+    OF_SHEETS,
+    PARAGRAPHS,
+    REPEATS,
+    REPORTS,
+    ROW_OF,
+    SHEET_OF,
+    SHEETS,
+    SQL,
+    Sheet,
+)
+from reporttext.outputs.overview import Told, overview, run_rows
 from reporttext.outputs.sheets import Book, Link, Page, Shown, shown, split, word
 from reporttext.outputs.summary import MOST_COLUMNS
 from reporttext.outputs.typed import Figure
@@ -34,8 +56,6 @@ OWN = ()
 # A sheet with more rows is left out, for Excel opens it only with patience, and csv and Parquet hold them all. Only the
 # list of reports is never left out: where a sheet is full, it goes on in another.
 MOST_ROWS = 200_000
-
-# Rows held at a time.
 
 # Rows held at a time.
 _ROWS = 5_000
@@ -61,10 +81,15 @@ def write(con: duckdb.DuckDBPyConnection, new: Path, language: str) -> None:
         first = book.sheet(word(("总览", "Overview"), language), Page(landscape=False))
         notes = list(_write_sheet(con, book, REPORTS, language))
         facts = word(FACTS.names, language) if _number(con, FACTS) <= MOST_ROWS else None
-        notes += write_compared(con, book, language, facts)
-        notes += [note for sheet in SHEETS for note in _write_sheet(con, book, sheet, language)]
-        _explain(book, language)
-        overview(con, book, first, Told(_guide(book, language), notes), language)
+        found = compared(con, facts)
+        notes += write_compared(found, book, language)
+        disagreeing = list(conflicts(con, found, language))
+        for sheet in SHEETS:
+            more = disagreeing if sheet is CHECKS else ()
+            notes += _write_sheet(con, book, sheet, language, more)
+        notes += _not_sorted(book, language)
+        _explain(con, book, language)
+        overview(con, book, first, Told(_guide(book, language), notes, len(disagreeing)), language)
 
 
 @contextlib.contextmanager
@@ -94,6 +119,15 @@ _ABOUT = {
         f"每个地方每年一行，每个指标一列（写到最多的 {MOST_COLUMNS} 个），只列已完成的",
         f"A row a place and year, a column an indicator (the {MOST_COLUMNS} that are stated most), achieved figures only",
     ),
+    FACTS.names: (
+        "报告里每个数字一行：多少、什么、何时、完成还是目标。“重复”一栏空着的是第一次出现的，筛选它就不会重复计数",
+        "A row a figure: how much, of what, when, achieved or target. Where “Repeats” is empty it is the first that says so: filter by it, and none counts twice",
+    ),
+    PARAGRAPHS.names: ("每个段落（含标题）一行，原文全文", "A row a paragraph, headings too, in full"),
+    CHECKS.names: (
+        "数字之间对不上的地方：一份报告之内的，和不同报告对同一年同一指标说法不一的；单击可到两处",
+        "Figures that do not agree, within a report, and of one year and indicator between reports; each leads to both",
+    ),
     ("问题与计划", "Problems and plans"): ("各报告谈问题和计划的各段原文", "Every paragraph on problems and on plans, in full"),
     ("说明", "Columns"): ("每一列的含义和取值", "What every column means and holds"),
 }  # fmt: skip
@@ -112,24 +146,43 @@ def _number(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> int:
     return int(number)
 
 
-def _write_sheet(con: duckdb.DuckDBPyConnection, book: Book, sheet: Sheet, language: str) -> Iterator[str]:
-    """Write one sheet; yields what the overview must say of it."""
+def _not_sorted(book: Book, language: str) -> Iterator[str]:
+    """What the reader must know of the sheets that links lead to."""
+    names = [name for sheet in SHEETS if sheet.led_to and (name := word(sheet.names, language)) in book.names]
+    if names:
+        zh = f"{'、'.join(f'“{name}”' for name in names)}可以筛选，不能排序：别处的链接按行号指向它们。要排序，请先“撤销工作表保护”（没有密码），或复制一份再排"
+        en = f"{' and '.join(names)} can be filtered, not sorted, for links lead to their rows. To sort, unprotect the sheet first (there is no password), or sort a copy"
+        yield word((zh, en), language)
+
+
+def _write_sheet(
+    con: duckdb.DuckDBPyConnection,
+    book: Book,
+    sheet: Sheet,
+    language: str,
+    more: Sequence[Mapping[str, Any]] = (),
+) -> Iterator[str]:
+    """Write one sheet, with `more` rows by column at its end; yields what the overview must say of it."""
     title = word(sheet.names, language)
-    number = _number(con, sheet)
+    number = _number(con, sheet) + len(more)
     if number > MOST_ROWS and sheet.table != "documents":
         zh = f"“{title}”有 {number:,} 行，超过 {MOST_ROWS:,} 行，未列入本工作簿；csv 和 Parquet 里齐全"
         en = f"“{title}” has {number:,} rows, over {MOST_ROWS:,}, and is left out; csv and Parquet hold all"
         yield word((zh, en), language)
         return
     columns = [_shown(sheet.table, column, language) for column in sheet.columns]
-    names = book.add(title, columns, _rows(con, sheet, language), sheet.frozen, Page(sheet.printed))
+    rows = chain(_rows(con, sheet, language), ([row.get(column) for column in sheet.columns] for row in more))
+    names = book.add(title, columns, rows, sheet.frozen, Page(sheet.printed), led_to=sheet.led_to)
     yield from split(title, names, number, language)
 
 
 def _shown(table: str, column: str, language: str) -> Shown:
     if column in OF_SHEETS:
         zh, en, kind = OF_SHEETS[column]
-        return Shown(word((zh, en), language), kind)
+        names = (
+            {code: word(names, language) for code, names in REPEATS.items()} if column == "repeats" else None
+        )
+        return Shown(word((zh, en), language), kind, names)
     if column.startswith("documents."):
         table, column = column.split(".")
     found = next(c for c in tables()[table].columns if c.name == column)
@@ -142,9 +195,8 @@ def _rows(con: duckdb.DuckDBPyConnection, sheet: Sheet, language: str) -> Iterat
     also = {column: what for column, what in SQL.items() if column in sheet.columns}
     wanted = [column for column in sheet.columns if column not in also]
     masks = sheet.table == "facts"
-    target = None if sheet.link is None else SHEET_OF[sheet.link[1]]
-    if sheet.link is not None and target is not None and _number(con, target) <= MOST_ROWS:
-        also["leads_to"] = ROW_OF[sheet.link[1]]
+    links = [link for link in sheet.links if _number(con, SHEET_OF[link[1]]) <= MOST_ROWS]
+    also |= {f"{column} leads to": ROW_OF[row] for column, row in links}
     query = rows_query(sheet.table, [*wanted, *(["masked"] if masks else [])], also, sheet.where)
     for batch in con.sql(query).to_arrow_reader(_ROWS):
         found = {
@@ -153,12 +205,10 @@ def _rows(con: duckdb.DuckDBPyConnection, sheet: Sheet, language: str) -> Iterat
         if masks:
             values = zip(found["value"], found["quote"], found["masked"], strict=True)
             found["value"] = [_figure(value, quote, masked) for value, quote, masked in values]
-        if sheet.link is not None and target is not None and "leads_to" in also:
-            name, column = word(target.names, language), sheet.link[0]
-            found[column] = [
-                value if row is None else Link(value, name, row)
-                for value, row in zip(found[column], found["leads_to"], strict=True)
-            ]
+        for column, row in links:
+            name = word(SHEET_OF[row].names, language)
+            leads = zip(found[column], found[f"{column} leads to"], strict=True)
+            found[column] = [value if to is None else Link(value, name, to) for value, to in leads]
         yield from zip(*(found[column] for column in sheet.columns), strict=True)
 
 
@@ -166,8 +216,8 @@ def _figure(value: float | None, quote: str, masked: bool) -> Figure | None:
     return Figure(value, quote) if masked or value is not None else None
 
 
-def _explain(book: Book, language: str) -> None:
-    """The sheet that says what every column of every table means, and which codes it holds."""
+def _explain(con: duckdb.DuckDBPyConnection, book: Book, language: str) -> None:
+    """The sheet that says what every column of every table means, which codes it holds, and what made this workbook."""
     heads = [("表", "Table"), ("列", "Column"), ("代码", "Code"), ("含义", "Meaning"), ("取值", "Values")]
     columns = [
         Shown(word(head, language), "long" if head[1] in ("Meaning", "Values") else "text") for head in heads
@@ -191,4 +241,5 @@ def _explain(book: Book, language: str) -> None:
             or None
         )
         rows.append((both, column.head(language), column.name, column.about(language), values))
+    rows += run_rows(con, language)
     book.add(word(("说明", "Columns"), language), columns, rows, 2)

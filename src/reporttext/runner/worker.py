@@ -21,7 +21,7 @@ from reporttext.readers.limits import current
 from reporttext.runner.given import give, missing, parsed
 from reporttext.settings import Settings
 from reporttext.store.items import Input
-from reporttext.store.parts import Worked, part_columns
+from reporttext.store.parts import PLACE, Worked, part_columns
 from reporttext.tables import copies
 from reporttext.tables.batch import Batch, Columns
 from reporttext.tables.rows import document_columns, error_columns
@@ -133,7 +133,8 @@ class PartRows:
             "copy_key": [copy.key],
             "signature": [copy.signature],
             "sketch": [copy.sketch],
-            "chars": columns["documents"]["chars"],
+            "place_shared": [doc.metadata.place_shared],
+            **{name: columns["documents"][name] for name in ("chars", *PLACE)},
         }
         self._found.append((doc.source, columns))
 

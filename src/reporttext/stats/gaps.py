@@ -30,7 +30,7 @@ def gaps(reports: Reports, chosen: Selection, *, report: str, share: float, span
         f"p.{column} is not distinct from {'null' if row[column] is None else literal(row[column])}" for column in ("doc_type", "admin_level")
     )  # fmt: skip
     peers = f"""(select d.* from {chosen.documents()} d join main.documents p using (doc_id)
-        where abs(p.year - {int(row["year"])}) <= {int(span)} and p.place_id != {literal(row["place_id"])} and {same})"""
+        where abs(p.year - {int(row["year"])}) <= {int(span)} and p.place_joined != {literal(row["place_id"])} and {same})"""
     rows = reports.sql(
         f"""
         with peers as materialized {peers},

@@ -43,8 +43,8 @@ def decide(claims: pd.DataFrame, by: Sequence[str] = CELL) -> tuple[pd.DataFrame
     """One row a cell, and the claims with `row`, the place of their cell among the rows.
 
     Rows have CELL, the columns of the claim that the cell shows, and claims (how many), conflict (another claim cannot be
-    the same figure, within the places written and the words beside it; of a growth only one told in the same terms), lowest
-    and highest. `by` are the columns that tell cells apart.
+    the same figure, within the places written and the words beside it; of a growth only one told in the same terms), against
+    (the fact_id of the first such claim), lowest and highest. `by` are the columns that tell cells apart.
     """
     ordered = _ordered(claims)
     ordered["low"], ordered["high"] = zip(*_bounds(ordered), strict=True) if len(ordered) else ((), ())
@@ -62,6 +62,8 @@ def decide(claims: pd.DataFrame, by: Sequence[str] = CELL) -> tuple[pd.DataFrame
         claims=found.size().to_numpy(), conflict=found["apart"].any().to_numpy(),
         lowest=found["value"].min().to_numpy(), highest=found["value"].max().to_numpy(),
     )  # fmt: skip
+    against = ordered[ordered["apart"]].drop_duplicates("row").set_index("row")["fact_id"]
+    rows["against"] = rows["row"].map(against)
     kind = rows["value"].map(lambda value: "zero" if value == 0 else "value")
     rows["cell"] = kind.where(rows["value"].notna(), "masked")
     return rows.drop(columns=["row", "low", "high"]), ordered[["row", "fact_id"]]

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from reporttext.store.reader import Reports
 
-_COLUMNS = "doc_id, source, title, place, place_id, year, doc_type, admin_level"
+_COLUMNS = "doc_id, source, title, place, place_joined as place_id, year, doc_type, admin_level"
 _SHOWN = 10
 
 
@@ -24,7 +24,7 @@ def called(reports: Reports, text: str) -> pd.DataFrame:
     found = reports.sql(
         f"""select {_COLUMNS}, duplicate_of, chars from main.documents
         where doc_id = $text or source = $text or ends_with(source, '/' || $text)
-        or (cast(year as varchar) = $year and $place in (place, place_id)) order by source""",
+        or (cast(year as varchar) = $year and $place in (place, main.documents.place_id, place_joined)) order by doc_id = $text desc, source""",
         {"text": text.strip(), "place": place.strip(), "year": year},
     )
     if found.empty:

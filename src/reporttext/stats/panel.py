@@ -221,7 +221,7 @@ STATISTIC = Statistic(
         _DOCUMENT["place_id"], YEAR, _FACT["indicator_id"], INDICATOR, _FACT["status"], _FACT["scope"], UNIT, MEASURE, CELL_KIND,
         Column("value", "float", "数值", "Value", "下降为负数；未写、被遮盖或无报告时为空", "A decrease is negative; empty where not stated or masked"),
         Column("value_max", "float", "上限", "Upper value", "区间的上限", "The upper end of a range"),
-        _FACT["qualifier"], _FACT["growth_basis"],
+        _FACT["qualifier"], _FACT["qualifier_text"], _FACT["growth_basis"],
         Column("quote", "text", "原文数字", "Quote", "所采用的数据在报告中的写法", "The figure taken, as written"),
         Column("claims", "int", "数据条数", "Claims", "说到这一单元格的数据条数", "Facts that claim the cell"),
         Column("conflict", "bool", "有出入", "Conflict", "另有数据与所采用的数字不可能相同", "Another claim cannot be the same figure"),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # Columns of `documents` to choose and group by, by the name that --by and --where take.
 DOCUMENT = {
-    "year": "year", "year_given": "year_given", "place": "place_id", "province": "province", "city": "city",
+    "year": "year", "year_given": "year_given", "place": "place_joined", "province": "province", "city": "city",
     "county": "county", "township": "township", "admin_level": "admin_level", "doc_type": "doc_type", "topic": "topic",
     "issuer": "issuer", "report": "source",
 }  # fmt: skip
@@ -56,7 +56,9 @@ class Selection:
             f"d.{name(DOCUMENT[by])} as {name(by)}" for by in self.by if by in DOCUMENT and by != "year"
         ]
         wanted += [f"{_variable(by)} as {name(by)}" for by in self.by if by not in DOCUMENT and by != SECTION]
-        columns = ", ".join(["d.doc_id", "d.chars", "d.tokens", "d.source", "d.year", "d.place_id", *wanted])
+        columns = ", ".join(
+            ["d.doc_id", "d.chars", "d.tokens", "d.source", "d.year", "d.place_joined as place_id", *wanted]
+        )
         return f"(select {columns} from main.documents d where {' and '.join(self._conditions(copies))})"
 
     def _conditions(self, copies: bool) -> Iterable[str]:
@@ -125,9 +127,7 @@ def _year(first: int | None, last: int | None) -> str:
 def _place(place: str) -> str:
     value = literal(place)
     names = ", ".join(f"d.{column}" for column in PLACES)
-    return (
-        f"(d.place_id = {value} or starts_with(d.place_id, {literal(place + '/')}) or {value} in ({names}))"
-    )
+    return f"(d.place_joined = {value} or starts_with(d.place_joined, {literal(place + '/')}) or {value} in ({names}))"
 
 
 def _variable(variable: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
 from reporttext.errors import UsageError
-from reporttext.store import SQL_TYPES, connect, duplicates, insert, literal, name, streamed
+from reporttext.store import SQL_TYPES, connect, duplicates, insert, literal, name, notices, places, streamed
 from reporttext.store.fill import FROM_STATE, create, fill
 from reporttext.store.folder import Folder, place, remove
 from reporttext.store.parquet import write_table
@@ -24,8 +24,9 @@ create schema state;
 create table state.inputs as select * exclude (path, origin) from plan.inputs order by source;
 create table state.archives as select * exclude (path, origin) from plan.archives order by source;
 create table state.documents (
-    doc_id varchar, source varchar, input varchar, copy_key varchar, signature varchar, sketch blob, chars bigint, part varchar,
-    ordinal bigint, duplicate_of varchar
+    doc_id varchar, source varchar, input varchar, copy_key varchar, signature varchar, sketch blob, chars bigint,
+    place_id varchar, province varchar, city varchar, county varchar, township varchar, place_shared boolean,
+    part varchar, ordinal bigint, duplicate_of varchar, place_joined varchar
 );
 create table state.errors (
     source varchar, doc_id varchar, stage varchar, kind varchar, severity varchar, message varchar,
@@ -36,12 +37,12 @@ create table state.store (layout varchar, identity varchar);
 
 _PART_DOCUMENTS = """
 insert into state.documents by name
-select doc_id, t.source, input, copy_key, signature, sketch, chars, part
+select doc_id, t.source, input, copy_key, signature, sketch, chars, place_id, province, city, county, township, place_shared, part
 from part_rows t join plan.inputs i on i.source = t.input and i.origin = t.part
 """
 _LAST_DOCUMENTS = """
 insert into state.documents by name
-select doc_id, t.source, input, copy_key, signature, sketch, chars
+select doc_id, t.source, input, copy_key, signature, sketch, chars, place_id, province, city, county, township, place_shared
 from last.state.documents t join plan.inputs i on i.source = t.input and i.origin = 'last'
 """
 _PART_ERRORS = """
@@ -136,6 +137,7 @@ class Build:
         for table in tables().values():
             self._con.execute(create(table))
         self._fill_state(parts)
+        joined = places.join(self._con)
         self._make_room()
         # A table goes into the file at once, not first into a log: the file is nobody's until it is whole.
         self._con.execute("set wal_autocheckpoint = '0KB'")
@@ -143,6 +145,7 @@ class Build:
         fill(self._con, parts, self._tables, self._threads)
         documents = self._number("select count(*) from main.documents")
         assert documents == self._number("select count(*) from state.documents"), "a document got lost"
+        self._fill_errors(joined)
         if self.last:
             self._con.execute("insert into main.runs select * from last.main.runs order by started_at")
 
@@ -162,9 +165,15 @@ class Build:
             con.execute(_LAST_ERRORS)
         con.execute("insert into state.errors by name select *, source as input from plan.problems")
         duplicates.mark(con)
+
+    def _fill_errors(self, joined: Sequence[places.Joined]) -> None:
+        """The problems of each input, and what the archive as a whole shows: places joined, reports without place or year."""
+        con = self._con
         mine = ", ".join(map(name, tables()["errors"].names))
         by = 'source, "start" nulls first, "end" nulls first, stage, kind, message'
-        con.execute(f"insert into main.errors select {mine} from state.errors order by {by}")
+        notices.find(con, joined)
+        both = f"(select {mine} from state.errors union all by name select * from notices)"
+        con.execute(f"insert into main.errors select {mine} from {both} order by {by}")
 
     def add_run(self, row: Mapping[str, Any]) -> None:
         """Add the row of this run."""

@@ -37,7 +37,8 @@ _COMPRESSION = dict.fromkeys(
 _STRETCHES = """
 select part, count(*), min(ordinal), max(ordinal) from state.documents group by part order by min(ordinal)
 """
-_ORIGINALS = "select duplicate_of from state.documents where ordinal >= ? order by ordinal limit ?"
+_KNOWN_NOW = ("duplicate_of", "place_joined")
+_OF_ALL = f"select {', '.join(_KNOWN_NOW)} from state.documents where ordinal >= ? order by ordinal limit ?"
 _SORTED = """
 (select *, row_number() over () as position from scattered) t join state.documents d using (doc_id)
 order by d.ordinal, position
@@ -96,22 +97,24 @@ def _system_memory() -> Iterator[None]:
 def _fill(con: duckdb.DuckDBPyConnection, table: str, rows: _Rows, folder: Path) -> None:
     found = rows(con, table)
     if table == "documents":
-        found = _with_originals(con.cursor(), found)
+        found = _completed(con.cursor(), found)
     with streamed(con, "passed", schema(table), written(found, table, folder)):
         con.execute(f"insert into main.{table} from passed")
     con.close()
 
 
-def _with_originals(
+def _completed(
     con: duckdb.DuckDBPyConnection, documents: Iterable[pa.RecordBatch]
 ) -> Iterator[pa.RecordBatch]:
-    """`duplicate_of` is known only now that all documents are."""
+    """With the columns that are known only now that all documents are."""
     at = 0
     for batch in documents:
-        found = con.sql(_ORIGINALS, params=[at, batch.num_rows]).to_arrow_table().combine_chunks()
-        column = batch.schema.get_field_index("duplicate_of")
-        yield batch.set_column(column, batch.schema.field(column), found["duplicate_of"].chunk(0))
+        found = con.sql(_OF_ALL, params=[at, batch.num_rows]).to_arrow_table().combine_chunks()
         at += batch.num_rows
+        for column in _KNOWN_NOW:
+            place = batch.schema.get_field_index(column)
+            batch = batch.set_column(place, batch.schema.field(place), found[column].chunk(0))  # noqa: PLW2901
+        yield batch
 
 
 def _whole(con: duckdb.DuckDBPyConnection, parts: Mapping[str, Part]) -> list[Part] | None:

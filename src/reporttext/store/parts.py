@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _DONE = "part.json"
-_TEXTS = ("doc_id", "source", "input", "copy_key", "signature")  # columns of _documents
+#: Where a report is of, in `documents`, which `_documents` repeats.
+PLACE = ("place_id", "province", "city", "county", "township")
+_TEXTS = ("doc_id", "source", "input", "copy_key", "signature", *PLACE)  # columns of _documents
 
 # Rows that are read back at a time; of the table `documents` these are whole reports.
 _ROWS, _REPORTS = 20_000, 64
@@ -62,14 +64,14 @@ class Part:
 def part_columns(table: str) -> pa.Schema:
     """The columns of a table as a worker makes them: those of the contract, and for errors the input they belong to.
 
-    `_documents` is no table of the contract: it says which input each document came from, and what tells a copy of it.
+    `_documents` is no table of the contract: it says which input each document came from, what tells a copy of it, and its place.
     """
     import pyarrow as pa
 
     text = pa.string()
     if table == "_documents":
-        numbers = [("sketch", pa.binary()), ("chars", pa.int64())]
-        return pa.schema([*((column, text) for column in _TEXTS), *numbers])
+        others = [("sketch", pa.binary()), ("chars", pa.int64()), ("place_shared", pa.bool_())]
+        return pa.schema([*((column, text) for column in _TEXTS), *others])
     return schema(table).append(pa.field("input", text)) if table == "errors" else schema(table)
 
 

@@ -76,9 +76,14 @@ def error_columns(source: str, errors: Sequence[Error], doc_id: str | None = Non
 
 
 def place_id(meta: Metadata, doc_id: str) -> str:
-    """省/市/县/镇 as far as known. A masked or unknown place is nobody else's, nor is 城关镇 of no known county: `doc:` and the id."""
-    steps = [step for step in (meta.province, meta.city, meta.county, meta.township) if step]
-    return f"doc:{doc_id}" if meta.place_masked or meta.place_shared or not steps else "/".join(steps)
+    """省/市/县/镇 as far as known, or the name that the user gives. A masked or unknown place is nobody else's: `doc:` and the id.
+
+    It is of this document alone: which places of an archive are one is told by `documents.place_joined`.
+    """
+    known = "/".join(step for step in (meta.province, meta.city, meta.county, meta.township) if step)
+    # Only a user names a place that has no level: 第一管理区.
+    known = known or meta.place or ""
+    return f"doc:{doc_id}" if meta.place_masked or not known else known
 
 
 _FROM_METADATA = (
@@ -100,7 +105,7 @@ def _document(doc: Document, doc_id: str, tokens: int) -> Columns:
         "tokens": tokens,
         "personal_masked": doc.personal,
     }
-    row["duplicate_of"] = None  # known only when all documents are: see the store
+    row |= {"duplicate_of": None, "place_joined": None}  # known only when all documents are: see the store
     return {name: [value] for name, value in row.items()}
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from reporttext import lexicon
 from reporttext.errors import UsageError
 from reporttext.outputs.page.write import Writer, words
+from reporttext.outputs.summary import names_of_places
 from reporttext.stats import STATISTICS
 from reporttext.stats.compute import compute
 from reporttext.store.reader import Reports
@@ -26,9 +27,9 @@ REPORTS = (
     "doc_id", "title", "place_id", "year", "doc_type", "admin_level", "chars", "facts", "masked", "events", "checks", "source",
 )  # fmt: skip
 _REPORTS = """
-select d.doc_id, coalesce(d.title, d.source), if(d.place_masked or starts_with(d.place_id, 'doc:'), d.place, d.place_id), d.year,
+select d.doc_id, coalesce(d.title, d.source), if(starts_with(d.place_joined, 'doc:'), d.place, d.place_joined), d.year,
     d.doc_type, d.admin_level, d.chars, coalesce(f.facts, 0), coalesce(f.masked, 0), coalesce(e.events, 0),
-    coalesce(c.checks, 0) + coalesce(o.checks, 0), d.source, d.place_id, d.duplicate_of is not null
+    coalesce(c.checks, 0) + coalesce(o.checks, 0), d.source, d.place_joined, d.duplicate_of is not null
 from main.documents d
 left join (select doc_id, count(*) as facts, count(*) filter (masked) as masked from main.facts group by doc_id) f using (doc_id)
 left join (select doc_id, count(*) as events from main.events group by doc_id) e using (doc_id)
@@ -37,12 +38,13 @@ left join (select doc_id, count(*) as checks from main.outline_checks group by d
 order by d.rowid
 """
 _COUNTS = """
+with own as (select * from main.documents where duplicate_of is null),
+    own_facts as (select f.* from main.facts f join own using (doc_id))
 select (select count(*) from main.documents), (select count(*) from main.documents where duplicate_of is not null),
-    (select count(distinct place_id) from main.documents), (select min(year) from main.documents),
-    (select max(year) from main.documents), (select sum(chars) from main.documents),
-    (select count(*) from main.facts), (select count(*) from main.facts where masked),
-    (select count(*) from main.facts where status = 'achieved'), (select count(*) from main.facts where status = 'target'),
-    (select count(*) from main.events), (select count(*) from main.mentions),
+    (select count(distinct place_joined) from own), (select min(year) from own), (select max(year) from own),
+    (select sum(chars) from own), (select count(*) from own_facts), (select count(*) from own_facts where masked),
+    (select count(*) from own_facts where status = 'achieved'), (select count(*) from own_facts where status = 'target'),
+    (select count(*) from main.events join own using (doc_id)), (select count(*) from main.mentions join own using (doc_id)),
     (select count(*) from main.checks) + (select count(*) from main.outline_checks),
     (select count(*) from main.errors where severity = 'error'), (select count(*) from main.errors where severity = 'warning')
 """
@@ -61,7 +63,7 @@ select severity, stage, kind, source, message from main.errors where severity <>
 order by severity, source, "start", stage, kind, message
 """
 _SERIES = ["status", "scope", "measure", "unit"]
-_CELL = ("place_id", "year", "value", "value_max", "cell", "quote", "qualifier", "conflict", "fact_id")
+_CELL = ("place_id", "year", "value", "value_max", "cell", "quote", "qualifier_text", "conflict", "fact_id")
 
 
 def write(store: Reports, writer: Writer, *, each: bool) -> None:
@@ -141,6 +143,7 @@ def _indicators(store: Reports, writer: Writer) -> tuple[list[Any], tuple[str, .
     frame, notes = _rows(store, "panel", stated=True, status=("achieved", "target"))
     if frame is None or frame.empty:
         return [], notes
+    frame = frame.assign(place_id=frame["place_id"].map(names_of_places(store)))
     listed: list[Any] = []
     for number, id in enumerate(_by_size(frame, "indicator_id")):
         cells = frame[frame["indicator_id"] == id]

@@ -17,7 +17,7 @@ from reporttext.store.reader import Reports
 # What the lists and the hovering show of each, in this order; assets/report.js takes start and end off the front.
 SHOWN: Mapping[str, tuple[str, ...]] = {
     "facts": (
-        "start", "end", "quote", "indicator", "value", "value_max", "unit", "status", "change", "change_base", "qualifier", "scope",
+        "start", "end", "quote", "indicator", "value", "value_max", "unit", "status", "change", "change_base", "qualifier_text", "scope",
         "masked", "period_start", "period_end", "period_text", "kind", "activity", "actor", "section", "themes", "score",
     ),
     "events": ("start", "end", "quote", "name", "type", "status", "period_start", "period_end", "section", "score"),
@@ -87,7 +87,7 @@ def _some(store: Reports, where: str, values: Sequence[object]) -> Iterator[Page
 
 # The reports of the same place, subject and kind that come before and after; a masked place has an id of its own each.
 _NEIGHBOURS = """select rowid as number, doc_id, lag(doc_id) over near as before, lead(doc_id) over near as after
-    from main.documents window near as (partition by place_id, topic, doc_type order by year, rowid)"""
+    from main.documents window near as (partition by place_joined, topic, doc_type order by year, rowid)"""
 
 
 class _Stream:

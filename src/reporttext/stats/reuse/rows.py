@@ -55,7 +55,7 @@ class View:
             raise UsageError(
                 f"the report {min(missing)} is not among those compared: not chosen, or a copy of another"
             )
-        sources = reports.sql("select doc_id, source, place_id from main.documents")
+        sources = reports.sql("select doc_id, source, place_joined as place_id from main.documents")
         self._sources = dict(
             zip(sources["doc_id"], zip(sources["source"], sources["place_id"], strict=True), strict=True)
         )

@@ -47,7 +47,7 @@ def of_store(reports: Reports, chosen: Selection) -> list[Report]:
         where p.section is not null order by p.doc_id, p."start" """,
     )
     rows = reports.sql(
-        f"""select d.doc_id, d.text, d.place_id, [d.place, d.province, d.city, d.county, d.township] as names, d.year,
+        f"""select d.doc_id, d.text, d.place_joined as place_id, [d.place, d.province, d.city, d.county, d.township] as names, d.year,
         d.year_given, d.issued_on::varchar as issued_on, d.doc_type, d.topic from main.documents d {documents} order by d.doc_id"""
     )
     return [_report(row, mentions, sections, known) for row in rows.to_dict("records")]

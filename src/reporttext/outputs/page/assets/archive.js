@@ -61,7 +61,7 @@
   async function overview() {
     const { rows } = await load("reports");
     const counts = new Map();
-    for (const row of rows) if (row[R.year] !== null) counts.set(row[R.year], (counts.get(row[R.year]) || 0) + 1);
+    for (const row of rows) if (row[R.year] !== null && !row[R.copy]) counts.set(row[R.year], (counts.get(row[R.year]) || 0) + 1);
     if (!counts.size) return;
     const years = span([...counts.keys()]);
     chart($("#view-overview .chart"), `${word("reports")} · ${word("by_year")}`, {
@@ -139,7 +139,7 @@
       const columns = [
         { head: word("place"), value: (row) => row[C.place] }, { head: word("year"), value: (row) => row[C.year], plain: true, number: true },
         { head: word("value"), number: true, amount: true, value: (row) => (row[C.cell] === "masked" ? null : row[C.value]) }, { head: word("value_max"), number: true, amount: true, value: (row) => row[C.max] },
-        { head: word("unit"), value: () => series.key[3], filter: false }, { head: word("qualifier"), value: (row) => code("qualifier", row[C.qualifier]) },
+        { head: word("unit"), value: () => series.key[3], filter: false }, { head: word("qualifier"), value: (row) => row[C.qualifier] },
         { head: word("quote"), value: (row) => row[C.quote], link: (row) => link(row[C.fact]), shade: (row) => (row[C.cell] === "masked" ? "masked" : "") },
         { head: word("conflict"), value: (row) => (row[C.conflict] ? word("yes") : null) },
       ];

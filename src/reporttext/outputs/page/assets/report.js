@@ -13,7 +13,7 @@
   const f = { quote: 2, indicator: 3, value: 4, max: 5, unit: 6, status: 7, change: 8, base: 9, qualifier: 10, scope: 11, masked: 12, from: 13, to: 14, period: 15, kind: 16, activity: 17, actor: 18, section: 19, themes: 20, score: 21 };
   const FIELDS = {
     f: [
-      ["indicator", (r) => r[f.indicator]], ["value", (r) => (r[f.masked] ? r[f.quote] : figure(r[f.value], r[f.max], r[f.unit]))], ["qualifier", (r) => code("qualifier", r[f.qualifier])],
+      ["indicator", (r) => r[f.indicator]], ["value", (r) => (r[f.masked] ? r[f.quote] : figure(r[f.value], r[f.max], r[f.unit]))], ["qualifier_text", (r) => r[f.qualifier]],
       ["status", (r) => code("status", r[f.status])], ["period_text", (r) => r[f.period]], ["", (r) => days(r[f.from], r[f.to])], ["change", (r) => code("change", r[f.change])],
       ["change_base", (r) => r[f.base]], ["scope", (r) => code("scope", r[f.scope])], ["kind", (r) => code("kind", r[f.kind])], ["activity", (r) => r[f.activity]], ["actor", (r) => r[f.actor]],
       ["section", (r) => code("section", r[f.section])], ["themes", (r) => (r[f.themes] || []).join("；") || null], ["score", (r) => (r[f.score] === null ? null : r[f.score].toFixed(2))],
@@ -29,7 +29,7 @@
     f: [
       { head: head("facts", "quote"), ...link("f"), shade: (r) => (r[f.masked] ? "masked" : "") }, { head: head("facts", "indicator"), value: (r) => r[f.indicator] },
       { head: head("facts", "value"), number: true, amount: true, value: (r) => r[f.value] }, { head: head("facts", "unit"), value: (r) => r[f.unit] },
-      { head: head("facts", "status"), value: (r) => code("status", r[f.status]) }, { head: head("facts", "period_text"), value: (r) => r[f.period] ?? (r[f.from] ? r[f.from].slice(0, 4) : null) },
+      { head: head("facts", "status"), value: (r) => code("status", r[f.status]) }, { head: word("period"), value: (r) => r[f.period] ?? (r[f.from] ? r[f.from].slice(0, 4) : null) },
     ],
     e: [{ head: head("events", "quote"), ...link("e") }, { head: head("events", "type"), value: (r) => code("event_type", r[4]) }, { head: head("events", "status"), value: (r) => code("event_status", r[5]) }],
     m: [{ head: head("mentions", "quote"), ...link("m") }, { head: head("mentions", "label"), value: (r) => code("label", r[3]) }, { head: head("mentions", "kind"), value: (r) => code("mention_kind", r[4]) }],
