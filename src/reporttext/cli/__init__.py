@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from reporttext import __version__
+from reporttext.cli import speaking
 from reporttext.errors import ReporttextError
 
 
@@ -23,7 +24,8 @@ class _Failure(click.ClickException):
     exit_code = 2
 
     def show(self, file: Any = None) -> None:
-        click.echo(f"reporttext: {' '.join(self.message.split())}", err=file is None, file=file)
+        told = " ".join(speaking.failure(self.message).split())
+        click.echo(f"reporttext: {told}", err=file is None, file=file)
 
 
 class _Group(click.Group):
@@ -75,7 +77,7 @@ class _Group(click.Group):
         except ReporttextError as error:
             raise _Failure(str(error)) from error
         except KeyboardInterrupt:
-            click.echo("reporttext: stopped", err=True)
+            speaking.say("reporttext: stopped", err=True)
             ctx.exit(130)
 
 

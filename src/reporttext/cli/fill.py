@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from reporttext.cli import speaking
+
 
 @click.command("fill", short_help="Write figures into a form of your own (台账).")
 @click.argument("form", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FORM.xlsx")
@@ -19,8 +21,9 @@ import click
 @click.option(
     "-o", "--output", "file", required=True, type=click.Path(path_type=Path), help="The filled form."
 )
+@speaking.option()
 @click.pass_context
-def command(ctx: click.Context, form: Path, mapping: Path, out: Path, file: Path) -> None:
+def command(ctx: click.Context, form: Path, mapping: Path, out: Path, file: Path, lang: str | None) -> None:  # noqa: ARG001  kept by speaking
     """Write figures into a copy of a form by indicator, place and year; its styles and formulas stay.
 
     MAP.toml names single cells, or blocks whose rows and columns say place, indicator and year:
@@ -54,6 +57,7 @@ def command(ctx: click.Context, form: Path, mapping: Path, out: Path, file: Path
     left = [cell for cell in cells if cell.why]
     for cell in left:
         want = cell.wanted
-        click.echo(f"{want.sheet}!{want.cell}  {want.indicator}  {want.place}  {want.year}: {cell.why}")
-    click.echo(f"{len(cells) - len(left):,} of {len(cells):,} cells filled, written to {file}", err=True)
+        where = f"{want.sheet}!{want.cell}  {want.indicator}  {want.place}  {want.year}"
+        click.echo(f"{where}: {speaking.word(cell.why or '')}")
+    speaking.say(f"{len(cells) - len(left):,} of {len(cells):,} cells filled, written to {file}", err=True)
     ctx.exit(1 if left else 0)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from reporttext.cli.speaking import say
 from reporttext.errors import UsageError
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def show(
             single.write(file, content)
             notes = [*notes, f"{data.num_rows:,} rows written to {file}"]
     for note in notes:
-        click.echo(note, err=True)
+        say(note, err=True)
 
 
 def _by_ending(file: Path | None) -> str:
@@ -98,7 +99,7 @@ def _print(table: Table, data: pa.Table, rows: int) -> None:
         console = Console(highlight=False, width=10_000)
     console.print(grid)
     if data.num_rows > rows:
-        click.echo(f"{rows:,} of {data.num_rows:,} rows; all with -o FILE, or more with --rows")
+        say(f"{rows:,} of {data.num_rows:,} rows; all with -o FILE, or more with --rows")
 
 
 def _cell(name: str, value: Any) -> str:

@@ -113,8 +113,10 @@ def unsure(
         yield from batch.to_pylist()
 
 
-def write(reports: Reports, path: Path, *, limit: int | None = LIMIT, below: float = BELOW) -> Written:
-    """Write what is unsure to a review file. Rows that were decided in one that is there are kept, on top, and not asked again.
+def write(
+    reports: Reports, path: Path, *, limit: int | None = LIMIT, below: float = BELOW, language: str = "en"
+) -> Written:
+    """Write what is unsure to a review file, in a language (zh, en). Rows that were decided in one that is there are kept, on top, and not asked again.
 
     Raises UsageError where the file that is there is no review file, ReporttextError where it cannot be written.
     """
@@ -125,7 +127,7 @@ def write(reports: Reports, path: Path, *, limit: int | None = LIMIT, below: flo
     new = [row for row in found if _key(row) not in known]
     new = new if limit is None else new[:limit]
     passed = sum(_key(row) in known for row in found)
-    file.write(path, [*(row.cells for row in kept), *new])
+    file.write(path, [*(row.cells for row in kept), *new], language)
     ((total,),) = (
         reports.sql(f"with chosen as {_CHOSEN} select count(*) as n {_ALL}", {"below": below})
         .to_numpy()
