@@ -23,17 +23,28 @@ class Made(NamedTuple):
     where: str
 
 
-def messages(makers: dict[str, int], *below: str) -> Iterator[Made]:
-    """The messages given to `makers` (name: position of the message among its arguments) in files below these."""
-    for path in sorted(p for part in below for p in ([PACKAGE / part] if part.endswith(".py") else (PACKAGE / part).rglob("*.py"))):
+def messages(makers: dict[str, int | str], *below: str) -> Iterator[Made]:
+    """The messages given to `makers` (name: position, or keyword, of the message among its arguments) in files below these."""
+    for path in sorted(
+        p
+        for part in below
+        for p in ([PACKAGE / part] if part.endswith(".py") else (PACKAGE / part).rglob("*.py"))
+    ):
         module = _Module(path)
         for call in module.calls(lambda name: name in makers):
-            position = makers[_name(call)]
-            if len(call.args) > position:
-                where = f"{path.relative_to(PACKAGE).as_posix()}:{call.lineno}"
-                for text in module.texts(call.args[position], module.around(call)):
-                    if text.replace("{}", "").strip(" ;:,()"):  # what only hands on was made elsewhere
-                        yield Made(text, where)
+            value = _argument(call, makers[_name(call)])
+            if value is None:
+                continue
+            where = f"{path.relative_to(PACKAGE).as_posix()}:{call.lineno}"
+            for text in module.texts(value, module.around(call)):
+                if text.replace("{}", "").strip(" ;:,()\n–"):  # what only hands on was made elsewhere
+                    yield Made(text, where)
+
+
+def _argument(call: ast.Call, place: int | str) -> ast.expr | None:
+    if isinstance(place, str):
+        return next((keyword.value for keyword in call.keywords if keyword.arg == place), None)
+    return call.args[place] if len(call.args) > place else None
 
 
 def _name(call: ast.Call) -> str:

@@ -18,7 +18,7 @@ from reporttext.cli import cli
 from reporttext.errors import UsageError
 from reporttext.outputs.csv import guarded, unguarded
 from reporttext.readers.csv import REVIEW
-from reporttext.review import decisions, file
+from reporttext.review import decisions, file, wording
 from reporttext.review.fields import canonical, pairs, written
 from reporttext.training.corrections import read_review
 
@@ -438,7 +438,9 @@ def test_what_a_reviewer_decided_is_explained(archive: Path, tmp_path: Path) -> 
 
 
 def test_a_review_file_among_the_reports_is_no_report(archive: Path, tmp_path: Path) -> None:
-    assert frozenset(file.NEEDED) >= REVIEW
+    english, chinese = REVIEW
+    assert frozenset(file.NEEDED) >= english
+    assert chinese == {wording.HEADS[column] for column in english}
     run(archive, tmp_path / "out")
     review(tmp_path / "out", archive / "review.csv", below=1.0)
     result = run(archive, tmp_path / "out", archive / "review.csv")

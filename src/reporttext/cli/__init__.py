@@ -24,8 +24,7 @@ class _Failure(click.ClickException):
     exit_code = 2
 
     def show(self, file: Any = None) -> None:
-        told = " ".join(speaking.failure(self.message).split())
-        click.echo(f"reporttext: {told}", err=file is None, file=file)
+        click.echo(f"reporttext: {' '.join(self.message.split())}", err=file is None, file=file)
 
 
 class _Group(click.Group):
@@ -75,7 +74,7 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except ReporttextError as error:
-            raise _Failure(str(error)) from error
+            raise _Failure(speaking.failure(str(error))) from error
         except KeyboardInterrupt:
             speaking.say("reporttext: stopped", err=True)
             ctx.exit(130)

@@ -53,7 +53,7 @@ def command(limits: tuple[str, ...], *, as_json: bool, lang: str | None) -> None
 def _entry(entry: dict[str, Any]) -> None:
     ready = entry["ready"]
     state = click.style(f"{speaking.word('yes' if ready else 'no'):<3}", fg="green" if ready else "red")
-    needs = f" (extra {entry['extra']})" if entry["extra"] else ""
+    needs = speaking.word(f" (extra {entry['extra']})") if entry["extra"] else ""
     click.echo(f"  {state}  {entry['name']:<9}{speaking.word(entry['about'])}{needs}")
 
 

@@ -23,7 +23,15 @@ from reporttext.cli import speaking
 )
 @speaking.option()
 @click.pass_context
-def command(ctx: click.Context, form: Path, mapping: Path, out: Path, file: Path, lang: str | None) -> None:  # noqa: ARG001  kept by speaking
+def command(
+    ctx: click.Context,
+    *,
+    form: Path,
+    mapping: Path,
+    out: Path,
+    file: Path,
+    lang: str | None,  # noqa: ARG001  kept by speaking
+) -> None:
     """Write figures into a copy of a form by indicator, place and year; its styles and formulas stay.
 
     MAP.toml names single cells, or blocks whose rows and columns say place, indicator and year:

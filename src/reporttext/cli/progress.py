@@ -50,9 +50,9 @@ class Progress:
                 told = f"{step['pending']:,} of {step['files']:,} files to work"
                 self._begin("reading", step["pending_bytes"] or None, told)
             case "work":
-                told = f"{step['files']:,}/{step['of_files']:,} files  {step['facts']:,} facts"
-                told += f"  {step['errors']:,} errors" if step["errors"] else ""
-                self._bar.update(self._task, completed=step["bytes"], told=word(told))
+                done = f"{step['files']:,}/{step['of_files']:,} files  {step['facts']:,} facts"
+                done += f"  {step['errors']:,} errors" if step["errors"] else ""
+                self._bar.update(self._task, completed=step["bytes"], told=word(done))
             case "store":
                 self._begin("putting the tables together")
             case "output":

@@ -154,9 +154,7 @@ def command(
     try:
         result = _in_json(run) if as_json else _in_words(run)
     except KeyboardInterrupt:
-        say(
-            "reporttext: stopped; what was finished is kept: run the same command again to go on", err=True
-        )
+        say("reporttext: stopped; what was finished is kept: run the same command again to go on", err=True)
         ctx.exit(130)
     ctx.exit(result.exit_code)
 

@@ -22,7 +22,9 @@ _OF_SYSTEM = ("LC_ALL", "LC_MESSAGES", "LANG")
 _KEPT = f"{__name__}.lang"
 
 
-def option(about: str = "Language of what is printed.  [default: that of the system]", default: str | None = None) -> Callable[..., Any]:
+def option(
+    about: str = "Language of what is printed.  [default: that of the system]", default: str | None = None
+) -> Callable[..., Any]:
     """The option `--lang` of a command; `default` is for what it writes, as `about` says, never for the terminal."""
     return click.option(
         "--lang", type=click.Choice(["zh", "en"]), is_eager=True, callback=_keep, help=about, default=default, show_default=bool(default),
@@ -31,7 +33,11 @@ def option(about: str = "Language of what is printed.  [default: that of the sys
 
 def _keep(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
     """Keep what the user says where `say` and the messages of errors find it."""
-    if value and parameter.name and ctx.get_parameter_source(parameter.name) is not click.core.ParameterSource.DEFAULT:
+    if (
+        value
+        and parameter.name
+        and ctx.get_parameter_source(parameter.name) is not click.core.ParameterSource.DEFAULT
+    ):
         ctx.find_root().meta[_KEPT] = value
     return value
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 
@@ -16,6 +17,7 @@ HEADS: Mapping[str, str] = {
     "score": "把握", "decision": "决定", "new_value": "新值", "sentence": "所在句子", "note": "说明",
 }  # fmt: skip
 _OF_NOTES = ("status", "change", "section")
+_PERIOD = re.compile(r"[\d-]{10} to [\d-]{10}")
 
 
 @cache
@@ -39,9 +41,15 @@ def worded(row: Mapping[str, object], language: str) -> Mapping[str, object]:
     told: dict[str, object] = dict(row)
     if found is not None:
         told["field"] = called(found[1]) if language == "zh" else found[1]
-        told |= {name: _code(cells[name], codes_in(*found), language) for name in ("value", "new_value") if cells.get(name)}
+        told |= {
+            name: _code(cells[name], codes_in(*found), language)
+            for name in ("value", "new_value")
+            if cells.get(name)
+        }
     if cells.get("decision"):
-        told["decision"] = _code(cells["decision"], {one: codes()["decision"][one] for one in DECISIONS}, language)
+        told["decision"] = _code(
+            cells["decision"], {one: codes()["decision"][one] for one in DECISIONS}, language
+        )
     if language == "zh" and cells.get("note"):
         told["note"] = "；".join(map(_noted, cells["note"].split("; ")))
     return told
@@ -58,4 +66,4 @@ def _noted(part: str) -> str:
     for group in _OF_NOTES:
         if part in codes()[group]:
             return codes()[group][part][0]
-    return shown(part, "zh")
+    return part.replace(" to ", " 至 ") if _PERIOD.fullmatch(part) else shown(part, "zh")

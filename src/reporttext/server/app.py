@@ -55,7 +55,9 @@ class Server:
             exception_handlers={
                 HTTPException: self._http_error,
                 RefusedError: self._refused,
-                ReporttextError: lambda _, error: self.pages.error(503, shown_failure(str(error), self._language)),
+                ReporttextError: lambda _, error: self.pages.error(
+                    503, shown_failure(str(error), self._language)
+                ),
             },
         )
 
