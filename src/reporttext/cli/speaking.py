@@ -8,8 +8,8 @@ depends on the machine: only what `--lang` says changes it.
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 import click
@@ -57,14 +57,14 @@ def of_machine(environment: Mapping[str, str], windows: str | None) -> Language:
     return "zh" if named.lower().startswith(("zh", "chinese")) else "en"
 
 
+@cache
 def surface() -> str | None:
     """The language of the surface of Windows, such as zh_CN; None on other systems."""
-    if sys.platform != "win32":
-        return None
     import ctypes
     import locale
 
-    return locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage())
+    windows = getattr(ctypes, "windll", None)
+    return None if windows is None else locale.windows_locale.get(windows.kernel32.GetUserDefaultUILanguage())
 
 
 def say(sentence: str, *, err: bool = False) -> None:
