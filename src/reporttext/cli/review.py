@@ -46,7 +46,9 @@ _PROGRAMS = click.Choice(["label-studio", "doccano"])
 )
 @click.option("--to", "to", type=_PROGRAMS, help="Write paragraphs with their figures for this program.")
 @click.option("--from", "come", type=_PROGRAMS, help="Read FILE, annotated in this program, into REVIEW.csv.")
-@speaking.option("Language of REVIEW.csv, which is read in either, and of what is printed.", "en")
+@speaking.option(
+    "Language of REVIEW.csv, which is read in either; where it is given, of what is printed too.", "en"
+)
 def command(*,
     annotated: Path | None, out: Path | None, file: Path, limit: int, below: float, to: str | None, come: str | None,
     lang: str,

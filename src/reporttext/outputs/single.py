@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reporttext import messages
 from reporttext.errors import ReporttextError, UsageError
 from reporttext.outputs import csv
 from reporttext.outputs.sheets import Book, Shown, shown
@@ -91,7 +92,7 @@ def _explain(book: Book, table: Table, language: str, notes: Sequence[str]) -> N
     heads = ("列", "代码", "含义") if chinese else ("Column", "Code", "Meaning")
     meanings: list[Sequence[str | None]] = [(table.head(language), table.name, table.about(language))]
     meanings += [(column.head(language), column.name, column.about(language)) for column in table.columns]
-    meanings += [("注意" if chinese else "Note", None, note) for note in notes]
+    meanings += [("注意" if chinese else "Note", None, messages.shown(note, language)) for note in notes]
     book.add("说明" if chinese else "Columns", [Shown(head, "text") for head in heads], meanings, 1)
 
 
