@@ -280,7 +280,7 @@ def test_the_archive_view(tmp_path: Path) -> None:
     assert (errors["of"], errors["rows"][0][0], errors["rows"][0][4]) == (
         2,
         "warning",
-        "2 bytes are left out",
+        "文字编码有问题，请用记事本打开核对，另存为 UTF-8 编码（2 bytes are left out）",
     )
     themes = data(files, "themes")["theme"]["all"]
     assert [row[0] for row in themes] == ["党建", "安全"]

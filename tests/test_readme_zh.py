@@ -14,15 +14,20 @@ from click.testing import CliRunner
 
 import reporttext as rt
 from reporttext.cli import cli
+from reporttext.messages import shown_problem, translated
+from reporttext.readers.parts import damaged
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.zh-CN.md").read_text("utf-8")
 _COMMAND = re.compile(r"^\.venv\\Scripts\\reporttext (.+)$", re.MULTILINE)
+_SHOWN = re.compile(r"```text\n(.+?)```", re.DOTALL)
 
 
 def test_every_command_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sample: Path) -> None:
     pytest.importorskip("matplotlib")
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("REPORTTEXT_LANG", "zh")
+    printed = []
     shutil.copytree(sample, "报告")
     (mapping,) = re.findall(r"```toml\n(.+?)```", README, re.DOTALL)
     Path("台账.toml").write_text(mapping, "utf-8")
@@ -53,8 +58,12 @@ def test_every_command_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sam
                 words[1] = reports.sql("select fact_id from facts limit 1")["fact_id"][0]
         done = CliRunner().invoke(cli, words)
         assert done.exit_code == (1 if words[0] == "fill" else 0), (command, done.output)
+        printed += map(_without_numbers, done.output.splitlines())
         if "csv,xlsx,page" in words:
             assert Path("结果/page/index.html").is_file()
+    shown = [line for block in _SHOWN.findall(README) for line in block.splitlines()]
+    assert len(shown) > 8
+    assert {_without_numbers(line) for line in shown} <= set(printed)
     assert Path("试用结果/reports.xlsx").is_file()
     assert Path("志愿服务.png").is_file()
     with rt.open("结果") as reports:
@@ -64,11 +73,33 @@ def test_every_command_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sam
     assert [[cell.value for cell in row] for row in filled["B3:C5"]] == [[12, 156], [9, 57], [None, None]]
 
 
+def _without_numbers(line: str) -> str:
+    """A line without how many and how long, which a better reading of the sample changes."""
+    return re.sub(r" *\d[\d,.]*", "N", line.replace("\\", "/"))
+
+
+def test_the_messages_it_quotes_are_those_of_the_program(sample: Path, tmp_path: Path) -> None:
+    plain = re.sub(r"\s", "", README)
+    told = shown_problem("damaged", str(damaged("File is not a zip file")), "zh")
+    assert re.sub(r"\s", "", told) in plain
+    assert translated(f"{tmp_path} is open in another program: close it and run again").startswith(
+        f"{tmp_path} 在别的程序里开着"
+    )
+    assert "在别的程序里开着" in plain
+    rt.run([next(sample.rglob("*.txt"))], tmp_path / "out", workers=1, formats=())
+    with rt.open(tmp_path / "out") as reports:
+        id = reports.sql(
+            "select fact_id from facts where status = 'achieved' and section = 'achievements' and status_cue is null and rule not like 'table%' limit 1"
+        )["fact_id"][0]
+        (line,) = [line for line in reports.explain(id).told("zh").splitlines() if line.startswith("状态")]
+    assert re.sub(r"\s", "", line) in plain
+
+
 def _decide(file: Path) -> None:
     """A decision in the words of the README, on the first figure of the review."""
     with file.open(encoding="utf-8-sig", newline="") as stream:
         rows = list(csv.DictReader(stream))
-    next(row for row in rows if row["field"] == "indicator")["decision"] = "采纳"
+    next(row for row in rows if row["项目"] == "指标")["决定"] = "采纳"
     with file.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.DictWriter(stream, rows[0])
         writer.writeheader()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,9 @@ from reporttext.cli import cli
 from reporttext.errors import UsageError
 from reporttext.outputs.csv import guarded, unguarded
 from reporttext.readers.csv import REVIEW
-from reporttext.review import decisions, file
+from reporttext.review import decisions, file, wording
 from reporttext.review.fields import canonical, pairs, written
+from reporttext.tables import codes
 from reporttext.training.corrections import read_review
 
 REPORTS = {
@@ -165,6 +167,52 @@ def test_round_trip(archive: Path, tmp_path: Path) -> None:
     }
     assert not left & {("a.txt", "6次"), ("a.txt", "300人次"), ("b.txt", "7次"), ("c.txt", "year")}
     assert changes(other, other) == set()
+
+
+def test_a_review_in_chinese_does_the_same(archive: Path, tmp_path: Path) -> None:
+    """Heads, codes and notes in Chinese; decided so, it is read as the English one is, and each is written over as the other."""
+    run(archive, tmp_path / "out")
+    english = review(tmp_path / "out", tmp_path / "review.csv", below=1.0)
+    with rt.open(tmp_path / "out") as reports:
+        reports.review(tmp_path / "复核.csv", below=1.0, language="zh")
+    with (tmp_path / "复核.csv").open(encoding="utf-8-sig", newline="") as stream:
+        chinese = list(csv.DictReader(stream))
+    assert tuple(chinese[0]) == tuple(wording.HEADS.values())
+    assert [one["原文"] for one in chinese] == [one["quote"] for one in english]
+    assert {one["项目"] for one in chinese} >= {"部分", "指标"}
+    sections = {
+        (one["value"], two["现值"])
+        for one, two in zip(english, chinese, strict=True)
+        if one["field"] == "section"
+    }
+    assert sections
+    assert sections <= {(code, names[0]) for code, names in codes()["section"].items()}
+    assert not any(re.search(r"[A-Za-z]{3,}", one["说明"].replace("metadata.csv", "")) for one in chinese)
+
+    at = next(i for i, one in enumerate(english) if one["field"] == "section" and one["value"] != "problems")
+    english[at] |= {"decision": "fix", "new_value": "problems"}
+    chinese[at] |= {"决定": "改正", "新值": "问题"}
+    save(tmp_path / "review.csv", english)
+    with (tmp_path / "复核.csv").open("w", encoding="gb18030", newline="") as stream:
+        writer = csv.DictWriter(stream, chinese[0])
+        writer.writeheader()
+        writer.writerows(chinese)
+    found = []
+    for name in ("review.csv", "复核.csv"):
+        result = run(archive, tmp_path / f"{name}.out", tmp_path / name)
+        assert (result.decided, result.refused) == (1, 0)
+        with rt.open(tmp_path / f"{name}.out") as reports:
+            found.append(
+                reports.sql("select doc_id, paragraph, section, section_by from paragraphs order by all")
+                .to_numpy()
+                .tolist()
+            )
+    assert found[0] == found[1]
+    # Written over in the other language, what was decided is kept and called as there.
+    again = review(tmp_path / "out", tmp_path / "复核.csv", below=1.0)
+    assert (again[0]["field"], again[0]["decision"], again[0]["new_value"]) == ("section", "fix", "problems")
+    assert [one for one in again if one["decision"]] == again[:1]
+    assert len(again) == len(english)
 
 
 def test_only_reports_that_a_decision_touches_are_worked_again(archive: Path, tmp_path: Path) -> None:
@@ -493,7 +541,9 @@ def test_what_a_reviewer_decided_is_explained(archive: Path, tmp_path: Path) -> 
 
 
 def test_a_review_file_among_the_reports_is_no_report(archive: Path, tmp_path: Path) -> None:
-    assert frozenset(file.NEEDED) >= REVIEW
+    english, chinese = REVIEW
+    assert frozenset(file.NEEDED) >= english
+    assert chinese == {wording.HEADS[column] for column in english}
     run(archive, tmp_path / "out")
     review(tmp_path / "out", archive / "review.csv", below=1.0)
     result = run(archive, tmp_path / "out", archive / "review.csv")

@@ -349,7 +349,7 @@ def test_a_new_run_shows_at_once(tmp_path: Path) -> None:
     folder.database.unlink()
     gone = client.get("/search?q=架桥")
     assert gone.status_code == 503
-    assert "holds no reports.duckdb" in gone.text
+    assert "里没有 reports.duckdb" in gone.text
 
 
 def test_english_pages(out: Path, tmp_path: Path) -> None:
@@ -407,7 +407,7 @@ def test_dropped_files_are_read_and_the_workbook_is_there(client: TestClient, tm
     assert re.search(r'masked">\*\*次<', page)
     assert "&lt;b&gt;开展&lt;/b&gt;" in page
     assert "坏的.docx" in page
-    assert "cut short or damaged" in page
+    assert "不完整或损坏的 zip 文件；请重新取得" in page
     link = re.findall(r'href="(/drops/\w+/archive/reports/\w+\.html)#(f\d+-\d+)"', page)[0]
     assert f'id="{link[1]}"' in client.get(link[0]).text
     book = client.get(f"{address}/reports.xlsx")
@@ -440,7 +440,7 @@ def test_archives_and_a_metadata_table_are_taken_as_a_run_takes_them(client: Tes
 def test_where_nothing_was_read_the_page_says_why(client: TestClient) -> None:
     page = client.get(drop(client, {"坏的.docx": b"PK\x03\x04 no"})).text
     assert "没有一份报告读出来" in page
-    assert "cut short or damaged" in page
+    assert "不完整或损坏的 zip 文件；请重新取得" in page
 
 
 def test_a_run_that_fails_says_so(client: TestClient, server: Server) -> None:
@@ -542,7 +542,7 @@ def test_a_process_that_cannot_be_started_is_said(
 ) -> None:
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     address = drop(client, {"a.txt": SUMMARY})
-    assert "no process could be started" in client.get(address).text
+    assert "没能启动程序" in client.get(address).text
 
 
 def test_removing_stops_what_is_at_work(client: TestClient, server: Server, tmp_path: Path) -> None:

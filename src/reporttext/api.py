@@ -134,12 +134,16 @@ class Reports(reader.Reports):
         below: float = unsure.BELOW,
         report: str | None = None,
         indicator: str | None = None,
+        language: str = "en",
     ) -> unsure.Written:
         """Write what is unsure to a review file, for `run(corrections=…)`; see `reporttext.review.unsure`.
 
-        Rows that were decided in a file that is there are kept. Raises UsageError where that is no review file.
+        `language` (zh, en) is that of its heads and codes; both are read. Rows that were decided in a file that is there are
+        kept. Raises UsageError where that is no review file.
         """
-        return unsure.write(self, Path(file), limit=limit, below=below, report=report, indicator=indicator)
+        return unsure.write(
+            self, Path(file), limit=limit, below=below, report=report, indicator=indicator, language=language
+        )
 
     def annotate(
         self,
@@ -227,9 +231,9 @@ def train(review: str | Path, out: str | Path, *, model: str | Path | None = Non
     return learn_from(Path(review), Path(out), None if model is None else Path(model))
 
 
-def read_annotated(file: str | Path, program: str, review: str | Path) -> Came:
-    """Turn what was annotated in `label-studio` or `doccano` into a review file. Raises UsageError."""
-    return programs.take(Path(file), program, Path(review))
+def read_annotated(file: str | Path, program: str, review: str | Path, language: str = "en") -> Came:
+    """Turn what was annotated in `label-studio` or `doccano` into a review file, in a language (zh, en). Raises UsageError."""
+    return programs.take(Path(file), program, Path(review), language)
 
 
 def diff(one: str | Path, other: str | Path) -> Difference:

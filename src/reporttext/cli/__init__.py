@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from reporttext import __version__
+from reporttext.cli import speaking
 from reporttext.errors import ReporttextError
 
 
@@ -73,9 +74,9 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except ReporttextError as error:
-            raise _Failure(str(error)) from error
+            raise _Failure(speaking.failure(str(error))) from error
         except KeyboardInterrupt:
-            click.echo("reporttext: stopped", err=True)
+            speaking.say("reporttext: stopped", err=True)
             ctx.exit(130)
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from reporttext.cli import speaking
+
 if TYPE_CHECKING:
     from reporttext.outputs.fill import Filled
 
@@ -31,8 +33,18 @@ _SHOWN = 60  # characters of a sentence
     is_flag=True,
     help="No comments of unit, sentence and report on the filled cells.",
 )
+@speaking.option()
 @click.pass_context
-def command(ctx: click.Context, *, form: Path, mapping: Path, out: Path, file: Path, plain: bool) -> None:
+def command(
+    ctx: click.Context,
+    *,
+    form: Path,
+    mapping: Path,
+    out: Path,
+    file: Path,
+    plain: bool,
+    lang: str | None,  # noqa: ARG001  kept by speaking
+) -> None:
     """Write figures into a copy of a form by indicator, place and year; its styles and formulas stay.
 
     MAP.toml names single cells, or blocks whose rows and columns say place, indicator and year:
@@ -68,7 +80,7 @@ def command(ctx: click.Context, *, form: Path, mapping: Path, out: Path, file: P
     for cell in cells:
         click.echo(_line(cell))
     left = sum(cell.why is not None for cell in cells)
-    click.echo(f"{len(cells) - left:,} of {len(cells):,} cells filled, written to {file}", err=True)
+    speaking.say(f"{len(cells) - left:,} of {len(cells):,} cells filled, written to {file}", err=True)
     ctx.exit(1 if left else 0)
 
 
@@ -77,8 +89,8 @@ def _line(cell: Filled) -> str:
     want = cell.wanted
     place = f"{want.sheet}!{want.cell}  {want.indicator}  {want.place}  {want.year}"
     if cell.why is not None:
-        return f"{place}: {cell.why}"
-    own = " (unit as reported: none in map or form)" if cell.as_written else ""
+        return f"{place}: {speaking.word(cell.why)}"
+    own = f" ({speaking.word('unit as reported: none in map or form')})" if cell.as_written else ""
     return f"{place} = {cell.value:,.12g} {cell.unit}{own}  “{_around(cell)}”  {cell.source}"
 
 

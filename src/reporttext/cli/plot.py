@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from reporttext.cli.speaking import say
 from reporttext.cli.statistics import filter_option, option
 from reporttext.outputs.plots.declared import Plot
 from reporttext.outputs.plots.kinds import PLOTS
@@ -67,12 +68,10 @@ def _run(plot: Plot, out: Path, file: Path, lang: str, given: dict[str, Any]) ->
     with api.open(out) as reports:
         done = reports.plot(plot.statistic.name, file, language=lang, **given)
     for note in done.notes:
-        click.echo(note, err=True)
-    click.echo(f"{done.file} written", err=True)
-    click.echo(
-        f"{done.data} holds its {done.drawn:,} rows, of: {done.about} --in {quoted(str(out))}", err=True
-    )
-    click.echo(f"the sentences behind a row: reporttext trace ROW_ID --in {quoted(str(out))}", err=True)
+        say(note, err=True)
+    say(f"{done.file} written", err=True)
+    say(f"{done.data} holds its {done.drawn:,} rows, of: {done.about} --in {quoted(str(out))}", err=True)
+    say(f"the sentences behind a row: reporttext trace ROW_ID --in {quoted(str(out))}", err=True)
 
 
 for _plot in PLOTS.values():

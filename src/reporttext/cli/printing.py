@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from reporttext.cli.speaking import say
 from reporttext.errors import UsageError
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def show(
                 single.write(beside, csvw.metadata(table, description, file.name))
                 notes.append(f"what they are, and how to cite it: {beside}")
     for note in notes:
-        click.echo(note, err=True)
+        say(note, err=True)
     if cite and description is not None and form != "json":
         from reporttext.stats.description import as_text
 
@@ -114,7 +115,7 @@ def _print(table: Table, data: pa.Table, rows: int) -> None:
         console = Console(highlight=False, width=10_000)
     console.print(grid)
     if data.num_rows > rows:
-        click.echo(f"{rows:,} of {data.num_rows:,} rows; all with -o FILE, or more with --rows")
+        say(f"{rows:,} of {data.num_rows:,} rows; all with -o FILE, or more with --rows")
 
 
 def _cell(name: str, value: Any) -> str:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 import click
 
+from reporttext.cli.speaking import word
+
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
 
@@ -26,7 +28,7 @@ class Progress:
                 TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[told]}"), TimeRemainingColumn(),
                 console=Console(stderr=True), transient=True,
             )  # fmt: skip
-            self._task = self._bar.add_task("finding files", total=None, told="")
+            self._task = self._bar.add_task(word("finding files"), total=None, told="")
 
     def __enter__(self) -> Self:
         if self._bar:
@@ -47,14 +49,14 @@ class Progress:
                 self._bar.update(self._task, told=f"{step['files']:,}")
             case "unpack":
                 told = f"{step['archives']:,}/{step['of_archives']:,} archives  {step['files']:,} files"
-                self._bar.update(self._task, told=told)
+                self._bar.update(self._task, told=word(told))
             case "plan" if step["pending"]:
                 told = f"{step['pending']:,} of {step['files']:,} files to work"
                 self._begin("reading", step["pending_bytes"] or None, told)
             case "work":
-                told = f"{step['files']:,}/{step['of_files']:,} files  {step['facts']:,} facts"
-                told += f"  {step['errors']:,} errors" if step["errors"] else ""
-                self._bar.update(self._task, completed=step["bytes"], told=told)
+                done = f"{step['files']:,}/{step['of_files']:,} files  {step['facts']:,} facts"
+                done += f"  {step['errors']:,} errors" if step["errors"] else ""
+                self._bar.update(self._task, completed=step["bytes"], told=word(done))
             case "store":
                 self._begin("putting the tables together")
             case "output":
@@ -64,4 +66,4 @@ class Progress:
         """A new bar in place of the last; without a total it only shows that something goes on."""
         assert self._bar is not None
         self._bar.remove_task(self._task)
-        self._task = self._bar.add_task(description, total=total, told=told)
+        self._task = self._bar.add_task(word(description), total=total, told=word(told))

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from reporttext.cli import speaking
+from reporttext.cli.speaking import say
 from reporttext.errors import UsageError
 
 _PROGRAMS = click.Choice(["label-studio", "doccano"])
@@ -46,9 +48,12 @@ _PROGRAMS = click.Choice(["label-studio", "doccano"])
 )
 @click.option("--to", "to", type=_PROGRAMS, help="Write paragraphs with their figures for this program.")
 @click.option("--from", "come", type=_PROGRAMS, help="Read FILE, annotated in this program, into REVIEW.csv.")
+@speaking.option(
+    "Language of REVIEW.csv, which is read in either; where it is given, of what is printed too.", "en"
+)
 def command(*,
     annotated: Path | None, out: Path | None, file: Path, limit: int | None, below: float | None, report: str | None,
-    indicator: str | None, to: str | None, come: str | None
+    indicator: str | None, to: str | None, come: str | None, lang: str,
 ) -> None:  # fmt: skip
     """Write to REVIEW.csv what is unsure: years, places and kinds that are missing, sections and figures of a low score.
 
@@ -86,10 +91,10 @@ def command(*,
     if come is not None:
         if annotated is None:
             raise UsageError(f"--from {come} needs the FILE that was exported there")
-        came = api.read_annotated(annotated, come, file)
-        click.echo(f"{came.rows:,} decisions from {came.paragraphs:,} paragraphs written to {file}")
+        came = api.read_annotated(annotated, come, file, lang)
+        say(f"{came.rows:,} decisions from {came.paragraphs:,} paragraphs written to {file}")
         if came.skipped:
-            click.echo(f"{came.skipped:,} paragraphs were not annotated, and are left out", err=True)
+            say(f"{came.skipped:,} paragraphs were not annotated, and are left out", err=True)
         return
     if annotated is not None:
         raise UsageError(f"{annotated} is given without --from; what is unsure is taken from --in OUT")
@@ -103,9 +108,11 @@ def command(*,
     with api.open(out) as reports:
         if to is not None:
             count = reports.annotate(file, to, limit=limit or None, below=below)
-            click.echo(f"{count:,} paragraphs written to {file}")
+            say(f"{count:,} paragraphs written to {file}")
             return
-        done = reports.review(file, limit=limit or None, below=below, report=report, indicator=indicator)
-    click.echo(f"{done.rows:,} of {done.of:,} things to decide written to {file}")
+        done = reports.review(
+            file, limit=limit or None, below=below, report=report, indicator=indicator, language=lang
+        )
+    say(f"{done.rows:,} of {done.of:,} things to decide written to {file}")
     if done.kept:
-        click.echo(f"{done.kept:,} rows that were decided are kept, on top", err=True)
+        say(f"{done.kept:,} rows that were decided are kept, on top", err=True)

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from reporttext.cli import speaking
+from reporttext.cli.speaking import say
 from reporttext.errors import ReporttextError
+from reporttext.messages import shown_problem
 
 if TYPE_CHECKING:
     from reporttext.api import Result
@@ -84,13 +87,7 @@ def _path(_: click.Context, __: click.Parameter, value: Any) -> Any:
     "--mask-personal", is_flag=True,
     help="Blank out identity, telephone and bank card numbers in all that is written; names of files stay.",
 )  # fmt: skip
-@click.option(
-    "--lang",
-    type=click.Choice(["zh", "en"]),
-    default="zh",
-    show_default=True,
-    help="Language of the workbook.",
-)
+@speaking.option("Language of the workbook and the page; where it is given, of what is printed too.", "zh")
 @click.option(
     "--limit", "limits", multiple=True, metavar="NAME=VALUE",
     help="What a file may cost, such as seconds=300 or member=200MB; `reporttext doctor` lists the limits.",
@@ -157,9 +154,7 @@ def command(
     try:
         result = _in_json(run) if as_json else _in_words(run)
     except KeyboardInterrupt:
-        click.echo(
-            "reporttext: stopped; what was finished is kept: run the same command again to go on", err=True
-        )
+        say("reporttext: stopped; what was finished is kept: run the same command again to go on", err=True)
         ctx.exit(130)
     ctx.exit(result.exit_code)
 
@@ -187,41 +182,49 @@ def _in_words(run: Callable[..., Result]) -> Result:
 def _summarise(result: Result) -> None:
     """Counts on stdout, problems on stderr."""
     reports = f"{_many(result.documents, 'report')} from {_many(result.inputs, 'file')}"
-    click.echo(f"{reports}, {_news(result)}, in {result.seconds:.1f} s")
-    click.echo(f"  facts      {result.facts:>11,}   ({result.masked:,} masked)")
-    click.echo(f"  events     {result.events:>11,}")
-    click.echo(f"  mentions   {result.mentions:>11,}")
+    say(f"{reports}, {_news(result)}, in {result.seconds:.1f} s")
+    say(f"  facts      {result.facts:>11,}   ({result.masked:,} masked)")
+    say(f"  events     {result.events:>11,}")
+    say(f"  mentions   {result.mentions:>11,}")
     if result.checks:
-        click.echo(f"  to check   {result.checks:>11,}   (tables checks and outline_checks)")
+        say(f"  to check   {result.checks:>11,}   (tables checks and outline_checks)")
     if result.decided:
         used = max(0, result.decided - result.refused)
-        click.echo(f"  decisions  {result.decided:>11,}   ({used:,} used)")
+        say(f"  decisions  {result.decided:>11,}   ({used:,} used)")
     if result.personal:
-        click.echo(f"  personal   {result.personal:>11,}   (numbers blanked out)")
+        say(f"  personal   {result.personal:>11,}   (numbers blanked out)")
     if result.left_out:
-        click.echo(
+        say(
             f"the decisions in {result.left_out} are not in these tables: give it again, --corrections {result.left_out}",
             err=True,
         )
-    click.echo("written to " + ", ".join(str(path) for path in result.outputs))
+    say("written to " + ", ".join(str(path) for path in result.outputs))
     if result.replaced:
-        click.echo(
+        say(
             f"{_many(result.replaced, 'report')} of an earlier run had the same name below its folder and other content, "
             "and was replaced; to keep both, name the folder above",
             err=True,
         )
     if not result.read:
-        click.echo("reporttext: not one report was read", err=True)
+        say("reporttext: not one report was read", err=True)
     for found in result.problems:
         if found.severity == "info":
             continue
-        click.echo(f"{_many(found.count, found.severity)}: {found.kind}", err=True)
+        say(f"{_many(found.count, found.severity)}: {_kind(found.kind)}", err=True)
         for source, message in found.first:
-            click.echo(f"  {source}: {message}", err=True)
+            told = shown_problem(found.kind, message, speaking.language())
+            click.echo(f"  {source}: {told}", err=True)
         if found.count > len(found.first):
-            click.echo(f"  … and {found.count - len(found.first):,} more, in the table errors", err=True)
+            say(f"  … and {found.count - len(found.first):,} more, in the table errors", err=True)
     if notes := sum(found.count for found in result.problems if found.severity == "info"):
-        click.echo(f"{_many(notes, 'note')} on what was passed over, in the table errors", err=True)
+        say(f"{_many(notes, 'note')} on what was passed over, in the table errors", err=True)
+
+
+def _kind(code: str) -> str:
+    """What a kind of problem is called in Chinese; in English its code, as in the tables."""
+    from reporttext.tables import codes
+
+    return codes()["problem"].get(code, (code,))[0] if speaking.language() == "zh" else code
 
 
 def _many(number: int, what: str) -> str:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from reporttext.cli import speaking
+
 _PORT = 8765  # as in reporttext.server, which takes time to import
 
 
@@ -17,9 +19,7 @@ _PORT = 8765  # as in reporttext.server, which takes time to import
     "--port", type=click.IntRange(0, 65_535), default=_PORT, show_default=True, help="0 for any that is free."
 )
 @click.option("--no-browser", is_flag=True, help="Only print the address.")
-@click.option(
-    "--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of the pages."
-)
+@speaking.option("Language of the pages; where it is given, of what is printed too.", "zh")
 def command(out: Path | None, *, port: int, no_browser: bool, lang: str) -> None:
     """Open a page in the browser that shows an archive, searches it, and reads files that are dropped on it.
 
@@ -33,7 +33,7 @@ def command(out: Path | None, *, port: int, no_browser: bool, lang: str) -> None
 
     def ready(address: str) -> None:
         click.echo(address)
-        click.echo("the page is at the address above; Ctrl-C ends the program", err=True)
+        speaking.say("the page is at the address above; Ctrl-C ends the program", err=True)
 
     server.serve(out, port=port, language=lang, browser=not no_browser, ready=ready)
-    click.echo("reporttext: stopped", err=True)
+    speaking.say("reporttext: stopped", err=True)

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from reporttext.cli import speaking
+from reporttext.messages import shown_problem
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -34,8 +37,16 @@ _COLOURS = {
     "--themes", is_flag=True, help="Print the themes of each paragraph, with the words that show them."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the report's rows of every table as JSON.")
+@speaking.option()
 def command(
-    file: str, *, rules: Path | None, words: Path | None, model: Path | None, themes: bool, as_json: bool
+    file: str,
+    *,
+    rules: Path | None,
+    words: Path | None,
+    model: Path | None,
+    themes: bool,
+    as_json: bool,
+    lang: str | None,  # noqa: ARG001  kept by speaking
 ) -> None:
     """Print the outline and the facts of one report, or its themes; FILE may be - for standard input.
 
@@ -128,7 +139,8 @@ def _print_head(doc: Document, console: Console) -> None:
     known = (meta.place, meta.year and f"{meta.year}年", meta.doc_type, meta.issuer)
     console.print(Text("  ".join(str(value) for value in known if value), style="dim"))
     for error in doc.errors:
-        console.print(Text(f"{error.severity}: {error.message}", style="red"))
+        told = shown_problem(error.kind, error.message, speaking.language())
+        console.print(Text(f"{_code('severity', error.severity)}: {told}", style="red"))
     console.print()
 
 
@@ -143,22 +155,39 @@ def _print(doc: Document, console: Console) -> None:
     for i, block in enumerate(doc.blocks):
         if block.section != section:
             section = block.section
-            console.print(Text(f"── {section or ''} ──", style=_COLOURS.get(section or "", "white")))
+            console.print(
+                Text(f"── {_code('section', section or '')} ──", style=_COLOURS.get(section or "", "white"))
+            )
         if block.heading:
             console.print(_heading(block))
         for fact in by_paragraph.get(i, ()):
             console.print(_fact(doc, fact))
     for event in doc.events:
-        console.print(Text.assemble(("event  ", "dim"), event.name, (f"  {event.type}", "dim")))
+        console.print(
+            Text.assemble(
+                (f"{speaking.word('event')}  ", "dim"),
+                event.name,
+                (f"  {_code('event_type', event.type)}", "dim"),
+            )
+        )
     for message in (*(c.message for c in doc.checks), *(c.message for c in doc.outline_checks)):
-        console.print(Text.assemble(("check  ", "red"), message))
+        console.print(Text.assemble((f"{speaking.word('check')}  ", "red"), message))
     masked = sum(fact.quantity.masked for fact in doc.facts)
     console.print(
         Text(
-            f"\n{len(doc.text):,} characters, {len(doc.facts):,} facts ({masked:,} masked), {len(doc.events):,} events",
+            speaking.word(
+                f"\n{len(doc.text):,} characters, {len(doc.facts):,} facts ({masked:,} masked), {len(doc.events):,} events"
+            ),
             style="dim",
         )
     )
+
+
+def _code(group: str, code: str) -> str:
+    """What a code is called in Chinese; in English it is itself, as in the tables."""
+    from reporttext.tables import codes
+
+    return codes()[group][code][0] if code and speaking.language() == "zh" else code
 
 
 def _heading(block: Block) -> Any:
@@ -172,9 +201,9 @@ def _fact(doc: Document, fact: Fact) -> Any:
     from rich.text import Text
 
     marks = [
-        fact.status if fact.status != "achieved" else "",
-        fact.change or "",
-        fact.scope if fact.scope == "each" else "",
+        _code("status", fact.status) if fact.status != "achieved" else "",
+        _code("change", fact.change or ""),
+        _code("scope", fact.scope) if fact.scope == "each" else "",
     ]
     figure = "dim" if fact.quantity.masked else "bold green"
     return Text.assemble(

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from reporttext.messages import shown, translated
 from reporttext.model import Span
+from reporttext.tables import codes_of, tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """All that led to one fact. `str()` gives it in lines, `as_dict()` as plain data.
+    """All that led to one fact. `str()` gives it in lines, `told` those in a language, `as_dict()` as plain data.
 
     `marked` is the figure's place in `sentence`. `score_parts` are log-odds that add up to the score. `names` are the
     names the figure could have had. `differences` are fields that this version of the program finds otherwise; of a figure that
@@ -58,9 +60,14 @@ class Explanation:
         return asdict(self)
 
     def __str__(self) -> str:
-        return "\n".join(self._lines())
+        return self.told("en")
 
-    def _lines(self) -> Iterator[str]:
+    def told(self, language: str) -> str:
+        """It in lines, in a language (zh, en); what the report says stays as it is."""
+        return "\n".join(self._lines(_Words(language)))
+
+    def _lines(self, words: _Words) -> Iterator[str]:
+        _line, say = words.line, words.say
         start, end = self.marked
         yield f"{self.quote}  {self.fact_id}"
         yield ""
@@ -75,16 +82,16 @@ class Explanation:
         yield ""
         for part in self.fields:
             yield _line(part.name, part.value, part.why)
-        yield _line("score", self.score, self._sum())
+        yield _line("score", self.score, self._sum(words))
         if self.names:
-            yield "\nThe names it could have had"
+            yield say("\nThe names it could have had")
             for part in self.names:
                 yield _line(part.name, part.value, part.why)
-        yield "\nOther candidates in the sentence" + ("" if self.refused else ": none")
+        yield say("\nOther candidates in the sentence" + ("" if self.refused else ": none"))
         for refused in self.refused:
             yield _line("", refused.quote, refused.why)
         if self.differences:
-            yield (
+            yield say(
                 f"\nA reviewer decided ({self.reviewed}); fields that the rules find otherwise"
                 if self.reviewed
                 else "\nThe tables were made by another version of the program; fields that it finds otherwise today"
@@ -92,14 +99,45 @@ class Explanation:
             for part in self.differences:
                 yield _line(part.name, part.value, part.why)
 
-    def _sum(self) -> str:
+    def _sum(self, words: _Words) -> str:
         if not self.score_parts:
             return "figures of tables have no weights"
-        parts = " ".join(f"{name} {weight:+.2f}," for name, weight in self.score_parts)
+        parts = " ".join(f"{words.say(name)} {weight:+.2f}," for name, weight in self.score_parts)
         total = sum(weight for _, weight in self.score_parts)
-        return f"{parts} together {total:+.2f} as log-odds (data/scores.toml)"
+        return words.say(f"{parts} together {total:+.2f} as log-odds (data/scores.toml)")
 
 
-def _line(name: str, value: Any, why: str = "") -> str:
-    shown = "–" if value is None or value == "" else str(value)
-    return f"{name:<14}{' '.join(shown.split())}{f'  ({why})' if why else ''}"
+class _Words:
+    """How the lines of an explanation are written in a language."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+
+    def say(self, sentence: str) -> str:
+        return shown(sentence, self._language)
+
+    def line(self, name: str, value: Any, why: str = "") -> str:
+        """A line: the name of a field, its value, and why."""
+        told = "–" if value is None or value == "" else self._value(name, str(value))
+        because = f"  ({self.say(why)})" if why else ""
+        head = self._head(name)
+        blanks = " " * max(1, 14 - sum(1 + (sign > "\u2e7f") for sign in head))
+        return f"{head}{blanks}{' '.join(told.split())}{because}"
+
+    def _head(self, name: str) -> str:
+        """Of a field that the table has, the head of its column."""
+        if self._language != "zh":
+            return name
+        heads = {column.name: column.zh for column in tables()["facts"].columns}
+        return heads.get(name) or shown(name, "zh")
+
+    def _value(self, name: str, value: str) -> str:
+        """A code by its name; what is told of a number and its period in the language."""
+        coded = codes_of("facts", name)
+        if self._language == "zh" and coded and value in coded:
+            return coded[value][0]
+        if self._language != "zh" or name not in ("value", "period"):
+            return value
+        if name == "value":  # its kind stands behind it, in English
+            value = translated(value) or value.rpartition(", ")[0]
+        return value.replace(" to ", " 至 ")

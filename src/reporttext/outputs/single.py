@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reporttext import messages
 from reporttext.errors import ReporttextError, UsageError
 from reporttext.outputs import csv
 from reporttext.outputs.sheets import Book, Shown, shown
@@ -57,7 +58,9 @@ def content(
 
         pq.write_table(_told(rows, description), stream, compression="zstd")
     elif form == "xlsx":
-        said = [("注意" if language == "zh" else "Note", None, note) for note in notes]
+        said = [
+            ("注意" if language == "zh" else "Note", None, messages.shown(note, language)) for note in notes
+        ]
         _workbook(table, rows, stream, language, [*said, *lines(description or {}, language)])
     else:
         raise UsageError(f"there is no format {form}; there are: {', '.join(FORMATS)}")

@@ -16,6 +16,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reporttext.messages import shown_problem
 from reporttext.outputs.compared import (
     BY_INDICATOR,
     BY_PLACE,
@@ -202,6 +203,9 @@ def _rows(con: duckdb.DuckDBPyConnection, sheet: Sheet, language: str) -> Iterat
         found = {
             field.name: column.to_pylist() for field, column in zip(batch.schema, batch.columns, strict=True)
         }
+        if sheet.table == "errors":
+            pairs = zip(found["kind"], found["message"], strict=True)
+            found["message"] = [shown_problem(kind, message, language) for kind, message in pairs]
         if masks:
             values = zip(found["value"], found["quote"], found["masked"], strict=True)
             found["value"] = [_figure(value, quote, masked) for value, quote, masked in values]

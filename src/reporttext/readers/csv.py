@@ -24,8 +24,11 @@ _LOOK, _EVEN = 50, 0.9
 _DELIMITERS = (",", "\t", ";")
 _HEAD_CHARS = 40
 _PROSE = frozenset("，。；：！？、")
-# The head of a review file (`reporttext review`) has these: left among the reports, it quotes them and is none.
-REVIEW = frozenset(("doc_id", "quote", "field", "decision", "new_value"))
+# The head of a review file (`reporttext review`) has these, in one language: left among the reports, it quotes them and is none.
+REVIEW = (
+    frozenset(("doc_id", "quote", "field", "decision", "new_value")),
+    frozenset(("报告编号", "原文", "项目", "决定", "新值")),
+)
 
 
 def matches(data: bytes) -> bool:
@@ -56,7 +59,7 @@ def read_all(data: bytes, source: str, column: str | None = None) -> Iterator[Do
         raise ReadError(
             "damaged", f"the table cannot be read ({error}); save it again as .csv or .xlsx"
         ) from error
-    if rows and frozenset(rows[0]) >= REVIEW:
+    if rows and any(frozenset(rows[0]) >= heads for heads in REVIEW):
         message = "it is a review file and not read as a report; give it with --corrections"
         raise ReadError("skipped", message, severity="warning")
     sheet = _lists.Sheet("table", rows)

@@ -54,6 +54,16 @@ def field_of(written: str, *, quoted: bool) -> tuple[About, str] | None:
     return "metadata", name
 
 
+def called(name: str) -> str:
+    """The Chinese name of a field, by its code."""
+    return next(chinese for chinese, code in _names().items() if code == name)
+
+
+def codes_in(about: About, name: str) -> Mapping[str, tuple[str, str]]:
+    """The codes that a field of this name may hold, with their names; none where it holds no codes."""
+    return {} if about == "metadata" else codes_of("facts", name) or {}
+
+
 def known() -> str:
     """All fields, for messages."""
     return ", ".join(dict.fromkeys((FACT, SECTION, *FACT_FIELDS, *METADATA_FIELDS)))
@@ -80,7 +90,7 @@ def canonical(about: About, name: str, written: str) -> str | None:
         if wanted is not None:
             raise ValueError(wanted)
         return text
-    coded = codes_of("facts", name)
+    coded = codes_in(about, name)
     return _code(text, coded) if coded else text
 
 

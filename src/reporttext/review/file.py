@@ -16,11 +16,10 @@ from reporttext.model import DECISIONS
 from reporttext.outputs import single
 from reporttext.outputs.csv import BOM, guarded, unguarded
 from reporttext.readers import encodings
+from reporttext.review import wording
 from reporttext.tables import codes
 
-COLUMNS = (
-    "doc_id", "source", "start", "end", "quote", "field", "value", "score", "decision", "new_value", "sentence", "note",
-)  # fmt: skip
+COLUMNS = tuple(wording.HEADS)
 #: What every such file must have.
 NEEDED = ("doc_id", "start", "end", "quote", "field", "value", "score", "decision", "new_value")
 _SEPARATORS = ",;\t"
@@ -61,6 +60,7 @@ def _rows(path: Path, text: str) -> list[Row]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     try:
         names = [unguarded(name).strip().lower() for name in next(reader, [])]
+        names = [wording.columns().get(name, name) for name in names]
         if missing := [name for name in NEEDED if name not in names]:
             raise UsageError(f"{path} has no column {missing[0]}; a review file has: {', '.join(NEEDED)}")
         rows = []
@@ -74,13 +74,19 @@ def _rows(path: Path, text: str) -> list[Row]:
     return rows
 
 
-def write(path: Path, rows: Sequence[Mapping[str, object]]) -> None:
-    """Write rows by column, columns of the user's own last; a file that is there is replaced whole. Raises ReporttextError."""
+def write(path: Path, rows: Sequence[Mapping[str, object]], language: str = "en") -> None:
+    """Write rows by column, columns of the user's own last; a file that is there is replaced whole. Raises ReporttextError.
+
+    `language` is that of heads, codes and notes; `read` takes both.
+    """
     columns = dict.fromkeys((*COLUMNS, *(name for row in rows for name in row if name)))
     stream = io.StringIO(newline="")
     out = csv.writer(stream, lineterminator="\r\n")
-    out.writerow(map(guarded, columns))
-    out.writerows([_cell(row.get(column)) for column in columns] for row in rows)
+    out.writerow(guarded(wording.head(column, language)) for column in columns)
+    out.writerows(
+        [_cell(row.get(column)) for column in columns]
+        for row in (wording.worded(row, language) for row in rows)
+    )
     single.write(path, BOM + stream.getvalue().encode("utf-8", "surrogatepass"))
 
 

@@ -24,7 +24,7 @@ def send(reports: Reports, path: Path, program: str, *, limit: int | None, below
     return int(count)
 
 
-def take(path: Path, program: str, out: Path) -> Came:
+def take(path: Path, program: str, out: Path, language: str = "en") -> Came:
     """Write what was annotated in a program to a review file; rows decided in one that is there are kept. Raises UsageError."""
     module = _module(program)
     try:
@@ -37,7 +37,7 @@ def take(path: Path, program: str, out: Path) -> Came:
     of_tasks = list(module.load(path, text))
     annotated = [found for found in of_tasks if found is not None]
     new = [row for found in annotated for row in found]
-    file.write(out, [*kept, *new])
+    file.write(out, [*kept, *new], language)
     return Came(len(new), len(annotated), len(of_tasks) - len(annotated))
 
 

@@ -161,8 +161,9 @@ def write(
     below: float = BELOW,
     report: str | None = None,
     indicator: str | None = None,
+    language: str = "en",
 ) -> Written:
-    """Write what is unsure to a review file. Rows that were decided in one that is there are kept, on top, and not asked again.
+    """Write what is unsure to a review file, in a language (zh, en). Rows that were decided in one that is there are kept, on top, and not asked again.
 
     `report` (doc_id, source, file name, or place and year) and `indicator` (its name or a part of it) narrow it to what is of
     them. Raises UsageError where there is none, or the file that is there is no review file, ReporttextError where it cannot
@@ -175,7 +176,7 @@ def write(
     new = [row for row in found if _key(row) not in known]
     new = new if limit is None else new[:limit]
     passed = sum(_key(row) in known for row in found)
-    file.write(path, [*(row.cells for row in kept), *new])
+    file.write(path, [*(row.cells for row in kept), *new], language)
     count = f"with chosen as {_CHOSEN} select count(*) as n {_ALL}"
     ((total,),) = reports.sql(count, _asked(reports, below, report, indicator)).to_numpy().tolist()
     return Written(path, len(new), int(total) - passed, len(kept))

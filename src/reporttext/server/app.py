@@ -14,6 +14,7 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 from reporttext.errors import ReporttextError, UsageError
+from reporttext.messages import shown_failure
 from reporttext.server import search
 from reporttext.server.archive import FACTS, Archive
 from reporttext.server.drops import MOST_BYTES, MOST_FILES, Drop, Drops, RefusedError
@@ -54,7 +55,9 @@ class Server:
             exception_handlers={
                 HTTPException: self._http_error,
                 RefusedError: self._refused,
-                ReporttextError: lambda _, error: self.pages.error(503, str(error)),
+                ReporttextError: lambda _, error: self.pages.error(
+                    503, shown_failure(str(error), self._language)
+                ),
             },
         )
 

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from reporttext import outputs
 from reporttext.errors import UsageError
+from reporttext.messages import shown_problem
 from reporttext.outputs.page import MOST_REPORTS, archive, reports
 from reporttext.outputs.page.write import Writer
 from reporttext.runner import keys
@@ -130,7 +131,10 @@ class Archive:
     def problems(self) -> list[Mapping[str, Any]]:
         """The first of what was not read, and of the warnings."""
         with self.store() as store:
-            return _records(store, _ERRORS)
+            found = _records(store, _ERRORS)
+        return [
+            {**row, "message": shown_problem(row["kind"], row["message"], self.language)} for row in found
+        ]
 
     def reports(self) -> list[Mapping[str, Any]]:
         """The first reports, with their numbers of facts."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from starlette.responses import HTMLResponse
 
+from reporttext.messages import shown_failure
 from reporttext.outputs.page.write import environment, in_script, words
 from reporttext.tables import codes
 
@@ -22,7 +23,11 @@ class Pages:
         self.words = words(language, _PACKAGE)
         self._place = 0 if language == "zh" else 1
         self._templates = environment(language, _PACKAGE)
-        self._templates.globals |= {"code": self.code, "number": lambda value: f"{value:,}"}
+        self._templates.globals |= {
+            "code": self.code,
+            "number": lambda value: f"{value:,}",
+            "failure": lambda message: shown_failure(message, language),
+        }
         self._templates.filters["figure"] = _figure
 
     def code(self, group: str, value: str | None) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from reporttext import lexicon
 from reporttext.errors import UsageError
+from reporttext.messages import shown, shown_problem
 from reporttext.outputs.page.write import Writer, words
 from reporttext.outputs.summary import names_of_places
 from reporttext.stats import STATISTICS
@@ -88,7 +89,8 @@ def write(store: Reports, writer: Writer, *, each: bool) -> None:
     asked = list(lexicon.texts("page.words", lexicon.load(store.rules())["page"]["words"]))
     writer.data("trends", _trends(store, asked))
     writer.data("checks", _first(store, _CHECKS, counts["checks"]))
-    writer.data("errors", _first(store, _ERRORS, counts["errors"] + counts["warnings"]))
+    writer.data("errors", _problems(store, writer.language, counts["errors"] + counts["warnings"]))
+    notes = tuple(shown(note, writer.language) for note in notes)
     writer.template(
         "index.html", "index.html", {"counts": counts, "each": each, "notes": notes, "words": asked}
     )
@@ -120,6 +122,13 @@ def _listed(writer: Writer, reports: Sequence[list[Any]]) -> Mapping[str, Any]:
 
 def _first(store: Reports, query: str, number: int) -> Mapping[str, Any]:
     return {"of": number, "rows": [list(row) for row in store.stream(f"{query} limit {MOST_ROWS}")]}
+
+
+def _problems(store: Reports, language: str, number: int) -> Mapping[str, Any]:
+    """The first problems, their messages in the language."""
+    found = _first(store, _ERRORS, number)
+    rows = [[*row, shown_problem(row[2], message, language)] for *row, message in found["rows"]]
+    return {**found, "rows": rows}
 
 
 def _rows(store: Reports, statistic: str, **given: Any) -> tuple[pd.DataFrame | None, tuple[str, ...]]:
