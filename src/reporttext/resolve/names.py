@@ -100,6 +100,8 @@ class Names(Phrases):
     def _kind_of_listed(self, tokens: range) -> Named | None:
         """发放粮食直补、良种补贴等(惠农资金)386万元: the verb with the kind of what is listed."""
         verbs = self.leading_verbs(tokens)
+        if len(verbs) > 1 and verbs.stop < tokens.stop and self.tokens.marks[verbs.stop] & LISTS:
+            verbs = verbs[:-1]  # 开展(义诊、义剪等)志愿服务
         kind = self._summed(range(verbs.stop, tokens.stop)) if verbs.stop < tokens.stop else None
         if kind is None or "的" in kind.text:
             return None
