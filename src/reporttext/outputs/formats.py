@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reporttext import lexicon
@@ -44,8 +45,10 @@ _FORMATS: Mapping[str, Mapping[str, Any]] = {
 _LINKED, _CONFLICT = {"font_color": "#1F4E9E"}, {"bg_color": "#FCE4D6"}
 
 
-# Words that stand behind their number; all others stand before.
-_AFTER = frozenset(word for words in lexicon.load()["qualifiers"]["after"].values() for word in words)
+@cache
+def _after() -> frozenset[str]:
+    """Words that stand behind their number; all others stand before."""
+    return frozenset(word for words in lexicon.load()["qualifiers"]["after"].values() for word in words)
 
 
 class Words(NamedTuple):
@@ -89,5 +92,5 @@ class Formats:
             return None
         if text and all("\u4e00" <= sign <= "\u9fff" or sign in "()（）…" for sign in text):
             before, _, after = text.rpartition("…")
-            return Words(before, after) if after in _AFTER else Words(text.replace("…", ""))
+            return Words(before, after) if after in _after() else Words(text.replace("…", ""))
         return Words(self._said[qualifier]) if qualifier in self._said else None
