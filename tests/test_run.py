@@ -328,7 +328,7 @@ def test_a_wrong_call_touches_nothing(
 
 
 @pytest.mark.parametrize(
-    ("content", "error"), [(b"units = 3", RuleError), (b"[", RuleError), ("规则".encode("gbk"), UsageError)]
+    ("content", "error"), [(b"units = 3", RuleError), (b"[", RuleError), ("规则".encode("gbk"), RuleError)]
 )
 def test_wrong_rules_touch_nothing(
     archive: Path, tmp_path: Path, content: bytes, error: type[Exception]

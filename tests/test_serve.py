@@ -349,7 +349,7 @@ def test_a_new_run_shows_at_once(tmp_path: Path) -> None:
     folder.database.unlink()
     gone = client.get("/search?q=架桥")
     assert gone.status_code == 503
-    assert "里没有 reports.duckdb" in gone.text
+    assert "写出结果前停下了" in gone.text
 
 
 def test_english_pages(out: Path, tmp_path: Path) -> None:

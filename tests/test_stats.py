@@ -232,7 +232,7 @@ def test_formats(reports: Reports, form: str, tmp_path: Path) -> None:
         sheet, explained = openpyxl.load_workbook(file).worksheets
         assert [cell.value for cell in sheet[1]][1:4] == ["年份", "部分或主题", "报告数"]
         assert sheet.max_row == len(wanted) + 1
-        assert any("left out as copies" in str(row[2].value) for row in explained.iter_rows())
+        assert any("与别的报告重复" in str(row[2].value) for row in explained.iter_rows())
     again = tmp_path / f"乙.{form}"
     CliRunner().invoke(cli, ["shares", "--in", str(reports.path), "-o", str(again)])
     assert again.read_bytes() == file.read_bytes()

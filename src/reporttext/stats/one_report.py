@@ -53,6 +53,6 @@ def one_report(reports: Reports, text: str) -> dict[str, Any]:
         raise UsageError(
             f"{len(found)} reports are called {text}; write the id or the path of one in its place, such as {example}: {several}{more}"
         )
-    found = found[_COLUMNS.split(", ")]
+    found = found[[column.rpartition(" ")[2] for column in _COLUMNS.split(", ")]]
     row = found.astype(object).where(found.notna(), None).iloc[0]
     return {str(name): value for name, value in row.items()}
