@@ -16,7 +16,7 @@ from reporttext.model import Document, Event, Fact, Quantity
 from reporttext.resolve.ahead import looking_ahead
 from reporttext.resolve.context import passages
 from reporttext.resolve.cues import cues
-from reporttext.resolve.period import Clock, calendar
+from reporttext.resolve.period import Clock, calendar_of
 
 _NO_FIGURE: Final = Quantity(None, None, "")
 
@@ -25,7 +25,7 @@ class Dating:
     """Gives the events of a document their periods."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._times, self._cues = calendar(lexicon), cues(lexicon)
+        self._times, self._cues = calendar_of(lexicon), cues(lexicon)
 
     def dated(self, doc: Document, events: Sequence[Event]) -> tuple[Event, ...]:
         """The events, in the order of the text, each with its period; None where the report shows no year."""

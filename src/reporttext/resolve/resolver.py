@@ -17,7 +17,7 @@ from reporttext.resolve.cues import cues
 from reporttext.resolve.growth import bases_of, growth
 from reporttext.resolve.indicator import Choices, Namer
 from reporttext.resolve.names import Named
-from reporttext.resolve.period.calendar import calendar
+from reporttext.resolve.period.calendar import calendar_of
 from reporttext.resolve.period.clock import Clock
 from reporttext.resolve.period.reader import last_year, years
 from reporttext.resolve.relations import Said, parts_of, said_of_each
@@ -46,7 +46,7 @@ def resolver(
     lexicon: Lexicon, witness: Callable[[Grounds], None] | None = None
 ) -> Callable[[Document], Document]:
     """The stage: fills the meaning of every fact in `doc.facts`. A `witness` is told the grounds of each, in order."""
-    words, activities, times = vocabulary(lexicon), kinds(lexicon), calendar(lexicon)
+    words, activities, times = vocabulary(lexicon), kinds(lexicon), calendar_of(lexicon)
     moving, judging, score = moves(lexicon), cues(lexicon), scorer(lexicon)
     growing = growth(lexicon)
 

@@ -7,7 +7,7 @@ A figure without a word of time has the period of its part: the reported period,
 
 from __future__ import annotations
 
-from reporttext.resolve.period.calendar import calendar
+from reporttext.resolve.period.calendar import calendar_of
 from reporttext.resolve.period.clock import Clock
 
-__all__ = ["Clock", "calendar"]
+__all__ = ["Clock", "calendar_of"]

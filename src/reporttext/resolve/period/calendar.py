@@ -59,7 +59,7 @@ class Calendar:
 
 
 @cache
-def calendar(lexicon: Lexicon) -> Calendar:
+def calendar_of(lexicon: Lexicon) -> Calendar:
     table = lexicon["periods"]
     check_keys("periods", table, ("years", "own", "told", "both", "parts", "plans", "spans", "levels"))
     check_keys("periods.levels", table["levels"], ("stocks", "moved"))
