@@ -81,13 +81,11 @@ class Clock:
             otherwise = None if before else default
             if summed is not None and summed < figure.start and not before:
                 otherwise = self.known_span
-            span = self.known_span or (plan if moved else None)
-            period = _of(figure, said, otherwise, mean, span)
+            period = _of(figure, said, otherwise, mean, self.known_span or (plan if moved else None))
             if period is not None and mean is None and years(period) > 1 and not _sums(figure, times):
-                if not moved and _compared(figure, times, period, text):
-                    period = last_year(period)
-                else:
-                    period = _for_figure(period, figure, text, self.known, moved=moved)
+                is_level = not moved and _compared(figure, times, period, text)
+                if is_level or _is_level(figure, text, self.known, moved=moved):
+                    period = last_year(period)  # what was done or grew belongs to all of the years
             found.append(period)
         return found
 
@@ -226,12 +224,10 @@ _OF_ONE_YEAR: Final = re.compile("年平?均(?:浓度|气温|温度|水质|值|�
 _REACHED: Final = re.compile(r"(?:达到?|为|至|到|在|突破|超过|(?<!共)有|余额)\Z")
 
 
-def _for_figure(period: Period, figure: Surroundings, text: str, known: Calendar, *, moved: bool) -> Period:
-    """A level at the end of a span of years belongs to the last one; what was done or grew, to all of them."""
+def _is_level(figure: Surroundings, text: str, known: Calendar, *, moved: bool) -> bool:
+    """Whether a figure told of a span of years is a level at its end, by what stands before it or by its kind."""
     begin, end = figure.left, figure.start
-    is_level = figure.kind in ("ratio", "rank") or known.stock.search(text, begin, end)
-    if _REACHED.search(text, max(begin, end - 2), end) or (
-        is_level and not moved and not known.moved.search(text, begin, end)
-    ):
-        return last_year(period)
-    return period
+    if _REACHED.search(text, max(begin, end - 2), end):
+        return True
+    level = figure.kind in ("ratio", "rank") or known.stock.search(text, begin, end) is not None
+    return level and not moved and known.moved.search(text, begin, end) is None

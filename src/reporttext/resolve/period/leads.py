@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from reporttext.model import Block, Document, Period
@@ -59,8 +61,8 @@ class Leads:
             self._plans = [
                 (i, found) for i, ahead in enumerate(self.ahead) if ahead and (found := self._plan(i))
             ]
-        before = [period for i, period in self._plans if i <= block]
-        return before[-1] if before else self._plans[0][1] if self._plans else None
+        at = bisect_right(self._plans, block, key=itemgetter(0))
+        return self._plans[max(at - 1, 0)][1] if self._plans else None
 
     def _plan(self, block: int) -> Period | None:
         """The last span of years to come that a block of the plans names."""
