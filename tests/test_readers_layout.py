@@ -171,4 +171,5 @@ def test_a_page_of_very_many_rows_takes_time_in_step_with_them() -> None:
         lines([Page(1, 30.0 * times, glyphs)])
         return time.process_time() - begun
 
-    assert spent(4_000) < 16 * spent(500) + 0.2
+    # The least of three: the garbage of other tests is walked meanwhile.
+    assert min(spent(4_000) for _ in range(3)) < 16 * min(spent(500) for _ in range(3)) + 0.2

@@ -21,6 +21,8 @@ _QUOTES: Final = re.compile(r"[“”「」『』\"‘’\s]")
 _EDITION: Final = re.compile(
     r"第([一二三四五六七八九十百零〇\d]{1,5})[届次轮批期]|首届|(?:19|20)\d\d年(?:度)?|\A(?:19|20)\d\d(?!\d)"
 )
+# A character that stands in every edition: most names have none.
+_COUNTED: Final = re.compile("[第首12]")
 _BLANKED: Final = re.compile(r"[*○]|××")
 # What must be left of a name; of one without quotes, so much that it still tells more than 三大活动.
 _LEAST: Final = 2
@@ -34,8 +36,9 @@ class Naming:
     """The words of `[same]` in `data/events.toml`, and what they do to a name."""
 
     def __init__(self, table: Table) -> None:
-        endings = any_of(texts("events.same.endings", table["same"]["endings"]))
-        self._ending = re.compile(rf"(?<![大个项类])(?:{endings})\Z")  # not of 三大活动, 专项工作
+        endings = texts("events.same.endings", table["same"]["endings"])
+        self._ends = tuple(endings)
+        self._ending = re.compile(rf"(?<![大个项类])(?:{any_of(endings)})\Z")  # not of 三大活动, 专项工作
 
     def normalised(self, name: str) -> str | None:
         """The name to compare by; None where characters of it are blanked out."""
@@ -43,10 +46,10 @@ class Naming:
         if _BLANKED.search(half):
             return None
         bare = _QUOTES.sub("", half)
-        whole = _EDITION.sub("", bare).strip("·-—")
+        whole = (_EDITION.sub("", bare) if _COUNTED.search(bare) else bare).strip("·-—")
         if len(whole) < _LEAST:
             whole = bare
-        ending = self._ending.search(whole)
+        ending = self._ending.search(whole) if whole.endswith(self._ends) else None
         least = _LEAST if "“" in half or "「" in half or '"' in half else _LEAST_BARE
         return whole[: ending.start()] if ending and ending.start() >= least else whole
 
@@ -81,7 +84,7 @@ def _first_of(editions: dict[int | None, int], mine: int | None) -> int | None:
 def edition(text: str) -> int | None:
     """3 for 第三届插秧节, 1 for 首届, None where there is no number of an edition; the last one counts."""
     found = None
-    for hit in _EDITION.finditer(text):
+    for hit in _EDITION.finditer(text) if _COUNTED.search(text) else ():
         number = read_number(hit[1]) if hit[1] else None
         if hit[0] == "首届":
             found = 1

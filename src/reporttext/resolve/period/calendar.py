@@ -57,6 +57,10 @@ class Calendar:
                     yield m
                     break
 
+    def match(self, text: str, begin: int) -> re.Match[str] | None:
+        """The word of time that begins there."""
+        return self.pattern.match(text, begin) if self.starts.match(text, begin) else None
+
 
 @cache
 def calendar_of(lexicon: Lexicon) -> Calendar:

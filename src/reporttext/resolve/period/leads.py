@@ -16,6 +16,7 @@ _MILESTONE: Final = re.compile(r"(?:\A|。|!)((?:19|20)\d\d年)是[^。]{0,20}�
 # What stands before the word of time that opens a paragraph.
 _ADDRESS: Final = re.compile(r"(?:各位代表[,!:。]? ?)?(?:刚?刚?过去的)?")
 _BY: Final = ("到", "至", "截")  # 为到2030年建成……打好基础
+_STOPS: Final = re.compile("[。!]")
 _HEADED: Final = 40  # characters of a heading, or of what opens a paragraph
 _LEAD_IN: Final = 60  # characters of a sentence that only leads in
 
@@ -122,15 +123,16 @@ class Leads:
         if self.ahead[i] or block.role == "heading" or not self._reviews_years(tuple(block.path)):
             return None
         at, reader = opened(text), self.readers[False]
+        begins = [at, *(m.end() for m in _STOPS.finditer(text, at))]
         times = [
-            (time, m)
-            for m in self.known.find(text, 0, len(text))
-            if (m.start() == at or text[m.start() - 1] in "。!") and (time := reader.read(m, text))
+            time
+            for begin in begins
+            if (m := self.known.match(text, begin)) is not None and (time := reader.read(m, text))
         ]
-        first = times[0][0] if times and times[0][0].start == at else None
+        first = times[0] if times and times[0].start == at else None
         if first is not None and years(first.period) > 1:
             return first
-        later = [time for time, _ in times if years(time.period) > 1 and text.startswith(",", time.end)]
+        later = [time for time in times if years(time.period) > 1 and text.startswith(",", time.end)]
         if later and (first is not None or at):
             return later[-1]  # 2017年是丰收的一年。五年来，……
         year = reader.own.end.year if reader.own else None
