@@ -253,7 +253,7 @@ def ranges(tmp_path: Path) -> Path:
     said = {
         "云陂镇": "全年培训干部300至500人次，一般公共预算收入3940万元。",
         "沙棠镇": "全年培训干部80人次，一般公共预算收入0.4亿元。全年一般公共预算收入0.7亿元。",
-        "苎坪乡": "全年培训干部90人次，一般公共预算收入**亿元。",
+        "苎坪乡": "全年培训干部90人次，一般公共预算收入**亿元。热线平均响应时间由3.2小时压缩到1.6小时。",
     }
     for place, text in said.items():
         (archive / f"{place}2022.txt").write_text(f"{place}2022年工作总结\n一、主要成效\n{text}\n", "utf-8")
@@ -277,6 +277,12 @@ def test_a_range_is_shown_with_both_ends(ranges: Path) -> None:
         values = {cell.value for row in book[name].iter_rows() for cell in row}
         assert {"300–500", 80, 90} <= values
         assert 300 not in values
+
+
+def test_a_former_level_contradicts_nothing(ranges: Path, form: Path) -> None:
+    entry = '[[cells]]\ncell = "C3"\nplace = "苎坪乡"\nindicator = "热线平均响应时间"\nyear = 2022\n'
+    (cell,), _ = fill(ranges, form, entry)
+    assert (cell.value, cell.quote, cell.why) == (1.6, "1.6小时", None)
 
 
 def test_what_is_left_out_has_no_say_in_the_unit(ranges: Path, form: Path) -> None:

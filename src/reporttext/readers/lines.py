@@ -15,7 +15,7 @@ _MAX_CELL = 80
 _BLANKS = re.compile(r"\s+")
 # Rows above the head of a table: its title, who fills it in, the unit of its figures.
 _CAPTION_ROWS = 5
-_VALUE = re.compile(r"[-+]?[\d,，]{1,20}(?:\.\d{1,6})?\s?\D{0,4}")
+_VALUE = re.compile(r"[约近超逾]?\s?[-+]?\d[\d,，]{0,19}(?:\.\d{1,6})?\s?\D{0,4}|[*×○_]{1,12}")
 _DATED = re.compile(r"(?:19|20)\d\d(?:\s?年.*)?|\d{1,2}\s?月.*")
 
 
@@ -98,7 +98,7 @@ def _is_second(head: Sequence[str], below: Sequence[str]) -> bool:
 
 
 def _is_value(cell: str) -> bool:
-    return _VALUE.fullmatch(cell) is not None and any(map(str.isdigit, cell)) and not _DATED.fullmatch(cell)
+    return _VALUE.fullmatch(cell) is not None and not _DATED.fullmatch(cell)
 
 
 def tabbed(text: str) -> Iterator[Hint]:
