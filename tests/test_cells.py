@@ -217,10 +217,16 @@ def test_marks_under_a_head_with_a_unit() -> None:
 
 
 def test_what_ends_a_head_says_no_value_but_a_unit_does() -> None:
-    _, facts = table_of("项目\t开工面积（亩）\t平均年龄（岁）\t开工", "厂房\t12\t45\t3", above="单位：万元")
+    _, facts = table_of(
+        "项目\t开工面积（亩）\t平均年龄（岁）\t手机用户（户）\t响应时间（小时）\t开工\t手机（必填）",
+        "厂房\t12\t45\t9\t2\t3\t4",
+        above="单位：万元",
+    )
     assert [(f.indicator, f.quantity.unit) for f in facts] == [
         ("厂房开工面积", "亩"),
         ("厂房平均年龄", "岁"),
+        ("厂房手机用户", "户"),
+        ("厂房响应时间", "小时"),
     ]
 
 

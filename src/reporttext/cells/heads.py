@@ -14,6 +14,7 @@ from reporttext.tableunits import IsUnit, caption_units, head_unit
 _SHORTER = re.compile(r"半年|季|\d月|[一二]月")
 # A head of more characters is a name, if a unit too.
 _LONGEST_UNIT = 3
+_REMARK = re.compile(r"\([^()]{0,20}\)\Z")
 #: What opens the name of a part.
 AMONG = re.compile(r"其中[::]?")
 
@@ -113,5 +114,5 @@ def _column(parts: Sequence[str], words: Words, is_unit: IsUnit) -> Column:
         ratio=changed or bool(words.ratio.search(written)),
         part=among != names,
         skipped=bool(words.not_values.search(written))
-        or (unit is None and written.endswith(words.not_values_last)),
+        or (unit is None and _REMARK.sub("", written).endswith(words.not_values_last)),
     )
