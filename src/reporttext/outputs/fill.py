@@ -1,8 +1,8 @@
 """Figures into a user's own form (台账): numbers into its cells, everything else as it was.
 
-Only numbers are written, and only into empty cells: a masked figure, a range, one that is not stated, or one that could be several is
-left out and listed with the reason. A number is in the unit that map or form names, or else in the one that the reports write;
-a comment on its cell says which, with the report and its sentence.
+Only numbers are written, and only into empty cells: a masked figure, a range, one that is not stated, or one that could be
+several is left out and listed with the reason. A number is in the unit that map or form names, or else in the one that the
+reports write; a comment on its cell says which, with the report and its sentence.
 """
 
 from __future__ import annotations
