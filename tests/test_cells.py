@@ -1,10 +1,15 @@
 """Figures of tables: their unit from caption, head, column or row; their year and aim from the head."""
 
+import time
+from dataclasses import replace
 from decimal import Decimal
 
+import pytest
+
+from reporttext import cells, lexicon
 from reporttext.model import Document, Fact, Hint, Span
 from reporttext.pipeline import analyse
-from reporttext.readers.lines import roles
+from reporttext.readers.lines import roles, tabbed
 
 
 def facts_of(*rows: str, caption: str = "附表") -> tuple[Document, list[Fact]]:
@@ -177,3 +182,125 @@ def test_tables_without_addresses_are_parted_by_their_heads() -> None:
 def test_a_row_without_a_label_goes_on_with_that_above() -> None:
     _, facts = table_of("指标\t数量\t单位", "培训\t12\t场", "\t30\t人")
     assert read_as(facts) == [("培训", 12, "场"), ("培训", 30, "人")]
+
+
+def test_a_label_may_begin_with_a_number() -> None:
+    doc, facts = table_of("指标\t数量（个）", "5G基站\t100", "110国道路口\t2", "12345热线办件点\t3", "3岁以下托位\t8", "××村网点\t4")  # fmt: skip
+    assert read_as(facts) == [
+        ("5G基站", 100, "个"), ("110国道路口", 2, "个"), ("12345热线办件点", 3, "个"), ("3岁以下托位", 8, "个"), ("××村网点", 4, "个"),
+    ]  # fmt: skip
+    assert not doc.errors
+    _, facts = table_of("序号\t项目\t投资（万元）", "1\t5G基站\t8", "2\t道路\t12")
+    assert [f.indicator for f in facts] == ["5G基站投资", "道路投资"]
+
+
+def test_the_captions_unit_is_none_of_marks_dates_and_numbers_that_count_nothing() -> None:
+    doc, facts = table_of(
+        "项目\t投资\t是否完工\t已验收\t建成\t开工", "道路\t100\t×\t○\t2022.5\t2021.9", "水渠\t**\t○\t×\t2021.12\t2022.1", above="单位：万元",
+    )  # fmt: skip
+    assert read_as(facts) == [("道路投资", 1_000_000, "元"), ("水渠投资", None, "元")]
+    assert "“建成”" in doc.errors[0].message, "2022.5 may be either"
+    doc, facts = table_of(
+        "户主\t户主年龄\t补助\t联系方式\t邮编\t门牌\t电话号\t入户", "甲\t56\t300\t13912345678\t310000\t12\t13912345678\t2019", "乙\t61\t200\t13912345679\t310000\t13\t13912345679\t2020", above="单位：元",
+    )  # fmt: skip
+    assert read_as(facts) == [("甲补助", 300, "元"), ("乙补助", 200, "元")]
+    assert not doc.errors
+    _, facts = table_of("地块\t面积\t等级", "东畈\t12\t3", above="单位：亩")
+    assert read_as(facts) == [("东畈面积", 12, "亩")]
+    _, facts = table_of("项目\t投资", "道路\t2022.5", "水渠\t2013.7", "桥\t30", above="单位：万元")
+    assert len(facts) == 3, "a column with other numbers is none of dates"
+
+
+def test_marks_under_a_head_with_a_unit() -> None:
+    _, facts = table_of("村名\t网点（个）", "上陂\t×", "下陂\t_", "中陂\t____")
+    assert [(f.indicator, f.quantity.masked) for f in facts] == [("上陂网点", True)]
+
+
+def test_what_ends_a_head_says_no_value_but_a_unit_does() -> None:
+    _, facts = table_of(
+        "项目\t开工面积（亩）\t平均年龄（岁）\t手机用户（户）\t响应时间（小时）\t开工\t手机（必填）",
+        "厂房\t12\t45\t9\t2\t3\t4",
+        above="单位：万元",
+    )
+    assert [(f.indicator, f.quantity.unit) for f in facts] == [
+        ("厂房开工面积", "亩"),
+        ("厂房平均年龄", "岁"),
+        ("厂房手机用户", "户"),
+        ("厂房响应时间", "小时"),
+    ]
+
+
+def test_a_row_that_is_a_share_has_not_the_captions_unit() -> None:
+    doc, facts = table_of("指标\t数量", "税收\t12", "增长率\t5.5", "税收占比\t12", "同比增长\t3", above="单位：万元")  # fmt: skip
+    assert read_as(facts) == [("税收", 120_000, "元")]
+    assert "3, “增长率”, “税收占比”, “同比增长”" in doc.errors[0].message
+    _, facts = table_of("指标\t数量", "税收\t12", "占比\t0.5", "同比增长\t3", above="单位：万元、%")
+    assert [(f.indicator, f.quantity.low, f.quantity.unit, f.change, f.change_base) for f in facts] == [
+        ("税收", 120_000, "元", None, None),
+        ("占比", Decimal("0.5"), "%", None, None),
+        ("同比增长", 3, "%", "up", "同比"),
+    ]
+    _, facts = table_of("指标\t数量（万元）\t投资（万元）", "占比\t12\t3", "提高入学率\t4\t100")
+    assert read_as(facts) == [("提高入学率投资", 1_000_000, "元")]
+
+
+@pytest.mark.parametrize(
+    "above", ["单位：万元", "计量单位：万元、亩", "（单位：人民币万元）", "收支表（万元）"]
+)
+def test_what_stands_above_a_table_is_no_figure(above: str) -> None:
+    rows = ("指标\t金额", "税收\t12", "规费\t3")
+    for doc, facts in (table_of(*rows, above=above), table_of(above, *rows)):
+        assert [doc.quote(f.span) for f in doc.facts] == ["6次", *(doc.quote(f.span) for f in facts)]
+
+
+def test_offices_are_still_counted() -> None:
+    doc, _ = table_of("指标\t金额（元）", "税收\t12", above="参与单位：三十家。")
+    assert "三十家" in [doc.quote(f.span) for f in doc.facts]
+
+
+@pytest.mark.parametrize(
+    "caption",
+    ["编制单位：县委办公室　　单位：万元", "单位：万元　填报单位：青石镇", "单位：万元 2023年12月31日", "单位：万元；制表人：李四", "金额单位：人民币万元"],
+)  # fmt: skip
+def test_the_unit_of_a_caption_with_other_words(caption: str) -> None:
+    _, facts = table_of("指标\t金额", "税收\t12", above=caption)
+    assert read_as(facts) == [("税收", 120_000, "元")]
+
+
+def test_numbers_with_approximators_ranges_and_groups() -> None:
+    doc, facts = table_of("项目\t投资（万元）", "甲\t约300", "乙\t近 20", "丙\t100-200", "丁\t3至5", "戊\t1 200", "己\t300左右", "庚\t(120)", "辛\t见附件2", "壬\t2021-2022")  # fmt: skip
+    assert [(f.quantity.low, f.quantity.high, f.quantity.qualifier) for f in facts] == [
+        (3_000_000, None, "about"),
+        (200_000, None, "nearly"),
+        (1_000_000, 2_000_000, None),
+        (30_000, 50_000, None),
+        (12_000_000, None, None),
+        (3_000_000, None, "about"),
+    ]
+    (warning,) = doc.errors
+    assert "2, “(120)”, “见附件2”" in warning.message
+
+
+def test_rows_that_nothing_names_are_told_by_row() -> None:
+    doc, facts = table_of("项目\t户数（户）", "2021\t120", "2022年上半年\t5", "1-6月\t3")
+    assert [f.period and f.period.start.year for f in facts] == [2021]
+    (warning,) = doc.errors
+    assert "2, “2022年上半年”, “1-6月”" in warning.message
+
+
+def test_many_tables_cost_no_more_each() -> None:
+    find = cells.finder(lexicon.load())
+
+    def cost(number: int) -> float:
+        text = "云陂镇2022年工作总结\n一、主要成效\n" + "".join(
+            f"第{i}段。{'好。' * 20}\n项目\t投资（万元）\n道路\t{i}\n" for i in range(number)
+        )
+        doc = analyse(Document(text, hints=tuple(tabbed(text))))
+        bare, spent = replace(doc, facts=()), []
+        for _ in range(3):
+            before = time.process_time()
+            assert len(find(bare).facts) == number
+            spent.append(time.process_time() - before)
+        return min(spent)
+
+    assert cost(1200) < 7 * cost(300)

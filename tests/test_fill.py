@@ -116,7 +116,13 @@ def test_the_form_stays_as_it_was(out: Path, form: Path) -> None:
         ('indicator = "一般预算收入（亿元）"\nyear = 2021', 0.3724, None),
         ('indicator = "一般预算收入/元"\nyear = 2021', 37240000, None),
         ('indicator = "一般预算收入（单位：万元）"\nyear = 2021', 3724, None),
-        ('indicator = "召开专题会议"\nyear = 2019', None, "not stated"),
+        ('indicator = "召开专题会议"\nyear = 2019', None, "no report of this year"),
+        (
+            'indicator = "召开专题会议"\nyear = 2021\nstatus = "target"',
+            None,
+            "no report that plans this year",
+        ),
+        ('indicator = "一般公共预算收入"\nyear = 2023\nstatus = "target"', None, "not stated"),
     ],
 )
 def test_single_cells(out: Path, form: Path, more: str, value: float | None, why: str | None) -> None:
@@ -146,11 +152,36 @@ def test_an_unknown_name_is_answered_with_those_that_are_near(out: Path, form: P
         ("财政收入（同比）", "财政收入（同比）", None),
         ("工业总产值（规上）", "工业总产值（规上）", None),
         ("（亩）", "（亩）", None),
+        ("占比%", "占比", "%"),
+        ("产值（人民币万元）", "产值", "万元"),
+        ("面积［亩］", "面积", "亩"),
         ("收入(元/人)", "收入(元/人)", None),
     ],
 )
 def test_the_unit_in_a_head(text: str, bare: str, unit: str | None) -> None:
     assert form_units.head(text) == (bare, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("单位：万元　填报单位：青石镇", ("万元",)),
+        ("编制单位：县委办公室 单位：万元", ("万元",)),
+        ("单位：万元　　编制单位：县委办公室", ("万元",)),
+        ("单位：万元 2023年12月31日", ("万元",)),
+        ("单位：万元 制表人：李四", ("万元",)),
+        ("金额单位：人民币万元", ("万元",)),
+        ("单 位 ： 万元、亩", ("万元", "亩")),
+        ("（计量单位：万元/亩）", ("万元", "亩")),
+        ("单位：万元；亩", ("万元", "亩")),
+        ("填报单位：组", ()),
+        ("责任单位：县财政局", ()),
+    ],
+)
+def test_the_units_of_a_caption(text: str, units: tuple[str, ...]) -> None:
+    sheet = openpyxl.Workbook().active
+    sheet["A1"] = text
+    assert form_units.captions(sheet) == ([(1, units)] if units else [])
 
 
 LAND = """
@@ -214,6 +245,55 @@ def test_a_caption_names_the_unit_of_all_that_has_it(land: tuple[Path, Path]) ->
     assert not any(cell.as_written for cell in cells)
 
 
+@pytest.fixture
+def ranges(tmp_path: Path) -> Path:
+    """Three townships, one of which tells a range, another what it contradicts and what it blanks out."""
+    archive = tmp_path / "archive"
+    archive.mkdir()
+    said = {
+        "云陂镇": "全年培训干部300至500人次，一般公共预算收入3940万元。",
+        "沙棠镇": "全年培训干部80人次，一般公共预算收入0.4亿元。全年一般公共预算收入0.7亿元。",
+        "苎坪乡": "全年培训干部90人次，一般公共预算收入**亿元。热线平均响应时间由3.2小时压缩到1.6小时。",
+    }
+    for place, text in said.items():
+        (archive / f"{place}2022.txt").write_text(f"{place}2022年工作总结\n一、主要成效\n{text}\n", "utf-8")
+    rt.run([archive], tmp_path / "out", workers=1, formats=("xlsx",))
+    return tmp_path / "out"
+
+
+def test_a_range_is_left_empty_and_told(ranges: Path, form: Path) -> None:
+    entry = '[[cells]]\ncell = "C{}"\nplace = "{}"\nindicator = "培训干部"\nyear = 2022\n'
+    cells, book = fill(ranges, form, entry.format(3, "云陂镇") + entry.format(4, "沙棠镇"))
+    assert [(cell.value, cell.why) for cell in cells] == [
+        (None, "a range in the report (300至500人次)"),
+        (80, None),
+    ]
+    assert [book["台账"][name].value for name in ("C3", "C4")] == [None, 80]
+
+
+def test_a_range_is_shown_with_both_ends(ranges: Path) -> None:
+    book = openpyxl.load_workbook(ranges / "reports.xlsx")
+    for name in ("指标汇总", "各地对照"):
+        values = {cell.value for row in book[name].iter_rows() for cell in row}
+        assert {"300–500", 80, 90} <= values
+        assert 300 not in values
+
+
+def test_a_former_level_contradicts_nothing(ranges: Path, form: Path) -> None:
+    entry = '[[cells]]\ncell = "C3"\nplace = "苎坪乡"\nindicator = "热线平均响应时间"\nyear = 2022\n'
+    (cell,), _ = fill(ranges, form, entry)
+    assert (cell.value, cell.quote, cell.why) == (1.6, "1.6小时", None)
+
+
+def test_what_is_left_out_has_no_say_in_the_unit(ranges: Path, form: Path) -> None:
+    book = openpyxl.load_workbook(form)
+    book["台账"]["A5"] = "苎坪乡"
+    book.save(form)
+    mapping = '[[tables]]\nrows = "A3:A5"\ncolumns = "C2:C2"\nrows_are = "place"\ncolumns_are = "indicator"\nyear = 2022\n[names]\n"预算收入" = "一般公共预算收入"\n'
+    cells, _ = fill(ranges, form, mapping)
+    assert [(cell.value, cell.unit) for cell in cells if cell.why is None] == [(3940, "万元")]
+
+
 def test_without_comments_and_beside_one_of_the_users_own(land: tuple[Path, Path]) -> None:
     book = openpyxl.load_workbook(land[1])
     book.active["B3"].comment = Comment("请核对", "办公室")
@@ -248,8 +328,11 @@ def test_places_of_one_name_are_not_mixed_up(tmp_path: Path, form: Path) -> None
     out = store(tmp_path / "out", reports).path
     entry = '[[cells]]\ncell = "D{}"\nplace = "{}"\nindicator = "修路"\nyear = 2022\nstatus = "target"\nunit = "公里"\n'
     cells, book = fill(out, form, entry.format(4, "松岗镇") + entry.format(5, "甲县/松岗镇"))
-    assert [cell.why for cell in cells] == ["several places are called so: 乙县/松岗镇, 甲县/松岗镇", None]
-    assert (book["台账"]["D4"].value, book["台账"]["D5"].value) == (None, 3.5)
+    assert cells[0].why == "several places are called so: 乙县/松岗镇, 甲县/松岗镇"
+    # The road is of 3.5 to 4 公里.
+    assert (cells[1].why or "").startswith("a range in the report")
+    assert (cells[0].source, cells[1].source) == (None, "甲县.txt")
+    assert (book["台账"]["D4"].value, book["台账"]["D5"].value) == (None, None)
 
 
 def test_joined_cells_and_what_stands_there(out: Path, form: Path) -> None:

@@ -94,6 +94,10 @@ def test_what_is_a_head_and_what_a_caption() -> None:
         "table",
         "table",
     ]
+    quarters = (["主要指标", "", ""], ["指标", "第1季度", "第2季度"], ["税收", "1", "2"])
+    assert head_of(*quarters) == [None, "table_head", "table"]
+    for value in ("约300", "**", "近 20"):  # a row that goes on with the one above, and no second head
+        assert head_of(["指标", "2022年", ""], ["", value, "增长"], ["税收", "1", "2"])[1] == "table"
     assert head_of(["指标", "2022年"]) == ["table"]
 
 

@@ -593,6 +593,32 @@ def test_a_mean_of_the_plans_is_of_the_years_that_they_name() -> None:
     assert (plain.period.start.year, plain.period.end.year) == (2023, 2023)
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("平均响应时间由3.2小时压缩到1.6小时。", "平均响应时间"),
+        ("平均响应时间由3.2小时压缩至1.6小时。", "平均响应时间"),
+        ("志愿服务队由12支发展到20支。", "志愿服务队"),
+        ("志愿服务队由原来的12支发展壮大到现在的20支。", "志愿服务队"),
+        ("种植面积从300亩扩展到500亩。", "种植面积"),
+        ("营业时间由8小时延长到10小时。", "营业时间"),
+        ("服务队由12支拓展到20支。", "服务队"),
+        ("党员由12名壮大为20名。", "党员"),
+        ("办理时间由平均3.2小时，压缩到1.6小时。", "办理时间"),
+        ("志愿服务队由12支到20支。", "志愿服务队"),  # no word of the list
+    ],
+)
+def test_of_two_levels_the_first_is_past(text: str, name: str) -> None:
+    former, reached = facts_of(text)
+    assert (former.period, former.indicator, reached.indicator) == (None, name, name)
+    assert reached.period is not None
+
+
+def test_a_figure_before_another_is_no_former_level() -> None:
+    first, _ = facts_of("由3个部门牵头到12户企业走访。")
+    assert first.period is not None
+
+
 def test_a_former_level_without_a_time_has_no_period() -> None:
     first, second = facts_of("持证人员由9名增至15名")
     assert first.period is None

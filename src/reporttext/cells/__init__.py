@@ -10,36 +10,34 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from reporttext.cells.grid import Grid, Missed
+from reporttext.cells.grid import Grid
+from reporttext.cells.missed import warnings
 from reporttext.cells.words import words
 from reporttext.extract import scanner
 from reporttext.lexicon import Lexicon
 from reporttext.model import Document, Error, Fact
 
 _TABLE = ("table_head", "table")
-# Heads that a warning names.
-_NAMED = 6
 
 
 def finder(lexicon: Lexicon) -> Callable[[Document], Document]:
-    """The stage: adds the figures of tables to `doc.facts`, in the order of the text, and to `doc.errors` a warning for each
-    table with a column of numbers that are none. Raises RuleError on a bad table of data.
+    """The stage: adds the figures of tables to `doc.facts`, in the order of the text, and to `doc.errors` warnings of
+    each table with numbers that are none. Raises RuleError on a bad table of data.
     """
     known = words(lexicon)
     scan = scanner(lexicon).scan
 
     def find(doc: Document) -> Document:
         found: list[Fact] = []
-        warnings: list[Error] = []
+        told: list[Error] = []
+        ends = [sentence.span.end for sentence in doc.sentences]
         for number, rows in enumerate(_tables(doc), 1):
-            table = Grid(doc, rows, known, scan)
+            table = Grid(doc, rows, known, scan, ends)
             facts = table.facts(len(doc.facts) + len(found))
-            missed = table.missed(facts)
-            if missed and (not facts or any(column.head for column in missed)):
-                warnings.append(_warning(_place(doc, rows, number, table.title), missed, table.heads))
+            told += warnings(table, facts, _place(doc, rows, number, table.title))
             found += facts
-        if warnings:
-            doc = replace(doc, errors=(*doc.errors, *warnings))
+        if told:
+            doc = replace(doc, errors=(*doc.errors, *told))
         return _merged(doc, found) if found else doc
 
     return find
@@ -65,23 +63,6 @@ def _place(doc: Document, rows: Sequence[int], number: int, title: Sequence[str]
     page = f" on page {block.page}" if block.page is not None else ""
     above = title[0] if title else block.path[-1] if block.path else ""
     return f"table {number}{page}" + (f" (“{above[:40]}”)" if above else "")
-
-
-def _warning(place: str, missed: Sequence[Missed], heads: Sequence[int]) -> Error:
-    if heads:
-        names = [f"“{column.head}”" if column.head else f"number {column.at + 1}" for column in missed]
-        more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-        message = (
-            f"{place}: numbers not counted, since their unit is not known: {sum(column.numbers for column in missed)}, in "
-            f"column {', '.join(names[:_NAMED])}{more}; write the unit in the head, as in 面积（亩）, in a column 单位, or above "
-            "the table, as in 单位：万元"
-        )
-    else:
-        message = (
-            f"{place}: its numbers are not counted, since no row of heads stands above them; write one that names each "
-            "column with its unit, as in 户数（户）"
-        )
-    return Error("analyse", "table", "warning", message)
 
 
 def _merged(doc: Document, found: Sequence[Fact]) -> Document:

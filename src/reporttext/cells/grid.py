@@ -2,56 +2,63 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
+from typing import NamedTuple
 
-from reporttext.cells.heads import Column, Named, caption, columns, named
+from reporttext.cells.heads import AMONG, Column, Named, caption, columns, named
+from reporttext.cells.numbers import YEAR, are_dates, is_dated, number
 from reporttext.cells.words import Words
 from reporttext.model import Block, Document, Fact, Period, Span
 from reporttext.rule import Finding
 
-_NUMBER = re.compile(
-    r"(?P<number>-?[\d,]{1,20}(?:\.\d{1,6})?|[*×xX○_]{1,12}(?:\.[*×xX○_]{1,6})?) ?(?P<rest>[^\d\s]{0,8})"
-)
-_YEAR = re.compile(r"((?:19|20)\d\d)年?")
-_AMONG = re.compile(r"其中[::]?")
-# Digits of a telephone number or more: no figure, and none that is missed.
-_PHONE = re.compile(r"\d{11,}")
+#: A cell, folded and stripped, with its place.
+Written = tuple[str, Span]
+
+
+class Row(NamedTuple):
+    """A row below the heads: its block, its cells, what it is of ("" where nothing says it), the cell that says so (-1 where
+    none of its own does), and its year where that is its name.
+    """
+
+    block: int
+    cells: Sequence[Written]
+    label: str
+    labelled: int
+    year: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    """A cell with the label, the unit and the year of its row."""
+    """A cell with the label, the unit and the year of its row; `dated`: its whole column can be of dates."""
 
     text: str
     span: Span
     label: Named
     unit: str | None
     year: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Missed:
-    """A column, by its place and its head (empty where it has none), and how many of its numbers are no figures."""
-
-    at: int
-    head: str
-    numbers: int
+    dated: bool
 
 
 class Grid:
-    """`rows` are the blocks of one table; those that no reader named a head or a row (a title, 单位：万元) are its caption."""
+    """`rows` are the blocks of one table; those that no reader named a head or a row (a title, 单位：万元) are its caption.
+
+    `ends` are the ends of the document's sentences.
+    """
 
     def __init__(
-        self, doc: Document, rows: Sequence[int], words: Words, scan: Callable[[str], list[Finding]]
+        self,
+        doc: Document,
+        rows: Sequence[int],
+        words: Words,
+        scan: Callable[[str], list[Finding]],
+        ends: Sequence[int],
     ) -> None:
-        self.doc, self.words, self.scan = doc, words, scan
+        self.doc, self.words, self.scan, self.ends = doc, words, scan, ends
         self.heads = [i for i in rows if doc.blocks[i].role == "table_head"]
-        self.body = [i for i in rows if doc.blocks[i].role == "table"]
         self.title = [self._text(i) for i in rows if doc.blocks[i].role not in ("table_head", "table")]
         first = [[text for text, _ in _cells(doc, doc.blocks[i])] for i in self.heads]
         self.columns = columns(first, words, self._is_unit)
@@ -59,87 +66,91 @@ class Grid:
         above = [self._text(i) for i in (rows[0] - 1, rows[0] - 2) if i >= 0]
         # A head says the unit of all cells too: 项目（单位：万元）.
         self.caption = caption(self.title, [*(self._text(i) for i in self.heads), *above], self._is_unit)
-        self.ends = [sentence.span.end for sentence in doc.sentences]
+        self.rows = list(self._rows([i for i in rows if doc.blocks[i].role == "table"]))
+        self.dated = [
+            are_dates(row.cells[at][0] for row in self.rows if at < len(row.cells))
+            for at in range(len(self.columns))
+        ]
 
     def _text(self, block: int) -> str:
         return self.doc.blocks[block].span.of(self.doc.folded)
 
     def _is_unit(self, unit: str) -> bool:
         """Whether the whole is read as a unit: 面积 begins with one."""
-        found = self.scan(f"1{unit}")
-        return len(found) == 1 and found[0].core == (0, len(unit) + 1)
+        return self._reads(f"1{unit}")
+
+    def _reads(self, text: str) -> bool:
+        """Whether the whole is one figure."""
+        found = self.scan(text)
+        return len(found) == 1 and found[0].span == (0, len(text))
+
+    def _rows(self, blocks: Sequence[int]) -> Iterator[Row]:
+        """The rows; one whose first cell is blank goes on with what the row above is of."""
+        label = ""
+        for block in blocks:
+            cells = _cells(self.doc, self.doc.blocks[block])
+            at = self._label(cells)
+            label = cells[at][0] if at >= 0 else label if not cells[0][0] else ""
+            year = YEAR.fullmatch(cells[0][0])
+            yield Row(block, cells, label, at, int(year[1]) if year else None)
+
+    def _label(self, cells: Sequence[Written]) -> int:
+        """The cell that says what the row is of; 单位 only where nothing else does."""
+        named = (i for i, (text, _) in enumerate(cells) if text and not self._is_value(text, first=i == 0))
+        return next((i for i in named if i != self.unit_column or i == 0), -1)
+
+    def _is_value(self, text: str, *, first: bool) -> bool:
+        """Whether a cell is a number, with a unit or an approximator if anything; 5G基站 and ××村 are names."""
+        found = number(text)
+        if found is None or is_dated(text):
+            return is_dated(text) or text.isdigit()
+        if not (found.before or found.rest):
+            return True
+        if first and not any(map(str.isdigit, text)):
+            return False
+        whole = f"{found.before}{found.digits}"
+        return any(
+            map(self._reads, (f"{whole}{found.rest}", f"{whole}个{found.rest}", f"{whole}{found.rest}个"))
+        )
 
     def facts(self, first: int) -> list[Fact]:
         """The figures of the table; `first` is the index its first one will have, for parts to point at their wholes."""
         found: list[Fact] = []
-        label = ""
-        for row in self.body if self.heads else ():
+        for row in self.rows if self.heads else ():
             whole: int | None = None
-            cells = _cells(self.doc, self.doc.blocks[row])
-            label = self._label(cells) or (label if not cells[0][0] else "")
-            for column, cell in self._values(cells, label):
-                fact = self._fact(row, column, cell)
+            for column, cell in self._values(row):
+                fact = self._fact(row.block, column, cell)
                 if fact is None:
                     continue
                 found.append(fact._replace(part_of=whole) if column.part else fact)
                 whole = whole if column.part else first + len(found) - 1
         return found
 
-    def missed(self, found: Sequence[Fact]) -> list[Missed]:
-        """The columns with numbers that are not among `found`; years, 序号 and telephone numbers are none that could be."""
-        used = {fact.span for fact in found}
-        numbers: dict[int, list[str]] = {}
-        for row in self.body:
-            for at, (text, span) in enumerate(_cells(self.doc, self.doc.blocks[row])):
-                if span not in used and _is_number(text):
-                    numbers.setdefault(at, []).append(text)
-        return [
-            Missed(at, self._head(at), len(some))
-            for at, some in sorted(numbers.items())
-            if not self._is_skipped(at) and not _counts_rows(some)
-        ]
+    def is_named(self, row: Row, at: int) -> bool:
+        """Whether another cell says what a cell is of: its row's label, or a year with the column's head."""
+        return bool((row.label and at != row.labelled) or (row.year and at and self.columns[at].name))
 
-    def _head(self, at: int) -> str:
-        return self.columns[at].head if at < len(self.columns) else ""
-
-    def _is_skipped(self, at: int) -> bool:
-        return at < len(self.columns) and self.columns[at].skipped
-
-    def _label(self, cells: Sequence[tuple[str, Span]]) -> str:
-        """What the row is of; of 单位 only where nothing else says it."""
-        named = [i for i, (text, _) in enumerate(cells) if text and not _NUMBER.fullmatch(text)]
-        return next((cells[i][0] for i in named if i != self.unit_column or i == 0), "")
-
-    def _values(self, cells: Sequence[tuple[str, Span]], label: str) -> Iterator[tuple[Column, _Cell]]:
-        """The cells of a row that can hold a value, with their columns; a row without a label goes by its year."""
-        year = _YEAR.fullmatch(cells[0][0])
+    def _values(self, row: Row) -> Iterator[tuple[Column, _Cell]]:
+        """The cells of a row that can hold a value, with their columns."""
         at = self.unit_column
-        said = cells[at][0].split("(")[0].strip() if 0 <= at < len(cells) else ""
+        said = row.cells[at][0].split("(")[0].strip() if 0 <= at < len(row.cells) else ""
         own = said if said and self._is_unit(said) else None
-        of = named(label, self.words, self._is_unit)
-        for i, (column, (text, span)) in enumerate(zip(self.columns, cells, strict=False)):
-            names = label or (year and i and column.name)
-            if names and i != at and not column.skipped:
-                yield column, _Cell(text, span, of, own, int(year[1]) if year else None)
+        of = named(row.label, self.words, self._is_unit)
+        for i, (column, (text, span)) in enumerate(zip(self.columns, row.cells, strict=False)):
+            if i != at and not column.skipped and self.is_named(row, i):
+                yield column, _Cell(text, span, of, own, row.year, self.dated[i])
 
     def _fact(self, row: int, column: Column, cell: _Cell) -> Fact | None:
-        number = _NUMBER.fullmatch(cell.text)
-        if number is None:
-            return None
-        label = cell.label
-        # What the row names is counted only where the column names nothing else: 户数 below 2022年, not below 投资.
-        natural = None if column.ratio else column.natural or (None if column.name else label.natural)
-        last = self.caption.unit(natural, column.ratio) or natural
-        readings = (
-            self._quantity(number["number"], unit, number["rest"])
-            for unit in ("", column.unit, cell.unit, label.unit, last)
-            if unit is not None
-        )
-        finding = next((reading for reading in readings if reading is not None), None)
+        label = cell.label.name
+        shared = column.ratio or bool(self.words.ratio_last.search(label))
+        finding = self._read(column, cell, shared=shared)
         sentence = bisect_right(self.ends, cell.span.start)
         if finding is None or sentence == len(self.ends):
             return None
-        name = _AMONG.sub("", label.name)
+        changed = column.changed or (
+            shared and finding.kind == "ratio" and bool(self.words.up.search(label)) and not column.ratio
+        )
+        name = AMONG.sub("", label)
         return Fact(
             kind=finding.kind,
             span=cell.span,
@@ -149,21 +160,49 @@ class Grid:
             rule="table.cell",
             qualifier_text=finding.qualifier_text,
             indicator=name if column.changed and name else name + column.name,
-            change="up" if column.changed else None,
-            change_base="同比" if column.changed and "同比" in column.name else None,
+            change="up" if changed else None,
+            change_base="同比" if changed and "同比" in f"{label}{column.name}" else None,
             status="target" if column.aimed else "achieved",
             status_cue=column.name if column.aimed else None,
             period=self._period(column, cell),
         )
 
-    def _quantity(self, number: str, unit: str, rest: str = "") -> Finding | None:
+    def _read(self, column: Column, cell: _Cell, *, shared: bool) -> Finding | None:
+        """A cell with the first unit that fits it: its own, that of its column, of its row, of what it counts, of the caption.
+
+        `shared`: it is a share or a rate, by its column or its row (增长率), which the caption gives no unit but %, nor the
+        column where the row says nothing else.
+        """
+        found = number(cell.text)
+        if found is None:
+            return None
+        if self._is_unit(found.rest.strip("()")):  # 12(个)
+            return self._quantity(found.before, found.digits, found.rest.strip("()"), "")
+        label = cell.label
+        only = self.words.ratio_only.fullmatch(label.name) or (shared and not column.name)
+        for unit in ("", column.unit, cell.unit, label.unit):
+            finding = None if unit is None else self._quantity(found.before, found.digits, unit, found.rest)
+            misfit = unit and unit == column.unit and only and finding and finding.kind != "ratio"
+            if finding and not (misfit and not column.ratio):
+                return finding
+        # What the row names is counted only where the column names nothing else: 户数 below 2022年, not below 投资.
+        natural = None if shared else column.natural or (None if column.name else label.natural)
+        last = self.caption.unit(natural, shared) or natural
+        if last is None or (natural is None and (found.could_answer or cell.dated)):
+            return None
+        return self._quantity(found.before, found.digits, last, found.rest)
+
+    def _quantity(self, before: str, digits: str, unit: str, rest: str) -> Finding | None:
         """The cell read as if its unit stood behind its number: 118,064 under 单位：万元 is 1180640000 元."""
-        found = self.scan(f"{number}{unit}{rest}")
-        return (
-            found[0]
-            if len(found) == 1 and found[0].core.start == (1 if number.startswith("-") else 0)
-            else None
-        )
+        found = self.scan(f"{before}{digits}{unit}{rest}")
+        if len(found) != 1 or found[0].span.start:
+            return None
+        behind = found[0].span.end - len(before) - len(digits) - len(unit)
+        high = found[0].quantity.high
+        if high is not None and found[0].quantity.low is not None and high < found[0].quantity.low:
+            return None
+        # Of what the cell itself says only a bracket may be left over: 300(预计), but not 2022年.
+        return found[0] if not unit or behind >= len(rest) or rest[behind:].startswith("(") else None
 
     def _period(self, column: Column, cell: _Cell) -> Period | None:
         year = column.year or cell.year or self.caption.year
@@ -176,7 +215,7 @@ class Grid:
         return Period(start, end, "")
 
 
-def _cells(doc: Document, block: Block) -> list[tuple[str, Span]]:
+def _cells(doc: Document, block: Block) -> list[Written]:
     """The cells of a row, folded and stripped, with their places; blank ones before the block's text are cells too."""
     line = doc.folded.rfind("\n", 0, block.span.start) + 1
     parts = doc.folded[line : block.span.end].split("\t")
@@ -186,17 +225,3 @@ def _cells(doc: Document, block: Block) -> list[tuple[str, Span]]:
         begin = start + len(part) - len(part.lstrip())
         cells.append((part.strip(), Span(begin, begin + len(part.strip()))))
     return cells
-
-
-def _is_number(text: str) -> bool:
-    return (
-        any(sign.isdigit() for sign in text)
-        and _NUMBER.fullmatch(text) is not None
-        and not _YEAR.fullmatch(text)
-        and not _PHONE.match(text)
-    )
-
-
-def _counts_rows(numbers: Sequence[str]) -> bool:
-    """1, 2, 3 …: the numbers of the rows."""
-    return len(numbers) > 1 and list(numbers) == [str(at) for at in range(1, len(numbers) + 1)]

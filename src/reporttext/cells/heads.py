@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from reporttext.cells.numbers import YEAR
 from reporttext.cells.words import Words
+from reporttext.tableunits import IsUnit, caption_units, head_unit
 
-_CAPTION_UNIT = re.compile(r"(?:计量)?单位[::] ?([^\s;。()]{1,20})")
-_IN_BRACKETS = re.compile(
-    r"[(\[〔【](?:单位[::])?([^()\[\]〔〕【】]{1,8})[)\]〕】]\s*\Z|[/:]\s?([^/:\s]{1,4})\Z|(%)\Z"
-)
-_YEAR = re.compile(r"((?:19|20)\d\d)年?")
 _SHORTER = re.compile(r"半年|季|\d月|[一二]月")
 # A head of more characters is a name, if a unit too.
 _LONGEST_UNIT = 3
-_AMONG = re.compile(r"其中[::]?")
-
-#: Whether a text is read as a unit behind a number.
-IsUnit = Callable[[str], bool]
+_REMARK = re.compile(r"\([^()]{0,20}\)\Z")
+#: What opens the name of a part.
+AMONG = re.compile(r"其中[::]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,25 +66,14 @@ class Caption:
 
 def caption(title: Sequence[str], above: Sequence[str], is_unit: IsUnit) -> Caption:
     """`title` are the rows that belong to the table, `above` the paragraphs before it, nearest first."""
-    said = (
-        re.split("[、,]", found[1].rstrip(",、"))
-        for text in (*title, *above)
-        for found in _CAPTION_UNIT.finditer(text)
-    )
-    # 填报单位：青石镇 names no unit.
-    units = next((tuple(units) for units in said if all(map(is_unit, units))), ())
-    years = {int(found[1]) for text in title if not _SHORTER.search(text) for found in _YEAR.finditer(text)}
+    units = next(filter(None, (caption_units(text, is_unit) for text in (*title, *above))), ())
+    years = {int(found[1]) for text in title if not _SHORTER.search(text) for found in YEAR.finditer(text)}
     return Caption(units, years.pop() if len(years) == 1 else None)
 
 
 def named(text: str, words: Words, is_unit: IsUnit) -> Named:
     """金额（万元） is 金额 in 万元; 户数 has its natural unit."""
-    bracket = _IN_BRACKETS.search(text)
-    unit = next(filter(None, bracket.groups()), None) if bracket else None
-    if bracket is None or unit is None or not is_unit(unit):
-        return Named(text, None, words.natural_unit(text))
-    # The sign of 增长% belongs to its unit alone.
-    name = text[: bracket.start()].rstrip()
+    name, unit = head_unit(text, is_unit)
     return Named(name, unit, words.natural_unit(name))
 
 
@@ -113,19 +98,21 @@ def _column(parts: Sequence[str], words: Words, is_unit: IsUnit) -> Column:
         for part, unit in zip(parts, alone, strict=True)
     ]
     written = "".join(part.name for part in found)
-    year = _YEAR.search(written)
-    names = [_YEAR.sub("", part.name).strip() for part in found]
-    among = [_AMONG.sub("", name).strip() if _AMONG.match(name) else name for name in names]
+    year = YEAR.search(written)
+    names = [YEAR.sub("", part.name).strip() for part in found]
+    among = [AMONG.sub("", name).strip() if AMONG.match(name) else name for name in names]
     changed = bool(words.up.search(written))
+    unit = next((part.unit for part in reversed(found) if part.unit), None)
     return Column(
         head=" ".join(parts),
         name="".join("" if name in words.plain_heads else name for name in among),
-        unit=next((part.unit for part in reversed(found) if part.unit), None),
+        unit=unit,
         natural=next((part.natural for part in reversed(found) if part.natural), None),
         year=int(year[1]) if year else None,
         aimed=bool(words.target.search(written)),
         changed=changed,
         ratio=changed or bool(words.ratio.search(written)),
         part=among != names,
-        skipped=bool(words.not_values.search(written)),
+        skipped=bool(words.not_values.search(written))
+        or (unit is None and _REMARK.sub("", written).endswith(words.not_values_last)),
     )

@@ -10,19 +10,28 @@ from functools import cache
 from reporttext.lexicon import Lexicon, check_keys, texts
 from reporttext.rule import trie
 
-_LISTS = ("not_values", "unit_heads", "plain_heads", "target_heads", "up_heads", "ratio_heads")
+_LISTS = (
+    "not_values", "not_values_last", "label_heads", "unit_heads", "plain_heads", "target_heads", "up_heads", "ratio_heads",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Words:
-    """`natural` has by its unit what a name ends in that counts nothing else: 户数 counts 户."""
+    """`natural` has by its unit what a name ends in that counts nothing else: 户数 counts 户.
+
+    `ratio_last` finds what a row ends in that is a share or a rate, `ratio_only` one that says nothing else.
+    """
 
     not_values: re.Pattern[str]
+    not_values_last: tuple[str, ...]
+    label_heads: frozenset[str]
     unit_heads: frozenset[str]
     plain_heads: frozenset[str]
     target: re.Pattern[str]
     up: re.Pattern[str]
     ratio: re.Pattern[str]
+    ratio_last: re.Pattern[str]
+    ratio_only: re.Pattern[str]
     natural: Mapping[str, tuple[str, ...]]
 
     def natural_unit(self, name: str) -> str | None:
@@ -43,12 +52,17 @@ def words(lexicon: Lexicon) -> Words:
     check_keys("cells", table, (*_LISTS, "natural_units"))
     lists = {name: texts(f"cells.{name}", table[name]) for name in _LISTS}
     natural = table["natural_units"]
+    ratio = trie(lists["ratio_heads"])
     return Words(
         re.compile(trie(lists["not_values"])),
+        lists["not_values_last"],
+        frozenset(lists["label_heads"]),
         frozenset(lists["unit_heads"]),
         frozenset(lists["plain_heads"]),
         re.compile(trie(lists["target_heads"])),
         re.compile(trie(lists["up_heads"])),
-        re.compile(trie(lists["ratio_heads"])),
+        re.compile(ratio),
+        re.compile(rf"{ratio}\Z"),
+        re.compile(rf"(?:{ratio}){{1,4}}"),
         {unit: texts(f"cells.natural_units.{unit}", endings) for unit, endings in natural.items()},
     )

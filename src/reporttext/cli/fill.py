@@ -66,7 +66,7 @@ def command(
         year = 2023
         unit = "万元"
 
-    Numbers only, and only into empty cells. What is blanked out, not stated, contradicted or not clear is left empty. The
+    Numbers only, and only into empty cells. What is blanked out, a range, not stated, contradicted or not clear is left empty. The
     unit is that of the map, of the form’s own words (预算收入（万元）; 单位：万元 above), or else the one the reports write.
     Every cell is listed with number, unit, sentence and report, or with why it is empty; a comment on each filled cell says
     the same. Charts and drawings of the form are not kept.

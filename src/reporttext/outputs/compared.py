@@ -28,8 +28,8 @@ KEYS = (
 )  # fmt: skip
 CELLS = Column(
     "cells", "float", "（年份或指标）", "(years or indicators)",
-    "一个数字，单击可到它在“数据明细”里的一行和所在句子；下降为负数。“约”“超过”是原文的限定，不影响计算。灰底：数字被作者隐去，照原文。橙底：另有数据与它对不上。“未写”：有该年报告而没有写（原文用语：没有用这些字写）；“无报告”：没有该年报告；0 就是零",
-    "A figure; click it for its fact and sentence. A decrease is negative. about, over … are the report's and no part of the number. Grey: blanked out by the author, as written. Orange: another figure contradicts it. not stated: there is a report of the year and it does not say (as worded: not in these words); no report: there is none; 0 is zero",
+    "一个数字，单击可到它在“数据明细”里的一行和所在句子；下降为负数。“约”“超过”是原文的限定，不影响计算；“300–500”是区间，按文字写。灰底：数字被作者隐去，照原文。橙底：另有数据与它对不上。“未写”：有该年报告而没有写（原文用语：没有用这些字写）；“无报告”：没有该年报告；0 就是零",
+    "A figure; click it for its fact and sentence. A decrease is negative. about, over … are the report's and no part of the number; 300–500 is a range, written as text. Grey: blanked out by the author, as written. Orange: another figure contradicts it. not stated: there is a report of the year and it does not say (as worded: not in these words); no report: there is none; 0 is zero",
 )  # fmt: skip
 
 

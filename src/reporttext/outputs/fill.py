@@ -1,8 +1,8 @@
 """Figures into a user's own form (台账): numbers into its cells, everything else as it was.
 
-Only numbers are written, and only into empty cells: a masked figure, one that is not stated, or one that could be several is
-left out and listed with the reason. A number is in the unit that map or form names, or else in the one that the reports write;
-a comment on its cell says which, with the report and its sentence.
+Only numbers are written, and only into empty cells: a masked figure, a range, one that is not stated, or one that could be
+several is left out and listed with the reason. A number is in the unit that map or form names, or else in the one that the
+reports write; a comment on its cell says which, with the report and its sentence.
 """
 
 from __future__ import annotations
@@ -126,7 +126,10 @@ class _Cells:
         everything = Selection()
         self._reports, self._wants = reports, wants
         self._known = accepted.known(reports)
-        self._places = [str(id) for id in places(reports, everything)["place_id"].drop_duplicates()]
+        reported = places(reports, everything)
+        self._places = [str(id) for id in reported["place_id"].drop_duplicates()]
+        told = panel.telling(reported).dropna(subset=["year"])
+        self._told = frozenset(zip(*(told[c].tolist() for c in ("place_id", "year", "plans")), strict=True))
         indicators = {want.indicator: self._id(want.indicator) for want in wants}
         self._ids = {name: id or name for name, id in indicators.items()}
         self._cells: dict[tuple[str, str, int, str], list[Mapping[str, Any]]] = {}
@@ -158,18 +161,8 @@ class _Cells:
 
     def _add(self, cells: Any) -> None:
         kept = [
-            "place_id",
-            "year",
-            "indicator_id",
-            "status",
-            "measure",
-            "unit",
-            "value",
-            "quote",
-            "conflict",
-            "source",
-            "fact_id",
-        ]
+            "place_id", "year", "indicator_id", "status", "measure", "unit", "value", "value_max", "quote", "conflict", "source", "fact_id",
+        ]  # fmt: skip
         for row in cells[kept].astype(object).where(cells[kept].notna(), None).to_dict("records"):
             key = (row["place_id"], row["indicator_id"], int(row["year"]), row["status"])
             self._cells.setdefault(key, []).append(row)
@@ -194,7 +187,10 @@ class _Cells:
         rows = self._cells.get((place_id, self._ids[want.indicator], want.year, want.status), [])
         rows = [row for row in rows if want.measure in (None, row["measure"])]
         if not rows:
-            return "not stated"
+            planned = want.status == "target"
+            if (place_id, want.year, planned) in self._told:
+                return "not stated"
+            return "no report that plans this year" if planned else "no report of this year"
         fit = [row for row in rows if want.unit is None or factor(want.unit, row["unit"], self._known)]
         if not fit:
             told = ", ".join(dict.fromkeys(row["quote"] for row in rows))
@@ -218,7 +214,8 @@ class _Cells:
                 unit = next((u for u in want.captions if factor(u, row["unit"], self._known)), None)
                 said = written(facts[row["fact_id"]], row["unit"])
                 said = said if factor(said, row["unit"], self._known) else row["unit"]
-                counts.setdefault(_column(want, row), Counter())[said] += unit is None
+                # What is left out has no say in what the others are written in.
+                counts.setdefault(_column(want, row), Counter())[said] += unit is None and not _unfit(row)
             named.append(unit)
         most = {column: units.most_common(1)[0][0] for column, units in counts.items()}
         return [
@@ -227,10 +224,8 @@ class _Cells:
         ]
 
     def _filled(self, want: Wanted, row: Mapping[str, Any], unit: str, sentence: str) -> Filled:
-        if row["value"] is None:
-            found = Filled(want, why=f"blanked out in the report ({row['quote']})")
-        elif row["conflict"]:
-            found = Filled(want, why=f"the reports contradict each other ({row['quote']} and another figure)")
+        if _unfit(row):
+            found = Filled(want, why=_unfit(row))
         else:
             value = row["value"] / (factor(unit, row["unit"], self._known) or 1)
             own = want.unit is None and unit not in want.captions
@@ -238,6 +233,17 @@ class _Cells:
         return replace(
             found, quote=row["quote"], source=row["source"], sentence=sentence, fact_id=row["fact_id"]
         )
+
+
+def _unfit(row: Mapping[str, Any]) -> str | None:
+    """Why a figure is not one number."""
+    if row["value"] is None:
+        return f"blanked out in the report ({row['quote']})"
+    if row["conflict"]:
+        return f"the reports contradict each other ({row['quote']} and another figure)"
+    if row["value_max"] not in (None, row["value"]):
+        return f"a range in the report ({row['quote']})"
+    return None
 
 
 def _column(want: Wanted, row: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from reporttext import lexicon
 from reporttext.fold import fold
+from reporttext.tableunits import caption_units, head_unit
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -20,12 +21,6 @@ if TYPE_CHECKING:
 
 _SIZES = {"万亿": 1e12, "千亿": 1e11, "百亿": 1e10, "亿": 1e8, "千万": 1e7, "百万": 1e6, "十万": 1e5, "万": 1e4, "千": 1e3, "百": 1e2, "": 1}  # fmt: skip
 _KINDS = ("count", "ratio", "money", "measure")
-_BRACKET = re.compile(
-    r"(?P<bare>[^()]{1,80}(?:\([^()]{1,20}\))?)\((?:计量)?(?:单位:?)?(?P<unit>[^()]{1,12})\)"
-)
-_BEHIND = re.compile(r"(?P<bare>[^:]{1,80}?)(?:[,;、/]?(?:计量)?单位:|/)(?P<unit>[^:/]{1,12})")
-_CAPTION = re.compile(r"(?<!填报)(?<!报送)(?<!责任)单位:(?P<units>[^:()]{1,40})")
-_PARTS = re.compile(r"[,、;/和]")
 _TOP = 50  # rows
 _NUMBER = re.compile(r"\d{1,15}(?:\.\d{1,9})?")
 
@@ -34,12 +29,9 @@ Captions = list[tuple[int, tuple[str, ...]]]
 
 
 def head(text: str) -> tuple[str, str | None]:
-    """The indicator of a head and its unit: 粮食产量（万吨）, 财政收入/万元, 面积（单位：亩）; a head that names none is whole."""
-    plain = fold(text)
-    found = _BRACKET.fullmatch(plain) or _BEHIND.fullmatch(plain)
-    if found is None or not is_unit(found["unit"]):
-        return text, None
-    return text[: found.end("bare")], found["unit"]
+    """The indicator of a head and its unit: 粮食产量（万吨）, 财政收入/万元, 面积（单位：亩）; one that names none is whole."""
+    name, unit = head_unit(fold(text), is_unit)
+    return (text[: len(name)], unit) if name and unit else (text, None)
 
 
 def captions(sheet: Worksheet) -> Captions:
@@ -48,9 +40,7 @@ def captions(sheet: Worksheet) -> Captions:
     top = sheet.iter_rows(1, min(sheet.max_row, _TOP), 1, min(sheet.max_column, 100), values_only=True)
     for number, cells in enumerate(top, 1):
         for value in cells:
-            said = _CAPTION.search(fold("".join(str(value or "").split())))
-            units = tuple(part for part in _PARTS.split(said["units"]) if is_unit(part)) if said else ()
-            if units:
+            if units := caption_units(fold(str(value or "")), is_unit):
                 found.append((number, units))
     return found
 

@@ -31,6 +31,7 @@ _FORMATS: Mapping[str, Mapping[str, Any]] = {
     "wrap": {"text_wrap": True, "valign": "top"},
     "silent": {"font_color": "#A6A6A6", "align": "right", "valign": "top"},
     "masked": {"bg_color": "#D9D9D9", "align": "right", "valign": "top"},
+    "range": {"align": "right", "valign": "top"},
     "plain": {"num_format": "0", "align": "center", "valign": "top"},
     "whole": {"num_format": "#,##0", "valign": "top"},
     "broken": {"num_format": "#,##0.0###", "valign": "top"},

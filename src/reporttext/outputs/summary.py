@@ -43,7 +43,7 @@ _AFTER = 1  # the year that the last reports plan
 
 # Of a cell, what is shown of it.
 _KEPT = (
-    "place_id", "year", "cell", "value", "quote", "qualifier", "qualifier_text", "conflict", "against", "fact_id",
+    "place_id", "year", "cell", "value", "value_max", "quote", "qualifier", "qualifier_text", "conflict", "against", "fact_id",
 )  # fmt: skip
 _RATIOS = ("%", "‰", "百分点")
 
@@ -111,8 +111,13 @@ class Summary:
         if found is None:
             told = (place, year, group.status == "target") in self.told
             return codes()["panel_cell"]["not_stated" if told else "no_report"][language != "zh"]
-        value = None if found["cell"] == "masked" else float(f"{found['value'] / group.scale:.10g}")
-        figure = Figure(value, found["quote"], found["qualifier"], found["conflict"], found["qualifier_text"])
+        value, upper = (
+            None if one is None else float(f"{one / group.scale:.10g}")
+            for one in (found["value"], found["value_max"])
+        )
+        figure = Figure(
+            value, found["quote"], found["qualifier"], found["conflict"], found["qualifier_text"], upper
+        )
         return figure if self.facts is None else Link(figure, self.facts, self.rows[found["fact_id"]])
 
     def conflicts(self) -> Iterator[Conflict]:
@@ -192,6 +197,7 @@ def _as_written(cells: pd.DataFrame, written: Mapping[str, Written]) -> pd.DataF
     """The cells in the unit that all reports write (亩, 公里), where they write one; else in that of the panel (公顷)."""
     units = cells["unit"].astype(object).to_numpy(copy=True)
     values = cells["value"].to_numpy(dtype=float, copy=True)
+    uppers = cells["value_max"].to_numpy(dtype=float, copy=True)
     ids = cells["fact_id"].tolist()
     for rows in cells.groupby(["indicator_id", "measure", "unit"]).indices.values():
         unit = units[rows[0]]
@@ -200,10 +206,11 @@ def _as_written(cells: pd.DataFrame, written: Mapping[str, Written]) -> pd.DataF
             continue
         units[rows] = own.pop()
         for at in rows:
-            values[at] = (
-                copysign(written[ids[at]].value or 0, values[at]) if not isnan(values[at]) else values[at]
-            )
-    return cells.assign(unit=units, value=values)
+            if not isnan(values[at]):
+                said = copysign(written[ids[at]].value or 0, values[at])
+                uppers[at] *= said / values[at] if values[at] else 1
+                values[at] = said
+    return cells.assign(unit=units, value=values, value_max=uppers)
 
 
 def _scale(unit: str, values: Sequence[float]) -> tuple[float, str]:

@@ -28,7 +28,8 @@ _POOR, _LOW = 0.5, 0.7
 class Figure(NamedTuple):
     """A cell of a table of figures: its value, or as written where it is masked. Text beside its number is no part of it.
 
-    `qualifier` is a code (about, over …), `said` the report's word for it; `conflict`: another figure contradicts it.
+    `qualifier` is a code (about, over …), `said` the report's word for it; `conflict`: another figure contradicts it;
+    `upper` is the end of a range.
     """
 
     value: float | None
@@ -36,6 +37,7 @@ class Figure(NamedTuple):
     qualifier: str | None = None
     conflict: bool = False
     said: str | None = None
+    upper: float | None = None
 
 
 class At(NamedTuple):
@@ -75,6 +77,12 @@ def _figure(at: At, row: int, value: Figure | str, linked: bool) -> str:
         return _text(at, row, value, linked, "silent")
     if value.value is None:  # a masked figure, as written: it has no value
         return _text(at, row, value.quote, linked, "masked")
+    if value.upper is not None and value.upper != value.value:  # one of its ends alone would be false
+        said = at.formats.said(value.qualifier, value.said)
+        text = f"{value.value:,.10g}–{value.upper:,.10g}"
+        text = f"{said.before}{text}{said.after}" if said else text
+        at.sheet.write_string(row, at.column, text, at.formats.of("range", linked, conflict=value.conflict))
+        return text
     kind = "whole" if float(value.value).is_integer() else "broken"
     said = at.formats.said(value.qualifier, value.said)
     at.sheet.write_number(row, at.column, value.value, at.formats.of(kind, linked, said, value.conflict))

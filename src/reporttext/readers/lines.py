@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from reporttext.fold import fold
 from reporttext.model import Hint, Role, Span
+from reporttext.tableunits import is_caption
 
 # A cell of a table in a plain text has up to so many characters; longer ones are indented paragraphs.
 _MAX_CELL = 80
 _BLANKS = re.compile(r"\s+")
 # Rows above the head of a table: its title, who fills it in, the unit of its figures.
 _CAPTION_ROWS = 5
-_CAPTION = re.compile(r"[（(]?[\u4e00-\u9fff]{0,4}单位\s?[:：]")
-_VALUE = re.compile(r"[-+]?[\d,，]{1,20}(?:\.\d{1,6})?\s?\D{0,4}")
+_VALUE = re.compile(r"[约近超逾]?\s?[-+]?\d[\d,，]{0,19}(?:\.\d{1,6})?\s?\D{0,4}|[*×○_]{1,12}")
 _DATED = re.compile(r"(?:19|20)\d\d(?:\s?年.*)?|\d{1,2}\s?月.*")
 
 
@@ -84,7 +85,7 @@ def _captions(rows: Sequence[Sequence[str]], filled: Sequence[int]) -> int:
     """How many of the filled rows are a caption: none unless a head and a row stand below it."""
     for above, at in enumerate(filled[: _CAPTION_ROWS + 1]):
         cells = [cell for cell in rows[at] if cell]
-        if len(cells) > 1 and not any(map(_CAPTION.match, cells)):
+        if len(cells) > 1 and not any(is_caption(fold(cell)) for cell in cells):
             return above if above + 1 < len(filled) and not any(map(_is_value, cells)) else 0
     return 0
 
@@ -97,7 +98,7 @@ def _is_second(head: Sequence[str], below: Sequence[str]) -> bool:
 
 
 def _is_value(cell: str) -> bool:
-    return _VALUE.fullmatch(cell) is not None and any(map(str.isdigit, cell)) and not _DATED.fullmatch(cell)
+    return _VALUE.fullmatch(cell) is not None and not _DATED.fullmatch(cell)
 
 
 def tabbed(text: str) -> Iterator[Hint]:

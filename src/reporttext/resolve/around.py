@@ -196,6 +196,12 @@ class Around:
         text, begin, end = self.text, figure.left, figure.start
         if figure.kind == "rank":
             begin, end = self._ranked(figure)
+        if (
+            self.from_level
+            and begin > figure.clause_start
+            and self.words.to_level.fullmatch(text, begin, end)
+        ):
+            return NO_TOKENS  # it is of what the level before it is of
         compared = _COMPARED.search(text, begin, end) if self.compared else None
         end = compared.start() if compared else end
         begin = self._behind_times(begin, end)

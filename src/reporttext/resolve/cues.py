@@ -96,7 +96,9 @@ def cues(lexicon: Lexicon) -> Cues:
     words = {name: texts(f"status.{name}", table[name]) for name in _LISTS}
     one = {name: trie(words[name]) for name in _LISTS}
     caused = texts("indicators.caused", lexicon["indicators"]["caused"])
-    rising = trie(word.rstrip("到至为") for word in words["raised"])
+    moving = texts("changes.moving", lexicon["changes"]["moving"])
+    rising = trie([*(word.rstrip("到至为") for word in words["raised"]), *moving])
+    raised = trie([*words["raised"], *(f"{verb}{to}" for verb in moving for to in "到至为成")])
     contests = trie(texts("indicators.contests", lexicon["indicators"]["contests"]))
     persons = texts("indicators.persons", lexicon["indicators"]["persons"])
     ages = texts("units.measure.ages", lexicon["units"]["measure"]["ages"])
@@ -111,7 +113,7 @@ def cues(lexicon: Lexicon) -> Cues:
         reference=re.compile(one["reference"]),
         classes=re.compile(one["classes"]),
         achieved_unless_compared=re.compile(rf"(?<![比较与]){one['achieved_unless_compared']}"),
-        raised=re.compile(one["raised"]),
+        raised=re.compile(rf",?{raised}"),
         # 从90元、80元分别提高到110元、100元
         listed_former=re.compile(rf"、[\d.,]{{1,12}}[^\d,;。]{{1,4}}(?:分别)?{rising}"),
         in_review=re.compile(trie(word for name in _REVIEW for word in words[name])),

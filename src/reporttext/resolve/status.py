@@ -28,6 +28,9 @@ class Judged:
 _REACHED, _REFERENCE, _PROBLEM = Judged("achieved"), Judged("reference"), Judged("problem")
 _DEFINING: Final = Judged("reference", None, defining=True)
 _FROM: Final = re.compile(r"[从由][^,;。]{0,16}\Z")
+_LATTER: Final = re.compile(
+    r"[\u4e00-\u9fff]{0,5}[到至](?:现在的|目前的|如今的)?[约近超逾]?\d[\d,]{0,12}(?:\.\d{1,4})?[十百千万亿]{0,2}"
+)
 # 全县17个乡镇的第2位, 全区14个镇街第五位
 _OF_RANKED: Final = re.compile(
     r"[^,;。\d]{1,12}[中的里],?(?:[我本][镇乡县市区])?(?:分别)?(?:排|列|居|位居|位列|名列|排名)?(?:第|前)\d?"
@@ -136,9 +139,13 @@ def _is_damage(passage: Passage, figure: Surroundings, known: Cues) -> bool:
 
 
 def _is_former(text: str, figure: Surroundings, known: Cues) -> bool:
-    return bool(_FROM.search(text, figure.clause_start, figure.start)) and bool(
-        known.raised.match(text, figure.end) or known.listed_former.match(text, figure.end)
-    )
+    """从90元提高到110元, 由12支到20支: a word that says so, or another figure of the unit."""
+    if not _FROM.search(text, figure.clause_start, figure.start):
+        return False
+    if known.raised.match(text, figure.end) or known.listed_former.match(text, figure.end):
+        return True
+    latter = _LATTER.match(text, figure.end)
+    return latter is not None and text.startswith(figure.unit, latter.end())
 
 
 def _judge(passage: Passage, figure: Surroundings, known: Cues, seen: _Seen) -> Judged:

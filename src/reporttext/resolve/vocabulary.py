@@ -69,6 +69,7 @@ class Vocabulary:
     beside: re.Pattern[str]  # behind a figure it is not what is counted
     beside_opens: frozenset[str]  # the characters that such words open with
     from_level: re.Pattern[str]
+    to_level: re.Pattern[str]
     passes: re.Pattern[str]
     using: tuple[str, ...]
     means: re.Pattern[str]
@@ -152,6 +153,8 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
             rf"{JOINS.pattern}|\((?:其中|含|不含|包括)|不等(?![\u4e00-\u9fff])|的?基础[,;。]|的?{trie(CIRCUMSTANCES)}|{trie(moving)}[到至为]"
         ),
         beside_opens=frozenset(" 、和与及以,(的基不") | {word[0] for word in (*CIRCUMSTANCES, *moving)},
+        # 由12支(发展壮大到现在的)20支
+        to_level=re.compile(rf"{trie(moving)}(?:为|成|[到至](?:了|现在的?|目前的?|如今的?)?) ?"),
         from_level=re.compile(rf"[从由][^,;。]{{2,12}}{trie(moving)}[到至]"),
         # 12个村(通过国家专家组验收), 20个县(基本)达到卫生标准, 3个村(未通自来水), 2个社区至今(租房办公)
         passes=re.compile(
