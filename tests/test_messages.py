@@ -7,6 +7,7 @@ import re
 import time
 import zipfile
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import openpyxl
@@ -61,7 +62,17 @@ def untranslated(found: Iterator[Made], least: int) -> list[Made]:
     # “…” alone quotes the report; “{}s” is a word that is not known here.
     made = [one for one in found if "{}s" not in one.text and one.text != "“{}”"]
     assert len(made) >= least
-    return [one for one in made if not any(_is_told(one.text.replace("{}", fill)) for fill in _FILLS)]
+    return [one for one in made if not any(map(_is_told, _filled(one.text)))]
+
+
+def _filled(text: str) -> Iterator[str]:
+    """The message with values: all numbers, all phrases, or each of the first few either."""
+    parts = text.split("{}")
+    for fill in _FILLS:
+        yield fill.join(parts)
+    for fills in product(_FILLS, repeat=min(len(parts) - 1, 6)):
+        values = (*fills, *("7" for _ in parts[len(fills) + 1 :]))
+        yield "".join(part + value for part, value in zip(parts, (*values, ""), strict=True))
 
 
 def _is_told(english: str) -> bool:
@@ -175,8 +186,54 @@ def test_a_value_is_never_taken_for_a_template() -> None:
     assert translated(f"it is read already, as {source}") == f"同一个文件已经读过，名为 {source}"
 
 
+_LISTS = {
+    "cells: {}; 3 with claims that disagree": (
+        ", ", ["18 value", "1 zero", "4 masked", "1,205 not_stated", "5 no_report"],
+        "格数：{}；各处说法不一的 3 格", "、", ["有数 18", "零 1", "被遮盖 4", "未写 1,205", "无报告 5"],
+    ),
+    "facts of these indicators that are in no yearly cell: {}": (
+        ", ", ["1,003 of no stated period", "4 of several years", "2 of a part of a year", "1 changes from another base than the year before", "9 in a unit that the catalogue does not know for them"],
+        "这些指标的数据里，没有列入各年的：{}", "、", ["没有写明时期的 1,003 个", "跨几年的 4 个", "只是一年中一段的 2 个", "不是与上年相比的增减 1 个", "单位不在指标目录里的 9 个"],
+    ),
+    "blanked out as asked for: {}": (
+        ", ", ["1 identity number", "3 mobile numbers", "2 telephone numbers", "1 bank card number"],
+        "已按要求隐去：{}", "、", ["身份证号 1 个", "手机号 3 个", "电话号码 2 个", "银行卡号 1 个"],
+    ),
+    "it is a PDF document: {} (70 bytes) and needs the extra ocr: pip install \"reporttext[ocr]\", then run again": (
+        "; ", [*(f"page {n} has no text layer (scanned)" if n % 4 else f"pages {n}–{n + 1} have a text layer that is no language (its fonts do not name their characters)" for n in range(2, 16, 2)), "and on"],
+        "它是PDF 文档，{}（70 字节），要先装部件 ocr 才能读：在安装程序的地方输入 pip install \"reporttext[ocr]\"，再运行一次", "；",
+        [*(f"第 {n} 页没有文字层（是扫描件）" if n % 4 else f"第 {n}–{n + 1} 页文字层是乱码（字体没有标明字符）" for n in range(2, 16, 2)), "等"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("sentence", _LISTS)
+def test_a_list_is_told_item_by_item(sentence: str) -> None:
+    mark, items, chinese, chinese_mark, told = _LISTS[sentence]
+    assert len(items) == len(told) >= 4
+    for number in range(1, len(items) + 1):
+        for first in range(len(items) - number + 1):
+            part = slice(first, first + number)
+            english = sentence.format(mark.join(items[part]))
+            assert translated(english) == chinese.format(chinese_mark.join(told[part]))
+
+
+def test_a_count_is_a_number() -> None:
+    assert (
+        translated("reports; 7 left out as copies of another") == "reports；另有 7 份与别的报告重复，没有算"
+    )
+    assert translated("reports; some left out as copies of another") is None
+
+
 @pytest.mark.parametrize(
-    "text", ["; ".join("a, b" for _ in range(50_000)), "line 1: " * 20_000, "it is " + "x; " * 50_000]
+    "text",
+    [
+        "; ".join("a, b" for _ in range(50_000)),
+        "line 1: " * 20_000,
+        "it is " + "x; " * 50_000,
+        "blanked out as asked for: " + ", ".join(f"{n} identity numbers" for n in range(20_000)),
+        "it is not used: " + "; ".join(", ".join(f"{n} masked" for n in range(90)) for _ in range(90)),
+    ],
 )
 def test_hostile_text_costs_little(text: str) -> None:
     before = time.process_time()

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import reporttext as rt
+from reporttext.stats.describe import _nested
 from reporttext.stats.grid import places
 from reporttext.stats.selection import Selection, selection
 
