@@ -13,7 +13,7 @@ import reporttext
 PACKAGE = Path(reporttext.__file__).parent
 # Ways a sentence with several choices in it may come out; more are not looked at.
 _MOST = 64
-_DEEPEST = 6
+_DEEPEST = 9
 
 
 class Made(NamedTuple):

@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 import reporttext as rt
-from messages_made import Made, messages
+from messages_made import PACKAGE, Made, messages
 from reporttext.cli import cli, speaking
 from reporttext.facts import RULES
 from reporttext.messages import kinds, shown, shown_failure, shown_problem, translated
@@ -49,8 +49,15 @@ _ERRORS = {
     "_WrongError": 0,
     "_UnfitError": 0,
     "told": 2,
+    "Notice": 2,
 }
-_OF_ERRORS = ("readers", "runner", "corrections", "review", "personal", "compilation.py", "metadata")
+# All of the program but what speaks on the terminal, and the checks of the outline, which speak of Chinese texts in Chinese.
+_PROGRAM = tuple(
+    sorted(
+        {p.relative_to(PACKAGE).parts[0] for p in PACKAGE.rglob("*.py")}
+        - {"cli", "messages", "errors.py", "outline_checks"}
+    )
+)
 _OF_CALLS = (
     "runner", "cli", "outputs", "review", "explain", "server", "store", "readers", "sections/model.py",
     *(f"stats/{name}.py" for name in ("selection", "compute", "panel", "claims", "accept", "accepted", "one_report", "saved", "trace")),
@@ -85,7 +92,7 @@ def _is_told(english: str) -> bool:
 
 
 def test_every_message_of_the_table_errors_has_chinese() -> None:
-    assert untranslated(messages(_ERRORS, *_OF_ERRORS), 190) == []
+    assert untranslated(messages(_ERRORS, *_PROGRAM), 190) == []
 
 
 def test_every_reason_a_worker_died_of_has_chinese() -> None:
@@ -116,9 +123,27 @@ def test_every_format_that_is_not_read_has_chinese() -> None:
 
 
 def test_every_kind_has_a_sentence_and_a_name() -> None:
-    makers = {"ReadError": 0, "Error": 1, "told": 1, "_told": 1, "BrokenStream": 0, "_miss": 1, "Died": 1}
-    raised = {one.text for one in messages(makers, *_OF_ERRORS, "engines")}
-    assert {"damaged", "stale", "unmatched", "not_a_report", "timeout"} <= raised
+    makers = {
+        "ReadError": 0,
+        "Error": 1,
+        "told": 1,
+        "_told": 1,
+        "BrokenStream": 0,
+        "_miss": 1,
+        "Died": 1,
+        "Notice": 0,
+    }
+    raised = {one.text for one in messages(makers, *_PROGRAM)}
+    assert {
+        "damaged",
+        "stale",
+        "no_year",
+        "place_apart",
+        "table",
+        "unmatched",
+        "not_a_report",
+        "timeout",
+    } <= raised
     assert raised - kinds() == set()
     assert raised - set(codes()["problem"]) == set()
 
@@ -313,6 +338,72 @@ def test_nothing_in_workbook_page_and_server_is_english_only(archive: Path) -> N
     index = (out / "page" / "index.html").read_text("utf-8")
     assert "没有重复的" in index
     assert "copies" not in index
+
+
+# What stands in Chinese text in Latin letters: names of files, columns, options, formats, commands.
+_LATIN = re.compile(
+    r"metadata\.csv|reports\.duckdb|/tables|/page|source|county|township|place|year|reporttext|panel|sample|[\w/()（） -]*\.(?:txt|docx|xlsx|csv)"
+)
+
+
+def _english(told: str) -> bool:
+    """Whether a word of English is left, even one alone, as in “18 value”."""
+    return re.search(r"[A-Za-z]{3,}", _LATIN.sub("", told)) is not None
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory: pytest.TempPathFactory, sample: Path) -> tuple[Path, str]:
+    """The run that the first user makes, over the sample, and what it printed."""
+    out = tmp_path_factory.mktemp("sample") / "结果"
+    code, told = zh("run", str(sample), "-o", str(out), "--format", "xlsx,page", "--workers", "1")
+    assert code == 0
+    return out, told
+
+
+def test_the_sample_is_told_in_chinese(shipped: tuple[Path, str]) -> None:
+    out, told = shipped
+    assert re.search(r"数据 +1,\d\d\d   （其中数字隐去 \d+）", told)
+    assert not _english(told.replace(str(out), ""))
+    book = openpyxl.load_workbook(out / "reports.xlsx")
+    rows = list(book["运行记录"].iter_rows(values_only=True))
+    notes = [row[rows[0].index("说明")] for row in rows[1:]]
+    assert len(notes) >= 5
+    notes += [
+        row[1] for row in book["总览"].iter_rows(min_row=2, values_only=True) if isinstance(row[1], str)
+    ]
+    with rt.open(out) as reports:
+        page = _problems(reports, "zh", 100)["rows"]
+    notes += [row[4] for row in page]
+    index = (out / "page" / "index.html").read_text("utf-8")
+    notes += re.findall(r"格数：[^<]+|没有列入各年的：[^<]+", index)
+    assert re.search(r"格数：有数 \d+、.*被遮盖 \d+；各处说法不一的 \d+ 格", index)
+    assert [note for note in notes if _english(note)] == []
+
+
+def test_a_panel_of_the_sample_explains_itself_in_chinese(shipped: tuple[Path, str], tmp_path: Path) -> None:
+    out, _ = shipped
+    code, told = zh(
+        "panel",
+        "理论学习中心组学习",
+        "开展志愿服务活动",
+        "--in",
+        str(out),
+        "--stated",
+        "-o",
+        str(tmp_path / "两项.xlsx"),
+    )
+    assert code == 0
+    assert not _english(told.replace(str(tmp_path), ""))
+    sheets = openpyxl.load_workbook(tmp_path / "两项.xlsx").worksheets
+    cells = [
+        cell
+        for sheet in sheets[1:]
+        for row in sheet.iter_rows(values_only=True)
+        for cell in row
+        if isinstance(cell, str)
+    ]
+    (counted,) = [cell for cell in cells if cell.startswith("格数：")]
+    assert re.fullmatch(r"格数：有数 \d+、被遮盖 \d+；各处说法不一的 \d+ 格", counted)
 
 
 def zh(*words: str) -> tuple[int, str]:

@@ -28,8 +28,8 @@ Language = Literal["zh", "en"]
 
 _NAME = re.compile(r"\{(\w+[~!]?)\}")
 _LOOKED_UP = "~!"
-#: A name that takes nothing but a number, and what a number is.
-_COUNT, _NUMBER = "n", r"-?\d[\d,.]*"
+#: A name that takes nothing but a number, and what a number is; in a table of the terminal blanks stand before it.
+_COUNT, _NUMBER = "n", r" *-?\d[\d,.]*"
 #: Phrases in phrases: a list of pages in a reason in a sentence.
 _DEEPEST = 6
 #: Items of a list that the program makes; a longer one is text of somebody else.
