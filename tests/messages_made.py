@@ -93,6 +93,10 @@ class _Module:
                 return _unique([*of(body), *of(orelse)])
             case ast.BoolOp(values=values):
                 return _unique([text for value in values for text in of(value)])
+            case ast.Tuple(elts=parts) | ast.List(elts=parts):  # one of several messages
+                return _unique([text for part in parts for text in of(part)])
+            case ast.Starred(value=value):
+                return of(value)
             case ast.Name(id=name):
                 return self._named(name, function, depth)
             case ast.Call():
