@@ -70,6 +70,15 @@ class _Module:
                 return node
         return None
 
+    def textual(self) -> Iterator[tuple[ast.expr, ast.FunctionDef | None]]:
+        """Expressions that are texts, the outermost of those in each other, and the function that each stands in."""
+        kinds = (ast.JoinedStr, ast.Constant, ast.BinOp)
+        for node in ast.walk(self._tree):
+            if isinstance(node, kinds) and not isinstance(
+                self._parents.get(node), (*kinds, ast.FormattedValue)
+            ):
+                yield node, self.around(node)
+
     def texts(self, node: ast.expr, function: ast.FunctionDef | None, depth: int = 0) -> list[str]:
         """The texts that an expression may be."""
         if depth > _DEEPEST:
@@ -152,3 +161,11 @@ def _products(parts: list[list[str]]) -> list[str]:
 
 def _unique(texts: list[str]) -> list[str]:
     return list(dict.fromkeys(texts))[:_MOST]
+
+
+def expressions() -> Iterator[str]:
+    """Every text that an expression of the program may be, whatever is done with it."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        module = _Module(path)
+        for node, function in module.textual():
+            yield from module.texts(node, function)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 import time
+import tomllib
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from itertools import product
 from pathlib import Path
@@ -17,11 +18,11 @@ import pytest
 from click.testing import CliRunner
 
 import reporttext as rt
-from messages_made import PACKAGE, Made, messages
+from messages_made import PACKAGE, Made, expressions, messages
 from reporttext.cli import cli, speaking
 from reporttext.errors import UsageError, check_number
 from reporttext.facts import RULES
-from reporttext.messages import kinds, shown, shown_failure, shown_problem, translated
+from reporttext.messages import _NAME, _catalogue, kinds, shown, shown_failure, shown_problem, translated
 from reporttext.outputs.page.archive import _problems
 from reporttext.readers import signatures
 from reporttext.readers.limits import Limits, describe
@@ -73,13 +74,13 @@ def untranslated(found: Iterator[Made], least: int) -> list[Made]:
     return [one for one in made if not any(map(_is_told, _filled(one.text)))]
 
 
-def _filled(text: str) -> Iterator[str]:
+def _filled(text: str, fills: Sequence[str] = _FILLS) -> Iterator[str]:
     """The message with values: all numbers, all phrases, or each of the first few either."""
     parts = text.split("{}")
-    for fill in _FILLS:
+    for fill in fills:
         yield fill.join(parts)
-    for fills in product(_FILLS, repeat=min(len(parts) - 1, 6)):
-        values = (*fills, *("7" for _ in parts[len(fills) + 1 :]))
+    for first in product(fills, repeat=min(len(parts) - 1, 6)):
+        values = (*first, *("7" for _ in parts[len(first) + 1 :]))
         yield "".join(part + value for part, value in zip(parts, (*values, ""), strict=True))
 
 
@@ -94,6 +95,44 @@ def _is_told(english: str) -> bool:
 
 def test_every_message_of_the_table_errors_has_chinese() -> None:
     assert untranslated(messages(_ERRORS, *_PROGRAM), 190) == []
+
+
+# Sentences and words of the system and of libraries, and notes that SQL puts together.
+_FROM_ELSEWHERE = {
+    "Permission denied", "No such file or directory", "No space left on device", "Is a directory", "Read-only file system",
+    "File name too long", "Input/output error", "File is not a zip file", "Failed to load document (PDFium: {reason}).",
+    "by heading", "by model", "by position", "by review",
+}  # fmt: skip
+# A word and its plural, made of a table.
+_MADE_OF_TABLES = re.compile(
+    r"\{n\} (?:identity|mobile|telephone|bank card) numbers?|\{n\} by (?:catalogue|cluster)"
+)
+
+
+def test_no_template_is_dead() -> None:
+    """What the catalogue has is said somewhere: whole, or made of pieces that stand in the source."""
+    made = {text.strip("\n") for text in expressions() if re.search("[a-z]{2}", text)}
+    assert len(made) > 5000
+    tables = (p.read_text("utf-8") for p in PACKAGE.rglob("*.toml") if p.name != "zh.toml")
+    written = "\0".join((*made, *tables))
+    entries = [entry for entry in _catalogue().phrases if "".join(entry.parts) != ""]
+    assert len(entries) > 700
+    unsaid = [
+        entry
+        for entry in entries
+        if not all(part.strip(" :;,.()“”\n") in written for part in entry.parts[::2])
+        and not any(
+            entry.values(text)
+            for one in made
+            if max(entry.parts[::2], key=len) in one.replace("{}", "")
+            for text in _filled(one, ("7", ""))
+        )
+    ]
+    raw = tomllib.loads((PACKAGE / "messages" / "zh.toml").read_text("utf-8"))
+    english = {tuple(_NAME.split(text)): text for part in raw.values() for text in part}
+    dead = {english[entry.parts] for entry in unsaid} - _FROM_ELSEWHERE
+    assert {text for text in dead if not _MADE_OF_TABLES.fullmatch(text)} == set()
+    assert "Permission denied" in {english[entry.parts] for entry in unsaid}
 
 
 def test_every_reason_a_worker_died_of_has_chinese() -> None:
