@@ -69,7 +69,7 @@ def _run(plot: Plot, out: Path, file: Path, lang: str, given: dict[str, Any]) ->
         done = reports.plot(plot.statistic.name, file, language=lang, **given)
     for note in done.notes:
         say(note, err=True)
-    say(f"written to {done.file}", err=True)
+    say(f"{done.file} written", err=True)
     say(f"{done.data} holds its {done.drawn:,} rows, of: {done.about} --in {quoted(str(out))}", err=True)
     say(f"the sentences behind a row: reporttext trace ROW_ID --in {quoted(str(out))}", err=True)
 
