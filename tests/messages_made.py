@@ -13,7 +13,7 @@ import reporttext
 PACKAGE = Path(reporttext.__file__).parent
 # Ways a sentence with several choices in it may come out; more are not looked at.
 _MOST = 64
-_DEEPEST = 6
+_DEEPEST = 9
 
 
 class Made(NamedTuple):
@@ -70,6 +70,15 @@ class _Module:
                 return node
         return None
 
+    def textual(self) -> Iterator[tuple[ast.expr, ast.FunctionDef | None]]:
+        """Expressions that are texts, the outermost of those in each other, and the function that each stands in."""
+        kinds = (ast.JoinedStr, ast.Constant, ast.BinOp)
+        for node in ast.walk(self._tree):
+            if isinstance(node, kinds) and not isinstance(
+                self._parents.get(node), (*kinds, ast.FormattedValue)
+            ):
+                yield node, self.around(node)
+
     def texts(self, node: ast.expr, function: ast.FunctionDef | None, depth: int = 0) -> list[str]:
         """The texts that an expression may be."""
         if depth > _DEEPEST:
@@ -93,6 +102,10 @@ class _Module:
                 return _unique([*of(body), *of(orelse)])
             case ast.BoolOp(values=values):
                 return _unique([text for value in values for text in of(value)])
+            case ast.Tuple(elts=parts) | ast.List(elts=parts):  # one of several messages
+                return _unique([text for part in parts for text in of(part)])
+            case ast.Starred(value=value):
+                return of(value)
             case ast.Name(id=name):
                 return self._named(name, function, depth)
             case ast.Call():
@@ -148,3 +161,11 @@ def _products(parts: list[list[str]]) -> list[str]:
 
 def _unique(texts: list[str]) -> list[str]:
     return list(dict.fromkeys(texts))[:_MOST]
+
+
+def expressions() -> Iterator[str]:
+    """Every text that an expression of the program may be, whatever is done with it."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        module = _Module(path)
+        for node, function in module.textual():
+            yield from module.texts(node, function)

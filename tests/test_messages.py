@@ -5,19 +5,24 @@ from __future__ import annotations
 import json
 import re
 import time
+import tomllib
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
+from itertools import product
 from pathlib import Path
 
+import click
 import openpyxl
 import pytest
 from click.testing import CliRunner
 
 import reporttext as rt
-from messages_made import Made, messages
+from messages_made import PACKAGE, Made, expressions, messages
 from reporttext.cli import cli, speaking
+from reporttext.errors import UsageError, check_number
 from reporttext.facts import RULES
-from reporttext.messages import kinds, shown, shown_failure, shown_problem, translated
+from reporttext.messages import _NAME, _catalogue, kinds, shown, shown_failure, shown_problem, translated
 from reporttext.outputs.page.archive import _problems
 from reporttext.readers import signatures
 from reporttext.readers.limits import Limits, describe
@@ -48,12 +53,17 @@ _ERRORS = {
     "_WrongError": 0,
     "_UnfitError": 0,
     "told": 2,
+    "Notice": 2,
 }
-_OF_ERRORS = ("readers", "runner", "corrections", "review", "personal", "compilation.py", "metadata")
-_OF_CALLS = (
-    "runner", "cli", "outputs", "review", "explain", "server", "store", "readers", "sections/model.py",
-    *(f"stats/{name}.py" for name in ("selection", "compute", "panel", "claims", "accept", "accepted", "one_report", "saved", "trace")),
-)  # fmt: skip
+# All of the program but what speaks on the terminal, and the checks of the outline, which speak of Chinese texts in Chinese.
+_PROGRAM = tuple(
+    sorted(
+        {p.relative_to(PACKAGE).parts[0] for p in PACKAGE.rglob("*.py")}
+        - {"cli", "messages", "errors.py", "outline_checks"}
+    )
+)
+# Who calls what is left out here writes Python, or made the tables that the program is shipped with. Numbers: a test of their own.
+_OF_CALLS = (*sorted({*_PROGRAM, "cli"} - {"spacy", "stats", "tables"}), *(f"stats/{p.relative_to(PACKAGE / 'stats')}" for p in sorted((PACKAGE / "stats").rglob("*.py")) if p.name != "methods.py"))  # fmt: skip
 
 
 def untranslated(found: Iterator[Made], least: int) -> list[Made]:
@@ -61,7 +71,17 @@ def untranslated(found: Iterator[Made], least: int) -> list[Made]:
     # “…” alone quotes the report; “{}s” is a word that is not known here.
     made = [one for one in found if "{}s" not in one.text and one.text != "“{}”"]
     assert len(made) >= least
-    return [one for one in made if not any(_is_told(one.text.replace("{}", fill)) for fill in _FILLS)]
+    return [one for one in made if not any(map(_is_told, _filled(one.text)))]
+
+
+def _filled(text: str, fills: Sequence[str] = _FILLS) -> Iterator[str]:
+    """The message with values: all numbers, all phrases, or each of the first few either."""
+    parts = text.split("{}")
+    for fill in fills:
+        yield fill.join(parts)
+    for first in product(fills, repeat=min(len(parts) - 1, 6)):
+        values = (*first, *("7" for _ in parts[len(first) + 1 :]))
+        yield "".join(part + value for part, value in zip(parts, (*values, ""), strict=True))
 
 
 def _is_told(english: str) -> bool:
@@ -74,7 +94,45 @@ def _is_told(english: str) -> bool:
 
 
 def test_every_message_of_the_table_errors_has_chinese() -> None:
-    assert untranslated(messages(_ERRORS, *_OF_ERRORS), 190) == []
+    assert untranslated(messages(_ERRORS, *_PROGRAM), 190) == []
+
+
+# Sentences and words of the system and of libraries, and notes that SQL puts together.
+_FROM_ELSEWHERE = {
+    "Permission denied", "No such file or directory", "No space left on device", "Is a directory", "Read-only file system",
+    "File name too long", "Input/output error", "File is not a zip file", "Failed to load document (PDFium: {reason}).",
+    "by heading", "by model", "by position", "by review",
+}  # fmt: skip
+# A word and its plural, made of a table.
+_MADE_OF_TABLES = re.compile(
+    r"\{n\} (?:identity|mobile|telephone|bank card) numbers?|\{n\} by (?:catalogue|cluster)"
+)
+
+
+def test_no_template_is_dead() -> None:
+    """What the catalogue has is said somewhere: whole, or made of pieces that stand in the source."""
+    made = {text.strip("\n") for text in expressions() if re.search("[a-z]{2}", text)}
+    assert len(made) > 5000
+    tables = (p.read_text("utf-8") for p in PACKAGE.rglob("*.toml") if p.name != "zh.toml")
+    written = "\0".join((*made, *tables))
+    entries = [entry for entry in _catalogue().phrases if "".join(entry.parts) != ""]
+    assert len(entries) > 700
+    unsaid = [
+        entry
+        for entry in entries
+        if not all(part.strip(" :;,.()“”\n") in written for part in entry.parts[::2])
+        and not any(
+            entry.values(text)
+            for one in made
+            if max(entry.parts[::2], key=len) in one.replace("{}", "")
+            for text in _filled(one, ("7", ""))
+        )
+    ]
+    raw = tomllib.loads((PACKAGE / "messages" / "zh.toml").read_text("utf-8"))
+    english = {tuple(_NAME.split(text)): text for part in raw.values() for text in part}
+    dead = {english[entry.parts] for entry in unsaid} - _FROM_ELSEWHERE
+    assert {text for text in dead if not _MADE_OF_TABLES.fullmatch(text)} == set()
+    assert "Permission denied" in {english[entry.parts] for entry in unsaid}
 
 
 def test_every_reason_a_worker_died_of_has_chinese() -> None:
@@ -105,23 +163,81 @@ def test_every_format_that_is_not_read_has_chinese() -> None:
 
 
 def test_every_kind_has_a_sentence_and_a_name() -> None:
-    makers = {"ReadError": 0, "Error": 1, "told": 1, "_told": 1, "BrokenStream": 0, "_miss": 1, "Died": 1}
-    raised = {one.text for one in messages(makers, *_OF_ERRORS, "engines")}
-    assert {"damaged", "stale", "unmatched", "not_a_report", "timeout"} <= raised
+    makers = {
+        "ReadError": 0,
+        "Error": 1,
+        "told": 1,
+        "_told": 1,
+        "BrokenStream": 0,
+        "_miss": 1,
+        "Died": 1,
+        "Notice": 0,
+    }
+    raised = {one.text for one in messages(makers, *_PROGRAM)}
+    assert {
+        "damaged",
+        "stale",
+        "no_year",
+        "place_apart",
+        "table",
+        "unmatched",
+        "not_a_report",
+        "timeout",
+    } <= raised
     assert raised - kinds() == set()
     assert raised - set(codes()["problem"]) == set()
 
 
 def test_every_fault_of_a_call_has_chinese() -> None:
-    assert untranslated(messages({"UsageError": 0, "ReporttextError": 0}, *_OF_CALLS), 140) == []
+    assert (
+        untranslated(messages({"UsageError": 0, "ReporttextError": 0, "RuleError": 0}, *_OF_CALLS), 260) == []
+    )
+    refused = []
+    for bounds in ({"low": 0}, {"low": 0.5, "high": 1}, {"above": 0}, {"above": 0, "high": 1e7}):
+        for whole in (True, False):
+            with pytest.raises(UsageError) as error:
+                check_number("kwic: width", -4, whole=whole, **bounds)
+            refused.append(str(error.value))
+    assert len(set(refused)) == 8
+    assert [one for one in refused if not _is_told(one)] == []
+
+
+def test_what_statistics_say_of_themselves_has_chinese() -> None:
+    empty = (Made(f"no row: {one.text}", one.where) for one in messages({"Statistic": "empty"}, "stats"))
+    assert untranslated(empty, 25) == []
+    assert untranslated(messages({"Found": "notes"}, "stats"), 8) == []
+    assert (
+        untranslated(
+            messages(
+                {"append": 0}, "outputs/plots/kinds", "cli/statistics.py", "cli/printing.py", "cli/trace.py"
+            ),
+            7,
+        )
+        == []
+    )
 
 
 def test_what_the_commands_print_has_chinese() -> None:
     commands = [
         f"cli/{name}.py"
-        for name in ("run", "fill", "review", "serve", "doctor", "progress", "show", "__init__")
+        for name in (
+            "run",
+            "fill",
+            "review",
+            "serve",
+            "doctor",
+            "progress",
+            "show",
+            "__init__",
+            "words",
+            "train",
+            "indicators",
+            "plot",
+            "printing",
+            "kinds",
+        )
     ]
-    assert untranslated(messages({"say": 0, "word": 0, "_begin": 0}, *commands), 40) == []
+    assert untranslated(messages({"say": 0, "word": 0, "_begin": 0}, *commands), 55) == []
 
 
 def test_the_reasons_of_fill_and_explain_have_chinese() -> None:
@@ -175,8 +291,54 @@ def test_a_value_is_never_taken_for_a_template() -> None:
     assert translated(f"it is read already, as {source}") == f"同一个文件已经读过，名为 {source}"
 
 
+_LISTS = {
+    "cells: {}; 3 with claims that disagree": (
+        ", ", ["18 value", "1 zero", "4 masked", "1,205 not_stated", "5 no_report"],
+        "格数：{}；各处说法不一的 3 格", "、", ["有数 18", "零 1", "被遮盖 4", "未写 1,205", "无报告 5"],
+    ),
+    "facts of these indicators that are in no yearly cell: {}": (
+        ", ", ["1,003 of no stated period", "4 of several years", "2 of a part of a year", "1 changes from another base than the year before", "9 in a unit that the catalogue does not know for them"],
+        "这些指标的数据里，没有列入各年的：{}", "、", ["没有写明时期的 1,003 个", "跨几年的 4 个", "只是一年中一段的 2 个", "不是与上年相比的增减 1 个", "单位不在指标目录里的 9 个"],
+    ),
+    "blanked out as asked for: {}": (
+        ", ", ["1 identity number", "3 mobile numbers", "2 telephone numbers", "1 bank card number"],
+        "已按要求隐去：{}", "、", ["身份证号 1 个", "手机号 3 个", "电话号码 2 个", "银行卡号 1 个"],
+    ),
+    "it is a PDF document: {} (70 bytes) and needs the extra ocr: pip install \"reporttext[ocr]\", then run again": (
+        "; ", [*(f"page {n} has no text layer (scanned)" if n % 4 else f"pages {n}–{n + 1} have a text layer that is no language (its fonts do not name their characters)" for n in range(2, 16, 2)), "and on"],
+        "它是PDF 文档，{}（70 字节），要先装部件 ocr 才能读：在安装程序的地方输入 pip install \"reporttext[ocr]\"，再运行一次", "；",
+        [*(f"第 {n} 页没有文字层（是扫描件）" if n % 4 else f"第 {n}–{n + 1} 页文字层是乱码（字体没有标明字符）" for n in range(2, 16, 2)), "等"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("sentence", _LISTS)
+def test_a_list_is_told_item_by_item(sentence: str) -> None:
+    mark, items, chinese, chinese_mark, told = _LISTS[sentence]
+    assert len(items) == len(told) >= 4
+    for number in range(1, len(items) + 1):
+        for first in range(len(items) - number + 1):
+            part = slice(first, first + number)
+            english = sentence.format(mark.join(items[part]))
+            assert translated(english) == chinese.format(chinese_mark.join(told[part]))
+
+
+def test_a_count_is_a_number() -> None:
+    assert (
+        translated("reports; 7 left out as copies of another") == "reports；另有 7 份与别的报告重复，没有算"
+    )
+    assert translated("reports; some left out as copies of another") is None
+
+
 @pytest.mark.parametrize(
-    "text", ["; ".join("a, b" for _ in range(50_000)), "line 1: " * 20_000, "it is " + "x; " * 50_000]
+    "text",
+    [
+        "; ".join("a, b" for _ in range(50_000)),
+        "line 1: " * 20_000,
+        "it is " + "x; " * 50_000,
+        "blanked out as asked for: " + ", ".join(f"{n} identity numbers" for n in range(20_000)),
+        "it is not used: " + "; ".join(", ".join(f"{n} masked" for n in range(90)) for _ in range(90)),
+    ],
 )
 def test_hostile_text_costs_little(text: str) -> None:
     before = time.process_time()
@@ -256,6 +418,72 @@ def test_nothing_in_workbook_page_and_server_is_english_only(archive: Path) -> N
     index = (out / "page" / "index.html").read_text("utf-8")
     assert "没有重复的" in index
     assert "copies" not in index
+
+
+# What stands in Chinese text in Latin letters: names of files, columns, options, formats, commands.
+_LATIN = re.compile(
+    r"metadata\.csv|reports\.duckdb|/tables|/page|source|county|township|place|year|reporttext|panel|sample|[\w/()（） -]*\.(?:txt|docx|xlsx|csv)"
+)
+
+
+def _english(told: str) -> bool:
+    """Whether a word of English is left, even one alone, as in “18 value”."""
+    return re.search(r"[A-Za-z]{3,}", _LATIN.sub("", told)) is not None
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory: pytest.TempPathFactory, sample: Path) -> tuple[Path, str]:
+    """The run that the first user makes, over the sample, and what it printed."""
+    out = tmp_path_factory.mktemp("sample") / "结果"
+    code, told = zh("run", str(sample), "-o", str(out), "--format", "xlsx,page", "--workers", "1")
+    assert code == 0
+    return out, told
+
+
+def test_the_sample_is_told_in_chinese(shipped: tuple[Path, str]) -> None:
+    out, told = shipped
+    assert re.search(r"数据 +1,\d\d\d   （其中数字隐去 \d+）", told)
+    assert not _english(told.replace(str(out), ""))
+    book = openpyxl.load_workbook(out / "reports.xlsx")
+    rows = list(book["运行记录"].iter_rows(values_only=True))
+    notes = [row[rows[0].index("说明")] for row in rows[1:]]
+    assert len(notes) >= 5
+    notes += [
+        row[1] for row in book["总览"].iter_rows(min_row=2, values_only=True) if isinstance(row[1], str)
+    ]
+    with rt.open(out) as reports:
+        page = _problems(reports, "zh", 100)["rows"]
+    notes += [row[4] for row in page]
+    index = (out / "page" / "index.html").read_text("utf-8")
+    notes += re.findall(r"格数：[^<]+|没有列入各年的：[^<]+", index)
+    assert re.search(r"格数：有数 \d+、.*被遮盖 \d+；各处说法不一的 \d+ 格", index)
+    assert [note for note in notes if _english(note)] == []
+
+
+def test_a_panel_of_the_sample_explains_itself_in_chinese(shipped: tuple[Path, str], tmp_path: Path) -> None:
+    out, _ = shipped
+    code, told = zh(
+        "panel",
+        "理论学习中心组学习",
+        "开展志愿服务活动",
+        "--in",
+        str(out),
+        "--stated",
+        "-o",
+        str(tmp_path / "两项.xlsx"),
+    )
+    assert code == 0
+    assert not _english(told.replace(str(tmp_path), ""))
+    sheets = openpyxl.load_workbook(tmp_path / "两项.xlsx").worksheets
+    cells = [
+        cell
+        for sheet in sheets[1:]
+        for row in sheet.iter_rows(values_only=True)
+        for cell in row
+        if isinstance(cell, str)
+    ]
+    (counted,) = [cell for cell in cells if cell.startswith("格数：")]
+    assert re.fullmatch(r"格数：有数 \d+、被遮盖 \d+；各处说法不一的 \d+ 格", counted)
 
 
 def zh(*words: str) -> tuple[int, str]:
@@ -356,3 +584,57 @@ def test_the_mapping_knows_all_faults_of_a_map() -> None:
         translated("台账.toml [[tables]] 1: nothing says the year of B3")
         == "台账.toml 里第 1 个 [[tables]]：格子 B3 没有说明年份"
     )
+
+
+def _commands(group: click.Group, *before: str) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    for name in group.list_commands(click.Context(group)):
+        command = group.get_command(click.Context(group), name)
+        if isinstance(command, click.Group):
+            yield from _commands(command, *before, name)
+        elif command is not None:
+            yield (*before, name), command
+
+
+def test_every_command_takes_the_language_of_the_terminal() -> None:
+    found = dict(_commands(cli))
+    assert len(found) > 40
+    without = [
+        name
+        for name, command in found.items()
+        if [p.callback for p in command.params if p.name == "lang"] != [speaking._keep]
+    ]
+    assert without == []
+
+
+@pytest.mark.parametrize(("asked", "machine"), [("zh", "en"), ("en", "zh")])
+def test_the_language_asked_for_is_that_of_all_that_is_printed(
+    shipped: tuple[Path, str], tmp_path: Path, asked: str, machine: str
+) -> None:
+    out = str(shipped[0])
+    calls = [
+        ("panel", "开展志愿服务活动", "--in", out, "-o", str(tmp_path / "a.csv")),
+        ("keyness", "--in", out, "--group", "year=2021", "--cite", "--rows", "1"),
+        ("cite", "panel"),
+        ("cite", "nothing"),
+        ("kwic", "", "--in", out),
+        ("kinds",),
+        ("words", "--in", out, "--hits"),
+        ("train", str(tmp_path / "复核.csv"), "-o", str(tmp_path / "model")),
+        ("evaluate", str(tmp_path / "gold"), "--in", out),
+        ("diff", out, out, "-o", str(tmp_path / "d.txt")),
+    ]
+    if find_spec("matplotlib"):
+        calls.append(("plot", "panel", "开展志愿服务活动", "--in", out, "-o", str(tmp_path / "a.png")))
+    (tmp_path / "gold").mkdir()
+    (tmp_path / "复核.csv").write_text("文件\n", "utf-8")
+    for call in calls:
+        done = CliRunner().invoke(cli, [*call, "--lang", asked], env={speaking.VARIABLE: machine})
+        assert done.exit_code in (0, 2), (call, done.output)
+        told = done.stderr or done.stdout
+        if call == ("kinds",):  # its examples are of Chinese texts
+            assert ("nothing" in told) == (asked == "en")
+            continue
+        assert bool(CHINESE.search(re.sub(r"\S*(?:结果|复核|志愿|“.*?”)\S*", "", told))) == (asked == "zh"), (
+            call,
+            told,
+        )

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import reporttext as rt
+from reporttext.stats.describe import _nested
 from reporttext.stats.grid import places
 from reporttext.stats.selection import Selection, selection
 
@@ -124,19 +125,23 @@ def test_the_place_that_the_user_gives_is_the_place(
         assert joined(reports) == {"a.txt": place_id}
 
 
-def test_figures_without_a_place_or_a_year_are_said_with_the_remedy(tmp_path: Path) -> None:
+def test_reports_without_a_place_or_a_year_are_said_with_the_remedy(tmp_path: Path) -> None:
     inputs = archive(tmp_path, {"a.txt": ("云陂镇", 2022)})
     (inputs / "总结.txt").write_text("工作总结\n今年，我镇开展志愿服务15次。\n", "utf-8")
-    (inputs / "空话.txt").write_text("工作总结\n今年，各项工作有序推进。\n", "utf-8")  # no figure is missing
+    (inputs / "空话.txt").write_text("工作总结\n今年，各项工作有序推进。\n", "utf-8")  # not one figure
     (inputs / "隐去.txt").write_text(_TEXT.format(place="**镇", year=2022, number=7), "utf-8")
     with read(inputs, tmp_path / "out") as reports:
         assert notices(reports) == [
             ("in/总结.txt", "no_place", "warning"),
             ("in/总结.txt", "no_year", "warning"),
+            ("in/空话.txt", "no_place", "warning"),
+            ("in/空话.txt", "no_year", "warning"),
             ("in/隐去.txt", "place_masked", "info"),
         ]
         told = reports.errors[reports.errors["stage"] == "archive"]["message"].tolist()
         assert all("metadata.csv" in message and "source" in message for message in told)
-    (inputs / "metadata.csv").write_text("source,place,year\n总结.txt,沙棠镇,2022\n", "utf-8")
+    (inputs / "metadata.csv").write_text(
+        "source,place,year\n总结.txt,沙棠镇,2022\n空话.txt,沙棠镇,2023\n", "utf-8"
+    )
     with read(inputs, tmp_path / "out") as reports:
         assert [source for source, *_ in notices(reports)] == ["in/隐去.txt"]

@@ -8,6 +8,7 @@ import shlex
 import shutil
 from pathlib import Path
 
+import click
 import openpyxl
 import pytest
 from click.testing import CliRunner
@@ -33,12 +34,20 @@ def test_every_command_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sam
     Path("台账.toml").write_text(mapping, "utf-8")
     _form()
     commands = _COMMAND.findall(README)
+    assert "或在命令后面加 `--lang zh`" in README
+    by_name = {
+        name: cli.get_command(click.Context(cli), name) for name in {one.split()[0] for one in commands}
+    }
+    assert [
+        name for name, one in by_name.items() if "lang" not in {p.name for p in one.params} and name != "plot"
+    ] == []
     assert [command.split()[0] for command in commands] == [
         "demo",
         "run",
         "run",
         "panel",
         "plot",
+        "fill",
         "fill",
         "serve",
         "review",
@@ -71,6 +80,10 @@ def test_every_command_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sam
     assert openpyxl.load_workbook("两项.xlsx").worksheets[0].max_row > 20
     filled = openpyxl.load_workbook("台账填好.xlsx").active
     assert [[cell.value for cell in row] for row in filled["B3:C5"]] == [[12, 156], [9, 57], [None, None]]
+    plain = openpyxl.load_workbook("台账上报.xlsx").active
+    for form, comments in ((filled, [True] * 4 + [False] * 2), (plain, [False] * 6)):
+        assert [cell.comment is not None for row in form["B3:C5"] for cell in row] == comments
+    assert [cell.value for cell in plain["B4:C4"][0]] == [9, 57]
 
 
 def _without_numbers(line: str) -> str:

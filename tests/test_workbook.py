@@ -12,7 +12,7 @@ import pytest
 from openpyxl.workbook import Workbook
 
 import reporttext as rt
-from reporttext.outputs import FORMATS, sheets, summary, xlsx
+from reporttext.outputs import FORMATS, layout, sheets, summary, xlsx
 from reporttext.store import connect
 from stores import TEXT, document, store
 from three_reports import run
@@ -311,7 +311,42 @@ def test_reports_that_contradict_each_other_stand_in_the_checks(township: Workbo
         row = township["数据明细"][check[head].hyperlink.location.split("!")[1]].row
         assert quote in [cell.value for cell in township["数据明细"][row]]
     counts = {row[0]: row[1] for row in values(township["总览"])}
-    assert counts["核对：数字对不上的地方"] == 1
+    assert counts["核对：一份报告里数字对不上的"] == 0
+    assert counts["核对：指标汇总里别处说法不一的（橙底）"] == 1
+
+
+def test_checks_can_be_filtered_by_the_place_and_year_of_a_report(tmp_path: Path) -> None:
+    """A row of the sheet of checks says place and year of its report, as that calls itself, whoever found the row."""
+    (tmp_path / "in").mkdir()
+    texts = {
+        "一.txt": "云陂镇2021年工作总结\n一、主要成效\n全年一般公共预算收入3560万元。发现各类隐患413处，其中一般隐患406处、重大事故隐患7处；已完成整改391处，整改率97.6%。\n",
+        "二.txt": "云陂镇2022年工作总结\n一、主要成效\n全年一般公共预算收入3940万元，2021年为3500万元。\n",
+    }
+    for name, text in texts.items():
+        (tmp_path / "in" / name).write_text(text, "utf-8")
+    (tmp_path / "in" / "metadata.csv").write_text(
+        "source,place,county,township\n一.txt,云陂镇,平岭县,云陂镇\n二.txt,云陂镇,平岭县,云陂镇\n", "utf-8"
+    )
+    done = rt.run([tmp_path / "in"], tmp_path / "out", workers=1, formats=())
+    made = book(tmp_path / "out")
+    found = records(made["核对"])
+    assert {row["类别"].value for row in found} == {"占比与分项不符", "各报告说法不一"}
+    assert {(row["地方"].value, row["年份"].value) for row in found} == {("云陂镇", 2021)}
+    ids = [row["核对编号"].value for row in found]
+    assert all(ids)
+    assert len(set(ids)) == len(ids)
+    # The overview tells what the terminal counts, and what it does not, in rows of their own.
+    counts = {row[0]: row[1] for row in values(made["总览"])}
+    within, between, outline = (number for label, number in counts.items() if "核对：" in label)
+    assert within + outline == done.checks
+    assert within + between == len(found)
+    assert between > 0
+
+
+def test_sheets_of_a_part_of_a_table_say_what_that_part_is() -> None:
+    parts = [sheet.names for sheet in layout.SHEETS if sheet.where != "true"]
+    assert len(parts) == 2
+    assert set(parts) <= set(xlsx._ABOUT)
 
 
 def test_what_is_counted_twice_can_be_filtered_away(township: Workbook) -> None:
@@ -358,9 +393,15 @@ def test_no_row_says_not_stated_of_a_document_without_figures(township: Workbook
 
 def test_the_overview_counts_reports_without_place_and_year(township: Workbook) -> None:
     counts = {row[0]: row[1] for row in values(township["总览"])}
-    assert counts["没有认出地名的报告（见“运行记录”）"] == counts["没有认出年份的报告（见“运行记录”）"] == 1
-    assert counts["提醒"] == 2
-    assert {row[1] for row in values(township["运行记录"])[1:]} == {"in/总结.txt"}
+    # 名单.txt has no figure, and no place either.
+    assert counts["没有认出地名的报告（见“运行记录”）"] == 2
+    assert counts["没有认出年份的报告（见“运行记录”）"] == 1
+    listed = [(row["来源"].value, row["类别"].value) for row in records(township["运行记录"])]
+    assert listed.count(("in/名单.txt", "没有地名")) == 1
+    assert sum(kind == "没有地名" for _, kind in listed) == 2
+    assert sum(kind == "没有年份" for _, kind in listed) == 1
+    assert counts["提醒"] == 3
+    assert {row[1] for row in values(township["运行记录"])[1:]} == {"in/名单.txt", "in/总结.txt"}
 
 
 def test_what_made_the_workbook_is_not_on_the_overview(township: Workbook) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from reporttext.cli import speaking
 from reporttext.errors import UsageError
 
 
@@ -17,8 +18,8 @@ from reporttext.errors import UsageError
     "--in", "out", type=click.Path(path_type=Path), help="The output folder of a run, for a ROW_ID."
 )
 @click.option("-f", "--format", "form", type=click.Choice(("text", "bibtex", "json")), default="text", show_default=True, help="Format.")  # fmt: skip
-@click.option("--lang", type=click.Choice(["zh", "en"]), default="en", show_default=True, help="Language of the text.")  # fmt: skip
-def command(what: Sequence[str], out: Path | None, form: str, lang: str) -> None:
+@speaking.option()
+def command(what: Sequence[str], out: Path | None, form: str, lang: str | None) -> None:  # noqa: ARG001  kept by speaking
     """Say what statistics are: definition, what is counted, formula, and the works they are from.
 
     WHAT is the name of a statistic, or with --in the ROW_ID of a row that was computed, which also tells the parameters, the
@@ -36,7 +37,7 @@ def command(what: Sequence[str], out: Path | None, form: str, lang: str) -> None
     elif form == "json":
         click.echo(json.dumps(told, ensure_ascii=False, indent=1))
     else:
-        click.echo("\n\n".join(as_text(one, lang) for one in told))
+        click.echo("\n\n".join(as_text(one, speaking.language()) for one in told))
 
 
 def _description(what: str, out: Path | None) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from reporttext.cli import speaking
 from reporttext.cli.run import command as run
 
 
@@ -18,8 +19,9 @@ from reporttext.cli.run import command as run
     type=click.Path(path_type=Path),
     help="Folder for the results.",
 )
+@speaking.option(f"Language of the workbook{speaking.TOO}", "zh")
 @click.pass_context
-def command(ctx: click.Context, out: Path) -> None:
+def command(ctx: click.Context, out: Path, lang: str) -> None:
     """Read the sample reports, of fictional places, and write their tables to a folder.
 
     The same as `reporttext run SAMPLE -o OUT`, with the sample that was installed with the program.
@@ -27,6 +29,6 @@ def command(ctx: click.Context, out: Path) -> None:
     from reporttext import api
 
     ctx.invoke(
-        run, paths=(api.sample(),), out=out, formats=("csv", "xlsx"), workers=None, rules=None, words=None, model=None, lang="zh", add=False,
+        run, paths=(api.sample(),), out=out, formats=("csv", "xlsx"), workers=None, rules=None, words=None, model=None, lang=lang, add=False,
         fresh=False, as_json=False,
     )  # fmt: skip

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from reporttext.cli import speaking
+
 _SHOWN = 20
 
 
@@ -20,9 +22,7 @@ _SHOWN = 20
     metavar="FILE",
     help="Write every difference to a file: .csv, .json, .parquet or .xlsx.",
 )
-@click.option(
-    "--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of a workbook."
-)
+@speaking.option(f"Language of a workbook{speaking.TOO}", "zh")
 @click.pass_context
 def command(ctx: click.Context, one: Path, other: Path, file: Path | None, lang: str) -> None:  # fmt: skip
     """Compare the output folders of two runs, report by report, and print how many figures, sections and reports differ.

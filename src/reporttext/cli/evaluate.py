@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from reporttext.cli import speaking
+
 
 @click.command("evaluate")
 @click.argument("gold", type=click.Path(exists=True, file_okay=False, path_type=Path))
@@ -19,7 +21,8 @@ import click
 )
 @click.option("--misses", default=0, metavar="N", help="Print up to N misses of each sort.")
 @click.option("--json", "as_json", is_flag=True, help="Print the scores as JSON.")
-def command(gold: Path, out: Path, misses: int, *, as_json: bool) -> None:
+@speaking.option()
+def command(gold: Path, out: Path, misses: int, *, as_json: bool, lang: str | None) -> None:  # noqa: ARG001  kept by speaking
     """Compare the tables in OUT with the annotations in GOLD.
 
     GOLD holds NAME.json files; documents are matched by file name. Prints precision, recall and F1 of facts (detect:

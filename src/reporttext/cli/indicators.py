@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from reporttext.cli.speaking import say
 from reporttext.cli.statistics import commands
 
 command = next(made for made in commands if made.name == "indicators")
@@ -22,7 +23,7 @@ def _run(out: Path, accept: Path | None, **given: Any) -> None:
 
     with api.open(out) as reports:
         file, indicators, wordings = reports.accept_indicators(accept)
-    click.echo(f"{wordings:,} wordings of {indicators:,} indicators kept in {file}", err=True)
+    say(f"{wordings:,} wordings of {indicators:,} indicators kept in {file}", err=True)
 
 
 command.callback = _run

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from reporttext.cli import speaking
 from reporttext.errors import UsageError
 
 _AROUND = 24  # characters of a sentence shown on each side of its figure
@@ -21,7 +22,8 @@ _AROUND = 24  # characters of a sentence shown on each side of its figure
     "--in", "out", type=click.Path(path_type=Path), help="The output folder of a run, for --unknown."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print them as JSON.")
-def command(out: Path | None, *, unknown: bool, as_json: bool) -> None:
+@speaking.option()
+def command(out: Path | None, *, unknown: bool, as_json: bool, lang: str | None) -> None:  # noqa: ARG001  kept by speaking
     """List the kinds of fact, with examples; → shows what is found in the text before it.
 
     With --unknown, list the verbs at the figures of a run that have no kind of activity, the most frequent first, each
@@ -50,7 +52,7 @@ def _kinds(*, as_json: bool) -> None:
         for text, quote in rule.examples:
             click.echo(f"    {text} → {click.style(quote, fg='green')}")
         for text in rule.silent:
-            click.echo(f"    {text} → nothing")
+            click.echo(f"    {text} → {speaking.word('nothing')}")
 
 
 def _unknown(out: Path, *, as_json: bool) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from reporttext.cli.speaking import say
+from reporttext.cli.speaking import TOO, parameter, say
 from reporttext.cli.statistics import filter_option, option
 from reporttext.outputs.plots.declared import Plot
 from reporttext.outputs.plots.kinds import PLOTS
@@ -41,7 +41,7 @@ def _command(plot: Plot) -> click.Command:
         click.Option(["--width"], type=click.FloatRange(1, 100), help="Inches.  [default: what suits the drawing]"),
         click.Option(["--height"], type=click.FloatRange(1, 100), help="Inches.  [default: what suits the drawing]"),
         click.Option(["--dpi"], type=click.IntRange(30, 1200), default=150, show_default=True, help="Dots an inch of a .png."),
-        click.Option(["--lang"], type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of the picture."),
+        parameter(f"Language of the picture{TOO}", "zh"),
     ]  # fmt: skip
     about = inspect.getdoc(plot.draw) or ""
     named = "".join(f"\n\n{p.name.upper()}: {p.about}" for p in statistic.parameters if p.argument)

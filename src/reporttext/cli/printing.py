@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reporttext.cli.speaking import say
+from reporttext.cli.speaking import TOO, language, parameter, say
 from reporttext.errors import UsageError
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def output_options(command: click.Command) -> click.Command:
         ),
         click.Option(["-o", "--output", "file"], type=click.Path(path_type=Path), help="File to write instead of printing."),
         click.Option(["--rows"], type=click.IntRange(min=1), default=_SHOWN, show_default=True, help="Rows of a table on the screen."),
-        click.Option(["--lang"], type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of a workbook."),
+        parameter(f"Language of a workbook{TOO}", "zh"),
     ]  # fmt: skip
     return command
 
@@ -82,7 +82,7 @@ def show(
     if cite and description is not None and form != "json":
         from reporttext.stats.description import as_text
 
-        click.echo(as_text(description, lang), err=True)
+        click.echo(as_text(description, language()), err=True)
 
 
 def _by_ending(file: Path | None) -> str:

@@ -87,7 +87,7 @@ def _path(_: click.Context, __: click.Parameter, value: Any) -> Any:
     "--mask-personal", is_flag=True,
     help="Blank out identity, telephone and bank card numbers in all that is written; names of files stay.",
 )  # fmt: skip
-@speaking.option("Language of the workbook and the page; where it is given, of what is printed too.", "zh")
+@speaking.option(f"Language of the workbook and the page{speaking.TOO}", "zh")
 @click.option(
     "--limit", "limits", multiple=True, metavar="NAME=VALUE",
     help="What a file may cost, such as seconds=300 or member=200MB; `reporttext doctor` lists the limits.",

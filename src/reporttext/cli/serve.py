@@ -19,7 +19,7 @@ _PORT = 8765  # as in reporttext.server, which takes time to import
     "--port", type=click.IntRange(0, 65_535), default=_PORT, show_default=True, help="0 for any that is free."
 )
 @click.option("--no-browser", is_flag=True, help="Only print the address.")
-@speaking.option("Language of the pages; where it is given, of what is printed too.", "zh")
+@speaking.option(f"Language of the pages{speaking.TOO}", "zh")
 def command(out: Path | None, *, port: int, no_browser: bool, lang: str) -> None:
     """Open a page in the browser that shows an archive, searches it, and reads files that are dropped on it.
 

@@ -22,13 +22,23 @@ _OF_SYSTEM = ("LC_ALL", "LC_MESSAGES", "LANG")
 _KEPT = f"{__name__}.lang"
 
 
-def option(
-    about: str = "Language of what is printed.  [default: that of the system]", default: str | None = None
-) -> Callable[..., Any]:
+_PRINTED = "Language of what is printed.  [default: that of the system]"
+#: What is said of an option that is for what a command writes too.
+TOO = "; where it is given, of what is printed too."
+
+
+def option(about: str = _PRINTED, default: str | None = None) -> Callable[..., Any]:
     """The option `--lang` of a command; `default` is for what it writes, as `about` says, never for the terminal."""
-    return click.option(
-        "--lang", type=click.Choice(["zh", "en"]), is_eager=True, callback=_keep, help=about, default=default, show_default=bool(default),
-    )  # fmt: skip
+    return click.option("--lang", **_settings(about, default))
+
+
+def parameter(about: str = _PRINTED, default: str | None = None) -> click.Option:
+    """The same for a command that is made of a list of its parameters."""
+    return click.Option(["--lang"], **_settings(about, default))
+
+
+def _settings(about: str, default: str | None) -> dict[str, Any]:
+    return {"type": click.Choice(["zh", "en"]), "is_eager": True, "callback": _keep, "help": about, "default": default, "show_default": bool(default)}  # fmt: skip
 
 
 def _keep(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:

@@ -10,6 +10,9 @@ from typing import Any
 
 import click
 
+from reporttext.cli import speaking
+from reporttext.cli.speaking import say
+
 
 @click.command("train", short_help="Let the section model learn from a review file.")
 @click.argument("review", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="REVIEW.csv")
@@ -24,8 +27,17 @@ import click
     help="Folder of the model to start from.  [default: the one in MODEL_DIR, else the shipped one]",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the scores as JSON.")
+@speaking.option()
 @click.pass_context
-def command(ctx: click.Context, review: Path, out: Path, base: Path | None, *, as_json: bool) -> None:
+def command(
+    ctx: click.Context,
+    review: Path,
+    out: Path,
+    base: Path | None,
+    *,
+    as_json: bool,
+    lang: str | None,  # noqa: ARG001  kept by speaking
+) -> None:
     """Learn from the rows of REVIEW.csv whose field is `section`, and write the model to MODEL_DIR.
 
     \b
@@ -47,24 +59,22 @@ def command(ctx: click.Context, review: Path, out: Path, base: Path | None, *, a
     if as_json:
         click.echo(json.dumps(asdict(learnt) | {"worse": learnt.worse}, ensure_ascii=False, default=str))
     else:
-        click.echo(f"{learnt.corrections} corrected paragraphs")
+        say(f"{learnt.corrections} corrected paragraphs")
         _tell(
             "the corrections, each judged by a model that learnt from the others", learnt.before, learnt.after
         )
         _tell("paragraphs held out of the first training", learnt.held_out_before, learnt.held_out_after)
     for reason, count in sorted(learnt.passed_over.items()):
-        click.echo(f"{count} rows passed over: {reason}", err=True)
+        say(f"{count} rows passed over: {reason}", err=True)
     if learnt.worse:
-        click.echo(f"reporttext: the model got worse and was not written: {learnt.worse}", err=True)
+        say(f"reporttext: the model got worse and was not written: {learnt.worse}", err=True)
         ctx.exit(1)
     if not as_json:
-        click.echo(
-            f"written to {learnt.folder}; use it: reporttext run REPORTS -o OUT --model {learnt.folder}"
-        )
+        say(f"written to {learnt.folder}; use it: reporttext run REPORTS -o OUT --model {learnt.folder}")
 
 
 def _tell(what: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
-    click.echo(f"\n{what}: before → after")
+    say(f"\n{what}: before → after")
     click.echo(
         f"  accuracy {before['accuracy']} → {after['accuracy']}, macro-F1 {before['macro_f1']} → {after['macro_f1']}"
     )

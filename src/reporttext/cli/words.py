@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from reporttext.cli import speaking
 from reporttext.errors import UsageError
 
 if TYPE_CHECKING:
@@ -38,7 +39,17 @@ _COLUMNS = ("word", "weight", "tag", "accept", "count", "documents", "cohesion",
 @click.option(
     "-o", "--out", "file", type=click.Path(path_type=Path), help="Write the csv to this file, for Excel."
 )
-def command(out: Path, *, new: bool, hits: bool, top: int, form: str, file: Path | None) -> None:
+@speaking.option()
+def command(
+    out: Path,
+    *,
+    new: bool,
+    hits: bool,
+    top: int,
+    form: str,
+    file: Path | None,
+    lang: str | None,  # noqa: ARG001  kept by speaking
+) -> None:
     """Propose new words of a run for a dictionary of your own, or show what that dictionary did.
 
     \b
@@ -58,7 +69,7 @@ def command(out: Path, *, new: bool, hits: bool, top: int, form: str, file: Path
     if file is not None:
         # The mark of UTF-8 is for Excel.
         file.write_text(_csv(rows), "utf-8-sig", newline="")
-        click.echo(f"{len(rows):,} words written to {file}", err=True)
+        speaking.say(f"{len(rows):,} words written to {file}", err=True)
     elif form == "csv":
         click.echo(_csv(rows), nl=False)
     elif form == "json":

@@ -36,19 +36,20 @@ def conflicts(con: duckdb.DuckDBPyConnection, found: Summary, language: str) -> 
         en = f"{one.indicator} of {one.year}: {shown['quote']} here, {other['quote']} elsewhere ({other['source']})"
         message, passage = word((zh, en), language), other["sentence_text"] or other["quote"]
         yield {
-            "documents.place": one.place, "documents.year": one.year, "kind": word(_BETWEEN if between else _WITHIN, language),
+            "documents.place": shown["place"], "documents.year": shown["year"], "kind": word(_BETWEEN if between else _WITHIN, language),
             "message": Link(message, found.facts, shown["row"]) if found.facts else message,
             "passage": shown["sentence_text"] or shown["quote"],
             "other": Link(passage, found.facts, other["row"]) if found.facts else passage,
             "severity": "warning", "documents.source": shown["source"], "fact_id": one.fact_id, "other_fact_id": one.other_fact_id,
+            "check_id": f"{one.fact_id.replace(':', ':contradicted:', 1)}:{one.other_fact_id}",
         }  # fmt: skip
 
 
 def _facts(con: duckdb.DuckDBPyConnection, ids: set[str]) -> Mapping[str, Mapping[str, Any]]:
-    """By id the quote, sentence and source of facts, and their row on the sheet of facts."""
+    """By id the quote and sentence of facts, source, place and year of their reports, and their row on the sheet of facts."""
     query = rows_query(
         "facts",
-        ("fact_id", "quote", SENTENCE, "documents.source"),
+        ("fact_id", "quote", SENTENCE, "documents.source", "documents.place", "documents.year"),
         {"row": ROW_OF["fact"]},
         "t.fact_id in (select unnest(?::varchar[]))",
     )

@@ -92,6 +92,11 @@ PARAGRAPHS = Sheet(
     (*_WHOSE, "section", "role", "level", "number", "heading", "whole", "documents.source", "paragraph", "section_by", "section_score",
      "themes"), 2, 8, led_to=True,
 )  # fmt: skip
+CITED = Sheet(
+    ("文件引用", "Documents cited"), "mentions",
+    (*_WHOSE, "section", "quote", "normalised", "label", "kind", "documents.source", "mention_id"), 2, 7,
+    where="t.label in ('document', 'document_number')", links=(("quote", "paragraph"),),
+)  # fmt: skip
 SHEETS = (
     FACTS,
     Sheet(
@@ -99,11 +104,7 @@ SHEETS = (
         (*_WHOSE, "section", "name", "type", "status", "period_start", "period_end", "quote", "documents.source", "score", "event_id"), 2, 9,
         links=(("name", "paragraph"),),
     ),
-    Sheet(
-        ("文件引用", "Documents cited"), "mentions",
-        (*_WHOSE, "section", "quote", "normalised", "label", "kind", "documents.source", "mention_id"), 2, 7,
-        where="t.label in ('document', 'document_number')", links=(("quote", "paragraph"),),
-    ),
+    CITED,
     PARAGRAPHS,
     Sheet(
         ("问题与计划", "Problems and plans"), "paragraphs",

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the overview has to tell beside counts: the sheets and what they hold, notes, and checks between reports."""
+    """What the overview has to tell beside counts: the sheets and what they hold, notes, and how many cells are contradicted."""
 
     guide: Mapping[str, str]
     notes: Sequence[str]
-    checks: int
+    conflicts: int
 
 
 _OVERVIEW = """
@@ -32,15 +32,15 @@ select
     (select count(*) from documents where duplicate_of is not null),
     (select min(year) from documents), (select max(year) from documents),
     (select count(distinct place_joined) from own),
-    (select count(*) from own where place_id like 'doc:%' and not place_masked and doc_id in (select doc_id from own_facts)),
-    (select count(*) from own where year is null and doc_id in (select doc_id from own_facts)),
+    (select count(*) from own where place_id like 'doc:%' and not place_masked),
+    (select count(*) from own where year is null),
     (select count(*) from paragraphs join own using (doc_id)), (select count(*) from sentences join own using (doc_id)),
     (select count(*) from own_facts), (select count(*) from own_facts where masked),
     (select count(*) from own_facts where status = 'achieved'), (select count(*) from own_facts where status = 'target'),
     (select count(*) from facts) - (select count(*) from own_facts),
     (select count(*) from events join own using (doc_id)),
     (select count(*) from mentions join own using (doc_id) where label = 'document'),
-    (select count(*) from checks) + ?, (select count(*) from outline_checks),
+    (select count(*) from checks), ?, (select count(*) from outline_checks),
     (select count(*) from errors where severity = 'error'), (select count(*) from errors where severity = 'warning')
 """
 _COUNTED = (
@@ -52,7 +52,8 @@ _COUNTED = (
     ("段落", "Paragraphs"), ("句子", "Sentences"),
     ("数据", "Facts"), ("其中数字隐去", "of these masked"), ("其中已完成", "of these achieved"), ("其中目标", "of these targets"),
     ("另有内容重复的报告里的数据", "Facts of copies, besides"),
-    ("活动", "Events"), ("引用的文件", "Documents cited"), ("核对：数字对不上的地方", "Checks: figures that do not agree"),
+    ("活动", "Events"), ("引用的文件", "Documents cited"), ("核对：一份报告里数字对不上的", "Checks: figures of one report that do not agree"),
+    ("核对：指标汇总里别处说法不一的（橙底）", "Checks: cells of the summary that another figure contradicts (orange)"),
     ("结构核对：编号、缺项、信息不一致", "Outline checks: numbers, missing parts, metadata"), ("错误（未读到的文件等）", "Errors (inputs not read and the like)"),
     ("提醒", "Warnings"),
 )  # fmt: skip
@@ -81,7 +82,7 @@ def overview(
 ) -> None:
     """Counts, the sheets and what they hold, what is left out, problems by kind, and the run: label, value."""
     rows: list[tuple[str, Any]] = []
-    (numbers,) = con.execute(_OVERVIEW, [told.checks]).fetchall()
+    (numbers,) = con.execute(_OVERVIEW, [told.conflicts]).fetchall()
     rows += [(word(label, language), number) for label, number in zip(_COUNTED, numbers, strict=True)]
     sheets = range(len(rows), len(rows) + len(told.guide))
     rows += ((f"→ {name}", about) for name, about in told.guide.items())

@@ -30,6 +30,7 @@ from reporttext.outputs.conflicts import conflicts
 from reporttext.outputs.context import rows_query
 from reporttext.outputs.layout import (
     CHECKS,
+    CITED,
     FACTS,
     OF_SHEETS,
     PARAGRAPHS,
@@ -124,6 +125,7 @@ _ABOUT = {
         "报告里每个数字一行：多少、什么、何时、完成还是目标。“重复”一栏空着的是第一次出现的，筛选它就不会重复计数",
         "A row a figure: how much, of what, when, achieved or target. Where “Repeats” is empty it is the first that says so: filter by it, and none counts twice",
     ),
+    CITED.names: ("文中提到的文件和文号，每处一行", "A row for every document and document number that a report cites"),
     PARAGRAPHS.names: ("每个段落（含标题）一行，原文全文", "A row a paragraph, headings too, in full"),
     CHECKS.names: (
         "数字之间对不上的地方：一份报告之内的，和不同报告对同一年同一指标说法不一的；单击可到两处",

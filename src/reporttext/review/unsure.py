@@ -147,9 +147,9 @@ def _asked(reports: Reports, below: float, report: str | None, indicator: str | 
         asked["indicator_id"] = known.names.get(indicator) or (match.entry.id if match else None)
         query = "select 1 from main.facts where contains(indicator, $name) or indicator_id = $id limit 1"
         if reports.sql(query, {"name": indicator, "id": asked["indicator_id"]}).empty:
-            raise UsageError(
-                f"no figure is of {indicator}; near: {', '.join(like(reports, known, indicator))}"
-            )
+            others = ", ".join(like(reports, known, indicator))
+            said = f"no figure is of {indicator}"
+            raise UsageError(f"{said}; near: {others}" if others else said)
     return asked
 
 

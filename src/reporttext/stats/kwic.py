@@ -63,5 +63,5 @@ STATISTIC = Statistic(
         Parameter("width", "Characters on each side.", "int", default=20, low=0),
     ),
     filters=("year", "place", "section", "where"),
-    empty="none of the reports chosen has the words; they are looked for as they are written",
+    empty="none of the reports chosen has the words; they are looked for letter by letter",
 )  # fmt: skip

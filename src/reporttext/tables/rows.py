@@ -12,7 +12,7 @@ from typing import Final
 
 from reporttext.model import Block, Document, Error, Metadata, Sentence, columns_of
 from reporttext.segment import kind_of
-from reporttext.tables import document_id
+from reporttext.tables import NATION, document_id
 from reporttext.tables.batch import Columns, Runs
 from reporttext.tables.found import (
     check_columns,
