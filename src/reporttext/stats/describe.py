@@ -9,7 +9,7 @@ from reporttext.errors import UsageError
 from reporttext.stats.panel import INDICATOR, MEASURE, PARAMETERS, UNIT, build, within
 from reporttext.stats.selection import Selection, years
 from reporttext.stats.statistic import Found, Statistic
-from reporttext.tables import Column, tables
+from reporttext.tables import NATION, Column, tables
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -107,9 +107,9 @@ def _adds_up(cells: pd.DataFrame, entry: Entry) -> bool:
 
 
 def _nested(place_ids: Iterable[str]) -> bool:
-    """Whether a place lies within another: 甲省/乙市 within 甲省."""
+    """Whether a place lies within another: 甲省/乙市 within 甲省, all within the country."""
     known = set(place_ids)
-    return any(
+    return (NATION in known and len(known) > 1) or any(
         place[:at] in known for place in known for at, character in enumerate(place) if character == "/"
     )
 

@@ -14,7 +14,7 @@ from reporttext.store.places import Joined
 if TYPE_CHECKING:
     import duckdb
 
-_NAMED = 3  # places that a message lists
+_NAMED = 3  # places that a message lists, and reports
 
 # Reports with figures that stand in no yearly table, or for themselves; copies of another are in none anyhow.
 _WITHOUT = """
@@ -25,7 +25,7 @@ where duplicate_of is null and (year is null or place_id like 'doc:%')
 order by d.rowid
 """
 _REMEDY = (
-    "give it a row in metadata.csv, beside the reports, with the columns source, {columns}, and run again"
+    "give {whom} a row in metadata.csv, beside the reports, with the columns source, {columns}, and run again"
 )
 
 
@@ -34,7 +34,7 @@ def find(con: duckdb.DuckDBPyConnection, joined: Sequence[Joined]) -> None:
     rows = [_of_place(one) for one in joined]
     for source, doc_id, no_year, no_place, masked, place in con.execute(_WITHOUT).fetchall():
         if no_year:
-            message = f"no year was found in it or in its name, so its figures are in no table by years: {_REMEDY.format(columns='year')}"
+            message = f"no year was found in it or in its name, so its figures are in no table by years: {_REMEDY.format(whom='it', columns='year')}"
             rows.append((source, doc_id, "no_year", "warning", message))
         if no_place:
             columns = "county, township" if masked else "place"
@@ -43,7 +43,7 @@ def find(con: duckdb.DuckDBPyConnection, joined: Sequence[Joined]) -> None:
                 if masked and place
                 else "no place was found in it or in its name"
             )
-            message = f"{why}, so it stands for itself, under its report's id, and is joined with no other year: {_REMEDY.format(columns=columns)}"
+            message = f"{why}, so it stands for itself, under its report's id, and is joined with no other year: {_REMEDY.format(whom='it', columns=columns)}"
             rows.append((source, doc_id, "place_masked" if masked else "no_place", "info" if masked else "warning", message))  # fmt: skip
     texts = ("source", "doc_id", "kind", "severity", "message")
     values = {name: ("varchar", [row[i] for row in rows]) for i, name in enumerate(texts)}
@@ -51,12 +51,13 @@ def find(con: duckdb.DuckDBPyConnection, joined: Sequence[Joined]) -> None:
 
 
 def _of_place(one: Joined) -> tuple[str, None, str, str, str]:
-    remedy = _REMEDY.format(columns="county, township").replace("give it", "give each of them")
-    places = "、".join(one.with_places[:_NAMED]) + (" …" if len(one.with_places) > _NAMED else "")
-    what = f"{one.place} ({one.reports:,} report{'s' * (one.reports != 1)})"
+    remedy = _REMEDY.format(whom="it" if one.reports == 1 else "each of them", columns=", ".join(one.columns))
+    places = _few(one.with_places, len(one.with_places), "、")
+    reports = f"{one.reports:,} report{'s' * (one.reports != 1)}"
+    what = f"{one.place} ({reports}: {_few(one.sources, one.reports, ', ')})"
     match one.kind:
         case "same_name":
-            message = f"{what} is a name that many places bear, and no report says of which county: it counts as one place; if it is not, {remedy}"
+            message = f"{what} is a name that many places bear, and no report says of which {one.columns[0]}: it counts as one place; if it is not, {remedy}"
             return one.source, None, "place_assumed", "warning", message
         case "completed":
             message = (
@@ -65,3 +66,7 @@ def _of_place(one: Joined) -> tuple[str, None, str, str, str]:
             return one.source, None, "place_assumed", "info", message
     message = f"{what} may be any of {places}, so each of its reports stands for itself: {remedy}"
     return one.source, None, "place_apart", "warning", message
+
+
+def _few(names: Sequence[str], number: int, between: str) -> str:
+    return between.join(names[:_NAMED]) + " …" * (number > _NAMED)

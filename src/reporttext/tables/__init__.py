@@ -187,6 +187,10 @@ def schema_of(table: Table) -> pa.Schema:
     return pa.schema(fields)
 
 
+#: The `place_id` of the whole country: of reports of the State Council.
+NATION = "全国"
+
+
 def document_id(source: str, content_sha256: str) -> str:
     """The first 16 hexadecimal digits of the SHA-256 of source and content digest, a NUL between them."""
     return hashlib.sha256(f"{source}\0{content_sha256}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
