@@ -401,6 +401,25 @@ def test_the_panel_keeps_real_and_nominal_growth_apart(tmp_path: Path) -> None:
         assert len(reports.panel("gdp", stated=True, basis="unsaid")) == 2
 
 
+def test_what_is_stated_on_another_basis_is_not_called_unstated(tmp_path: Path) -> None:
+    silent = told("甲省", 2022, {"achievements": "修路。"})
+    with opened(
+        tmp_path / "out", [*TERMS, silent, told("乙省", 2021, {"achievements": "修桥。"})]
+    ) as reports:
+        frame = reports.panel("gdp", basis="real", period="2020-2022")
+        rows = cells(frame, "place_id", "year", "cell", "value", "claims")
+        assert rows == [
+            ("乙省", 2020, "no_report", None, 0), ("乙省", 2021, "not_stated", None, 0), ("乙省", 2022, "no_report", None, 0),
+            ("甲省", 2020, "value", 7.4, 1), ("甲省", 2021, "other_basis", None, 0), ("甲省", 2022, "not_stated", None, 0),
+        ]  # fmt: skip
+        row = frame.iloc[4]
+        assert row["source"] == reports.panel("gdp", period="2021", stated=True)["source"][0]
+        assert reports.trace(row["row_id"]).why == (
+            f"no figure is behind this row: {row['source']} states it on another basis than was asked for"
+        )
+        assert "1 other_basis" in " ".join(frame.attrs["reporttext"]["notes"])
+
+
 def test_a_figure_that_says_its_year_stands_before_one_that_inherits_it(tmp_path: Path) -> None:
     def when(text: str) -> Period:
         return Period(date(2020, 1, 1), date(2020, 12, 31), text)
