@@ -18,7 +18,7 @@ from reporttext import store as stores
 from reporttext.errors import UsageError
 from reporttext.model import Document
 from reporttext.runner.worker import PartRows
-from reporttext.store import build
+from reporttext.store import build, parquet
 from reporttext.store.build import Build
 from reporttext.store.folder import Folder, place
 from reporttext.store.items import Input
@@ -86,6 +86,24 @@ def test_a_store_of_another_layout_is_not_built_upon(tmp_path: Path) -> None:
         assert build.last is None
     with folder.claim(), Build(folder, "k", "e") as build, pytest.raises(UsageError, match="without --add"):
         build.attach_last(needed=True, replaced=False)
+
+
+def test_a_store_of_another_layout_is_told_when_it_is_opened(tmp_path: Path) -> None:
+    folder = store(tmp_path / "out", [document()])
+    with stores.connect(folder.database) as con:
+        con.execute("update state.store set layout = 'older'")
+        con.execute("alter table main.documents drop column place_joined")
+    with pytest.raises(UsageError, match="written by another version of reporttext, with other tables: run"):
+        Reports(folder.path)
+    with Reports(folder.path, any_version=True) as reports:
+        assert len(reports.sql("select doc_id from documents")) == 1
+
+
+def test_a_database_of_somebody_else_is_told_when_it_is_opened(tmp_path: Path) -> None:
+    with stores.connect(tmp_path / "reports.duckdb") as con:
+        con.execute("create table mine as select 1")
+    with pytest.raises(UsageError, match="not written by reporttext"):
+        Reports(tmp_path)
 
 
 def test_a_damaged_store_is_told_and_can_be_replaced(tmp_path: Path) -> None:
@@ -312,6 +330,16 @@ def test_documents_of_several_parts_lie_by_source(tmp_path: Path) -> None:
             assert reports.documents["duplicate_of"].notna().tolist() == [False, True, True, True]
         tables_of[case] = {name: pq.read_table(folder.tables / f"{name}.parquet") for name in tables()}
     assert tables_of["apart"] == tables_of["mixed"]
+
+
+def test_an_empty_batch_changes_no_row_group() -> None:
+    shape = pa.schema([("text", pa.string())])
+    rows = [pa.record_batch([pa.array(["x" * 500_000] * 10)], schema=shape) for _ in range(4)]
+    nothing = pa.record_batch([pa.array([], pa.string())], schema=shape)
+    with_nothing = [batch for row in rows for batch in (nothing, row, nothing)]
+    wanted = [group.num_rows for group in parquet._groups(rows, shape)]
+    assert wanted == [16, 16, 8]
+    assert [group.num_rows for group in parquet._groups(with_nothing, shape)] == wanted
 
 
 def test_long_reports_are_written_a_few_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
