@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from filelock import FileLock
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -66,6 +68,24 @@ def test_two_runs_exclude_each_other(tmp_path: Path) -> None:
         pass
     with Folder(tmp_path / "out").claim():
         pass
+
+
+def test_who_only_looks_does_not_keep_a_run_from_starting(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    with folder.claim():
+        assert folder.writing()
+        with pytest.raises(UsageError, match="another run is writing to"), folder.claim():
+            pass
+    looking = FileLock(tmp_path / ".lock", thread_local=False)  # as `writing` does, if for longer
+    looking.acquire()
+    timer = threading.Timer(0.3, looking.release)
+    timer.start()
+    try:
+        with folder.claim():
+            assert folder.writing()
+    finally:
+        timer.join()
+    assert not folder.writing()
 
 
 def test_a_store_of_somebody_else_is_not_replaced(tmp_path: Path) -> None:

@@ -154,12 +154,12 @@ def selection(
 ) -> Selection:
     """Read what a user chooses; raises UsageError naming what does not exist and what there is.
 
-    `year` is a number, or a text: 2020, 2020-2023, 2020-, -2010 or several with commas; `section` a code or its Chinese
+    `year` is a number, or a text: 2020, 2020-2023, 2020-, -2010 or several with commas, or a list of these; `section` a code or its Chinese
     name; `where` is NAME=VALUE or NAME=VALUE,VALUE with a column of `DOCUMENT` or a variable of metadata.csv; `by` names of the same.
     """
     known = _Names(reports)
     return Selection(
-        years=() if year is None else years(str(year) if isinstance(year, Integral) else year),
+        years=() if year is None else years(year),
         places=tuple(dict.fromkeys(_several(place, "--place"))),
         sections=tuple(dict.fromkeys(map(section_code, _several(section, "--section")))),
         where=tuple(_where(text, known) for text in _given(where, "--where") if text),
@@ -223,12 +223,15 @@ def _several(value: Any, option: str) -> list[str]:
     return [part.strip() for text in _given(value, option) for part in text.split(",") if part.strip()]
 
 
-def years(text: Any, option: str = "--year") -> tuple[tuple[int | None, int | None], ...]:
-    """Spans of years as users write them, for the option named; raises UsageError."""
+def years(value: Any, option: str = "--year") -> tuple[tuple[int | None, int | None], ...]:
+    """Spans of years as users write them, numbers and texts, one or several, for the option named; raises UsageError."""
     spans = []
-    if not isinstance(text, str):
-        raise UsageError(f"{option} {text!r} is not understood: write {_WRITTEN}, as one text")
-    for part in _several(text, option):
+    several = [value] if isinstance(value, str | Integral) else value
+    if isinstance(several, Iterable) and not isinstance(several, Mapping):
+        several = [str(one) if isinstance(one, Integral) else one for one in several]
+    if not isinstance(several, list) or not all(isinstance(one, str) for one in several):
+        raise UsageError(f"{option} {value!r} is not understood: write {_WRITTEN}, as a text or a list")
+    for part in _several(several, option):
         found = _YEARS.fullmatch(part)
         if not found or not (found[1] or found[3]) or (found[3] and not found[2]):
             raise UsageError(f"{option} {part} is not understood: write {_WRITTEN}")
