@@ -279,3 +279,29 @@ def test_no_sum_is_of_the_country_and_a_place_in_it() -> None:
     assert _nested(["全国", "甲省"])
     assert not _nested(["全国"])
     assert not _nested(["乙省", "甲省"])
+
+
+def test_levels_that_other_reports_state_choose_and_group(tmp_path: Path) -> None:
+    named = {"a.txt": ("石桥镇", 2021), "b.txt": ("平岭县石桥镇", 2022), "c.txt": ("江西省石桥镇", 2023), "d.txt": ("云陂镇", 2021)}  # fmt: skip
+    with read(archive(tmp_path, named), tmp_path / "out") as reports:
+        assert joined(reports)["a.txt"] == "江西省/平岭县/石桥镇"
+        for choice in (
+            {"where": "county=平岭县"}, {"where": "province=江西省"}, {"place": "平岭县"}, {"place": "平岭县/石桥镇"},
+        ):  # fmt: skip
+            assert reports.sql(f"select source from {selection(reports, **choice).documents()} order by 1")[
+                "source"
+            ].tolist() == ["in/a.txt", "in/b.txt", "in/c.txt"], choice
+        assert len(reports.sql(f"select * from {selection(reports, place='岭县').documents()}")) == 0
+        counts = reports.trends("会议", by="county")
+        assert dict(zip(counts["county"].fillna("-"), counts["reports"], strict=True)) == {
+            "平岭县": 3,
+            "-": 1,
+        }
+
+
+def test_the_level_is_that_of_the_whole_place() -> None:
+    con = documents(_CITY, _COUNTY, _WHOLE)
+    store_places.join(con)
+    con.execute("create table main.documents as from state.documents")
+    query = f"select {Selection.column('city')}, {Selection.column('county')} from main.documents d"
+    assert set(con.execute(query).fetchall()) == {("金岭市", "义陂市")}

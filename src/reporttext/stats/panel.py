@@ -198,6 +198,11 @@ def within(year: pd.Series[Any], spans: Sequence[tuple[int | None, int | None]])
 
 _FACT = {column.name: column for column in tables()["facts"].columns}
 _DOCUMENT = {column.name: column for column in tables()["documents"].columns}
+PLACE = replace(
+    _DOCUMENT["place_id"],
+    about_zh=f"即报告表的 place_joined。{_DOCUMENT['place_joined'].about_zh}",
+    about_en=f"Equals documents.place_joined. {_DOCUMENT['place_joined'].about_en}",
+)
 YEAR = Column(
     "year",
     "int",
@@ -239,7 +244,7 @@ BASIS = Parameter(
 STATISTIC = Statistic(
     "panel", "面板", "Panel", panel,
     columns=(
-        _DOCUMENT["place_id"], YEAR, _FACT["indicator_id"], INDICATOR, _FACT["status"], _FACT["scope"], UNIT, MEASURE, CELL_KIND,
+        PLACE, YEAR, _FACT["indicator_id"], INDICATOR, _FACT["status"], _FACT["scope"], UNIT, MEASURE, CELL_KIND,
         Column("value", "float", "数值", "Value", "下降为负数；未写、被遮盖或无报告时为空", "A decrease is negative; empty where not stated or masked"),
         Column("value_max", "float", "上限", "Upper value", "区间的上限", "The upper end of a range"),
         _FACT["qualifier"], _FACT["qualifier_text"], _FACT["growth_basis"],

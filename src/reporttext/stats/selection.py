@@ -26,8 +26,9 @@ DOCUMENT = {
     "issuer": "issuer", "report": "source",
 }  # fmt: skip
 SECTION = "section"
-# Columns of `documents` in which --place looks for a name.
-PLACES = ("province", "city", "county", "township", "place")
+LEVELS = ("province", "city", "county", "township")
+# Columns of `documents` in which --place looks for a name, beside those in the place's id.
+PLACES = (*LEVELS, "place")
 
 _WRITTEN = "2020, 2020-2023, 2020-, -2010, or several with commas"
 _YEARS = re.compile(r"(\d{4})?(-)?(\d{4})?")
@@ -38,7 +39,8 @@ class Selection:
     """The reports and sections chosen, and the groups. Empty means all; `by` may be empty: one group.
 
     `years` are first and last year, either may be open. `places` are ids (省/市, with all below) or any name in one.
-    `where` are names of `DOCUMENT`, or of the user's own variables, with the values allowed.
+    `where` are names of `DOCUMENT`, or of the user's own variables, with the values allowed. What a report leaves out of its
+    place's levels and others of the same place state (`place_joined`) counts as if it stated it.
     """
 
     years: tuple[tuple[int | None, int | None], ...] = ()
@@ -52,9 +54,7 @@ class Selection:
 
         In brackets, to be joined. `copies` are left out unless asked for.
         """
-        wanted = [
-            f"d.{name(DOCUMENT[by])} as {name(by)}" for by in self.by if by in DOCUMENT and by != "year"
-        ]
+        wanted = [f"{_of_report(by)} as {name(by)}" for by in self.by if by in DOCUMENT and by != "year"]
         wanted += [f"{_variable(by)} as {name(by)}" for by in self.by if by not in DOCUMENT and by != SECTION]
         columns = ", ".join(
             ["d.doc_id", "d.chars", "d.tokens", "d.source", "d.year", "d.place_joined as place_id", *wanted]
@@ -73,7 +73,7 @@ class Selection:
     @staticmethod
     def column(what: str) -> str:
         """The value, as text, of a name that `where` takes, for a report `d`."""
-        return f"cast(d.{name(DOCUMENT[what])} as varchar)" if what in DOCUMENT else _variable(what)
+        return f"cast({_of_report(what)} as varchar)" if what in DOCUMENT else _variable(what)
 
     def in_section(self, table: str) -> str:
         """A condition on the column `section` of `table` (its name in the query)."""
@@ -125,9 +125,18 @@ def _year(first: int | None, last: int | None) -> str:
 
 
 def _place(place: str) -> str:
-    value = literal(place)
     names = ", ".join(f"d.{column}" for column in PLACES)
-    return f"(d.place_joined = {value} or starts_with(d.place_joined, {literal(place + '/')}) or {value} in ({names}))"
+    within = f"contains(concat('/', d.place_joined, '/'), {literal(f'/{place}/')})"
+    return f"({within} or {literal(place)} in ({names}))"
+
+
+def _of_report(what: str) -> str:
+    """The value of a name of `DOCUMENT`, for a report `d`; its levels are those of the place that it was joined to."""
+    column = name(DOCUMENT[what])
+    if what not in LEVELS:
+        return f"d.{column}"
+    whole = f"min(w.{column}) filter (w.place_id = w.place_joined)"  # of the reports that state all of it, if any does
+    return f"(select coalesce({whole}, min(w.{column})) from main.documents w where w.place_joined = d.place_joined)"
 
 
 def _variable(variable: str) -> str:
