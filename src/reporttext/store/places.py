@@ -101,7 +101,7 @@ def _groups(rows: Sequence[tuple[Any, ...]]) -> Iterable[Sequence[_Place]]:
     provinces: dict[str | None, set[str | None]] = defaultdict(set)  # those of a county
     for _, province, _, county, *_ in rows:
         provinces[county].add(province)
-    groups: dict[tuple[int, str], dict[_Names, _Place]] = defaultdict(dict)
+    groups: dict[tuple[int, str | None], dict[_Names, _Place]] = defaultdict(dict)
     for id, *stated, shared, reports, source, sources in rows:
         names = _placed(tuple(stated), provinces)
         levels = [level for level, name in enumerate(names) if name]
