@@ -7,6 +7,7 @@ import re
 import time
 from dataclasses import replace
 from decimal import Decimal
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -324,6 +325,17 @@ def test_the_name_to_compare_by(name: str, normalised: str | None) -> None:
 
 def repeats(text: str) -> list[int | None]:
     return [event.repeat_of for event in FIND(document(text)).events]
+
+
+@pytest.mark.parametrize("told", list(permutations(("", "第二届", "第三届"))))
+def test_two_editions_are_two_events_wherever_the_name_stands_without_one(told: tuple[str, ...]) -> None:
+    found = repeats("".join(f"举办{edition}“稻香文化节”。" for edition in told))
+    assert len({at if again is None else again for at, again in enumerate(found)}) == 2
+    assert found[told.index("第三届")] != told.index("第二届")
+    assert found[told.index("第二届")] != told.index("第三届")
+    again = repeats("".join(f"举办{edition}“稻香文化节”。" for edition in told * 2))
+    assert again[:3] == found, "what comes later changes nothing"
+    assert None not in again[3:], "each is told already"
 
 
 def test_a_name_said_again_repeats_the_first() -> None:

@@ -18,6 +18,7 @@ from reporttext.cli import cli
 from reporttext.errors import RuleError, UsageError
 from reporttext.model import Document, Fact, Period, Quantity
 from reporttext.stats.grid import bounds
+from reporttext.stats.nearest import near
 from small_archives import fact, opened, report
 
 
@@ -399,6 +400,52 @@ def test_the_panel_keeps_real_and_nominal_growth_apart(tmp_path: Path) -> None:
         real = reports.panel("gdp", stated=True, basis="real")
         assert cells(real, "year", "value", "growth_basis") == [(2020, 7.4, "real")]
         assert len(reports.panel("gdp", stated=True, basis="unsaid")) == 2
+
+
+def test_an_indicator_by_one_character_or_by_what_is_none_is_told_with_near_ones(reports: Reports) -> None:
+    with pytest.raises(
+        UsageError, match=r"the catalogue has no indicator 财; it has, for example: .*财政收入"
+    ):
+        reports.panel("财")
+    # The catalogue lists 会议 among what is no indicator: it is neither taken nor offered.
+    for name in ("会议", "不是指标"):
+        with pytest.raises(UsageError, match=f"the catalogue has no indicator {name}; it has") as told:
+            reports.panel(name)
+        assert "会议" not in str(told.value).partition("for example: ")[2].split(", ")
+
+
+@pytest.mark.parametrize(
+    ("value", "every", "wanted"),
+    [
+        ("财", ["财政收入", "农户", "财政"], ["财政", "财政收入"]),
+        ("浙江", ["浙江省", "江西省"], ["浙江省"]),
+        ("甲省乙市", ["甲省", "丙县", "乙市"], ["乙市", "甲省"]),
+        ("甲县", ["甲乙镇", "甲市"], ["甲市"]),
+        ("专题大会议", ["召开会议", "修路"], ["召开会议"]),
+        ("修路", ["造林"], []),
+    ],
+)
+def test_near_values(value: str, every: list[str], wanted: list[str]) -> None:
+    assert near(value, every) == wanted
+
+
+def test_what_is_stated_on_another_basis_is_not_called_unstated(tmp_path: Path) -> None:
+    silent = told("甲省", 2022, {"achievements": "修路。"})
+    with opened(
+        tmp_path / "out", [*TERMS, silent, told("乙省", 2021, {"achievements": "修桥。"})]
+    ) as reports:
+        frame = reports.panel("gdp", basis="real", period="2020-2022")
+        rows = cells(frame, "place_id", "year", "cell", "value", "claims")
+        assert rows == [
+            ("乙省", 2020, "no_report", None, 0), ("乙省", 2021, "not_stated", None, 0), ("乙省", 2022, "no_report", None, 0),
+            ("甲省", 2020, "value", 7.4, 1), ("甲省", 2021, "other_basis", None, 0), ("甲省", 2022, "not_stated", None, 0),
+        ]  # fmt: skip
+        row = frame.iloc[4]
+        assert row["source"] == reports.panel("gdp", period="2021", stated=True)["source"][0]
+        assert reports.trace(row["row_id"]).why == (
+            f"no figure is behind this row: {row['source']} states it on another basis than was asked for"
+        )
+        assert "1 other_basis" in " ".join(frame.attrs["reporttext"]["notes"])
 
 
 def test_a_figure_that_says_its_year_stands_before_one_that_inherits_it(tmp_path: Path) -> None:

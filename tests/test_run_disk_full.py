@@ -83,6 +83,33 @@ def test_other_faults_are_not_taken_for_it(tmp_path: Path) -> None:
         raise RuntimeError("a fault")
 
 
+def fails() -> None:
+    """A full disk is met, and another error raised meanwhile."""
+    try:
+        raise OSError(errno.ENOSPC, "No space left on device")  # noqa: TRY301
+    except OSError:
+        raise OSError(errno.EIO, "Input/output error")  # noqa: B904
+
+
+def fails_apart(cause: BaseException | None) -> None:
+    """A full disk is met and dealt with, and another error raised from something else."""
+    try:
+        raise OSError(errno.ENOSPC, "No space left on device")  # noqa: TRY301
+    except OSError:
+        raise OSError(errno.EIO, "Input/output error") from cause
+
+
+@pytest.mark.parametrize("cause", [None, ValueError("a broken cable")])
+def test_a_full_disk_that_was_dealt_with_is_none(tmp_path: Path, cause: BaseException | None) -> None:
+    with pytest.raises(ReporttextError, match="could not be written"), amiss.told(Folder(tmp_path)):
+        fails_apart(cause)
+
+
+def test_an_error_met_while_the_disk_was_full_is_of_it(tmp_path: Path) -> None:
+    with pytest.raises(ReporttextError, match="is full"), amiss.told(Folder(tmp_path)):
+        fails()
+
+
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     mount = shutil.which("mount")

@@ -130,6 +130,30 @@ def test_trace_shows_the_sentences(reports: Reports, truth: dict[tuple[str, int]
     assert set(found.sentences["year"]) == {row["year"]}
 
 
+def test_a_variable_may_have_any_name(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for at, place in enumerate(PLACES):
+        text = f"{place}2022年工作总结\n\n一、主要工作\n举办“稻香文化节”，群众称赞。\n"
+        (tmp_path / "in" / f"{at}.txt").write_text(text, "utf-8")
+    (tmp_path / "in" / "metadata.csv").write_text("source,_place,_year\n0.txt,甲,1\n1.txt,甲,1\n", "utf-8")
+    run(tmp_path / "in", out=tmp_path / "out")
+    with rt.open(tmp_path / "out") as made:
+        for by in ("_place", "_year"):
+            frame = made.event_names("稻香", by=by, least=1)
+            assert frame[["reports", "places", "years"]].values.tolist() == [[2, 2, 1], [1, 1, 1]]
+            assert frame[by].tolist()[0] == {"_place": "甲", "_year": "1"}[by]
+
+
+def test_an_archive_without_such_events_says_so(tmp_path: Path, reports: Reports) -> None:
+    told = "no report chosen tells of an event of this status"
+    with opened(tmp_path / "out", [report("甲省", 2020, {"achievements": "修路。"})]) as none:
+        frame = none.event_counts()
+        assert len(frame) == len(EVENT_TYPES)
+        assert told in frame.attrs["reporttext"]["notes"]
+    assert told in reports.event_counts(status="planned").attrs["reporttext"]["notes"]
+    assert told not in reports.event_counts().attrs["reporttext"]["notes"]
+
+
 def test_wrong_calls(reports: Reports) -> None:
     with pytest.raises(UsageError, match="least is 0"):
         reports.event_names(least=0)

@@ -270,6 +270,34 @@ def test_numbers_of_numpy_and_bounds_themselves_are_taken(homes: Reports) -> Non
     assert homes.kwic("改革", width=0)["left"].eq("").all()
 
 
+def test_years_may_be_several(homes: Reports) -> None:
+    wanted = homes.shares(by="year", year="2018,2020")
+    for several in (
+        [2018, 2020],
+        ("2018", 2020),
+        {2018: 1, 2020: 1}.keys(),
+        pd.Series([2018, 2020]),
+        range(2018, 2021, 2),
+    ):
+        assert homes.shares(by="year", year=several).equals(wanted)
+    assert homes.shares(by="year", year=["2018-2019", 2020]).equals(
+        homes.shares(by="year", year="2018-2019,2020")
+    )
+    for wrong in ({2018: 1}, [2018.5], 2018.0, [None]):
+        with pytest.raises(
+            UsageError, match=r"year .* is not understood: write 2020, .* as a text or a list"
+        ):
+            homes.shares(year=wrong)
+
+
+def test_notes_name_the_arguments_of_a_method(homes: Reports) -> None:
+    method = homes.bursts(least=99)
+    assert method.attrs["reporttext"]["notes"][-1].endswith(
+        "take a smaller scale or cost, or without words a smaller least"
+    )
+    assert "--scale" in compute(homes, STATISTICS["bursts"], least=99).notes[-1]
+
+
 def test_numbers_of_other_functions(homes: Reports, tmp_path: Path) -> None:
     row_id = homes.trends("家", by=())["row_id"][0]
     calls = [
@@ -313,7 +341,7 @@ def test_one_of_several_that_is_nowhere_is_told(homes: Reports) -> None:
 @pytest.mark.parametrize(
     ("name", "positional", "named", "told"),
     [
-        ("trends", ["改革"], {"year": (2010, 2012)}, r"^year \(2010, 2012\) is not understood: write 2020"),
+        ("trends", ["改革"], {"year": (2010.5, 2012)}, r"^year \(2010.5, 2012\) is not understood: write 2020"),
         ("trends", ["改革"], {"year": "20"}, "^year 20 is not understood"),
         ("trends", [5], {}, "^trends: terms is 5; it must be a text"),
         ("trends", [["改革", 5]], {}, "^trends: terms is 5; it must be a text"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from filelock import FileLock
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,7 +20,7 @@ from reporttext import store as stores
 from reporttext.errors import UsageError
 from reporttext.model import Document
 from reporttext.runner.worker import PartRows
-from reporttext.store import build
+from reporttext.store import build, parquet
 from reporttext.store.build import Build
 from reporttext.store.folder import Folder, place
 from reporttext.store.items import Input
@@ -68,6 +70,24 @@ def test_two_runs_exclude_each_other(tmp_path: Path) -> None:
         pass
 
 
+def test_who_only_looks_does_not_keep_a_run_from_starting(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    with folder.claim():
+        assert folder.writing()
+        with pytest.raises(UsageError, match="another run is writing to"), folder.claim():
+            pass
+    looking = FileLock(tmp_path / ".lock", thread_local=False)  # as `writing` does, if for longer
+    looking.acquire()
+    timer = threading.Timer(0.3, looking.release)
+    timer.start()
+    try:
+        with folder.claim():
+            assert folder.writing()
+    finally:
+        timer.join()
+    assert not folder.writing()
+
+
 def test_a_store_of_somebody_else_is_not_replaced(tmp_path: Path) -> None:
     with stores.connect(tmp_path / "reports.duckdb") as con:
         con.execute("create table mine as select 1")
@@ -86,6 +106,24 @@ def test_a_store_of_another_layout_is_not_built_upon(tmp_path: Path) -> None:
         assert build.last is None
     with folder.claim(), Build(folder, "k", "e") as build, pytest.raises(UsageError, match="without --add"):
         build.attach_last(needed=True, replaced=False)
+
+
+def test_a_store_of_another_layout_is_told_when_it_is_opened(tmp_path: Path) -> None:
+    folder = store(tmp_path / "out", [document()])
+    with stores.connect(folder.database) as con:
+        con.execute("update state.store set layout = 'older'")
+        con.execute("alter table main.documents drop column place_joined")
+    with pytest.raises(UsageError, match="written by another version of reporttext, with other tables: run"):
+        Reports(folder.path)
+    with Reports(folder.path, any_version=True) as reports:
+        assert len(reports.sql("select doc_id from documents")) == 1
+
+
+def test_a_database_of_somebody_else_is_told_when_it_is_opened(tmp_path: Path) -> None:
+    with stores.connect(tmp_path / "reports.duckdb") as con:
+        con.execute("create table mine as select 1")
+    with pytest.raises(UsageError, match="not written by reporttext"):
+        Reports(tmp_path)
 
 
 def test_a_damaged_store_is_told_and_can_be_replaced(tmp_path: Path) -> None:
@@ -312,6 +350,16 @@ def test_documents_of_several_parts_lie_by_source(tmp_path: Path) -> None:
             assert reports.documents["duplicate_of"].notna().tolist() == [False, True, True, True]
         tables_of[case] = {name: pq.read_table(folder.tables / f"{name}.parquet") for name in tables()}
     assert tables_of["apart"] == tables_of["mixed"]
+
+
+def test_an_empty_batch_changes_no_row_group() -> None:
+    shape = pa.schema([("text", pa.string())])
+    rows = [pa.record_batch([pa.array(["x" * 500_000] * 10)], schema=shape) for _ in range(4)]
+    nothing = pa.record_batch([pa.array([], pa.string())], schema=shape)
+    with_nothing = [batch for row in rows for batch in (nothing, row, nothing)]
+    wanted = [group.num_rows for group in parquet._groups(rows, shape)]
+    assert wanted == [16, 16, 8]
+    assert [group.num_rows for group in parquet._groups(with_nothing, shape)] == wanted
 
 
 def test_long_reports_are_written_a_few_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

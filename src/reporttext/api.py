@@ -238,7 +238,7 @@ def read_annotated(file: str | Path, program: str, review: str | Path, language:
 
 def diff(one: str | Path, other: str | Path) -> Difference:
     """What appeared, vanished and changed between the output folders of two runs; see `reporttext.differences`. Raises UsageError."""
-    with Reports(one) as before, Reports(other) as after:
+    with Reports(one, any_version=True) as before, Reports(other, any_version=True) as after:
         return difference(before, after)
 
 

@@ -75,10 +75,15 @@ class Naming:
 
 
 def _first_of(editions: dict[int | None, int], mine: int | None) -> int | None:
-    """The event told before that may be this one: of the same edition, or where only one of the two names its edition."""
+    """The event told before that may be this one: of the same edition, or where only one of the two names its edition.
+
+    An event told without an edition is then that of the first number that comes: another number is another event.
+    """
     if mine is None:
         return min(editions.values(), default=None)
-    return editions.get(mine, editions.get(None))
+    if mine not in editions and None in editions:
+        editions[mine] = editions.pop(None)
+    return editions.get(mine)
 
 
 def edition(text: str) -> int | None:

@@ -56,7 +56,8 @@ def _is_full(error: BaseException, folder: Folder) -> bool:
             said in str(one).lower() for said in _SAID
         ):
             return True
-        one = one.__cause__ or one.__context__
+        # What was handled before has nothing to do with it where the one who raised it says so.
+        one = one.__cause__ or (None if one.__suppress_context__ else one.__context__)
     return isinstance(error, duckdb.Error) and _free(folder.path) < _LITTLE
 
 

@@ -9,9 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reporttext.catalogue.entries import NONE
 from reporttext.errors import UsageError
 from reporttext.stats import accepted
-from reporttext.stats.naming import near
+from reporttext.stats.naming import names_of
+from reporttext.stats.nearest import near
 from reporttext.stats.selection import Selection
 from reporttext.store import literal
 
@@ -92,13 +94,17 @@ def entries(known: Catalogue, wanted: Sequence[str]) -> list[Entry]:
     found: dict[str, Entry] = {}
     for name in wanted:
         match = known.names.get(name) or (m.entry.id if (m := known.match(name)) else None)
-        if match is None:
-            others = near(name, known.names) or [entry.name for entry in known.entries.values()][:8]
+        if match in (None, NONE):
+            others = near(name, names_of(known)) or [entry.name for entry in _indicators(known)][:8]
             raise UsageError(
                 f"the catalogue has no indicator {name}; it has, for example: {', '.join(others)}"
             )
         found[match] = known.entries[match]
-    return list(found.values()) or [e for id, e in known.entries.items() if id != "none"]
+    return list(found.values()) or _indicators(known)
+
+
+def _indicators(known: Catalogue) -> list[Entry]:
+    return [entry for id, entry in known.entries.items() if id != NONE]
 
 
 def claims(reports: Reports, chosen: Selection, known: Catalogue, wanted: Sequence[Entry]) -> Claims:

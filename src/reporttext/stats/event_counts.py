@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 STATUS: Final = Parameter(
     "status", "Only events of this status: held, planned or reference; all unless given.", many=True, choices=EVENT_STATUSES
 )  # fmt: skip
+_NONE: Final = "no report chosen tells of an event of this status"
 EVENT: Final = {column.name: column for column in tables()["events"].columns}
 
 
@@ -48,7 +49,8 @@ def event_counts(reports: Reports, chosen: Selection, *, status: Sequence[str]) 
         order by {"".join(f'g."{by}" nulls last, ' for by in chosen.by)} t.place
         """
     )
-    return Found(rows, query=sentences(chosen, of_status(status), "type"))
+    none = () if rows["mentions"].any() else (_NONE,)
+    return Found(rows, query=sentences(chosen, of_status(status), "type"), notes=none)
 
 
 def of_status(status: Sequence[str]) -> str:
@@ -79,5 +81,5 @@ STATISTIC = Statistic(
         Column("per_10000", "float", "每万词活动数", "Per 10,000 words", "活动数 ÷ 词数 × 10000", "Events by words, times 10,000"),
     ),
     key=("type",), parameters=(STATUS,), by=("year",), wide=("type", "events"),
-    empty="no report chosen tells of an event of this status",
+    empty=_NONE,
 )  # fmt: skip

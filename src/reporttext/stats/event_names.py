@@ -16,6 +16,9 @@ from reporttext.tables import Column
 if TYPE_CHECKING:
     from reporttext.store.reader import Reports
 
+# Columns beside those of `--by`, which may be year, place or a variable of the user's: none of theirs begins with a blank.
+_PLACE, _YEAR = '" place"', '" year"'
+
 
 def event_names(
     reports: Reports, chosen: Selection, *, names: Sequence[str], status: Sequence[str], of_type: Sequence[str], least: int
@@ -31,14 +34,14 @@ def event_names(
     wanted = _condition(names, status, of_type)
     rows = reports.sql(
         f"""
-        with told as (select {chosen.group(part="e")} e.doc_id, e.normalised, e.name, e.type, d.place_id as _place, d.year as _year
+        with told as (select {chosen.group(part="e")} e.doc_id, e.normalised, e.name, e.type, d.place_id as {_PLACE}, d.year as {_YEAR}
             from main.events e join {chosen.documents()} d using (doc_id)
             where e.normalised is not null and {wanted} and {chosen.in_section("e")}),
         spelt as ({_commonest(chosen, "name", "count(distinct doc_id) desc, count(*) desc, length(name), name")}),
         typed as ({_commonest(chosen, "type", "count(*) desc, type")}),
         counted as (select {chosen.group_names()} normalised, count(distinct doc_id) as reports, count(*) as mentions,
-                count(distinct _place) as places, count(distinct _year) as years,
-                min(_year) as first_year, max(_year) as last_year
+                count(distinct {_PLACE}) as places, count(distinct {_YEAR}) as years,
+                min({_YEAR}) as first_year, max({_YEAR}) as last_year
             from told group by all having count(distinct doc_id) >= {int(least)})
         select c.*, s.name, t.type from counted c
         join spelt s on s.normalised = c.normalised and {joined(chosen, "c", "s")}

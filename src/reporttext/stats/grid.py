@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from reporttext.store.reader import Reports
 
-CELLS = ("value", "zero", "masked", "not_stated", "no_report")
+CELLS = ("value", "zero", "masked", "other_basis", "not_stated", "no_report")
 _BODY = ("achievements", "plans", "problems")
 _WRITTEN = re.compile(r"(\d{1,15}(?:\.(\d{1,9}))?) ?(万亿|百亿|千亿|亿|千万|百万|十万|万|千|百)?")
 _SIZE = {"百": 1e2, "千": 1e3, "万": 1e4, "十万": 1e5, "百万": 1e6, "千万": 1e7, "亿": 1e8, "百亿": 1e10, "千亿": 1e11, "万亿": 1e12}  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from reporttext.errors import UsageError
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 _OPTION = re.compile(r"(?<![\w-])--([a-z]+(?:-[a-z]+)*)")
 _FILTERS = """
-`year` is 2020, "2020-2023", "2020-"; `place` an id or name, or several; `section` a code or several; `where` "NAME=VALUE"
+`year` is 2020, "2020-2023", "2020-", or several; `place` an id or name, or several; `section` a code or several; `where` "NAME=VALUE"
 with a column of the reports or your own variable; `by` the names to group by. With `wide` one row a unit, one column a
 group. The result is kept in OUT/stats, so that `trace` knows its rows, unless `save` is False. Raises UsageError.
 `attrs["reporttext"]` of the DataFrame says what it is, to be cited: formula, references, what was asked, versions.
@@ -41,6 +42,8 @@ def method(statistic: Statistic) -> Callable[..., pd.DataFrame]:
             result = compute(self, statistic, **bound)
             if save:
                 saved.save(self.path, result)
+            told = tuple(_of_python(note, signature.parameters) for note in result.notes)
+            result = replace(result, notes=told)
             if not wide:
                 return result.frame()
             frame: pd.DataFrame = result.told(to_wide(result)[1].to_pandas())

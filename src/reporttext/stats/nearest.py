@@ -1,8 +1,11 @@
-"""What was chosen and is in no report of the archive, with the nearest values that are there: 浙江 → 浙江省."""
+"""What was chosen and is in no report of the archive, with the nearest values that are there: 浙江 → 浙江省.
+
+`near` is for every such name: of places, values, indicators.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -13,7 +16,8 @@ if TYPE_CHECKING:
     from reporttext.store.reader import Reports
 
 _FEW = 5  # values offered
-_NEAR = 0.5  # of difflib's ratio: 甲县 is near 甲市, not 甲乙镇
+_MOST = 8  # near ones that there may be
+_ALIKE = 0.42  # of difflib's ratio: 专题大会议 and 召开会议 are 0.44 alike, 甲县 and 甲乙镇 0.40
 
 
 def unknown(reports: Reports, chosen: Selection) -> Iterator[str]:
@@ -42,11 +46,19 @@ def _values(reports: Reports, query: str) -> list[str]:
     return found
 
 
+def near(value: str, every: Iterable[str]) -> list[str]:
+    """Those of `every` that hold `value`, the shortest first, that it holds, the longest first, and that are most like it."""
+    characters = set(value)
+    others = [one for one in dict.fromkeys(every) if not characters.isdisjoint(one)]
+    holding = sorted((one for one in others if value in one), key=lambda one: (len(one), one))
+    held = sorted((one for one in others if one in value), key=lambda one: (-len(one), one))
+    return list(dict.fromkeys([*holding, *held, *get_close_matches(value, others, _MOST, _ALIKE)]))[:_MOST]
+
+
 def _told(option: str, value: str, every: Sequence[str]) -> str:
-    holding = sorted((one for one in every if value in one or one in value), key=lambda one: (len(one), one))
-    near = list(dict.fromkeys([*holding, *get_close_matches(value, every, _FEW, _NEAR)]))
     if not every:
         return f"{option} is in no report"
-    offered = near or every
+    found = near(value, every)
+    offered = found or every
     dots = " …" if len(offered) > _FEW else ""
-    return f"{option} is in no report; {'the nearest are' if near else 'there are'}: {', '.join(offered[:_FEW])}{dots}"
+    return f"{option} is in no report; {'the nearest are' if found else 'there are'}: {', '.join(offered[:_FEW])}{dots}"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from reporttext.stats.claims import CELL
-from reporttext.stats.panel import INDICATOR, MEASURE, PARAMETERS, UNIT, YEAR, build, within
+from reporttext.stats.panel import INDICATOR, MEASURE, PARAMETERS, PLACE, UNIT, YEAR, build, within
 from reporttext.stats.selection import Selection, years
 from reporttext.stats.statistic import Found, Parameter, Statistic
 from reporttext.tables import Column, tables
@@ -106,12 +106,11 @@ def _far(cells: pd.DataFrame, limit: float) -> pd.DataFrame:
 
 
 _FACT = {column.name: column for column in tables()["facts"].columns}
-_DOCUMENT = {column.name: column for column in tables()["documents"].columns}
 
 STATISTIC = Statistic(
     "outliers", "异常值", "Outliers", outliers,
     columns=(
-        _DOCUMENT["place_id"], YEAR, _FACT["indicator_id"], INDICATOR, _FACT["status"], _FACT["scope"], UNIT, MEASURE,
+        PLACE, YEAR, _FACT["indicator_id"], INDICATOR, _FACT["status"], _FACT["scope"], UNIT, MEASURE,
         Column("slip", "text", "可疑之处", "Slip", "ten 相差十倍，ten_thousand 相差万倍，hundred_million 相差亿倍，far 远离同年各地", "ten, ten_thousand, hundred_million times apart; far from the other places"),
         Column("value", "float", "数值", "Value", "下降为负数", "A decrease is negative"),
         Column("quote", "text", "原文数字", "Quote", "报告中的写法", "As written"),

@@ -58,18 +58,23 @@ def build(
     rows = read.rows
     for column, values in (("status", status), ("measure", measure), ("scope", scope)):
         rows = rows[rows[column].isin(values)] if values else rows
-    rows = rows[rows["growth_basis"].fillna(UNSAID).isin(basis)] if basis else rows
-    cells, behind = decide(rows)
+    taken = rows[rows["growth_basis"].fillna(UNSAID).isin(basis)] if basis else rows
+    cells, behind = decide(taken)
     if not stated:
-        cells = _with_empty(cells, places(reports, chosen))
+        cells = _with_empty(cells, places(reports, chosen), decide(rows)[0] if basis else None)
     names = {id: entry.name for id, entry in known.entries.items()}
     cells["indicator"] = cells["indicator_id"].map(names)
     notes = [*read.notes(), _counted(cells)]
     return Panel(cells, behind, tuple(notes), known)
 
 
-def _with_empty(cells: pd.DataFrame, reported: pd.DataFrame) -> pd.DataFrame:
-    """The cells with those of every other place and year: a report is there and does not state it, or there is none."""
+def _with_empty(
+    cells: pd.DataFrame, reported: pd.DataFrame, on_any_basis: pd.DataFrame | None
+) -> pd.DataFrame:
+    """The cells with those of every other place and year: a report is there and does not state it, or there is none.
+
+    Of the cells `on_any_basis` those that are not among `cells` are stated, on another basis than was asked for.
+    """
     import pandas as pd
 
     kinds = cells[["indicator_id", "status", "scope", "unit", "measure"]].drop_duplicates()
@@ -92,9 +97,24 @@ def _with_empty(cells: pd.DataFrame, reported: pd.DataFrame) -> pd.DataFrame:
     empty["plans"] = empty["status"] == "target"
     empty = empty.merge(told, how="left", on=["place_id", "year", "plans"]).drop(columns="plans")
     empty["cell"] = empty["doc_id"].notna().map({True: "not_stated", False: "no_report"})
+    if on_any_basis is not None:
+        empty = _with_other_basis(empty, on_any_basis)
     empty = empty.assign(claims=0, conflict=False)
     both: pd.DataFrame = pd.concat([cells, empty], ignore_index=True)
     return both
+
+
+def _with_other_basis(empty: pd.DataFrame, stated: pd.DataFrame) -> pd.DataFrame:
+    """The empty cells, those that are `stated` after all with the report that does so."""
+    told = stated[[*CELL, "source", "doc_id"]].rename(columns={"source": "said_in", "doc_id": "said_by"})
+    both = empty.merge(told, how="left", on=list(CELL))
+    said = both["said_by"].notna()
+    both["cell"] = both["cell"].mask(said, "other_basis")
+    both["source"], both["doc_id"] = (
+        both["source"].mask(said, both["said_in"]),
+        both["doc_id"].mask(said, both["said_by"]),
+    )
+    return both.drop(columns=["said_in", "said_by"])
 
 
 def telling(reported: pd.DataFrame) -> pd.DataFrame:
@@ -132,7 +152,8 @@ def panel(
     A cell is one place, year, indicator of the catalogue, status, scope, unit, and level, increment or rate. The year is
     that of the fact's own period: half-years and spans of years are in no cell, nor are changes from another base than the
     year before. A decrease is negative. `cell` is value, zero, masked, not_stated (a report of that place and year is
-    there and says nothing; for a target, the report of the year before) or no_report.
+    there and says nothing; for a target, the report of the year before), no_report or, with `--basis`, other_basis (it is
+    stated, but on none of the bases asked for).
 
     Where several facts claim a cell the first of this order is shown, all are linked, and `conflict` says that another
     cannot be the same figure, within the places written and 约, 超, 近: a value before a masked figure; the report of the
@@ -177,6 +198,11 @@ def within(year: pd.Series[Any], spans: Sequence[tuple[int | None, int | None]])
 
 _FACT = {column.name: column for column in tables()["facts"].columns}
 _DOCUMENT = {column.name: column for column in tables()["documents"].columns}
+PLACE = replace(
+    _DOCUMENT["place_id"],
+    about_zh=f"即报告表的 place_joined。{_DOCUMENT['place_joined'].about_zh}",
+    about_en=f"Equals documents.place_joined. {_DOCUMENT['place_joined'].about_en}",
+)
 YEAR = Column(
     "year",
     "int",
@@ -200,8 +226,8 @@ CELL_KIND = Column(
     "text",
     "单元格",
     "Cell",
-    "value 有数，zero 为零，masked 被遮盖，not_stated 有报告但未写，no_report 无报告",
-    "value, zero, masked, not_stated (a report is there), no_report",
+    "value 有数，zero 为零，masked 被遮盖，other_basis 写了但口径不是所要的，not_stated 有报告但未写，no_report 无报告",
+    "value, zero, masked, other_basis (stated, on another basis than was asked for), not_stated (a report is there), no_report",
 )
 PARAMETERS = (
     Parameter("indicator", "Indicators by name, wording or id (地区生产总值); all where none is named.", many=True, argument=True),
@@ -218,7 +244,7 @@ BASIS = Parameter(
 STATISTIC = Statistic(
     "panel", "面板", "Panel", panel,
     columns=(
-        _DOCUMENT["place_id"], YEAR, _FACT["indicator_id"], INDICATOR, _FACT["status"], _FACT["scope"], UNIT, MEASURE, CELL_KIND,
+        PLACE, YEAR, _FACT["indicator_id"], INDICATOR, _FACT["status"], _FACT["scope"], UNIT, MEASURE, CELL_KIND,
         Column("value", "float", "数值", "Value", "下降为负数；未写、被遮盖或无报告时为空", "A decrease is negative; empty where not stated or masked"),
         Column("value_max", "float", "上限", "Upper value", "区间的上限", "The upper end of a range"),
         _FACT["qualifier"], _FACT["qualifier_text"], _FACT["growth_basis"],
@@ -227,7 +253,7 @@ STATISTIC = Statistic(
         Column("conflict", "bool", "有出入", "Conflict", "另有数据与所采用的数字不可能相同", "Another claim cannot be the same figure"),
         Column("lowest", "float", "最低说法", "Lowest claim", "各数据中最小的值", "The lowest of the claims"),
         Column("highest", "float", "最高说法", "Highest claim", "各数据中最大的值", "The highest of the claims"),
-        Column("source", "text", "报告", "Report", "所采用的数据所在的报告；未写时为应写的报告", "The report of the figure taken, or the one that does not state it"),
+        Column("source", "text", "报告", "Report", "所采用的数据所在的报告；口径不同时为写它的报告，未写时为应写的报告", "The report of the figure taken, the one that states it on another basis, or the one that does not state it"),
         _FACT["fact_id"],
     ),
     key=CELL,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reporttext.stats.claims import CELL
-from reporttext.stats.panel import INDICATOR, MEASURE, PARAMETERS, UNIT, YEAR, build, within
+from reporttext.stats.panel import INDICATOR, MEASURE, PARAMETERS, PLACE, UNIT, YEAR, build, within
 from reporttext.stats.selection import Selection, years
 from reporttext.stats.statistic import Found, Statistic
 from reporttext.tables import Column, tables
@@ -66,7 +66,7 @@ _DOCUMENT = {column.name: column for column in tables()["documents"].columns}
 STATISTIC = Statistic(
     "ranks", "排名", "Ranks", ranks,
     columns=(
-        YEAR, _FACT["indicator_id"], INDICATOR, _FACT["status"], _FACT["scope"], UNIT, MEASURE, _DOCUMENT["admin_level"], _DOCUMENT["place_id"],
+        YEAR, _FACT["indicator_id"], INDICATOR, _FACT["status"], _FACT["scope"], UNIT, MEASURE, _DOCUMENT["admin_level"], PLACE,
         Column("value", "float", "数值", "Value", "下降为负数", "A decrease is negative"),
         _FACT["qualifier"],
         Column("rank", "int", "位次", "Rank", "从高到低，并列取前", "From the highest; ties share the better rank"),

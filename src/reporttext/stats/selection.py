@@ -26,8 +26,9 @@ DOCUMENT = {
     "issuer": "issuer", "report": "source",
 }  # fmt: skip
 SECTION = "section"
-# Columns of `documents` in which --place looks for a name.
-PLACES = ("province", "city", "county", "township", "place")
+LEVELS = ("province", "city", "county", "township")
+# Columns of `documents` in which --place looks for a name, beside those in the place's id.
+PLACES = (*LEVELS, "place")
 
 _WRITTEN = "2020, 2020-2023, 2020-, -2010, or several with commas"
 _YEARS = re.compile(r"(\d{4})?(-)?(\d{4})?")
@@ -38,7 +39,8 @@ class Selection:
     """The reports and sections chosen, and the groups. Empty means all; `by` may be empty: one group.
 
     `years` are first and last year, either may be open. `places` are ids (省/市, with all below) or any name in one.
-    `where` are names of `DOCUMENT`, or of the user's own variables, with the values allowed.
+    `where` are names of `DOCUMENT`, or of the user's own variables, with the values allowed. What a report leaves out of its
+    place's levels and others of the same place state (`place_joined`) counts as if it stated it.
     """
 
     years: tuple[tuple[int | None, int | None], ...] = ()
@@ -52,9 +54,7 @@ class Selection:
 
         In brackets, to be joined. `copies` are left out unless asked for.
         """
-        wanted = [
-            f"d.{name(DOCUMENT[by])} as {name(by)}" for by in self.by if by in DOCUMENT and by != "year"
-        ]
+        wanted = [f"{_of_report(by)} as {name(by)}" for by in self.by if by in DOCUMENT and by != "year"]
         wanted += [f"{_variable(by)} as {name(by)}" for by in self.by if by not in DOCUMENT and by != SECTION]
         columns = ", ".join(
             ["d.doc_id", "d.chars", "d.tokens", "d.source", "d.year", "d.place_joined as place_id", *wanted]
@@ -73,7 +73,7 @@ class Selection:
     @staticmethod
     def column(what: str) -> str:
         """The value, as text, of a name that `where` takes, for a report `d`."""
-        return f"cast(d.{name(DOCUMENT[what])} as varchar)" if what in DOCUMENT else _variable(what)
+        return f"cast({_of_report(what)} as varchar)" if what in DOCUMENT else _variable(what)
 
     def in_section(self, table: str) -> str:
         """A condition on the column `section` of `table` (its name in the query)."""
@@ -125,9 +125,18 @@ def _year(first: int | None, last: int | None) -> str:
 
 
 def _place(place: str) -> str:
-    value = literal(place)
     names = ", ".join(f"d.{column}" for column in PLACES)
-    return f"(d.place_joined = {value} or starts_with(d.place_joined, {literal(place + '/')}) or {value} in ({names}))"
+    within = f"contains(concat('/', d.place_joined, '/'), {literal(f'/{place}/')})"
+    return f"({within} or {literal(place)} in ({names}))"
+
+
+def _of_report(what: str) -> str:
+    """The value of a name of `DOCUMENT`, for a report `d`; its levels are those of the place that it was joined to."""
+    column = name(DOCUMENT[what])
+    if what not in LEVELS:
+        return f"d.{column}"
+    whole = f"min(w.{column}) filter (w.place_id = w.place_joined)"  # of the reports that state all of it, if any does
+    return f"(select coalesce({whole}, min(w.{column})) from main.documents w where w.place_joined = d.place_joined)"
 
 
 def _variable(variable: str) -> str:
@@ -154,12 +163,12 @@ def selection(
 ) -> Selection:
     """Read what a user chooses; raises UsageError naming what does not exist and what there is.
 
-    `year` is a number, or a text: 2020, 2020-2023, 2020-, -2010 or several with commas; `section` a code or its Chinese
+    `year` is a number, or a text: 2020, 2020-2023, 2020-, -2010 or several with commas, or a list of these; `section` a code or its Chinese
     name; `where` is NAME=VALUE or NAME=VALUE,VALUE with a column of `DOCUMENT` or a variable of metadata.csv; `by` names of the same.
     """
     known = _Names(reports)
     return Selection(
-        years=() if year is None else years(str(year) if isinstance(year, Integral) else year),
+        years=() if year is None else years(year),
         places=tuple(dict.fromkeys(_several(place, "--place"))),
         sections=tuple(dict.fromkeys(map(section_code, _several(section, "--section")))),
         where=tuple(_where(text, known) for text in _given(where, "--where") if text),
@@ -223,12 +232,15 @@ def _several(value: Any, option: str) -> list[str]:
     return [part.strip() for text in _given(value, option) for part in text.split(",") if part.strip()]
 
 
-def years(text: Any, option: str = "--year") -> tuple[tuple[int | None, int | None], ...]:
-    """Spans of years as users write them, for the option named; raises UsageError."""
+def years(value: Any, option: str = "--year") -> tuple[tuple[int | None, int | None], ...]:
+    """Spans of years as users write them, numbers and texts, one or several, for the option named; raises UsageError."""
     spans = []
-    if not isinstance(text, str):
-        raise UsageError(f"{option} {text!r} is not understood: write {_WRITTEN}, as one text")
-    for part in _several(text, option):
+    several = [value] if isinstance(value, str | Integral) else value
+    if isinstance(several, Iterable) and not isinstance(several, Mapping):
+        several = [str(one) if isinstance(one, Integral) else one for one in several]
+    if not isinstance(several, list) or not all(isinstance(one, str) for one in several):
+        raise UsageError(f"{option} {value!r} is not understood: write {_WRITTEN}, as a text or a list")
+    for part in _several(several, option):
         found = _YEARS.fullmatch(part)
         if not found or not (found[1] or found[3]) or (found[3] and not found[2]):
             raise UsageError(f"{option} {part} is not understood: write {_WRITTEN}")

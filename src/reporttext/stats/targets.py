@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from reporttext.stats import accepted
 from reporttext.stats.claims import CELL, claims, entries
 from reporttext.stats.grid import decide, places
-from reporttext.stats.panel import INDICATOR, MEASURE, PARAMETERS, UNIT, within
+from reporttext.stats.panel import INDICATOR, MEASURE, PARAMETERS, PLACE, UNIT, within
 from reporttext.stats.selection import Selection, years
 from reporttext.stats.statistic import Found, Parameter, Statistic
 from reporttext.tables import Column, tables
@@ -161,12 +161,11 @@ def _behind(pairs: pd.DataFrame, *sides: tuple[str, pd.DataFrame]) -> pd.DataFra
 
 
 _FACT = {column.name: column for column in tables()["facts"].columns}
-_DOCUMENT = {column.name: column for column in tables()["documents"].columns}
 
 STATISTIC = Statistic(
     "targets", "目标与结果", "Targets", targets,
     columns=(
-        _DOCUMENT["place_id"],
+        PLACE,
         Column("year", "int", "目标年份", "Year aimed at", "目标所属的年份", "The year that the target is for"),
         _FACT["indicator_id"], INDICATOR, _FACT["scope"], UNIT, MEASURE,
         Column("verdict", "text", "结果", "Verdict", "met 达到，missed 未达到，silent 次年报告未提，not_comparable 不可比，no_report 无次年报告", "met, missed, silent, not_comparable, no_report"),

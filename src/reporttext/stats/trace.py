@@ -146,6 +146,10 @@ def _why(result: Saved, row: dict[str, Any]) -> str:
     match row.get("cell", row.get("verdict")):
         case "not_stated":
             return f"no figure is behind this row: {row['source']} does not state it"
+        case "other_basis":
+            return (
+                f"no figure is behind this row: {row['source']} states it on another basis than was asked for"
+            )
         case "no_report":
             return "no figure is behind this row: there is no report that would state it"
     if result.query is None and not result.linked and row.get("n") != 0:

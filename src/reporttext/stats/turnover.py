@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from reporttext.store.reader import Reports
 
 
+_SENTENCES = 2_000  # held at a time
 _COUNTED = ("term", "counted", "event", "year", "year_before", "years_without", "reports_with")
 
 
@@ -105,7 +106,7 @@ def _first(reports: Reports, chosen: Selection, rows: pd.DataFrame, source: str 
     same = " and ".join(f'd."{name}" is not distinct from w."{name}"' for name in chosen.by) or "true"
     values = {"term": rows["term"].tolist(), "year": rows["year"].tolist()}
     values |= {f"by{n}": rows[name].tolist() for n, name in enumerate(chosen.by)}
-    candidates = reports.sql(
+    batches = reports.batches(
         f"""
         with w as (select unnest($term) as term, unnest($year) as year, unnest(range({len(rows)})) as row {by}),
         report as (select w.row, any_value(w.term) as term, min_by(d.doc_id, d.source) as doc_id, min(d.source) as source
@@ -116,10 +117,17 @@ def _first(reports: Reports, chosen: Selection, rows: pd.DataFrame, source: str 
         order by r.row, s.sentence
         """,
         values,
+        _SENTENCES,
     )
     cut, found = cut_as_run(reports), {}
     counted_as, terms = rows["counted"].tolist(), rows["term"].tolist()
-    for row, *place in candidates.itertuples(index=False, name=None):
+    candidates = (
+        row for batch in batches for row in zip(*(c.to_pylist() for c in batch.columns), strict=True)
+    )
+    for (
+        row,
+        *place,
+    ) in candidates:  # a few for each word: SQL finds it as text, here it is seen whether it is a word
         if row not in found:
             words = frozenset(forms(terms[row]) if source else (terms[row],))
             if counted_as[row] == "text" or times(cut(place[-1]), words):

@@ -15,6 +15,7 @@ from reporttext.errors import UsageError
 _MARKER = ".reporttext.json"
 _LOCK = ".lock"
 _WORK = ".work"
+_LOOKING = 1.0  # seconds: who only looks whether a run is under way (`writing`) holds the lock for an instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class Folder:
             self.path.mkdir(parents=True, exist_ok=True)
             # A lock of the operating system: it goes with the process, however that ends.
             lock = FileLock(self.path / _LOCK)
-            lock.acquire(timeout=0)
+            lock.acquire(timeout=_LOOKING)
         except Timeout:
             raise UsageError(
                 f"another run is writing to {self.path}: wait for it, or choose another folder with -o"

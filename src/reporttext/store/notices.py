@@ -14,7 +14,7 @@ from reporttext.store.places import Joined
 if TYPE_CHECKING:
     import duckdb
 
-_NAMED = 3  # places that a message lists
+_NAMED = 3  # places that a message lists, and reports
 
 # Reports that stand in no yearly table, or for themselves; copies of another are in none anyhow.
 _WITHOUT = """
@@ -62,12 +62,13 @@ def _without_place(source: str, doc_id: str, place: str | None, *, masked: bool)
 
 
 def _of_place(one: Joined) -> Notice:
-    remedy = f"give each of them {_row('county, township')}"
-    places = "、".join(one.with_places[:_NAMED]) + (" …" if len(one.with_places) > _NAMED else "")
-    what = f"{one.place} ({one.reports:,} report{'s' * (one.reports != 1)})"
+    remedy = f"give {'it' if one.reports == 1 else 'each of them'} {_row(', '.join(one.columns))}"
+    places = _few(one.with_places, len(one.with_places), "、")
+    reports = f"{one.reports:,} report{'s' * (one.reports != 1)}"
+    what = f"{one.place} ({reports}: {_few(one.sources, one.reports, ', ')})"
     match one.kind:
         case "same_name":
-            message = f"{what} is a name that many places bear, and no report says of which county: it counts as one place; if it is not, {remedy}"
+            message = f"{what} is a name that many places bear, and no report says of which {one.columns[0]}: it counts as one place; if it is not, {remedy}"
             return Notice("place_assumed", "warning", message, one.source)
         case "completed":
             message = (
@@ -81,3 +82,7 @@ def _of_place(one: Joined) -> Notice:
 def _row(columns: str) -> str:
     """What helps, to be given to one report or more."""
     return f"a row in metadata.csv, beside the reports, with the columns source, {columns}, and run again"
+
+
+def _few(names: Sequence[str], number: int, between: str) -> str:
+    return between.join(names[:_NAMED]) + " …" * (number > _NAMED)

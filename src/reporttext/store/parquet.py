@@ -43,6 +43,8 @@ def _groups(rows: Iterable[pa.RecordBatch], shape: pa.Schema) -> Iterator[pa.Tab
     held: list[pa.RecordBatch] = []
     size = 0
     for batch in rows:
+        if not batch.num_rows:  # it would have no last row, whose place says how much is held
+            continue
         sizes = size + np.cumsum(_weights(batch))
         start = 0
         while start < len(sizes) and sizes[-1] >= _BYTES:

@@ -34,14 +34,33 @@ def _remedy(told: str) -> str | None:
     return None
 
 
+def _check_version(con: duckdb.DuckDBPyConnection, database: Path, any_version: bool) -> None:
+    """Raise UsageError for a file that is no store, and for a store with other columns than this version knows."""
+    import duckdb
+
+    from reporttext.store.build import layout  # only here: who asks builds no store
+
+    try:
+        written_as = con.execute("select layout from state.store").fetchall()
+    except duckdb.CatalogException as error:
+        raise UsageError(f"{database} was not written by reporttext") from error
+    if not any_version and written_as != [(layout(),)]:
+        raise UsageError(
+            f"{database} was written by another version of reporttext, with other tables: run again over the same reports"
+        )
+
+
 class Reports:
     """The tables of an output folder, read-only: `reports.facts`, `reports.documents`, … are DataFrames.
 
     Whole numbers and true/false are pandas' nullable types (`Int64`, `boolean`), values `float64`, dates `datetime64`.
     Each attribute is read anew, so keep it in a variable. `sql` answers in SQL what would be too large to hold.
+    A store whose tables are those of another version is refused, unless `any_version`: then `sql` alone is sure to answer.
     """
 
-    def __init__(self, path: str | Path, *, con: duckdb.DuckDBPyConnection | None = None) -> None:
+    def __init__(
+        self, path: str | Path, *, con: duckdb.DuckDBPyConnection | None = None, any_version: bool = False
+    ) -> None:
         import duckdb
 
         self.path = Path(path)
@@ -57,6 +76,11 @@ class Reports:
         except duckdb.Error as error:
             told = str(error).splitlines()[0]
             raise UsageError(f"{database} cannot be opened: {_remedy(told) or told}") from error
+        try:
+            _check_version(self._con, database, any_version)
+        except UsageError:
+            self._con.close()
+            raise
 
     @classmethod
     def over(cls, con: duckdb.DuckDBPyConnection) -> Self:

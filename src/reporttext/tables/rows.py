@@ -76,13 +76,15 @@ def error_columns(source: str, errors: Sequence[Error], doc_id: str | None = Non
 
 
 def place_id(meta: Metadata, doc_id: str) -> str:
-    """省/市/县/镇 as far as known, or the name that the user gives. A masked or unknown place is nobody else's: `doc:` and the id.
+    """省/市/县/镇 as far as known, or the name that the user gives; 全国 of a report of the State Council.
+
+    A masked or unknown place is nobody else's: `doc:` and the id.
 
     It is of this document alone: which places of an archive are one is told by `documents.place_joined`.
     """
     known = "/".join(step for step in (meta.province, meta.city, meta.county, meta.township) if step)
     # Only a user names a place that has no level: 第一管理区.
-    known = known or meta.place or ""
+    known = known or meta.place or (NATION if meta.admin_level == "国" else "")
     return f"doc:{doc_id}" if meta.place_masked or not known else known
 
 
