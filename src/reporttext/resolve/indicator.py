@@ -50,6 +50,7 @@ class Namer:
     asides: list[bool]
     around: Around
     subjects: Subjects
+    named: list[Named]  # of the figures so far
 
     def __init__(self, words: Vocabulary, tokens: Tokens, *, keep_choices: bool = False) -> None:
         self.words = words
@@ -76,7 +77,7 @@ class Namer:
         self.waiting = []
         self.topic = NOTHING
         self.asides = _in_brackets(passage) if "(" in passage.near else []
-        named: list[Named] = []
+        named = self.named = []
         figures = passage.figures
         in_rows = is_in_rows(passage.near) or True in [figure.joined for figure in figures]
         while len(named) < len(figures):
@@ -182,7 +183,21 @@ class Namer:
                 return joined
         name = self.phrases.trim(tokens)
         of_topic = name.text.endswith("率") and not previous.noun  # 工单14件，办结12件，办结率86%
-        return self.subjects.complete(name, figure, self.topic if of_topic else previous)
+        return self.subjects.complete(name, figure, self.topic if of_topic else self._before_money(name, previous))
+
+    def _before_money(self, rate: Named, previous: Named) -> Named:
+        """Whose the rate of an action is: of the things counted, not of the money named after them (举报22条，奖励4800元，办结率100%)."""
+        last = len(self.named) - 1
+        if last < 1 or self.figures[last].kind != "money" or rate.text.startswith(self.words.money_rates):
+            return previous
+        if not self.words.verbal_rate.fullmatch(rate.text) or self.named[last] is not previous:
+            return previous
+        counted = last
+        while counted >= 0 and self.figures[counted].kind == "money":
+            counted -= 1
+        found = self.named[counted] if counted >= 0 else NOTHING
+        parted = ";" in self.text[self.figures[counted].end : self.figures[last].start] if found.noun else True
+        return previous if parted or self.figures[counted].kind != "count" else found
 
     def _is_placed(self, figure: Surroundings) -> bool:
         """Whether a preposition stands straight before what is counted: 春节期间在14个(路口设卡)."""

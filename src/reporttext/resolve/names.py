@@ -8,6 +8,8 @@ from reporttext.resolve.marks import (
     CLOSES,
     DANGLING,
     HEAD,
+    IDLE_FIRST,
+    IDLE_LAST,
     LINKS,
     LISTS,
     MUTE,
@@ -21,6 +23,7 @@ from reporttext.resolve.marks import (
 from reporttext.resolve.phrases import MOST, Phrases
 
 MOST_OF_SHARE: Final = 24  # 民营经济增加值占国内生产总值的比重 says nothing without its first words
+_PARTING: Final = VERB | LISTS | OF | OPENS | QUOTED | IDLE_FIRST | IDLE_LAST
 _MANY: Final = VERB | MUTE | SAYING | SHARE | QUOTED
 
 
@@ -140,7 +143,10 @@ class Names(Phrases):
         most = MOST
         if self.tokens.seen & SHARE and any(marks[k] & SHARE for k in rest):
             most = MOST_OF_SHARE
+        whole = rest
         rest = self.last_words(rest, most - len(verb))
+        if len(rest) < len(whole) and (short := self._untitled(whole, most - len(verb))):
+            return Named(verb + short, verb, short)
         noun = self.join(rest)
         text = verb + noun
         if rest and marks[rest[-1]] & VERB and not self.is_measured(rest):
@@ -156,6 +162,18 @@ class Names(Phrases):
         """What a clause without a figure is about: what stands before its verb (电网改造取得成果), else verb and object."""
         owner = range(tokens.start, self._action(tokens))
         return self.named(owner) if owner and len(self.join(owner)) > 2 else self.trim(tokens)
+
+    def _untitled(self, tokens: range, room: int) -> str:
+        """What a long noun says without the title in its middle: 作业人员“持证上岗”(培训班)."""
+        titled = self.inside_quotes(tokens) if self.tokens.seen & QUOTED else []
+        if not titled or titled[0] == tokens.start or titled[-1] == tokens[-1]:
+            return ""
+        if titled[-1] - titled[0] >= len(titled):
+            return ""  # “满意”和“基本满意”合占
+        if any(self.tokens.marks[k] & _PARTING for k in tokens if k not in titled):
+            return ""
+        name = self.join(range(tokens.start, titled[0])) + self.join(range(titled[-1] + 1, tokens.stop))
+        return name if len(name) <= room else ""
 
     def last_words(self, tokens: range, room: int) -> range:
         """The last words that fit in `room` characters, no quoted name cut in two."""

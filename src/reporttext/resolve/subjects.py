@@ -14,6 +14,7 @@ from reporttext.resolve.phrases import MOST
 
 _HAN: Final = re.compile("[\u4e00-\u9fff]")
 _FAR: Final = 12  # characters of a clause that can be a subject
+_LEFT: Final = 4  # characters of what says only that something is left: 未完成
 _BEHIND: Final = 4  # characters between 平均水平 and the difference: 高出
 
 
@@ -143,6 +144,7 @@ class Subjects:
         return (
             named.verb == text
             or text.startswith("占")
+            or (text.startswith("未") and len(text) <= _LEFT)
             or text in self.words.generic
             or text in self.words.sides
             or self.words.verbal_rate.fullmatch(text) is not None

@@ -18,7 +18,7 @@ _LISTS = (
     "lead", "tail", "measured", "heads", "generic", "after_stops", "phrase_stops", "ranking", "circumstances",
     "modifiers", "adverbs", "persons", "spending", "funds", "light", "causing", "whole", "inner", "having", "holding", "saying", "sides", "aggregates", "verbs",
     "sized", "holds", "size_units", "action_units", "bare_units", "session_units", "plain_kinds", "taking", "industries", "winning", "term_units", "levels", "framing", "passing", "reached", "using", "means", "contests", "fields",
-    "areas", "aspects", "yardsticks", "setting", "bound_units", "caused", "per", "rate_adverbs", "plain_rates", "budgets",
+    "areas", "aspects", "yardsticks", "setting", "bound_units", "caused", "per", "rate_adverbs", "plain_rates", "money_rates", "budgets",
 )  # fmt: skip
 
 
@@ -87,6 +87,7 @@ class Vocabulary:
     of_task: re.Pattern[str]
     tasked: re.Pattern[str]  # a name that is a task
     finished: re.Pattern[str]
+    money_rates: tuple[str, ...]  # what the rates open with that can be of money
     verbal_rate: re.Pattern[str]  # of an action or of what was told before: 办结率, 成活率
 
     def is_measured(self, name: str) -> bool:
@@ -169,7 +170,7 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         # 在全省技能大赛中(获得金牌)3枚
         in_contest=re.compile(rf"[^,;。\d]{{0,10}}?在[^,;。\d]{{2,30}}?{one['contests']}[中上](?!的)"),
         # 进入(全县小城镇建设)前三名
-        own_field=re.compile(rf"全[国省市县区镇乡]([^,;。\d]{{2,8}}?{one['fields']})(?:第|前)"),
+        own_field=re.compile(rf"全[国省市县区镇乡]([^,;。\d]{{2,8}}?{trie([*lists['fields'], *lists['contests']])})[由从]?(?:第|前)"),
         areas=re.compile(rf"{one['areas']}(?:\([^()]{{1,8}}\))?"),
         within=_within(one["ranking"], one["areas"]),
         beyond=_beyond(one["yardsticks"]),
@@ -186,6 +187,7 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         of_task=re.compile(rf"(?:完成|[为占达]){task}\Z"),
         tasked=re.compile(rf"{task}数?\Z"),
         finished=re.compile(r"(?:已经?|实际|仅|只)*(完成)了?\Z"),
+        money_rates=lists["money_rates"],
         verbal_rate=re.compile(rf"(?!{one['plain_rates']})(?:{one['rate_adverbs']})?[\u4e00-\u9fff]{{2}}率"),
     )
 
