@@ -11,6 +11,7 @@ from reporttext.resolve.names import Named, Names
 from reporttext.resolve.phrases import MOST
 
 SEPARATORS: Final = re.compile(r"、|以及|和|与|及")
+_CLASS: Final = 5  # characters of a name that says only which part of a whole
 _LEVELS: Final = frozenset("省市县区镇乡村")
 _BOTH: Final = re.compile("[两二]者|二项")  # 城镇收入2119元，农村收入1359元，两者分别增长9%和7%
 _RESPECTIVELY: Final = re.compile("分别|依次")
@@ -104,6 +105,9 @@ def distribute(
     if all(_is_aspect(phrases, item) for item in whole):  # 财政收入1.2亿元，总量和增幅分别列第五和第三
         owner = next((name.noun for name in reversed(earlier) if name.noun), subject.noun)
         return [_paired(owner + item) for item in whole]
+    if before.startswith("其中") and earlier and phrases.text.startswith("占", row[0] + len(before) + 2):
+        of = earlier[-1].text  # 新增对象19户，其中因病、因灾分别占47%、21%
+        return [_paired(f"{of}{item}占") if len(item) < _CLASS else _paired(item) for item in whole]
     if len(whole) == 2:
         whole = _sharing(whole[0], whole[1], phrases.words.two_in_one)
     return [_paired(item) for item in whole]

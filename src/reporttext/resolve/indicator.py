@@ -97,6 +97,8 @@ class Namer:
             aside = bool(self.asides) and self.asides[i]
             if named[-1].text and not (defining[i] or aside) and True not in changes[i : len(named)]:
                 self.subject = named[-1]
+                last = figures[len(named) - 1]
+                self.subjects.wholes[last.unit] = named[-1], last.end
                 self.topic = self.subject if self.subject.noun else self.topic
         return named
 
@@ -111,9 +113,9 @@ class Namer:
 
     def _bound(self, i: int, figure: Surroundings, after: range) -> Named:
         """What a bound is of: a height, those after it (13名30岁以下干部), or the measure before it (营业面积50平方米以下的店)."""
-        height = self.bounds.height(self.figures[i])
-        if height.text:
-            return height
+        told = self.bounds.told(self.figures[i])
+        if told.text:
+            return told
         following = self.figures[i + 1] if i + 1 < len(self.figures) else figure
         if self.text[figure.end : following.start] == "的":  # 60周岁以上的(7214名)老人
             after = self.around.after(following, noun_only=True)

@@ -24,6 +24,9 @@ from reporttext.resolve.phrases import MOST, Phrases
 
 MOST_OF_SHARE: Final = 24  # 民营经济增加值占国内生产总值的比重 says nothing without its first words
 _PARTING: Final = VERB | LISTS | OF | OPENS | QUOTED | IDLE_FIRST | IDLE_LAST
+_ADVERBIAL: Final = ("到", "赴", "按", "按照")
+_LED: Final = ("带队", "带头", "牵头")
+_ACTOR: Final = 4  # words that can name who acts
 _MANY: Final = VERB | MUTE | SAYING | SHARE | QUOTED
 
 
@@ -66,8 +69,8 @@ class Names(Phrases):
         if not seen & _MANY and self.tokens.end(tokens) - self.tokens.begin(tokens) <= MOST:
             noun = self.join(tokens)
             return Named(noun, "", noun)  # no verb to part from it, nothing to leave out
-        if not marks[tokens.start] & VERB and (summed := self._summed(tokens)):
-            return summed
+        if not marks[tokens.start] & VERB and (found := self._summed(tokens) or self._visiting(tokens)):
+            return found
         if seen & VERB and marks[tokens.start] & VERB and (kind := self._kind_of_listed(tokens)):
             return kind
         if self.is_measured(tokens):
@@ -85,6 +88,20 @@ class Names(Phrases):
         share = next(k for k in reversed(tokens) if marks[k] & SHARE)
         of = next((k for k in reversed(tokens) if marks[k] & OF), share)
         return of <= share or self.text.startswith("比", self.tokens.ends[of])
+
+    def _visiting(self, tokens: range) -> Named | None:
+        """Who does it and what, without where and by what rule: 班子成员(到联系社区)督导, 班子成员(按要求)带队检查."""
+        known = self.tokens
+        by = next((k for k in tokens[1:_ACTOR] if known.word(k) in _ADVERBIAL), tokens.stop)
+        verbs = self.trailing_verbs(tokens)
+        if by == tokens.stop or not verbs or verbs.start <= by + 1:
+            return None
+        who = self.join(range(tokens.start, by))
+        if not self.words.actors.search(who) or known.together(tokens.start, by) & (VERB | LISTS | OF):
+            return None
+        led = self.tokens.word(verbs.start - 1) in _LED
+        done = self.join(range(verbs.start - led, verbs.stop))
+        return Named(who + done, "", who)
 
     def _summed(self, tokens: range) -> Named | None:
         """What is listed is of one kind, which the words behind 等 say: 粮食直补、农资补贴等(惠农资金)."""

@@ -12,7 +12,7 @@ from reporttext.resolve.activity import NO_ACTIVITY, Activity, activity, kinds
 from reporttext.resolve.actor import actor
 from reporttext.resolve.ahead import looking_ahead
 from reporttext.resolve.change import Moved, changes, moves
-from reporttext.resolve.context import passages
+from reporttext.resolve.context import Passage, passages
 from reporttext.resolve.cues import cues
 from reporttext.resolve.growth import bases_of, growth
 from reporttext.resolve.indicator import Choices, Namer
@@ -60,6 +60,7 @@ def resolver(
             moved = changes(passage, moving)
             bases = bases_of(passage, moved, growing)
             judged = judge(passage, judging)
+            moved = _past_bounds(moved, judged, passage)
             changed, defining = [one.change is not None for one in moved], [one.defining for one in judged]
             named = namer.name(passage, changed, defining)
             when = clock.periods(passage, [one.former for one in judged], changed)
@@ -89,6 +90,20 @@ def resolver(
         return replace(doc, facts=tuple(facts))
 
     return resolve
+
+
+def _past_bounds(moved: list[Moved], judged: list[Judged], passage: Passage) -> list[Moved]:
+    """新增纳税超百万元企业3户: a bound is no change, and the figure that it describes is the one that the words of change open."""
+    found = list(moved)
+    for i, (move, one) in enumerate(zip(moved, judged, strict=True)):
+        if not one.defining or move.change is None:
+            continue
+        found[i] = Moved()
+        figures = passage.figures
+        if i + 1 < len(figures) and figures[i + 1].clause == figures[i].clause and moved[i + 1].change is None:
+            counts = figures[i + 1].kind == "count" and not judged[i + 1].defining
+            found[i + 1] = Moved(move.change, move.base, move.words, shared=True) if counts else found[i + 1]
+    return found
 
 
 def _of_one_year(period: Period | None, move: Moved) -> Period | None:

@@ -28,6 +28,7 @@ class Subjects:
         self.figures = passage.figures
         self.begin = passage.sentence.span.start
         self.unit = ""  # of the figure before
+        self.wholes: dict[str, tuple[Named, int]] = {}  # by unit the last figure before, and where it ends
         self.among = False  # the figures before are parts that 其中 opened
         self.whole, self.of = NOTHING, ""  # of these parts, and its unit
 
@@ -40,6 +41,8 @@ class Subjects:
             return Named(previous.verb + named.text, previous.verb, named.noun or named.text, "listed")
         if self.text.startswith("其中", start):
             self.among, self.whole, self.of = True, previous, self.unit
+            if self.unit != figure.unit and figure.unit in self.wholes:
+                self._take_whole(named.text, figure)
         self.among = self.among and (listed or self.text.startswith("其中", start))
         self.among = self.among or self._opens_among(figure)
         # 其中集中隔离63人 says all by itself
@@ -60,6 +63,12 @@ class Subjects:
         if part or (not among and (whose in self.words.generic or self._acts(owner))):
             return named
         return self._owned(named, owner.noun, whose, among=among)
+
+    def _take_whole(self, part: str, figure: Surroundings) -> None:
+        """务工2018人，完成任务的101%，其中省外1126人: the whole is the last figure of the parts' own unit."""
+        whole, end = self.wholes[figure.unit]
+        if ";" not in self.text[end : figure.clause_start] and part[-1:] not in whole.noun:
+            self.whole, self.of = whole, figure.unit
 
     def _opens_among(self, figure: Surroundings) -> bool:
         """Whether the clause before says of whom parts are told: 全镇党员中，妇女23名."""

@@ -18,7 +18,7 @@ _LISTS = (
     "lead", "tail", "measured", "heads", "generic", "after_stops", "phrase_stops", "ranking", "circumstances",
     "modifiers", "adverbs", "persons", "spending", "funds", "light", "causing", "whole", "inner", "having", "holding", "saying", "sides", "aggregates", "verbs",
     "sized", "holds", "size_units", "action_units", "bare_units", "session_units", "plain_kinds", "taking", "industries", "winning", "term_units", "levels", "framing", "passing", "reached", "using", "means", "contests", "fields",
-    "areas", "aspects", "yardsticks", "setting", "bound_units", "caused", "per", "rate_adverbs", "plain_rates", "money_rates", "budgets",
+    "areas", "aspects", "yardsticks", "setting", "bound_units", "caused", "per", "rate_adverbs", "plain_rates", "money_rates", "bounding", "budgets",
 )  # fmt: skip
 
 
@@ -63,7 +63,7 @@ class Vocabulary:
     winning: tuple[str, ...]
     term_units: frozenset[str]
     ages: frozenset[str]
-    heights: re.Pattern[str]
+    bounding: re.Pattern[str]  # straight before a bound what it is of
     levels: frozenset[str]
     outside: re.Pattern[str]  # behind 的 it ends the thing counted
     beside: re.Pattern[str]  # behind a figure it is not what is counted
@@ -145,7 +145,9 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         winning=lists["winning"],
         term_units=frozenset(lists["term_units"]),
         ages=frozenset(ages),
-        heights=re.compile(rf"{trie(texts('status.heights', lexicon['status']['heights']))}\Z"),
+        bounding=re.compile(
+            rf"年?{trie([*lists['bounding'], *texts('status.heights', lexicon['status']['heights'])])}\Z"
+        ),
         levels=frozenset(lists["levels"]),
         # 建设高速公路的决策, 办理12件实事的同时
         outside=re.compile(rf"{one['framing']}(?![\u4e00-\u9fff])|{trie(CIRCUMSTANCES)}"),
