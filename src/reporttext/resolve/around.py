@@ -48,6 +48,7 @@ _ASIDES: Final = {
 }
 _STILL: Final = frozenset("仍还尚只仅共现")
 _TOWARDS: Final = frozenset("在与同向为对")
+_TOLD: Final = 3  # characters before a bracket that can name what stands in it
 _PLACE: Final = 5  # words of a place, with the verb behind it
 _OCCASIONS: Final = frozenset("中时期间前后下")
 _BOUNDS: Final = ("以上", "以下", "以内")
@@ -74,6 +75,7 @@ class Around:
         self.begin = passage.sentence.span.start
         self.bounded = False  # the words before the figure end in a bound: 60岁以上的有9名
         self.used = self.begin  # up to here the words after a figure were its own
+        self.bracketed = ")的" in passage.near
         near = passage.near  # what does not stand there need not be looked for at each figure
         self.compared = _BASES.search(near) is not None
         self.exceeds = _EXCEEDS.search(near) is not None
@@ -92,6 +94,9 @@ class Around:
     def cut(self, i: int, *, after_bound: bool) -> Surroundings:
         """Figure `i` with the words before it that no other figure has used; a bound before it counts as words (亿元以上项目2个)."""
         figure = self.figures[i]
+        told = self._past_brackets(i) if self.bracketed else None
+        if told:
+            return told
         begin = figure.left
         self.bounded = after_bound and self.figures[i - 1].clause == figure.clause
         if self.bounded:
@@ -107,6 +112,25 @@ class Around:
         return Surroundings(
             figure.fact, figure.start, figure.end, begin, figure.right,
             figure.clause, figure.clause_start, figure.clause_end, joined,
+        )  # fmt: skip
+
+    def _past_brackets(self, i: int) -> Surroundings | None:
+        """A figure alone in brackets, and what stands behind these, by the words before them: 占资金总量(1520万元)的(83%)."""
+        text, figure = self.text, self.figures[i]
+        alone = i > 0 and text[figure.left : figure.start].strip() == ")的"
+        inner = self.figures[i - 1] if alone else figure
+        opening = inner.left - 1
+        if inner.left != inner.start or not text.startswith(")的", inner.end) or not text.startswith("(", opening):
+            return None
+        before = i - 2 if alone else i - 1
+        begin = max(inner.clause_start, self.used, self.figures[before].end if before >= 0 else self.begin)
+        if opening - begin < _TOLD:
+            return None
+        if not alone and text.startswith("占", begin) and not self.words.task.search(text, begin, opening):
+            begin += 1
+        return Surroundings(
+            figure.fact, opening, figure.end, begin, figure.right,
+            figure.clause, figure.clause_start, figure.clause_end, joined=False,
         )  # fmt: skip
 
     def counted(self, i: int, defining: list[bool]) -> Surroundings:

@@ -15,6 +15,7 @@ from reporttext.resolve.phrases import MOST
 _HAN: Final = re.compile("[\u4e00-\u9fff]")
 _FAR: Final = 12  # characters of a clause that can be a subject
 _LEFT: Final = 4  # characters of what says only that something is left: 未完成
+_OF_IT: Final = frozenset(("的", ")的"))  # between a task and how much of it was done
 _BEHIND: Final = 4  # characters between 平均水平 and the difference: 高出
 
 
@@ -180,7 +181,9 @@ class Subjects:
         if share and text[begin:end] == "的":  # behind the task itself
             before = next((f for f in self.figures if f.end == begin), None)
             begin, end = (before.left, before.start) if before else (begin, end)
-        elif not share and not any(f.kind == "ratio" and f.start == figure.end + 1 for f in self.figures):
+        elif not share and not any(
+            f.kind == "ratio" and self.text[figure.end : f.start] in _OF_IT for f in self.figures
+        ):
             return None
         task = self.words.task.search(text, begin, end)
         if task is None or self.phrases.before(begin, task.start()):
