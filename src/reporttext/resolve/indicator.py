@@ -16,6 +16,7 @@ from reporttext.resolve.context import Passage, Surroundings
 from reporttext.resolve.distribute import distribute, is_in_rows, respective
 from reporttext.resolve.marks import VERB
 from reporttext.resolve.names import NOTHING, Named, Names
+from reporttext.resolve.occasions import Occasions
 from reporttext.resolve.phrases import MOST
 from reporttext.resolve.sides import Sides
 from reporttext.resolve.subjects import Subjects
@@ -49,6 +50,7 @@ class Namer:
     defining: list[bool]
     asides: list[bool]
     around: Around
+    occasions: Occasions
     subjects: Subjects
     named: list[Named]  # of the figures so far
 
@@ -73,6 +75,7 @@ class Namer:
         self.passage, self.figures, self.changes, self.defining = passage, passage.figures, changes, defining
         self.phrases.tokens.open(*passage.sentence.span)
         self.around = Around(self.phrases, passage)
+        self.occasions = Occasions(self.phrases, passage)
         self.subjects = Subjects(self.phrases, passage, self.around)
         self.waiting = []
         self.topic = NOTHING
@@ -93,6 +96,7 @@ class Namer:
                 self.listed, self.said = False, ""
                 named.append(self._without_title(self._one(i, named), figures[i]))
                 self._share(named)
+            self.occasions.count(named[-1], figures[len(named) - 1])
             self.subjects.unit = figures[len(named) - 1].unit
             aside = bool(self.asides) and self.asides[i]
             if named[-1].text and not (defining[i] or aside) and True not in changes[i : len(named)]:
@@ -107,6 +111,8 @@ class Namer:
         figure, after, previous = self._beside(i, named)
         bound = self._bound(i, figure, after) if self.defining[i] else NOTHING
         result = bound if bound.text else self._single(figure, after, previous)
+        if result.how == "after":
+            result = self.occasions.of(result, figure) or result  # 警示教育大会2场，1126人次(受教育)
         if self.defining[i]:
             self.around.used = used  # its words belong to the figure that follows
         return self._referred(result, named) if result.text in _REFERRED else result
@@ -184,6 +190,9 @@ class Namer:
                 self._use(after)
                 return joined
         name = self.phrases.trim(tokens)
+        reached = self.occasions.of(name, figure)
+        if reached:
+            return reached
         of_topic = name.text.endswith("率") and not previous.noun  # 工单14件，办结12件，办结率86%
         return self.subjects.complete(name, figure, self.topic if of_topic else self._before_money(name, previous))
 

@@ -18,7 +18,7 @@ _LISTS = (
     "lead", "tail", "measured", "heads", "generic", "after_stops", "phrase_stops", "ranking", "circumstances",
     "modifiers", "adverbs", "persons", "spending", "funds", "light", "causing", "whole", "inner", "having", "holding", "saying", "sides", "aggregates", "verbs",
     "sized", "holds", "size_units", "action_units", "bare_units", "session_units", "plain_kinds", "taking", "industries", "winning", "term_units", "levels", "framing", "passing", "reached", "using", "means", "contests", "fields",
-    "areas", "aspects", "yardsticks", "setting", "bound_units", "caused", "per", "rate_adverbs", "plain_rates", "money_rates", "bounding", "budgets",
+    "areas", "aspects", "yardsticks", "setting", "bound_units", "caused", "per", "rate_adverbs", "plain_rates", "money_rates", "bounding", "occasions", "doings", "outcomes", "places_of_outcomes", "budgets",
 )  # fmt: skip
 
 
@@ -87,6 +87,10 @@ class Vocabulary:
     of_task: re.Pattern[str]
     tasked: re.Pattern[str]  # a name that is a task
     finished: re.Pattern[str]
+    occasions: re.Pattern[str]  # an occasion by its title or its kind
+    occasion_kinds: re.Pattern[str]
+    occasion_ends: re.Pattern[str]
+    outcomes: re.Pattern[str]  # names of what an occasion comes to
     money_rates: tuple[str, ...]  # what the rates open with that can be of money
     verbal_rate: re.Pattern[str]  # of an action or of what was told before: 办结率, 成活率
 
@@ -189,6 +193,16 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         of_task=re.compile(rf"(?:完成|[为占达]){task}\Z"),
         tasked=re.compile(rf"{task}数?\Z"),
         finished=re.compile(r"(?:已经?|实际|仅|只)*(完成)了?\Z"),
+        # “枫叶”山歌节, “履职大讲堂”, “清洁家园”活动, 经贸洽谈会
+        occasions=re.compile(
+            rf"“(?P<title>[^“”\n]{{2,14}})”(?P<kind>[^,;。:、\d“”()]{{0,8}}?{trie([*lists['occasions'], *lists['doings']])})?"
+            rf"|{one['occasions']}(?![”员部])"
+        ),
+        occasion_kinds=re.compile(rf"{one['occasions']}\Z"),
+        occasion_ends=re.compile(rf"{trie([*lists['occasions'], *lists['doings']])}\Z"),
+        outcomes=re.compile(
+            rf"{one['places_of_outcomes']}{{0,2}}{one['outcomes']}[^的]{{0,8}}\Z|[^的]{{0,4}}参与率\Z"
+        ),
         money_rates=lists["money_rates"],
         verbal_rate=re.compile(rf"(?!{one['plain_rates']})(?:{one['rate_adverbs']})?[\u4e00-\u9fff]{{2}}率"),
     )
