@@ -191,10 +191,10 @@ class Namer:
                 return joined
         name = self.phrases.trim(tokens)
         reached = self.occasions.of(name, figure)
-        if reached:
-            return reached
         of_topic = name.text.endswith("率") and not previous.noun  # 工单14件，办结12件，办结率86%
-        return self.subjects.complete(name, figure, self.topic if of_topic else self._before_money(name, previous))
+        owner = self.topic if of_topic else self._before_money(name, previous)
+        named = self.subjects.complete(name, figure, owner)
+        return named if reached is None or named.text.endswith(reached.text) else reached
 
     def _before_money(self, rate: Named, previous: Named) -> Named:
         """Whose the rate of an action is: of the things counted, not of the money named after them (举报22条，奖励4800元，办结率100%)."""

@@ -11,6 +11,7 @@ from reporttext.resolve.names import Named, Names
 _FAR: Final = 64  # characters between an occasion and what it came to
 _MOST: Final = 6  # characters of an occasion in the name of what it came to
 _LEAST: Final = 2
+_AMONG: Final = ("、", "等", "和")
 _STOPS: Final = VERB | LEAD | PHRASE_STOP | OF | LISTS
 
 
@@ -49,14 +50,15 @@ class Occasions:
                 last = found
         if last is None or last.start() < self.at:
             return self.counted if self.at >= begin else ""
-        if self.text.startswith(("、", "等", "和"), last.end()):
+        if self.text.startswith(_AMONG, last.end()) or self.words.of_all.search(self.text, last.end(), end):
             return ""
         title, kind = last["title"], last["kind"]
         if title is None:
             return self._noun(begin, last.start(), last.end())
         if kind and self.words.occasion_kinds.search(kind):
             return kind if len(kind) <= _MOST else self._noun(last.start("kind"), last.end(), last.end())
-        return title if len(title) <= _MOST else ""
+        listed = self.text.endswith(("”", "”、", "”和"), begin, last.start())
+        return title if len(title) <= _MOST and not listed else ""
 
     def _noun(self, begin: int, start: int, end: int) -> str:
         """The noun that ends at `end`, and begins at `start` or before: 组织企业参加全县冬季(经贸洽谈会)."""

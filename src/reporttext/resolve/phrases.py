@@ -99,7 +99,7 @@ class Phrases:
         known = self.tokens
         if k + 1 < tokens.stop and known.word(k) in _PREFIXES:
             return k, k + 2
-        kind = known.word(k - 1) if k > tokens.start else ""
+        kind = known.word(k - 1) if k > tokens.start and not known.marks[k] & VERB else ""
         return (k - 1 if kind in self.words.modifiers else k), k + 1
 
     def _is_date(self, tokens: range, k: int) -> bool:

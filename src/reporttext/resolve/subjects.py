@@ -154,7 +154,7 @@ class Subjects:
         return (
             named.verb == text
             or text.startswith("占")
-            or (text.startswith("未") and len(text) <= _LEFT)
+            or (text.startswith("未") and text[1:2] != "来" and len(text) <= _LEFT)
             or text in self.words.generic
             or text in self.words.sides
             or self.words.verbal_rate.fullmatch(text) is not None

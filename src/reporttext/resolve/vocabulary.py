@@ -18,7 +18,7 @@ _LISTS = (
     "lead", "tail", "measured", "heads", "generic", "after_stops", "phrase_stops", "ranking", "circumstances",
     "modifiers", "adverbs", "persons", "spending", "funds", "light", "causing", "whole", "inner", "having", "holding", "saying", "sides", "aggregates", "verbs",
     "sized", "holds", "size_units", "action_units", "bare_units", "session_units", "plain_kinds", "taking", "industries", "winning", "term_units", "levels", "framing", "passing", "reached", "using", "means", "contests", "fields",
-    "areas", "aspects", "yardsticks", "setting", "bound_units", "caused", "per", "rate_adverbs", "plain_rates", "money_rates", "bounding", "occasions", "doings", "outcomes", "places_of_outcomes", "budgets",
+    "areas", "aspects", "yardsticks", "setting", "bound_units", "caused", "per", "rate_adverbs", "plain_rates", "money_rates", "bounding", "occasions", "doings", "outcomes", "places_of_outcomes", "of_all", "budgets",
 )  # fmt: skip
 
 
@@ -90,6 +90,7 @@ class Vocabulary:
     occasions: re.Pattern[str]  # an occasion by its title or its kind
     occasion_kinds: re.Pattern[str]
     occasion_ends: re.Pattern[str]
+    of_all: re.Pattern[str]  # behind an occasion: what follows is not of it alone
     outcomes: re.Pattern[str]  # names of what an occasion comes to
     money_rates: tuple[str, ...]  # what the rates open with that can be of money
     verbal_rate: re.Pattern[str]  # of an action or of what was told before: 办结率, 成活率
@@ -112,6 +113,7 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
     task = rf"(?:年度|全年|年初|年|调整)?{trie((*tasks, *lists['budgets']))}"
     ages = texts("units.measure.ages", lexicon["units"]["measure"]["ages"])
     two_in_one = _pairs(table["two_in_one"])
+    kinds = [word for word in (*lists["occasions"], *lists["doings"]) if len(word) > 1]
     one = {name: trie(words) for name, words in lists.items()}
     lists["verbs"] += tuple(verb for kind in lexicon["activities"].values() for verb in kind["verbs"])
     return Vocabulary(
@@ -195,11 +197,12 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         finished=re.compile(r"(?:已经?|实际|仅|只)*(完成)了?\Z"),
         # “枫叶”山歌节, “履职大讲堂”, “清洁家园”活动, 经贸洽谈会
         occasions=re.compile(
-            rf"“(?P<title>[^“”\n]{{2,14}})”(?P<kind>[^,;。:、\d“”()]{{0,8}}?{trie([*lists['occasions'], *lists['doings']])})?"
+            rf"“(?P<title>[^“”\n]{{2,14}})”(?P<kind>[^,;。:、\d“”()]{{0,8}}?{trie(kinds)})?"
             rf"|{one['occasions']}(?![”员部])"
         ),
         occasion_kinds=re.compile(rf"{one['occasions']}\Z"),
         occasion_ends=re.compile(rf"{trie([*lists['occasions'], *lists['doings']])}\Z"),
+        of_all=re.compile(one["of_all"]),
         outcomes=re.compile(
             rf"{one['places_of_outcomes']}{{0,2}}{one['outcomes']}[^的]{{0,8}}\Z|[^的]{{0,4}}参与率\Z"
         ),
