@@ -16,6 +16,8 @@ _HAN: Final = re.compile("[\u4e00-\u9fff]")
 _FAR: Final = 12  # characters of a clause that can be a subject
 _LEFT: Final = 4  # characters of what says only that something is left: 未完成
 _OF_IT: Final = frozenset(("的", ")的"))  # between a task and how much of it was done
+_CONCERNS: Final = ("涉及", "入社", "入股")  # 合作社6家，(入社农户)530户
+_DONE: Final = ("到位", "办结", "销号", "成功")
 _BEHIND: Final = 4  # characters between 平均水平 and the difference: 高出
 
 
@@ -49,11 +51,13 @@ class Subjects:
         # 其中集中隔离63人 says all by itself
         short = len(named.text) < (4 if named.verb else 5)
         short = short and (figure.kind != "ratio" or len(named.text) < 4)  # 入境游客增长46%
-        among = self.among and short and figure.unit == self.of and not self._is_kind(named.text)
+        of_same = figure.unit == self.of or (figure.kind == "ratio" and named.text.endswith("占"))
+        among = self.among and short and of_same and not self._is_kind(named.text)
         if not (among or self._is_bare(named, figure.fact)):
             return named
         owner = self.whole if among else self._owner(named.text, figure, previous)
-        whose = owner.text if among or named.text.startswith("每") else owner.noun
+        part_of = owner.how == "owned" and named.text == "占"  # 代表中，妇女23名，(代表妇女)占32%
+        whose = owner.text if among or part_of or named.text.startswith("每") else owner.noun
         if not whose or whose in named.text or whose in self.words.lead:
             return named
         part = (
@@ -61,9 +65,12 @@ class Subjects:
         )  # 进出口总额28亿美元，其中出口15亿美元
         if named.text.endswith("率") and whose.endswith("率"):
             return named  # 人口自然增长率5‰；参合率95%
-        if part or (not among and (whose in self.words.generic or self._acts(owner))):
+        if part or (not among and (whose in self.words.generic or (not part_of and self._acts(owner)))):
             return named
-        return self._owned(named, owner.noun, whose, among=among)
+        result = self._owned(named, owner.noun, whose, among=among)
+        if named.text.startswith(_CONCERNS):
+            return Named(result.text, "", named.text, "owned")  # (入社农户)占农户的20%
+        return result
 
     def _take_whole(self, part: str, figure: Surroundings) -> None:
         """务工2018人，完成任务的101%，其中省外1126人: the whole is the last figure of the parts' own unit."""
@@ -86,7 +93,8 @@ class Subjects:
 
     def _is_kind(self, name: str) -> bool:
         """Whether a part says by itself what kind of the whole it is: 基层党组织23个，其中(党总支)5个."""
-        return not self.whole.verb and len(name) > 1 and any(sign in self.whole.noun for sign in name)
+        signs = name[:-1] if name[-1:] in "级占" else name  # 党员占, 省级
+        return not self.whole.verb and len(name) > 1 and any(sign in self.whole.noun for sign in signs)
 
     def _owner(self, name: str, figure: Surroundings, previous: Named) -> Named:
         """Whose a bare name is: of what was done in the clause before, of the figure before, of the clause before."""
@@ -140,6 +148,8 @@ class Subjects:
     def _is_bare(self, named: Named, fact: Fact) -> bool:
         """Whether a name needs its subject: a verb alone, a general noun, a rate of an action (办结率 of what)."""
         text = named.text
+        if self._is_passive(text, fact):
+            return True
         if len(text) > 6 and not text.startswith("占"):
             return False
         if (
@@ -148,6 +158,10 @@ class Subjects:
             and self.text.startswith(text + "增", fact.span.start - len(text) - 2)
         ):
             return False  # 投资增长11%
+        if text.startswith(_CONCERNS):
+            return True
+        if self.unit == fact.quantity.unit and self._goes_on_with(named, fact.span.start):
+            return True
         held = fact.quantity.unit in self.words.bare_units and text not in self.words.holds
         if named.verb == text and (text in self.words.whole or held):
             return False  # 造林300亩; 全年宣讲90场次 counts the action itself
@@ -159,6 +173,17 @@ class Subjects:
             or text in self.words.sides
             or self.words.verbal_rate.fullmatch(text) is not None
         )
+
+    def _is_passive(self, text: str, fact: Fact) -> bool:
+        """Whether something was done to what was counted before: 推送信息300条，被(县级媒体采用)47条."""
+        return self.unit == fact.quantity.unit and self.text.endswith(f"被{text}", 0, fact.span.start)
+
+    def _goes_on_with(self, named: Named, start: int) -> bool:
+        """Whether a name says only what became of those counted before: 发现问题31个，(整改到位)30个; 士兵29名，已(就业)25名."""
+        text = named.text
+        if len(text) > _LEFT or not named.verb:
+            return False
+        return text.endswith(_DONE) or (named.verb == text and self.text.endswith("已" + text, 0, start))
 
     def related(self, figure: Surroundings, subject: Named) -> Named | None:
         """What a figure is told against needs its subject: (失业率)低于控制目标0.4个百分点, (脱贫)完成年度任务的102%."""
