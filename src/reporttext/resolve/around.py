@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from reporttext.resolve.context import CIRCUMSTANCES, Passage, Surroundings
-from reporttext.resolve.marks import HOLDING, SAYING, VERB
+from reporttext.resolve.marks import HOLDING, LISTS, SAYING, VERB
 from reporttext.resolve.phrases import MOST, Phrases
 from reporttext.resolve.tokens import NO_TOKENS
 
@@ -177,6 +177,9 @@ class Around:
         if not concerned and self._acts_next(figure):
             return NO_TOKENS  # 86个项目已(开工74个)
         rest = known.between(known.end(after), figure.right)
+        if concerned and rest and known.marks[rest.start] & LISTS:  # 与26所学校、幼儿园(签订责任书)
+            verb = next((k for k in rest[1:_PLACE] if known.marks[k] & VERB), rest.stop)
+            rest = range(verb, rest.stop)
         passed = self.words.passes.match(self.text, known.begin(rest), figure.right) if rest else None
         if passed and len(passed["said"]) < MOST:
             return known.between(*passed.span("said"))
