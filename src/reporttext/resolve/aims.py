@@ -61,13 +61,14 @@ def _set_above(text: str, figure: Surroundings, known: Cues) -> str | None:
     planned = figure.kind != "ratio" and _PLANNED.search(text, begin, start)
     if planned and not _MADE.match(text, end):
         return planned[0]
+    if text.startswith(")的", end) and text.startswith("(", start - 1):
+        goal = known.of_task.search(text, begin, start - 1)
+        return goal[0] if goal else None  # 完成年度任务(1000户)的61%
     if figure.unit in known.task_units:
         return None
     goal = known.goal.match(text, end) or known.decided.match(text, end)
     if text.startswith("的", end):
         goal = goal or known.of_task.search(text, begin, start)
-    elif text.startswith(")的", end) and text.startswith("(", start - 1):
-        goal = goal or known.of_task.search(text, begin, start - 1)  # 完成年度任务(1000户)的61%
     if goal and goal.start() >= end and known.met.search(text, goal.end(), goal.end() + _NEAR):
         return None  # 下达的安置移民560人的任务也圆满完成
     goal = goal or known.assigned.search(text, begin, start)

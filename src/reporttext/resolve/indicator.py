@@ -26,6 +26,7 @@ from reporttext.resolve.vocabulary import Vocabulary
 _LISTED: Final = re.compile(r"(?:[、和与]|(?<![惠涉波普触顾遍])及)\s{0,2}\Z")
 _TITLED: Final = re.compile(r"“[^“”]{1,24}”([^“”、]{4,})")
 _NOT = ("没有", "尚未", "仍未", "还没")  # 19个项目中，至今有3个(没有完工)
+_INVESTED: Final = "完成投资"
 _PLACING: Final = ("在", "对", "向", "与")
 _OF_THESE: Final = ("有", "其中有", "已有", "其中", "其中已有")
 _REFERRED: Final = {"前者": -2, "后者": -1}
@@ -188,13 +189,17 @@ class Namer:
             )
             if joined is not None:
                 self._use(after)
-                return joined
+                return self.subjects.concerning(joined, previous)
         name = self.phrases.trim(tokens)
         reached = self.occasions.of(name, figure)
         of_topic = name.text.endswith("率") and not previous.noun  # 工单14件，办结12件，办结率86%
         owner = self.topic if of_topic else self._before_money(name, previous)
         named = self.subjects.complete(name, figure, owner)
-        return named if reached is None or named.text.endswith(reached.text) else reached
+        named = named if reached is None or named.text.endswith(reached.text) else reached
+        if named.text.endswith("投资") and self.text.endswith(_INVESTED, figure.left, figure.start):
+            text = named.text.removesuffix(_INVESTED).removesuffix("投资") + _INVESTED  # not the 总投资
+            return Named(text, named.verb, named.noun, named.how)
+        return named
 
     def _before_money(self, rate: Named, previous: Named) -> Named:
         """Whose the rate of an action is: of the things counted, not of the money named after them (举报22条，奖励4800元，办结率100%)."""
@@ -234,6 +239,8 @@ class Namer:
         """投入资金30万元(增设摄像头), and behind the comma where nothing was said before: 投入30万元，(增设摄像头)40个."""
         if after and len(tokens) > 1 and self.phrases.tokens.marks[after.start] & VERB:
             return _with_verb(verb, self.phrases.named(after))
+        if self.text.startswith("为", figure.end) and figure.right < figure.clause_end:
+            return self._spent_for(verb, figure)
         begin, sentence = figure.end + 1, self.passage.sentence.span
         if figure.clause or not self.text.startswith(",", figure.end):
             return None
@@ -244,6 +251,13 @@ class Namer:
             return None  # 投入300万元，带动社会资本2000万元
         done = self.phrases.before(begin, end)
         return _with_verb(verb, self.phrases.trim(done)) if done else None
+
+    def _spent_for(self, verb: str, figure: Surroundings) -> Named | None:
+        """投资28万元为9个村(配齐装备): what was done for those counted next."""
+        last = max(f.end for f in self.figures if f.clause == figure.clause)
+        tokens, marks = self.phrases.after(last, figure.clause_end), self.phrases.tokens.marks
+        begin = next((k for k in tokens if marks[k] & VERB), tokens.stop)
+        return _with_verb(verb, self.phrases.trim(range(begin, tokens.stop))) if begin < tokens.stop else None
 
     def _lasting(self, figure: Surroundings, after: range) -> Named | None:
         """粮食产量连续七年超过百万吨: what went on for so long, where it is said behind the figure."""
@@ -274,7 +288,9 @@ class Namer:
         if figure.kind == "rank" and not self.phrases.is_measured(tokens):
             contest = self.around.contest(figure)
             return self.phrases.trim(contest) if contest else None
-        verb = self.words.spending.fullmatch(self.phrases.join(tokens)) if figure.kind == "money" else None
+        words = self.phrases.join(tokens) if figure.kind == "money" else ""
+        spent = words and not self.text.endswith(_INVESTED, figure.left, figure.start)
+        verb = self.words.spending.fullmatch(words) if spent else None
         return self._spent(verb[1], figure, tokens, after) if verb else None
 
     def _use(self, after: range) -> None:

@@ -221,7 +221,7 @@ class Names(Phrases):
         only_verbs = bool(marks[last] & VERB)  # behind the word looked at
         named = self.inside_quotes(tokens) if self.tokens.seen & QUOTED else ()
         for k in range(last - 1, first - 1, -1):
-            if not marks[k] & VERB or k in named:
+            if not marks[k] & VERB or k in named or (k > first and self.tokens.word(k - 1) == "重点"):
                 only_verbs = False
             elif not only_verbs and not marks[k + 1] & HEAD:
                 while k > first and (marks[k - 1] & VERB or self._joins_verbs(tokens, k - 1)):

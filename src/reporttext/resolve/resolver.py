@@ -30,6 +30,8 @@ from reporttext.rule.finding import made
 # Counted from a year or a month before, so a change of one year at most.
 _YEARLY: Final = frozenset(("同比", "环比", "比上年", "比年初"))
 
+_DESCRIBED: Final = 14  # characters between a bound and the figure of those that it describes
+
 
 class Grounds(NamedTuple):
     """What decided a fact's meaning, and what its indicator could have been; `each` are the words of its scope."""
@@ -94,15 +96,17 @@ def resolver(
 
 def _past_bounds(moved: list[Moved], judged: list[Judged], passage: Passage) -> list[Moved]:
     """新增纳税超百万元企业3户: a bound is no change, and the figure that it describes is the one that the words of change open."""
-    found = list(moved)
+    found, figures = list(moved), passage.figures
     for i, (move, one) in enumerate(zip(moved, judged, strict=True)):
         if not one.defining or move.change is None:
             continue
         found[i] = Moved()
-        figures = passage.figures
-        if i + 1 < len(figures) and figures[i + 1].clause == figures[i].clause and moved[i + 1].change is None:
-            counts = figures[i + 1].kind == "count" and not judged[i + 1].defining
-            found[i + 1] = Moved(move.change, move.base, move.words, shared=True) if counts else found[i + 1]
+        following = figures[i + 1] if i + 1 < len(figures) else None
+        if following is None or following.kind != "count" or judged[i + 1].defining or moved[i + 1].change:
+            continue
+        described = passage.text[figures[i].end : following.start]
+        if following.clause == figures[i].clause and len(described) <= _DESCRIBED and "、" not in described:
+            found[i + 1] = Moved(move.change, move.base, move.words, shared=True)
     return found
 
 

@@ -17,7 +17,7 @@ _FAR: Final = 12  # characters of a clause that can be a subject
 _LEFT: Final = 4  # characters of what says only that something is left: 未完成
 _OF_IT: Final = frozenset(("的", ")的"))  # between a task and how much of it was done
 _CONCERNS: Final = ("涉及", "入社", "入股")  # 合作社6家，(入社农户)530户
-_DONE: Final = ("到位", "办结", "销号", "成功")
+_DONE: Final = ("到位", "办结", "销号", "成功", "属实", "查实")
 _BEHIND: Final = 4  # characters between 平均水平 and the difference: 高出
 
 
@@ -51,7 +51,7 @@ class Subjects:
         # 其中集中隔离63人 says all by itself
         short = len(named.text) < (4 if named.verb else 5)
         short = short and (figure.kind != "ratio" or len(named.text) < 4)  # 入境游客增长46%
-        of_same = figure.unit == self.of or (figure.kind == "ratio" and named.text.endswith("占"))
+        of_same = figure.unit == self.of or (figure.kind == "ratio" and named.text[1:].endswith("占"))
         among = self.among and short and of_same and not self._is_kind(named.text)
         if not (among or self._is_bare(named, figure.fact)):
             return named
@@ -69,8 +69,17 @@ class Subjects:
             return named
         result = self._owned(named, owner.noun, whose, among=among)
         if named.text.startswith(_CONCERNS):
-            return Named(result.text, "", named.text, "owned")  # (入社农户)占农户的20%
+            concerns = result.text.endswith(named.text) and named.text.startswith("涉及")
+            verb = result.text[: 2 - len(named.text)] if concerns and len(named.text) > 2 else ""
+            return Named(result.text, verb, named.text, "owned")  # (入社农户)占农户的20%
         return result
+
+    def concerning(self, named: Named, previous: Named) -> Named:
+        """发放补贴159万元，(补贴)涉及8个村: with what concerns those counted, where there is room."""
+        of, text = previous.noun, named.text
+        if not (of and text.startswith("涉及")) or of in text or len(of) + len(text) > MOST:
+            return named
+        return Named(of + text, f"{of}涉及", text, "owned")
 
     def _take_whole(self, part: str, figure: Surroundings) -> None:
         """务工2018人，完成任务的101%，其中省外1126人: the whole is the last figure of the parts' own unit."""
