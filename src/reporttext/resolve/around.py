@@ -120,7 +120,11 @@ class Around:
         alone = i > 0 and text[figure.left : figure.start].strip() == ")的"
         inner = self.figures[i - 1] if alone else figure
         opening = inner.left - 1
-        if inner.left != inner.start or not text.startswith(")的", inner.end) or not text.startswith("(", opening):
+        if (
+            inner.left != inner.start
+            or not text.startswith(")的", inner.end)
+            or not text.startswith("(", opening)
+        ):
             return None
         before = i - 2 if alone else i - 1
         begin = max(inner.clause_start, self.used, self.figures[before].end if before >= 0 else self.begin)

@@ -23,7 +23,7 @@ _SINCE: Final = re.compile(
 _NEXT_ITEM: Final = re.compile(
     r"[^,;:。\d]{0,24}、[^,;:。\d]{0,20}"
 )  # 新增企业5家、合作社3家; 新增5家企业、3家合作社
-_LEVEL: Final = re.compile("[达到至为总]")
+_LEVEL: Final = re.compile("[达到至为]|总(?:里程|规模|量|数|额|长|面积|装机)")
 _ROUND: Final = re.compile("|".join(CIRCUMSTANCES))  # 在播种面积减少的情况下总产量753万吨
 
 

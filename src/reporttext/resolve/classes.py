@@ -18,7 +18,9 @@ _SHARED_NEXT: Final = re.compile(r"的(?:有|[^,;。、\d]{1,6})\d{1,9} ?[个家
 # 百亩以上(蔬菜小区6个)
 _COUNTED_SOON: Final = re.compile(r"[^,;。、的\d]{2,8}\d{1,4}(?:[-—至到]\d{1,4})?[个家处座户所片]")
 # 人均收入6000至8000元(的脱贫户)
-_RANGED: Final = re.compile(r"的[^,;。、\d的]{0,6}?(?:户|人口|家庭|企业|项目|村|店|单位)(?![\u4e00-\u9fff]?[每均])")
+_RANGED: Final = re.compile(
+    r"的[^,;。、\d的]{0,6}?(?:户|人口|家庭|企业|项目|村|店|单位)(?![\u4e00-\u9fff]?[每均])"
+)
 _LEVEL: Final = re.compile("(?:收入|投资|产值|营收|税收|资产|销售额)[^,;。\\d]{0,4}\\Z")
 _OBJECT: Final = re.compile("[对将把为向]")  # 对人均纯收入低于6200元、有返贫风险的(农户)开展帮扶
 
@@ -31,7 +33,10 @@ def defines_class(text: str, figure: Surroundings, known: Cues) -> bool:
     if high is not None and (unit in known.ages or unit == "个月"):  # 80至89周岁的老年人, 0—36个月儿童
         return bool(known.classes.match(text, figure.end))
     if high is not None and figure.kind == "money":
-        return bool(_RANGED.match(text, figure.end)) and _LEVEL.search(text, figure.clause_start, figure.start) is not None
+        return (
+            bool(_RANGED.match(text, figure.end))
+            and _LEVEL.search(text, figure.clause_start, figure.start) is not None
+        )
     bound = qualifier in ("over", "under") and figure.fact.qualifier_text not in _LOOSE
     if bound and unit in known.ages:
         return known.mean_ages.search(text, figure.clause_start, figure.start) is None

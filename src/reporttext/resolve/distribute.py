@@ -107,8 +107,8 @@ def distribute(
         return [_paired(owner + item) for item in whole]
     if before.startswith("其中") and earlier and phrases.text.startswith("占", row[0] + len(before) + 2):
         of = earlier[-1].text  # 新增对象19户，其中因病、因灾分别占47%、21%
-        return [_paired(f"{of}{item}占") if len(item) < _CLASS else _paired(item) for item in whole]
-    if len(whole) == 2:
+        whole = [f"{of}{item}占" if len(item) < _CLASS else item for item in whole]
+    elif len(whole) == 2:
         whole = _sharing(whole[0], whole[1], phrases.words.two_in_one)
     return [_paired(item) for item in whole]
 

@@ -172,12 +172,10 @@ class Namer:
         told = self._lasting(figure, after) or self.subjects.related(
             figure, previous if previous.noun else self.subject
         )
+        tokens = NO_TOKENS if after and self._is_placed(figure) else self.around.before(figure)
+        told = told or self._told_apart(figure, tokens, after)
         if told:
             return told
-        tokens = NO_TOKENS if after and self._is_placed(figure) else self.around.before(figure)
-        apart = self._told_apart(figure, tokens, after)
-        if apart:
-            return apart
         if not tokens:
             return self._unannounced(figure, after, previous)
         if after and not (figure.kind == "ratio" and self.phrases.is_measured(tokens)):  # 空置率30%的房屋
@@ -190,12 +188,16 @@ class Namer:
             if joined is not None:
                 self._use(after)
                 return self.subjects.concerning(joined, previous)
-        name = self.phrases.trim(tokens)
+        return self._by_words_before(self.phrases.trim(tokens), figure, previous)
+
+    def _by_words_before(self, name: Named, figure: Surroundings, previous: Named) -> Named:
+        """The name that stands before a figure, with its subject or occasion where it needs one."""
         reached = self.occasions.of(name, figure)
         of_topic = name.text.endswith("率") and not previous.noun  # 工单14件，办结12件，办结率86%
         owner = self.topic if of_topic else self._before_money(name, previous)
         named = self.subjects.complete(name, figure, owner)
-        named = named if reached is None or named.text.endswith(reached.text) else reached
+        if reached and not named.text.endswith(reached.text):
+            named = reached
         if named.text.endswith("投资") and self.text.endswith(_INVESTED, figure.left, figure.start):
             text = named.text.removesuffix(_INVESTED).removesuffix("投资") + _INVESTED  # not the 总投资
             return Named(text, named.verb, named.noun, named.how)
@@ -203,17 +205,16 @@ class Namer:
 
     def _before_money(self, rate: Named, previous: Named) -> Named:
         """Whose the rate of an action is: of the things counted, not of the money named after them (举报22条，奖励4800元，办结率100%)."""
-        last = len(self.named) - 1
+        last = counted = len(self.named) - 1
         if last < 1 or self.figures[last].kind != "money" or rate.text.startswith(self.words.money_rates):
             return previous
         if not self.words.verbal_rate.fullmatch(rate.text) or self.named[last] is not previous:
             return previous
-        counted = last
-        while counted >= 0 and self.figures[counted].kind == "money":
+        while counted and self.figures[counted].kind == "money":
             counted -= 1
-        found = self.named[counted] if counted >= 0 else NOTHING
-        parted = ";" in self.text[self.figures[counted].end : self.figures[last].start] if found.noun else True
-        return previous if parted or self.figures[counted].kind != "count" else found
+        one = self.figures[counted]
+        parted = one.kind != "count" or ";" in self.text[one.end : self.figures[last].start]
+        return previous if parted or not self.named[counted].noun else self.named[counted]
 
     def _is_placed(self, figure: Surroundings) -> bool:
         """Whether a preposition stands straight before what is counted: 春节期间在14个(路口设卡)."""

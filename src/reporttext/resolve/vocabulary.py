@@ -178,7 +178,9 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         # 在全省技能大赛中(获得金牌)3枚
         in_contest=re.compile(rf"[^,;。\d]{{0,10}}?在[^,;。\d]{{2,30}}?{one['contests']}[中上](?!的)"),
         # 进入(全县小城镇建设)前三名
-        own_field=re.compile(rf"全[国省市县区镇乡]([^,;。\d]{{2,8}}?{trie([*lists['fields'], *lists['contests']])})[由从]?(?:第|前)"),
+        own_field=re.compile(
+            rf"全[国省市县区镇乡]([^,;。\d]{{2,8}}?{trie([*lists['fields'], *lists['contests']])})[由从]?(?:第|前)"
+        ),
         areas=re.compile(rf"{one['areas']}(?:\([^()]{{1,8}}\))?"),
         within=_within(one["ranking"], one["areas"]),
         beyond=_beyond(one["yardsticks"]),
