@@ -97,6 +97,9 @@ def distribute(
         return [_paired(f"{two[1]}{one}{two[3]}") for one in phrases.words.two_in_one[two[2]]]
     if len(items) < len(group):
         return [phrases.trim(tokens)] * len(group)
+    first = phrases.text[phrases.tokens.begin(tokens) - 1]
+    if first == "因" and items[1].startswith(first):
+        items[0] = first + items[0]  # 其中(因病)、因灾分别占62%和38%
     items = items[-len(group) :]
     end = phrases.tokens.end(tokens)
     last = phrases.tokens.between(end - len(items[-1]), end)

@@ -23,8 +23,9 @@ from reporttext.resolve.marks import (
 from reporttext.resolve.phrases import MOST, Phrases
 
 MOST_OF_SHARE: Final = 24  # 民营经济增加值占国内生产总值的比重 says nothing without its first words
-_PARTING: Final = VERB | LISTS | OF | OPENS | QUOTED | IDLE_FIRST | IDLE_LAST
+_PARTING: Final = LISTS | OF | OPENS | QUOTED | IDLE_FIRST | IDLE_LAST
 _ADVERBIAL: Final = ("到", "赴", "按", "按照")
+_TOLD: Final = ("举报", "投诉", "咨询", "求助")  # verbs that name what is received
 _LED: Final = ("带队", "带头", "牵头")
 _ACTOR: Final = 4  # words that can name who acts
 _MANY: Final = VERB | MUTE | SAYING | SHARE | QUOTED
@@ -166,7 +167,8 @@ class Names(Phrases):
             return Named(verb + short, verb, short)
         noun = self.join(rest)
         text = verb + noun
-        if rest and marks[rest[-1]] & VERB and not self.is_measured(rest):
+        told = len(rest) > 1 and self.tokens.word(rest[-1]) in _TOLD  # 接到(群众举报)
+        if rest and marks[rest[-1]] & VERB and not (told or self.is_measured(rest)):
             head = self.trailing_verbs(rest).start
             if head == rest.start or not marks[head - 1] & OF:  # 财政对民生的投入 is a noun
                 rest = range(rest.start, head)
@@ -187,8 +189,11 @@ class Names(Phrases):
             return ""
         if titled[-1] - titled[0] >= len(titled):
             return ""  # “满意”和“基本满意”合占
-        if any(self.tokens.marks[k] & _PARTING for k in tokens if k not in titled):
-            return ""
+        marks, kind = self.tokens.marks, titled[-1] + 1
+        parted = any(marks[k] & _PARTING for k in tokens if k not in titled)
+        acts = marks[titled[0] - 1] & VERB or self.tokens.together(kind, tokens.stop) & VERB
+        if parted or acts:
+            return ""  # “三免费”范围扩大到边境
         name = self.join(range(tokens.start, titled[0])) + self.join(range(titled[-1] + 1, tokens.stop))
         return name if len(name) <= room else ""
 

@@ -17,6 +17,7 @@ _FAR: Final = 12  # characters of a clause that can be a subject
 _LEFT: Final = 4  # characters of what says only that something is left: 未完成
 _OF_IT: Final = 2  # characters between a task and how much of it was done: )的
 _CONCERNS: Final = ("涉及", "入社", "入股")  # 合作社6家，(入社农户)530户
+_SIDES: Final = ("内", "外")  # 外出务工1500人，其中省外800人
 _DONE: Final = ("到位", "办结", "销号", "成功", "属实", "查实")
 _BEHIND: Final = 4  # characters between 平均水平 and the difference: 高出
 
@@ -85,7 +86,9 @@ class Subjects:
     def _take_whole(self, part: str, figure: Surroundings) -> None:
         """务工2018人，完成任务的101%，其中省外1126人: the whole is the last figure of the parts' own unit."""
         whole, end = self.wholes[figure.unit]
-        if ";" not in self.text[end : figure.clause_start] and part[-1:] not in whole.noun:
+        if ";" not in self.text[end : figure.clause_start] and (
+            part[-1:] in _SIDES or part[-1:] not in whole.noun
+        ):
             self.whole, self.of = whole, figure.unit
 
     def _opens_among(self, figure: Surroundings) -> bool:
@@ -103,6 +106,8 @@ class Subjects:
 
     def _is_kind(self, name: str) -> bool:
         """Whether a part says by itself what kind of the whole it is: 基层党组织23个，其中(党总支)5个."""
+        if name[-1:] in _SIDES:
+            return False
         signs = name[:-1] if name[-1:] in "级占" else name  # 党员占, 省级
         return not self.whole.verb and len(name) > 1 and any(sign in self.whole.noun for sign in signs)
 
