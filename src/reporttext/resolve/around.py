@@ -187,15 +187,15 @@ class Around:
         passed = self.words.passes.match(self.text, known.begin(rest), figure.right) if rest else None
         if passed and len(passed["said"]) < MOST:
             return known.between(*passed.span("said"))
+        behind = self._behind_circumstance(known.begin(rest), figure.right) if rest else 0
+        if behind:
+            done = self.phrases.after(behind, figure.right)
+            return self.phrases.counted(done, noun_only=False) if done else NO_TOKENS
         if rest and known.word(rest.start) in _TOWARDS:  # 7个国家在我市(设立机构), 96名干部与贫困户(结对)
             verb = next((k for k in rest[1:_PLACE] if known.marks[k] & VERB), rest.start)
             where = self.text[known.begin(rest) : known.starts[verb]]
             placed = where and _OCCASIONS.isdisjoint(where)
             return self.phrases.counted(range(verb, rest.stop), noun_only=False) if placed else NO_TOKENS
-        suffered = _SUFFERED.match(self.text, known.begin(rest), figure.right) if rest else None
-        if suffered:
-            done = self.phrases.after(suffered.end(), figure.right)
-            return self.phrases.counted(done, noun_only=False) if done else NO_TOKENS
         verb = next((k for k in rest if known.word(k) not in words.adverbs), rest.stop)
         if (
             verb == rest.stop
@@ -204,6 +204,13 @@ class Around:
         ):
             return NO_TOKENS
         return self.phrases.counted(range(verb, rest.stop), noun_only=False)
+
+    def _behind_circumstance(self, begin: int, end: int) -> int:
+        """Where what was done begins behind a reason or a contest, 0 where there is none: 3人因履职不力被(问责), 4名代表在评选中(上榜)."""
+        told = _SUFFERED.match(self.text, begin, end)
+        if told is None and self.text.startswith("在", begin):
+            told = self.words.in_contest.match(self.text, begin, end)
+        return told.end() if told else 0
 
     def _is_concerned(self, figure: Surroundings) -> bool:
         """Whether a preposition opens the clause: (与)14个行政村、1个社区签订责任书15份."""

@@ -26,6 +26,8 @@ from reporttext.resolve.vocabulary import Vocabulary
 _LISTED: Final = re.compile(r"(?:[、和与]|(?<![惠涉波普触顾遍])及)\s{0,2}\Z")
 _TITLED: Final = re.compile(r"“[^“”]{1,24}”([^“”、]{4,})")
 _NOT = ("没有", "尚未", "仍未", "还没")  # 19个项目中，至今有3个(没有完工)
+_PLACES: Final = ("村", "组", "社区", "乡镇", "村庄", "行政村", "自然村")
+_PERSONS: Final = ("人", "户", "名", "口")
 _INVESTED: Final = "完成投资"
 _PLACING: Final = ("在", "对", "向", "与")
 _OF_THESE: Final = ("有", "其中有", "已有", "其中", "其中已有")
@@ -97,6 +99,7 @@ class Namer:
                 self.listed, self.said = False, ""
                 named.append(self._without_title(self._one(i, named), figures[i]))
                 self._share(named)
+                self._share_pair(named)
             self.occasions.count(named[-1], figures[len(named) - 1])
             self.subjects.unit = figures[len(named) - 1].unit
             aside = bool(self.asides) and self.asides[i]
@@ -194,7 +197,7 @@ class Namer:
         """The name that stands before a figure, with its subject or occasion where it needs one."""
         reached = self.occasions.of(name, figure)
         of_topic = name.text.endswith("率") and not previous.noun  # 工单14件，办结12件，办结率86%
-        owner = self.topic if of_topic else self._before_money(name, previous)
+        owner = self.topic if of_topic else self._rated(name, previous)
         named = self.subjects.complete(name, figure, owner)
         if reached and not named.text.endswith(reached.text):
             named = reached
@@ -203,14 +206,17 @@ class Namer:
             return Named(text, named.verb, named.noun, named.how)
         return named
 
-    def _before_money(self, rate: Named, previous: Named) -> Named:
-        """Whose the rate of an action is: of the things counted, not of the money named after them (举报22条，奖励4800元，办结率100%)."""
+    def _rated(self, rate: Named, previous: Named) -> Named:
+        """Whose the rate of an action is: of the things counted, not of money or of the action itself, named after them
+        (举报22条，奖励4800元，办结率100%; 隐患60处，限期整改9处，整改率98%).
+        """
         last = counted = len(self.named) - 1
-        if last < 1 or self.figures[last].kind != "money" or rate.text.startswith(self.words.money_rates):
+        if last < 1 or not self.words.verbal_rate.fullmatch(rate.text) or self.named[last] is not previous:
             return previous
-        if not self.words.verbal_rate.fullmatch(rate.text) or self.named[last] is not previous:
-            return previous
-        while counted and self.figures[counted].kind == "money":
+        done, money = rate.text[-3:-1], not rate.text.startswith(self.words.money_rates)
+        while counted and (
+            (money and self.figures[counted].kind == "money") or _says_only(done, self.named[counted])
+        ):
             counted -= 1
         one = self.figures[counted]
         parted = one.kind != "count" or ";" in self.text[one.end : self.figures[last].start]
@@ -362,6 +368,17 @@ class Namer:
                     named[i] = Named(text + self.said, "", named[i].noun, "after")
             self.waiting = []
 
+    def _share_pair(self, named: list[Named]) -> None:
+        """What is said of the people of several places is said of these too: 8个(村)3200人(受灾)."""
+        i = len(named) - 2
+        if i < 0 or named[-1].how != "after" or self.figures[i + 1].unit not in _PERSONS:
+            return
+        if self.figures[i].clause != self.figures[i + 1].clause:
+            return
+        place, said = self.text[self.figures[i].end : self.figures[i + 1].start], named[-1].text
+        if place in _PLACES and named[i].text.endswith(place) and len(named[i].text) + len(said) <= MOST:
+            named[i] = Named(named[i].text + said, named[i].verb, named[i].noun, named[i].how)
+
     def _said(self, figure: Surroundings, after: range, noun: Named) -> str:
         """What is said of the thing counted, where an adverb parts it from its verb: 贫困村(均已)退出, 实事(全部)办结."""
         said = self.around.said(figure, after)
@@ -394,6 +411,11 @@ def _in_brackets(passage: Passage) -> list[bool]:
 def _with_verb(verb: str, done: Named) -> Named | None:
     known = done.verb and not done.text.startswith("占")
     return Named(verb + done.text, verb, done.noun, "both") if known else None
+
+
+def _says_only(done: str, named: Named) -> bool:
+    """Whether a name tells an action and not of what: 限期(整改)."""
+    return named.how != "owned" and named.text.endswith(done) and "”" not in named.text
 
 
 def _latest(named: list[Named]) -> Named:

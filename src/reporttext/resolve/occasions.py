@@ -11,6 +11,7 @@ from reporttext.resolve.names import Named, Names
 _FAR: Final = 64  # characters between an occasion and what it came to
 _MOST: Final = 6  # characters of an occasion in the name of what it came to
 _LEAST: Final = 2
+_TEACHING: Final = tuple("堂座课班营校")
 _AMONG: Final = ("、", "等", "和")
 _STOPS: Final = VERB | LEAD | PHRASE_STOP | OF | LISTS
 
@@ -36,7 +37,9 @@ class Occasions:
             return None
         begin = max(self.begin, self.text.rfind(";", self.begin, figure.start) + 1, figure.start - _FAR)
         name = self._named(begin, figure.start)
-        if not name or name in named.text:
+        if not name or name in named.text or named.text[:_LEAST] in name:
+            return None
+        if named.text.startswith("培训") and not name.endswith(_TEACHING):
             return None
         text = name + named.text
         does = named.verb and named.noun and named.noun not in self.words.verbs

@@ -18,6 +18,7 @@ _LEFT: Final = 4  # characters of what says only that something is left: 未完�
 _OF_IT: Final = 2  # characters between a task and how much of it was done: )的
 _CONCERNS: Final = ("涉及", "入社", "入股")  # 合作社6家，(入社农户)530户
 _SIDES: Final = ("内", "外")  # 外出务工1500人，其中省外800人
+_SHORT: Final = 8  # characters of a subject beside 惠及农户, which tells much by itself
 _DONE: Final = ("到位", "办结", "销号", "成功", "属实", "查实")
 _BEHIND: Final = 4  # characters between 平均水平 and the difference: 高出
 
@@ -49,7 +50,9 @@ class Subjects:
         owner = self.whole if among else self._owner(named.text, figure, previous)
         part_of = owner.how == "owned" and named.text == "占"  # 代表中，妇女23名，(代表妇女)占32%
         whose = owner.text if among or part_of or named.text.startswith("每") else owner.noun
-        if not whose or whose in named.text or whose in self.words.lead:
+        tells = named.text.startswith("惠及") and len(named.text) > len("惠及")
+        lengthy = tells and (len(whose) > _SHORT or "、" in whose)
+        if not whose or whose in named.text or whose in self.words.lead or lengthy:
             return named
         part = (
             self.text.startswith("其中", start) and named.text in whose
@@ -168,7 +171,8 @@ class Subjects:
         long = len(text) > 6 and not text.startswith("占")
         if long or self._is_growing(text, fact):
             return False
-        if text.startswith(_CONCERNS) or self._goes_on_with(named, fact):
+        reaches = self.unit == "元" and text.startswith("惠及")  # 发放补贴319万元，(补贴)惠及农户
+        if reaches or text.startswith(_CONCERNS) or self._goes_on_with(named, fact):
             return True
         held = fact.quantity.unit in self.words.bare_units and text not in self.words.holds
         if named.verb == text and (text in self.words.whole or held):
