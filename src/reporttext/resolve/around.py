@@ -94,6 +94,7 @@ class Around:
     def cut(self, i: int, *, after_bound: bool) -> Surroundings:
         """Figure `i` with the words before it that no other figure has used; a bound before it counts as words (亿元以上项目2个)."""
         figure = self.figures[i]
+        self.bounded = False
         told = self._past_brackets(i) if self.bracketed else None
         if told:
             return told
