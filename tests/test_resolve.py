@@ -895,3 +895,9 @@ def test_what_the_law_sets_is_reference(set_by_law: str) -> None:
 )
 def test_what_a_figure_is_of_is_told_before_it(text: str, indicators: list[str]) -> None:
     assert [f.indicator for f in facts_of(text)] == indicators
+
+
+@pytest.mark.parametrize("amount", ["5000至7000元", "****至****元"])
+def test_a_range_of_money_bounds_a_class(amount: str) -> None:
+    bound = facts_of(f"人均纯收入{amount}的脱贫户有21户。", "problems")[0]
+    assert (bound.indicator, bound.status) == ("人均纯收入", "reference")

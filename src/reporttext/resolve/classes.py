@@ -27,12 +27,13 @@ _OBJECT: Final = re.compile("[对将把为向]")  # 对人均纯收入低于6200
 
 def defines_class(text: str, figure: Surroundings, known: Cues) -> bool:
     """80岁以上老人, 投资5000万元以上的项目: the bound says which ones, not how many."""
-    _, high, unit, qualifier, _, _ = figure.fact.quantity
-    if qualifier is None and high is None:
+    _, high, unit, qualifier, masked, _ = figure.fact.quantity
+    ranges = high is not None or (masked and "至" in text[figure.start : figure.end])
+    if qualifier is None and not ranges:
         return _is_power(text, figure, known)  # neither a bound nor a range: most figures
     if high is not None and (unit in known.ages or unit == "个月"):  # 80至89周岁的老年人, 0—36个月儿童
         return bool(known.classes.match(text, figure.end))
-    if high is not None and figure.kind == "money":
+    if ranges and figure.kind == "money":
         return (
             bool(_RANGED.match(text, figure.end))
             and _LEVEL.search(text, figure.clause_start, figure.start) is not None
