@@ -61,6 +61,9 @@ def _set_above(text: str, figure: Surroundings, known: Cues) -> str | None:
     planned = figure.kind != "ratio" and _PLANNED.search(text, begin, start)
     if planned and not _MADE.match(text, end):
         return planned[0]
+    if text.startswith(")的", end) and text.startswith("(", start - 1):
+        goal = known.of_task.search(text, begin, start - 1)
+        return goal[0] if goal else None  # 完成年度任务(1000户)的61%
     if figure.unit in known.task_units:
         return None
     goal = known.goal.match(text, end) or known.decided.match(text, end)

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from reporttext.resolve.context import CIRCUMSTANCES, Passage, Surroundings
-from reporttext.resolve.marks import HOLDING, SAYING, VERB
+from reporttext.resolve.marks import HOLDING, LISTS, SAYING, VERB
 from reporttext.resolve.phrases import MOST, Phrases
 from reporttext.resolve.tokens import NO_TOKENS
 
@@ -48,6 +48,7 @@ _ASIDES: Final = {
 }
 _STILL: Final = frozenset("仍还尚只仅共现")
 _TOWARDS: Final = frozenset("在与同向为对")
+_TOLD: Final = 3  # characters before a bracket that can name what stands in it
 _PLACE: Final = 5  # words of a place, with the verb behind it
 _OCCASIONS: Final = frozenset("中时期间前后下")
 _BOUNDS: Final = ("以上", "以下", "以内")
@@ -74,6 +75,7 @@ class Around:
         self.begin = passage.sentence.span.start
         self.bounded = False  # the words before the figure end in a bound: 60岁以上的有9名
         self.used = self.begin  # up to here the words after a figure were its own
+        self.bracketed = ")的" in passage.near
         near = passage.near  # what does not stand there need not be looked for at each figure
         self.compared = _BASES.search(near) is not None
         self.exceeds = _EXCEEDS.search(near) is not None
@@ -92,6 +94,10 @@ class Around:
     def cut(self, i: int, *, after_bound: bool) -> Surroundings:
         """Figure `i` with the words before it that no other figure has used; a bound before it counts as words (亿元以上项目2个)."""
         figure = self.figures[i]
+        self.bounded = False
+        told = self._past_brackets(i) if self.bracketed else None
+        if told:
+            return told
         begin = figure.left
         self.bounded = after_bound and self.figures[i - 1].clause == figure.clause
         if self.bounded:
@@ -107,6 +113,29 @@ class Around:
         return Surroundings(
             figure.fact, figure.start, figure.end, begin, figure.right,
             figure.clause, figure.clause_start, figure.clause_end, joined,
+        )  # fmt: skip
+
+    def _past_brackets(self, i: int) -> Surroundings | None:
+        """A figure alone in brackets, and what stands behind these, by the words before them: 占资金总量(1520万元)的(83%)."""
+        text, figure = self.text, self.figures[i]
+        alone = i > 0 and text[figure.left : figure.start].strip() == ")的"
+        inner = self.figures[i - 1] if alone else figure
+        opening = inner.left - 1
+        if (
+            inner.left != inner.start
+            or not text.startswith(")的", inner.end)
+            or not text.startswith("(", opening)
+        ):
+            return None
+        before = i - 2 if alone else i - 1
+        begin = max(inner.clause_start, self.used, self.figures[before].end if before >= 0 else self.begin)
+        if opening - begin < _TOLD:
+            return None
+        if not alone and text.startswith("占", begin) and not self.words.task.search(text, begin, opening):
+            begin += 1
+        return Surroundings(
+            figure.fact, opening, figure.end, begin, figure.right,
+            figure.clause, figure.clause_start, figure.clause_end, joined=False,
         )  # fmt: skip
 
     def counted(self, i: int, defining: list[bool]) -> Surroundings:
@@ -153,18 +182,21 @@ class Around:
         if not concerned and self._acts_next(figure):
             return NO_TOKENS  # 86个项目已(开工74个)
         rest = known.between(known.end(after), figure.right)
+        if concerned and rest and known.marks[rest.start] & LISTS:  # 与26所学校、幼儿园(签订责任书)
+            verb = next((k for k in rest[1:_PLACE] if known.marks[k] & VERB), rest.stop)
+            rest = range(verb, rest.stop)
         passed = self.words.passes.match(self.text, known.begin(rest), figure.right) if rest else None
         if passed and len(passed["said"]) < MOST:
             return known.between(*passed.span("said"))
+        behind = self._behind_circumstance(known.begin(rest), figure.right) if rest else 0
+        if behind:
+            done = self.phrases.after(behind, figure.right)
+            return self.phrases.counted(done, noun_only=False) if done else NO_TOKENS
         if rest and known.word(rest.start) in _TOWARDS:  # 7个国家在我市(设立机构), 96名干部与贫困户(结对)
             verb = next((k for k in rest[1:_PLACE] if known.marks[k] & VERB), rest.start)
             where = self.text[known.begin(rest) : known.starts[verb]]
             placed = where and _OCCASIONS.isdisjoint(where)
             return self.phrases.counted(range(verb, rest.stop), noun_only=False) if placed else NO_TOKENS
-        suffered = _SUFFERED.match(self.text, known.begin(rest), figure.right) if rest else None
-        if suffered:
-            done = self.phrases.after(suffered.end(), figure.right)
-            return self.phrases.counted(done, noun_only=False) if done else NO_TOKENS
         verb = next((k for k in rest if known.word(k) not in words.adverbs), rest.stop)
         if (
             verb == rest.stop
@@ -173,6 +205,13 @@ class Around:
         ):
             return NO_TOKENS
         return self.phrases.counted(range(verb, rest.stop), noun_only=False)
+
+    def _behind_circumstance(self, begin: int, end: int) -> int:
+        """Where what was done begins behind a reason or a contest, 0 where there is none: 3人因履职不力被(问责), 4名代表在评选中(上榜)."""
+        told = _SUFFERED.match(self.text, begin, end)
+        if told is None and self.text.startswith("在", begin):
+            told = self.words.in_contest.match(self.text, begin, end)
+        return told.end() if told else 0
 
     def _is_concerned(self, figure: Surroundings) -> bool:
         """Whether a preposition opens the clause: (与)14个行政村、1个社区签订责任书15份."""

@@ -18,10 +18,10 @@ class Bounds:
     def __init__(self, phrases: Names) -> None:
         self.phrases, self.words, self.text = phrases, phrases.words, phrases.text
 
-    def height(self, figure: Surroundings) -> Named:
-        """为12所(海拔)1500米以上学校供暖."""
-        height = self.words.heights.search(self.text, figure.left, figure.start)
-        return Named(height[0], "", height[0]) if height else NOTHING
+    def told(self, figure: Surroundings) -> Named:
+        """What is straight before a bound and always its measure: (海拔)1500米以上学校, (年出栏)百头以上的大户."""
+        told = self.words.bounding.search(self.text, figure.left, figure.start)
+        return Named(told[0], "", told[0]) if told else NOTHING
 
     def whom(self, figure: Surroundings, after: range) -> Named:
         """Of the words after a bound those that say who or what it bounds: 3岁以下(儿童)系统管理率."""

@@ -23,8 +23,12 @@ _SINCE: Final = re.compile(
 _NEXT_ITEM: Final = re.compile(
     r"[^,;:。\d]{0,24}、[^,;:。\d]{0,20}"
 )  # 新增企业5家、合作社3家; 新增5家企业、3家合作社
-_LEVEL: Final = re.compile("[达到至为]")
+_LEVEL: Final = re.compile("[达到至为]|总(?:里程|规模|量|数|额|长|面积|装机)")
 _ROUND: Final = re.compile("|".join(CIRCUMSTANCES))  # 在播种面积减少的情况下总产量753万吨
+
+
+_ACTS: Final = re.compile("[、和](?:改造|改建|新建|扩建|建成|建设|修建|完成|提升|发展|续建|翻新|整治)")
+_THINGS: Final = ("count", "measure")  # 新增水带1600米、灭火器20具
 
 
 class Moved:
@@ -171,7 +175,9 @@ def _continues(text: str, figure: Surroundings, previous: Surroundings) -> bool:
             or figure.unit == previous.unit
             or "分别" in text[figure.clause_start : previous.start]
         )
-    if not figure.kind == previous.kind == "count":
+    if not (figure.kind in _THINGS and previous.kind in _THINGS):
+        return False
+    if _ACTS.match(text, previous.end):
         return False
     between = text[previous.end : figure.start]
     return bool(_NEXT_ITEM.fullmatch(between)) and not _LEVEL.search(between)

@@ -17,16 +17,27 @@ _PERSONS_NEXT: Final = re.compile(r"[^,;。、\d*×]{0,8}[\d*×]{1,9} ?[名户�
 _SHARED_NEXT: Final = re.compile(r"的(?:有|[^,;。、\d]{1,6})\d{1,9} ?[个家名户人项所种]")
 # 百亩以上(蔬菜小区6个)
 _COUNTED_SOON: Final = re.compile(r"[^,;。、的\d]{2,8}\d{1,4}(?:[-—至到]\d{1,4})?[个家处座户所片]")
+# 人均收入6000至8000元(的脱贫户)
+_RANGED: Final = re.compile(
+    r"的[^,;。、\d的]{0,6}?(?:户|人口|家庭|企业|项目|村|店|单位)(?![\u4e00-\u9fff]?[每均])"
+)
+_LEVEL: Final = re.compile("(?:收入|投资|产值|营收|税收|资产|销售额)[^,;。\\d]{0,4}\\Z")
 _OBJECT: Final = re.compile("[对将把为向]")  # 对人均纯收入低于6200元、有返贫风险的(农户)开展帮扶
 
 
 def defines_class(text: str, figure: Surroundings, known: Cues) -> bool:
     """80岁以上老人, 投资5000万元以上的项目: the bound says which ones, not how many."""
-    _, high, unit, qualifier, _, _ = figure.fact.quantity
-    if qualifier is None and high is None:
+    _, high, unit, qualifier, masked, _ = figure.fact.quantity
+    ranges = high is not None or (masked and "至" in text[figure.start : figure.end])
+    if qualifier is None and not ranges:
         return _is_power(text, figure, known)  # neither a bound nor a range: most figures
     if high is not None and (unit in known.ages or unit == "个月"):  # 80至89周岁的老年人, 0—36个月儿童
         return bool(known.classes.match(text, figure.end))
+    if ranges and figure.kind == "money":
+        return (
+            bool(_RANGED.match(text, figure.end))
+            and _LEVEL.search(text, figure.clause_start, figure.start) is not None
+        )
     bound = qualifier in ("over", "under") and figure.fact.qualifier_text not in _LOOSE
     if bound and unit in known.ages:
         return known.mean_ages.search(text, figure.clause_start, figure.start) is None

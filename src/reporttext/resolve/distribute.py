@@ -11,6 +11,7 @@ from reporttext.resolve.names import Named, Names
 from reporttext.resolve.phrases import MOST
 
 SEPARATORS: Final = re.compile(r"、|以及|和|与|及")
+_CLASS: Final = 5  # characters of a name that says only which part of a whole
 _LEVELS: Final = frozenset("省市县区镇乡村")
 _BOTH: Final = re.compile("[两二]者|二项")  # 城镇收入2119元，农村收入1359元，两者分别增长9%和7%
 _RESPECTIVELY: Final = re.compile("分别|依次")
@@ -96,6 +97,9 @@ def distribute(
         return [_paired(f"{two[1]}{one}{two[3]}") for one in phrases.words.two_in_one[two[2]]]
     if len(items) < len(group):
         return [phrases.trim(tokens)] * len(group)
+    first = phrases.text[phrases.tokens.begin(tokens) - 1]
+    if first == "因" and items[1].startswith(first):
+        items[0] = first + items[0]  # 其中(因病)、因灾分别占62%和38%
     items = items[-len(group) :]
     end = phrases.tokens.end(tokens)
     last = phrases.tokens.between(end - len(items[-1]), end)
@@ -104,7 +108,10 @@ def distribute(
     if all(_is_aspect(phrases, item) for item in whole):  # 财政收入1.2亿元，总量和增幅分别列第五和第三
         owner = next((name.noun for name in reversed(earlier) if name.noun), subject.noun)
         return [_paired(owner + item) for item in whole]
-    if len(whole) == 2:
+    if before.startswith("其中") and earlier and phrases.text.startswith("占", row[0] + len(before) + 2):
+        of = earlier[-1].text  # 新增对象19户，其中因病、因灾分别占47%、21%
+        whole = [f"{of}{item}占" if len(item) < _CLASS else item for item in whole]
+    elif len(whole) == 2:
         whole = _sharing(whole[0], whole[1], phrases.words.two_in_one)
     return [_paired(item) for item in whole]
 

@@ -16,6 +16,7 @@ from reporttext.resolve.context import Passage, Surroundings
 from reporttext.resolve.distribute import distribute, is_in_rows, respective
 from reporttext.resolve.marks import VERB
 from reporttext.resolve.names import NOTHING, Named, Names
+from reporttext.resolve.occasions import Occasions
 from reporttext.resolve.phrases import MOST
 from reporttext.resolve.sides import Sides
 from reporttext.resolve.subjects import Subjects
@@ -25,6 +26,9 @@ from reporttext.resolve.vocabulary import Vocabulary
 _LISTED: Final = re.compile(r"(?:[、和与]|(?<![惠涉波普触顾遍])及)\s{0,2}\Z")
 _TITLED: Final = re.compile(r"“[^“”]{1,24}”([^“”、]{4,})")
 _NOT = ("没有", "尚未", "仍未", "还没")  # 19个项目中，至今有3个(没有完工)
+_PLACES: Final = ("村", "组", "社区", "乡镇", "村庄", "行政村", "自然村")
+_PERSONS: Final = ("人", "户", "名", "口")
+_INVESTED: Final = "完成投资"
 _PLACING: Final = ("在", "对", "向", "与")
 _OF_THESE: Final = ("有", "其中有", "已有", "其中", "其中已有")
 _REFERRED: Final = {"前者": -2, "后者": -1}
@@ -49,7 +53,9 @@ class Namer:
     defining: list[bool]
     asides: list[bool]
     around: Around
+    occasions: Occasions
     subjects: Subjects
+    named: list[Named]  # of the figures so far
 
     def __init__(self, words: Vocabulary, tokens: Tokens, *, keep_choices: bool = False) -> None:
         self.words = words
@@ -72,11 +78,12 @@ class Namer:
         self.passage, self.figures, self.changes, self.defining = passage, passage.figures, changes, defining
         self.phrases.tokens.open(*passage.sentence.span)
         self.around = Around(self.phrases, passage)
+        self.occasions = Occasions(self.phrases, passage)
         self.subjects = Subjects(self.phrases, passage, self.around)
         self.waiting = []
         self.topic = NOTHING
         self.asides = _in_brackets(passage) if "(" in passage.near else []
-        named: list[Named] = []
+        named = self.named = []
         figures = passage.figures
         in_rows = is_in_rows(passage.near) or True in [figure.joined for figure in figures]
         while len(named) < len(figures):
@@ -92,10 +99,14 @@ class Namer:
                 self.listed, self.said = False, ""
                 named.append(self._without_title(self._one(i, named), figures[i]))
                 self._share(named)
+                self._share_pair(named)
+            self.occasions.count(named[-1], figures[len(named) - 1])
             self.subjects.unit = figures[len(named) - 1].unit
             aside = bool(self.asides) and self.asides[i]
             if named[-1].text and not (defining[i] or aside) and True not in changes[i : len(named)]:
                 self.subject = named[-1]
+                last = figures[len(named) - 1]
+                self.subjects.wholes[last.unit] = named[-1], last.end
                 self.topic = self.subject if self.subject.noun else self.topic
         return named
 
@@ -104,15 +115,17 @@ class Namer:
         figure, after, previous = self._beside(i, named)
         bound = self._bound(i, figure, after) if self.defining[i] else NOTHING
         result = bound if bound.text else self._single(figure, after, previous)
+        if result.how == "after":
+            result = self.occasions.of(result, figure) or result  # 警示教育大会2场，1126人次(受教育)
         if self.defining[i]:
             self.around.used = used  # its words belong to the figure that follows
         return self._referred(result, named) if result.text in _REFERRED else result
 
     def _bound(self, i: int, figure: Surroundings, after: range) -> Named:
         """What a bound is of: a height, those after it (13名30岁以下干部), or the measure before it (营业面积50平方米以下的店)."""
-        height = self.bounds.height(self.figures[i])
-        if height.text:
-            return height
+        told = self.bounds.told(self.figures[i])
+        if told.text:
+            return told
         following = self.figures[i + 1] if i + 1 < len(self.figures) else figure
         if self.text[figure.end : following.start] == "的":  # 60周岁以上的(7214名)老人
             after = self.around.after(following, noun_only=True)
@@ -162,12 +175,10 @@ class Namer:
         told = self._lasting(figure, after) or self.subjects.related(
             figure, previous if previous.noun else self.subject
         )
+        tokens = NO_TOKENS if after and self._is_placed(figure) else self.around.before(figure)
+        told = told or self._told_apart(figure, tokens, after)
         if told:
             return told
-        tokens = NO_TOKENS if after and self._is_placed(figure) else self.around.before(figure)
-        apart = self._told_apart(figure, tokens, after)
-        if apart:
-            return apart
         if not tokens:
             return self._unannounced(figure, after, previous)
         if after and not (figure.kind == "ratio" and self.phrases.is_measured(tokens)):  # 空置率30%的房屋
@@ -179,10 +190,37 @@ class Namer:
             )
             if joined is not None:
                 self._use(after)
-                return joined
-        name = self.phrases.trim(tokens)
+                return self.subjects.concerning(joined, previous)
+        return self._by_words_before(self.phrases.trim(tokens), figure, previous)
+
+    def _by_words_before(self, name: Named, figure: Surroundings, previous: Named) -> Named:
+        """The name that stands before a figure, with its subject or occasion where it needs one."""
+        reached = self.occasions.of(name, figure)
         of_topic = name.text.endswith("率") and not previous.noun  # 工单14件，办结12件，办结率86%
-        return self.subjects.complete(name, figure, self.topic if of_topic else previous)
+        owner = self.topic if of_topic else self._rated(name, previous)
+        named = self.subjects.complete(name, figure, owner)
+        if reached and not named.text.endswith(reached.text):
+            named = reached
+        if named.text.endswith("投资") and self.text.endswith(_INVESTED, figure.left, figure.start):
+            text = named.text.removesuffix(_INVESTED).removesuffix("投资") + _INVESTED  # not the 总投资
+            return Named(text, named.verb, named.noun, named.how)
+        return named
+
+    def _rated(self, rate: Named, previous: Named) -> Named:
+        """Whose the rate of an action is: of the things counted, not of money or of the action itself, named after them
+        (举报22条，奖励4800元，办结率100%; 隐患60处，限期整改9处，整改率98%).
+        """
+        last = counted = len(self.named) - 1
+        if last < 1 or not self.words.verbal_rate.fullmatch(rate.text) or self.named[last] is not previous:
+            return previous
+        done, money = rate.text[-3:-1], not rate.text.startswith(self.words.money_rates)
+        while counted and (
+            (money and self.figures[counted].kind == "money") or _says_only(done, self.named[counted])
+        ):
+            counted -= 1
+        one = self.figures[counted]
+        parted = one.kind != "count" or ";" in self.text[one.end : self.figures[last].start]
+        return previous if parted or not self.named[counted].noun else self.named[counted]
 
     def _is_placed(self, figure: Surroundings) -> bool:
         """Whether a preposition stands straight before what is counted: 春节期间在14个(路口设卡)."""
@@ -208,6 +246,8 @@ class Namer:
         """投入资金30万元(增设摄像头), and behind the comma where nothing was said before: 投入30万元，(增设摄像头)40个."""
         if after and len(tokens) > 1 and self.phrases.tokens.marks[after.start] & VERB:
             return _with_verb(verb, self.phrases.named(after))
+        if self.text.startswith("为", figure.end) and figure.right < figure.clause_end:
+            return self._spent_for(verb, figure)
         begin, sentence = figure.end + 1, self.passage.sentence.span
         if figure.clause or not self.text.startswith(",", figure.end):
             return None
@@ -218,6 +258,13 @@ class Namer:
             return None  # 投入300万元，带动社会资本2000万元
         done = self.phrases.before(begin, end)
         return _with_verb(verb, self.phrases.trim(done)) if done else None
+
+    def _spent_for(self, verb: str, figure: Surroundings) -> Named | None:
+        """投资28万元为9个村(配齐装备): what was done for those counted next."""
+        last = max(f.end for f in self.figures if f.clause == figure.clause)
+        tokens, marks = self.phrases.after(last, figure.clause_end), self.phrases.tokens.marks
+        begin = next((k for k in tokens if marks[k] & VERB), tokens.stop)
+        return _with_verb(verb, self.phrases.trim(range(begin, tokens.stop))) if begin < tokens.stop else None
 
     def _lasting(self, figure: Surroundings, after: range) -> Named | None:
         """粮食产量连续七年超过百万吨: what went on for so long, where it is said behind the figure."""
@@ -248,7 +295,9 @@ class Namer:
         if figure.kind == "rank" and not self.phrases.is_measured(tokens):
             contest = self.around.contest(figure)
             return self.phrases.trim(contest) if contest else None
-        verb = self.words.spending.fullmatch(self.phrases.join(tokens)) if figure.kind == "money" else None
+        words = self.phrases.join(tokens) if figure.kind == "money" else ""
+        spent = words and not self.text.endswith(_INVESTED, figure.left, figure.start)
+        verb = self.words.spending.fullmatch(words) if spent else None
         return self._spent(verb[1], figure, tokens, after) if verb else None
 
     def _use(self, after: range) -> None:
@@ -319,6 +368,17 @@ class Namer:
                     named[i] = Named(text + self.said, "", named[i].noun, "after")
             self.waiting = []
 
+    def _share_pair(self, named: list[Named]) -> None:
+        """What is said of the people of several places is said of these too: 8个(村)3200人(受灾)."""
+        i = len(named) - 2
+        if i < 0 or named[-1].how != "after" or self.figures[i + 1].unit not in _PERSONS:
+            return
+        if self.figures[i].clause != self.figures[i + 1].clause:
+            return
+        place, said = self.text[self.figures[i].end : self.figures[i + 1].start], named[-1].text
+        if place in _PLACES and named[i].text.endswith(place) and len(named[i].text) + len(said) <= MOST:
+            named[i] = Named(named[i].text + said, named[i].verb, named[i].noun, named[i].how)
+
     def _said(self, figure: Surroundings, after: range, noun: Named) -> str:
         """What is said of the thing counted, where an adverb parts it from its verb: 贫困村(均已)退出, 实事(全部)办结."""
         said = self.around.said(figure, after)
@@ -351,6 +411,11 @@ def _in_brackets(passage: Passage) -> list[bool]:
 def _with_verb(verb: str, done: Named) -> Named | None:
     known = done.verb and not done.text.startswith("占")
     return Named(verb + done.text, verb, done.noun, "both") if known else None
+
+
+def _says_only(done: str, named: Named) -> bool:
+    """Whether a name tells an action and not of what: 限期(整改)."""
+    return named.how != "owned" and named.text.endswith(done) and "”" not in named.text
 
 
 def _latest(named: list[Named]) -> Named:

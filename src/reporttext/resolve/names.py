@@ -8,6 +8,8 @@ from reporttext.resolve.marks import (
     CLOSES,
     DANGLING,
     HEAD,
+    IDLE_FIRST,
+    IDLE_LAST,
     LINKS,
     LISTS,
     MUTE,
@@ -21,6 +23,11 @@ from reporttext.resolve.marks import (
 from reporttext.resolve.phrases import MOST, Phrases
 
 MOST_OF_SHARE: Final = 24  # 民营经济增加值占国内生产总值的比重 says nothing without its first words
+_PARTING: Final = LISTS | OF | OPENS | QUOTED | IDLE_FIRST | IDLE_LAST
+_ADVERBIAL: Final = ("到", "赴", "按", "按照")
+_TOLD: Final = ("举报", "投诉", "咨询", "求助")  # verbs that name what is received
+_LED: Final = ("带队", "带头", "牵头")
+_ACTOR: Final = 4  # words that can name who acts
 _MANY: Final = VERB | MUTE | SAYING | SHARE | QUOTED
 
 
@@ -63,8 +70,8 @@ class Names(Phrases):
         if not seen & _MANY and self.tokens.end(tokens) - self.tokens.begin(tokens) <= MOST:
             noun = self.join(tokens)
             return Named(noun, "", noun)  # no verb to part from it, nothing to leave out
-        if not marks[tokens.start] & VERB and (summed := self._summed(tokens)):
-            return summed
+        if not marks[tokens.start] & VERB and (found := self._summed(tokens) or self._visiting(tokens)):
+            return found
         if seen & VERB and marks[tokens.start] & VERB and (kind := self._kind_of_listed(tokens)):
             return kind
         if self.is_measured(tokens):
@@ -82,6 +89,20 @@ class Names(Phrases):
         share = next(k for k in reversed(tokens) if marks[k] & SHARE)
         of = next((k for k in reversed(tokens) if marks[k] & OF), share)
         return of <= share or self.text.startswith("比", self.tokens.ends[of])
+
+    def _visiting(self, tokens: range) -> Named | None:
+        """Who does it and what, without where and by what rule: 班子成员(到联系社区)督导, 班子成员(按要求)带队检查."""
+        known = self.tokens
+        by = next((k for k in tokens[1:_ACTOR] if known.word(k) in _ADVERBIAL), tokens.stop)
+        verbs = self.trailing_verbs(tokens)
+        if by == tokens.stop or not verbs or verbs.start <= by + 1:
+            return None
+        who = self.join(range(tokens.start, by))
+        if not self.words.actors.search(who) or known.together(tokens.start, by) & (VERB | LISTS | OF):
+            return None
+        led = self.tokens.word(verbs.start - 1) in _LED
+        done = self.join(range(verbs.start - led, verbs.stop))
+        return Named(who + done, "", who)
 
     def _summed(self, tokens: range) -> Named | None:
         """What is listed is of one kind, which the words behind 等 say: 粮食直补、农资补贴等(惠农资金)."""
@@ -140,10 +161,14 @@ class Names(Phrases):
         most = MOST
         if self.tokens.seen & SHARE and any(marks[k] & SHARE for k in rest):
             most = MOST_OF_SHARE
+        whole = rest
         rest = self.last_words(rest, most - len(verb))
+        if len(rest) < len(whole) and (short := self._untitled(whole, most - len(verb))):
+            return Named(verb + short, verb, short)
         noun = self.join(rest)
         text = verb + noun
-        if rest and marks[rest[-1]] & VERB and not self.is_measured(rest):
+        told = len(rest) > 1 and self.tokens.word(rest[-1]) in _TOLD  # 接到(群众举报)
+        if rest and marks[rest[-1]] & VERB and not (told or self.is_measured(rest)):
             head = self.trailing_verbs(rest).start
             if head == rest.start or not marks[head - 1] & OF:  # 财政对民生的投入 is a noun
                 rest = range(rest.start, head)
@@ -156,6 +181,21 @@ class Names(Phrases):
         """What a clause without a figure is about: what stands before its verb (电网改造取得成果), else verb and object."""
         owner = range(tokens.start, self._action(tokens))
         return self.named(owner) if owner and len(self.join(owner)) > 2 else self.trim(tokens)
+
+    def _untitled(self, tokens: range, room: int) -> str:
+        """What a long noun says without the title in its middle: 作业人员“持证上岗”(培训班)."""
+        titled = self.inside_quotes(tokens) if self.tokens.seen & QUOTED else []
+        if not titled or titled[0] == tokens.start or titled[-1] == tokens[-1]:
+            return ""
+        if titled[-1] - titled[0] >= len(titled):
+            return ""  # “满意”和“基本满意”合占
+        marks, kind = self.tokens.marks, titled[-1] + 1
+        parted = any(marks[k] & _PARTING for k in tokens if k not in titled)
+        acts = marks[titled[0] - 1] & VERB or self.tokens.together(kind, tokens.stop) & VERB
+        if parted or acts:
+            return ""  # “三免费”范围扩大到边境
+        name = self.join(range(tokens.start, titled[0])) + self.join(range(titled[-1] + 1, tokens.stop))
+        return name if len(name) <= room else ""
 
     def last_words(self, tokens: range, room: int) -> range:
         """The last words that fit in `room` characters, no quoted name cut in two."""
@@ -186,7 +226,7 @@ class Names(Phrases):
         only_verbs = bool(marks[last] & VERB)  # behind the word looked at
         named = self.inside_quotes(tokens) if self.tokens.seen & QUOTED else ()
         for k in range(last - 1, first - 1, -1):
-            if not marks[k] & VERB or k in named:
+            if not marks[k] & VERB or k in named or (k > first and self.tokens.word(k - 1) == "重点"):
                 only_verbs = False
             elif not only_verbs and not marks[k + 1] & HEAD:
                 while k > first and (marks[k - 1] & VERB or self._joins_verbs(tokens, k - 1)):

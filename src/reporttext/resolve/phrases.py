@@ -31,6 +31,7 @@ from reporttext.resolve.tokens import NO_TOKENS, Tokens
 from reporttext.resolve.vocabulary import Vocabulary
 
 MOST: Final = 16  # characters of a column head; a longer phrase loses words in its middle
+_PREFIXES: Final = frozenset("未不没")
 _FOOTNOTE: Final = re.compile(r"[\[［〔]\d{1,3}[\]］〕]?")
 _OPENING, _CLOSING = re.compile("[(（]"), re.compile("[)）]")
 
@@ -79,6 +80,8 @@ class Phrases:
             last -= 1
         while first < last and (marks[first] & IDLE_FIRST or self._is_date(tokens, first)):
             first += 1
+        if last - first == 1 and self.tokens.ends[first] - self.tokens.starts[first] == 1:
+            first, last = self._with_neighbour(tokens, first)
         kept = range(first, last)
         if not kept:
             return kept
@@ -90,6 +93,14 @@ class Phrases:
         if begin > self.tokens.starts[first] or end < self.tokens.ends[last - 1]:
             return self.tokens.clipped(kept, begin, end)
         return kept
+
+    def _with_neighbour(self, tokens: range, k: int) -> tuple[int, int]:
+        """The one character left of a stretch with the word that it hangs on: (重点)件, 未(完成)."""
+        known = self.tokens
+        if k + 1 < tokens.stop and known.word(k) in _PREFIXES:
+            return k, k + 2
+        kind = known.word(k - 1) if k > tokens.start and not known.marks[k] & VERB else ""
+        return (k - 1 if kind in self.words.modifiers else k), k + 1
 
     def _is_date(self, tokens: range, k: int) -> bool:
         """Whether word `k` is a number before 年, 年度, 月 or 日, or that word after its number."""

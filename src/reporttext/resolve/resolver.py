@@ -12,7 +12,7 @@ from reporttext.resolve.activity import NO_ACTIVITY, Activity, activity, kinds
 from reporttext.resolve.actor import actor
 from reporttext.resolve.ahead import looking_ahead
 from reporttext.resolve.change import Moved, changes, moves
-from reporttext.resolve.context import passages
+from reporttext.resolve.context import Passage, passages
 from reporttext.resolve.cues import cues
 from reporttext.resolve.growth import bases_of, growth
 from reporttext.resolve.indicator import Choices, Namer
@@ -29,6 +29,8 @@ from reporttext.rule.finding import made
 
 # Counted from a year or a month before, so a change of one year at most.
 _YEARLY: Final = frozenset(("同比", "环比", "比上年", "比年初"))
+
+_DESCRIBED: Final = 14  # characters between a bound and the figure of those that it describes
 
 
 class Grounds(NamedTuple):
@@ -60,6 +62,7 @@ def resolver(
             moved = changes(passage, moving)
             bases = bases_of(passage, moved, growing)
             judged = judge(passage, judging)
+            moved = _past_bounds(moved, judged, passage)
             changed, defining = [one.change is not None for one in moved], [one.defining for one in judged]
             named = namer.name(passage, changed, defining)
             when = clock.periods(passage, [one.former for one in judged], changed)
@@ -89,6 +92,22 @@ def resolver(
         return replace(doc, facts=tuple(facts))
 
     return resolve
+
+
+def _past_bounds(moved: list[Moved], judged: list[Judged], passage: Passage) -> list[Moved]:
+    """新增纳税超百万元企业3户: a bound is no change, and the figure that it describes is the one that the words of change open."""
+    found, figures = list(moved), passage.figures
+    for i, (move, one) in enumerate(zip(moved, judged, strict=True)):
+        if not one.defining or move.change is None:
+            continue
+        found[i] = Moved()
+        following = figures[i + 1] if i + 1 < len(figures) else None
+        if following is None or following.kind != "count" or judged[i + 1].defining or moved[i + 1].change:
+            continue
+        described = passage.text[figures[i].end : following.start]
+        if following.clause == figures[i].clause and len(described) <= _DESCRIBED and "、" not in described:
+            found[i + 1] = Moved(move.change, move.base, move.words, shared=True)
+    return found
 
 
 def _of_one_year(period: Period | None, move: Moved) -> Period | None:

@@ -14,6 +14,12 @@ from reporttext.resolve.phrases import MOST
 
 _HAN: Final = re.compile("[\u4e00-\u9fff]")
 _FAR: Final = 12  # characters of a clause that can be a subject
+_LEFT: Final = 4  # characters of what says only that something is left: 未完成
+_OF_IT: Final = 2  # characters between a task and how much of it was done: )的
+_CONCERNS: Final = ("涉及", "入社", "入股")  # 合作社6家，(入社农户)530户
+_SIDES: Final = ("内", "外")  # 外出务工1500人，其中省外800人
+_SHORT: Final = 8  # characters of a subject beside 惠及农户, which tells much by itself
+_DONE: Final = ("到位", "办结", "销号", "成功", "属实", "查实")
 _BEHIND: Final = 4  # characters between 平均水平 and the difference: 高出
 
 
@@ -27,6 +33,7 @@ class Subjects:
         self.figures = passage.figures
         self.begin = passage.sentence.span.start
         self.unit = ""  # of the figure before
+        self.wholes: dict[str, tuple[Named, int]] = {}  # by unit the last figure before, and where it ends
         self.among = False  # the figures before are parts that 其中 opened
         self.whole, self.of = NOTHING, ""  # of these parts, and its unit
 
@@ -37,28 +44,55 @@ class Subjects:
         acts = previous.verb and previous.verb != previous.text  # 造林37万亩、种草12万亩: no verb of a list
         if listed and not named.verb and acts and not self.words.is_measured(named.text):
             return Named(previous.verb + named.text, previous.verb, named.noun or named.text, "listed")
-        if self.text.startswith("其中", start):
-            self.among, self.whole, self.of = True, previous, self.unit
-        self.among = self.among and (listed or self.text.startswith("其中", start))
-        self.among = self.among or self._opens_among(figure)
-        # 其中集中隔离63人 says all by itself
-        short = len(named.text) < (4 if named.verb else 5)
-        short = short and (figure.kind != "ratio" or len(named.text) < 4)  # 入境游客增长46%
-        among = self.among and short and figure.unit == self.of and not self._is_kind(named.text)
+        among = self._is_part(named, figure, previous, listed=listed)
         if not (among or self._is_bare(named, figure.fact)):
             return named
         owner = self.whole if among else self._owner(named.text, figure, previous)
-        whose = owner.text if among or named.text.startswith("每") else owner.noun
-        if not whose or whose in named.text or whose in self.words.lead:
+        part_of = owner.how == "owned" and named.text == "占"  # 代表中，妇女23名，(代表妇女)占32%
+        whose = owner.text if among or part_of or named.text.startswith("每") else owner.noun
+        tells = named.text.startswith("惠及") and len(named.text) > len("惠及")
+        lengthy = tells and (len(whose) > _SHORT or "、" in whose)
+        if not whose or whose in named.text or whose in self.words.lead or lengthy:
             return named
         part = (
             self.text.startswith("其中", start) and named.text in whose
         )  # 进出口总额28亿美元，其中出口15亿美元
-        if named.text.endswith("率") and whose.endswith("率"):
-            return named  # 人口自然增长率5‰；参合率95%
-        if part or (not among and (whose in self.words.generic or self._acts(owner))):
+        rates = named.text.endswith("率") and whose.endswith("率")  # 人口自然增长率5‰；参合率95%
+        acts = not part_of and self._acts(owner)
+        if part or rates or (not among and (whose in self.words.generic or acts)):
             return named
-        return self._owned(named, owner.noun, whose, among=among)
+        result = self._owned(named, owner.noun, whose, among=among)
+        return _concerned(named, result) if named.text.startswith(_CONCERNS) else result
+
+    def _is_part(self, named: Named, figure: Surroundings, previous: Named, *, listed: bool) -> bool:
+        """Whether a figure is a part that 其中 or …中 opened, and its name says only which."""
+        opens = self.text.startswith("其中", figure.left)
+        if opens:
+            self.among, self.whole, self.of = True, previous, self.unit
+            if self.unit != figure.unit and figure.unit in self.wholes:
+                self._take_whole(named.text, figure)
+        self.among = self.among and (listed or opens)
+        self.among = self.among or self._opens_among(figure)
+        # 其中集中隔离63人 says all by itself
+        short = len(named.text) < (4 if named.verb else 5)
+        short = short and (figure.kind != "ratio" or len(named.text) < 4)  # 入境游客增长46%
+        of_same = figure.unit == self.of or (figure.kind == "ratio" and named.text[1:].endswith("占"))
+        return self.among and short and of_same and not self._is_kind(named.text)
+
+    def concerning(self, named: Named, previous: Named) -> Named:
+        """发放补贴159万元，(补贴)涉及8个村: with what concerns those counted, where there is room."""
+        of, text = previous.noun, named.text
+        if not (of and text.startswith("涉及")) or of in text or len(of) + len(text) > MOST:
+            return named
+        return Named(of + text, f"{of}涉及", text, "owned")
+
+    def _take_whole(self, part: str, figure: Surroundings) -> None:
+        """务工2018人，完成任务的101%，其中省外1126人: the whole is the last figure of the parts' own unit."""
+        whole, end = self.wholes[figure.unit]
+        if ";" not in self.text[end : figure.clause_start] and (
+            part[-1:] in _SIDES or part[-1:] not in whole.noun
+        ):
+            self.whole, self.of = whole, figure.unit
 
     def _opens_among(self, figure: Surroundings) -> bool:
         """Whether the clause before says of whom parts are told: 全镇党员中，妇女23名."""
@@ -75,7 +109,10 @@ class Subjects:
 
     def _is_kind(self, name: str) -> bool:
         """Whether a part says by itself what kind of the whole it is: 基层党组织23个，其中(党总支)5个."""
-        return not self.whole.verb and len(name) > 1 and any(sign in self.whole.noun for sign in name)
+        if name[-1:] in _SIDES:
+            return False
+        signs = name[:-1] if name[-1:] in "级占" else name  # 党员占, 省级
+        return not self.whole.verb and len(name) > 1 and any(sign in self.whole.noun for sign in signs)
 
     def _owner(self, name: str, figure: Surroundings, previous: Named) -> Named:
         """Whose a bare name is: of what was done in the clause before, of the figure before, of the clause before."""
@@ -129,24 +166,42 @@ class Subjects:
     def _is_bare(self, named: Named, fact: Fact) -> bool:
         """Whether a name needs its subject: a verb alone, a general noun, a rate of an action (办结率 of what)."""
         text = named.text
-        if len(text) > 6 and not text.startswith("占"):
+        if self._is_passive(text, fact):
+            return True
+        long = len(text) > 6 and not text.startswith("占")
+        if long or self._is_growing(text, fact):
             return False
-        if (
-            text in self.words.aggregates
-            and fact.kind == "ratio"
-            and self.text.startswith(text + "增", fact.span.start - len(text) - 2)
-        ):
-            return False  # 投资增长11%
+        reaches = self.unit == "元" and text.startswith("惠及")  # 发放补贴319万元，(补贴)惠及农户
+        if reaches or text.startswith(_CONCERNS) or self._goes_on_with(named, fact):
+            return True
         held = fact.quantity.unit in self.words.bare_units and text not in self.words.holds
         if named.verb == text and (text in self.words.whole or held):
             return False  # 造林300亩; 全年宣讲90场次 counts the action itself
         return (
             named.verb == text
             or text.startswith("占")
+            or (text.startswith("未") and text[1:2] != "来" and len(text) <= _LEFT)
             or text in self.words.generic
             or text in self.words.sides
             or self.words.verbal_rate.fullmatch(text) is not None
         )
+
+    def _is_passive(self, text: str, fact: Fact) -> bool:
+        """Whether something was done to what was counted before: 推送信息300条，被(县级媒体采用)47条."""
+        return self.unit == fact.quantity.unit and self.text.endswith(f"被{text}", 0, fact.span.start)
+
+    def _is_growing(self, text: str, fact: Fact) -> bool:
+        """投资增长11%: a whole aggregate."""
+        growth = text in self.words.aggregates and fact.kind == "ratio"
+        return growth and self.text.startswith(text + "增", fact.span.start - len(text) - 2)
+
+    def _goes_on_with(self, named: Named, fact: Fact) -> bool:
+        """Whether a name says only what became of those counted before: 发现问题31个，(整改到位)30个; 士兵29名，已(就业)25名."""
+        text = named.text
+        if len(text) > _LEFT or not named.verb or self.unit != fact.quantity.unit:
+            return False
+        already = named.verb == text and self.text.endswith("已" + text, 0, fact.span.start)
+        return already or text.endswith(_DONE)
 
     def related(self, figure: Surroundings, subject: Named) -> Named | None:
         """What a figure is told against needs its subject: (失业率)低于控制目标0.4个百分点, (脱贫)完成年度任务的102%."""
@@ -169,7 +224,9 @@ class Subjects:
         if share and text[begin:end] == "的":  # behind the task itself
             before = next((f for f in self.figures if f.end == begin), None)
             begin, end = (before.left, before.start) if before else (begin, end)
-        elif not share and not any(f.kind == "ratio" and f.start == figure.end + 1 for f in self.figures):
+        elif not share and not any(
+            f.kind == "ratio" and figure.end < f.start <= figure.end + _OF_IT for f in self.figures
+        ):
             return None
         task = self.words.task.search(text, begin, end)
         if task is None or self.phrases.before(begin, task.start()):
@@ -240,3 +297,10 @@ class Subjects:
         ):  # an action keeps the last words of its object, a subject its first
             stop = next((k for k in range(tokens.start + 1, stop) if known.ends[k] > furthest), stop)
         return self.phrases.subject(range(tokens.start, stop))
+
+
+def _concerned(named: Named, owned: Named) -> Named:
+    """涉及 opens a list (涉及农户438户、耕地1726亩); those in the name are the subject of a share: (入社农户)占农户的20%."""
+    text = owned.text
+    opens = named.text.startswith("涉及") and text.endswith(named.text) and len(named.text) > len("涉及")
+    return Named(text, text[: len("涉及") - len(named.text)] if opens else "", named.text, "owned")

@@ -18,7 +18,7 @@ _LISTS = (
     "lead", "tail", "measured", "heads", "generic", "after_stops", "phrase_stops", "ranking", "circumstances",
     "modifiers", "adverbs", "persons", "spending", "funds", "light", "causing", "whole", "inner", "having", "holding", "saying", "sides", "aggregates", "verbs",
     "sized", "holds", "size_units", "action_units", "bare_units", "session_units", "plain_kinds", "taking", "industries", "winning", "term_units", "levels", "framing", "passing", "reached", "using", "means", "contests", "fields",
-    "areas", "aspects", "yardsticks", "setting", "bound_units", "caused", "per", "rate_adverbs", "plain_rates", "budgets",
+    "areas", "aspects", "yardsticks", "setting", "bound_units", "caused", "per", "rate_adverbs", "plain_rates", "money_rates", "bounding", "occasions", "doings", "outcomes", "places_of_outcomes", "of_all", "budgets",
 )  # fmt: skip
 
 
@@ -63,7 +63,7 @@ class Vocabulary:
     winning: tuple[str, ...]
     term_units: frozenset[str]
     ages: frozenset[str]
-    heights: re.Pattern[str]
+    bounding: re.Pattern[str]  # straight before a bound what it is of
     levels: frozenset[str]
     outside: re.Pattern[str]  # behind 的 it ends the thing counted
     beside: re.Pattern[str]  # behind a figure it is not what is counted
@@ -88,6 +88,12 @@ class Vocabulary:
     of_task: re.Pattern[str]
     tasked: re.Pattern[str]  # a name that is a task
     finished: re.Pattern[str]
+    occasions: re.Pattern[str]  # an occasion by its title or its kind
+    occasion_kinds: re.Pattern[str]
+    occasion_ends: re.Pattern[str]
+    of_all: re.Pattern[str]  # behind an occasion: what follows is not of it alone
+    outcomes: re.Pattern[str]  # names of what an occasion comes to
+    money_rates: tuple[str, ...]  # what the rates open with that can be of money
     verbal_rate: re.Pattern[str]  # of an action or of what was told before: 办结率, 成活率
 
     def is_measured(self, name: str) -> bool:
@@ -108,6 +114,7 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
     task = rf"(?:年度|全年|年初|年|调整)?{trie((*tasks, *lists['budgets']))}"
     ages = texts("units.measure.ages", lexicon["units"]["measure"]["ages"])
     two_in_one = _pairs(table["two_in_one"])
+    kinds = [word for word in (*lists["occasions"], *lists["doings"]) if len(word) > 1]
     one = {name: trie(words) for name, words in lists.items()}
     lists["verbs"] += tuple(verb for kind in lexicon["activities"].values() for verb in kind["verbs"])
     return Vocabulary(
@@ -145,7 +152,9 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         winning=lists["winning"],
         term_units=frozenset(lists["term_units"]),
         ages=frozenset(ages),
-        heights=re.compile(rf"{trie(texts('status.heights', lexicon['status']['heights']))}\Z"),
+        bounding=re.compile(
+            rf"年?{trie([*lists['bounding'], *texts('status.heights', lexicon['status']['heights'])])}\Z"
+        ),
         levels=frozenset(lists["levels"]),
         # 建设高速公路的决策, 办理12件实事的同时
         outside=re.compile(rf"{one['framing']}(?![\u4e00-\u9fff])|{trie(CIRCUMSTANCES)}"),
@@ -172,7 +181,9 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         # 在全省技能大赛中(获得金牌)3枚
         in_contest=re.compile(rf"[^,;。\d]{{0,10}}?在[^,;。\d]{{2,30}}?{one['contests']}[中上](?!的)"),
         # 进入(全县小城镇建设)前三名
-        own_field=re.compile(rf"全[国省市县区镇乡]([^,;。\d]{{2,8}}?{one['fields']})(?:第|前)"),
+        own_field=re.compile(
+            rf"全[国省市县区镇乡]([^,;。\d]{{2,8}}?{trie([*lists['fields'], *lists['contests']])})[由从]?(?:第|前)"
+        ),
         areas=re.compile(rf"{one['areas']}(?:\([^()]{{1,8}}\))?"),
         within=_within(one["ranking"], one["areas"]),
         beyond=_beyond(one["yardsticks"]),
@@ -189,6 +200,18 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         of_task=re.compile(rf"(?:完成|[为占达]){task}\Z"),
         tasked=re.compile(rf"{task}数?\Z"),
         finished=re.compile(r"(?:已经?|实际|仅|只)*(完成)了?\Z"),
+        # “枫叶”山歌节, “履职大讲堂”, “清洁家园”活动, 经贸洽谈会
+        occasions=re.compile(
+            rf"“(?P<title>[^“”\n]{{2,14}})”(?P<kind>[^,;。:、\d“”()]{{0,8}}?{trie(kinds)})?"
+            rf"|{one['occasions']}(?![”员部])"
+        ),
+        occasion_kinds=re.compile(rf"{one['occasions']}\Z"),
+        occasion_ends=re.compile(rf"{trie([*lists['occasions'], *lists['doings']])}\Z"),
+        of_all=re.compile(one["of_all"]),
+        outcomes=re.compile(
+            rf"{one['places_of_outcomes']}{{0,2}}{one['outcomes']}[^的]{{0,8}}\Z|[^的]{{0,4}}参与率\Z"
+        ),
+        money_rates=lists["money_rates"],
         verbal_rate=re.compile(rf"(?!{one['plain_rates']})(?:{one['rate_adverbs']})?[\u4e00-\u9fff]{{2}}率"),
     )
 
