@@ -191,23 +191,31 @@ class _Walk:
             index = end
 
     def _fill_run(self, run: range) -> None:
-        if self.model is None:
-            guessed: Sequence[tuple[Section, float]] = [("achievements", 0.0)] * len(run)
-        else:
-            before = self.found[run.start - 1] if run.start > self.start else None
-            after = self.found[run.stop] if run.stop < self.stop else None
-            guessed = self.model.label(
-                self.texts[run.start : run.stop],
-                self.reading.place(run),
-                before.section if before else None,
-                after.section if after else None,
-            )
+        guessed = self._guess(run)
         planned = self.reading.planning or any(section == "plans" for section, _ in guessed)
         for index, (section, score) in zip(run, guessed, strict=True):
             self.found[index] = Label(section, score, "model")
             # 下一步，我镇将…… at the end of a report that plans nothing else is what it plans.
             if section == "closing" and not planned and self.rules.turn(self.texts[index]) == "plans":
                 self.found[index] = Label("plans", score, "model")
+
+    def _guess(self, run: range) -> Sequence[tuple[Section, float]]:
+        """The sections of some blocks by the model. Notes at the end have the form of notes: 放管服：指……."""
+        if self.model is None:
+            return [("achievements", 0.0)] * len(run)
+        before = self.found[run.start - 1] if run.start > self.start else None
+        after = self.found[run.stop] if run.stop < self.stop else None
+        texts, place = self.texts[run.start : run.stop], self.reading.place(run)
+        beside = (before.section if before else None, after.section if after else None)
+        guessed = self.model.label(texts, place, *beside)
+        notes = [
+            self.rules.is_note(text)
+            for text, (section, _) in zip(texts, guessed, strict=True)
+            if section == "back"
+        ]
+        if 2 * sum(notes) < len(notes):
+            return self.model.label(texts, place, *beside, notes=False)
+        return guessed
 
     def _close(self) -> None:
         """The final appeal or pledge: unnumbered paragraphs at the end that call or promise and do not report."""

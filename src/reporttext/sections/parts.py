@@ -36,7 +36,18 @@ class _Parts:
         self.model = model
         self.reading, self.rules, self.start, self.tops = reading, reading.rules, start, tops
         self.ends = [*tops[1:], reading.stop][: len(tops)]
-        self.heads = [reading.head(reading.blocks[i]) for i in tops]
+        self.heads = [self._head(*part) for part in zip(tops, self.ends, strict=True)]
+
+    def _head(self, begin: int, end: int) -> Head:
+        """What a heading says; one that has 问题 or 短板 among other words names what is amiss only if its part does."""
+        head = self.reading.head(self.reading.blocks[begin])
+        if head.section != "problems" or head.strong or head.sure:
+            return head
+        bodies = [
+            self.reading.texts[i] for i in range(begin + 1, end) if self.reading.blocks[i].role == "body"
+        ]
+        amiss = sum(map(self.rules.complains, bodies))
+        return head if 2 * amiss >= len(bodies) else Head(None, False)
 
     # -- a government work report ----------------------------------------------------------------------------------
 

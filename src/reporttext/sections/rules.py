@@ -53,6 +53,10 @@ _CLAUSE = re.compile("[,。;:!]")
 
 # Set on provincial reports: with fewer strong words or a lower share, reviews of hard times pass for problems.
 _COMPLAINT_WORDS, _COMPLAINT_SHARE, _COMPLAINT_WINDOW = 3, 0.7, 600
+# [3]放管服：……, 3.“放管服”：……, 放管服：指……
+_NOTE = re.compile(
+    r"[(\[]\s?\d{1,3}\s?[)\]][^:。!;]{2,40}:|[^:。!;,]{2,40}:(?:是指|即|指)|[\d.、\s]{0,6}[“\"][^:。!;]{2,40}:"
+)
 _ENTRY = re.compile(r"[(\[]?\s?\d{1,3}\s?[)\].、]?\s?[^:。!;]{2,40}:")
 
 
@@ -172,6 +176,14 @@ class Rules:
     def is_entry(self, text: str) -> bool:
         """An entry of a glossary: 1.“三公”经费：……, [3]放管服：……."""
         return _ENTRY.match(text) is not None
+
+    def is_note(self, text: str) -> bool:
+        """An entry of a glossary, or what cannot be told from one by its form: a term, a colon, what it means."""
+        return self.is_entry(text) or self.is_plain_note(text)
+
+    def is_plain_note(self, text: str) -> bool:
+        """An entry of a glossary that can be nothing else: its number in brackets, its term in quotes, or 是指."""
+        return _NOTE.match(text) is not None
 
     def is_call(self, text: str) -> bool:
         return text.startswith(self._calls)
