@@ -99,7 +99,7 @@ class _Walk:
             self.reading.congress
             and self.blocks[index].role == "body"
             and self.rules.is_coming(text, self.reading.year)
-            and self.rules.sets_aims(text)
+            and (self.rules.sets_aims(text) or self.rules.turn(text) == "plans")
         )
 
     def _opening(self, bodies: Sequence[int], first: int, headed: bool) -> int | None:
@@ -193,11 +193,16 @@ class _Walk:
     def _fill_run(self, run: range) -> None:
         guessed = self._guess(run)
         planned = self.reading.planning or any(section == "plans" for section, _ in guessed)
+        due = False
         for index, (section, score) in zip(run, guessed, strict=True):
             self.found[index] = Label(section, score, "model")
             # 下一步，我镇将…… at the end of a report that plans nothing else is what it plans.
             if section == "closing" and not planned and self.rules.turn(self.texts[index]) == "plans":
                 self.found[index] = Label("plans", score, "model")
+            # 2024年是……。今年的主要预期目标是……; what follows in a report to a congress reviews no more.
+            due = due or self._sets_aims(index)
+            if due and section in ("preamble", "overview", "achievements"):
+                self.found[index] = Label("plans", TURN, "position")
 
     def _guess(self, run: range) -> Sequence[tuple[Section, float]]:
         """The sections of some blocks by the model. Notes at the end have the form of notes: 放管服：指……."""
@@ -245,6 +250,10 @@ class _Walk:
         torn = len(text) <= 12 and text[-1] not in "。!?"
         if self.rules.is_bare_call(text) or (closed and torn):
             return closed
+        if self.reading.congress and not (
+            closed or self.rules.is_summons(text) or self.rules.is_courtesy(text)
+        ):
+            return False  # an excerpt may end anywhere
         appeals = self.rules.appeals(text)
         called = index > 0 and self.rules.is_bare_call(self.texts[index - 1])
         calling = called or self.rules.is_call(text) or text.endswith("!")
