@@ -153,6 +153,24 @@ def test_aims_above_the_first_heading_are_plans(aims: str, section: Section) -> 
     assert (found[opening], found[aims]) == ("preamble", section)
 
 
+@pytest.mark.parametrize(
+    ("announced", "section"),
+    [
+        ("筹措资金43亿元，办好以下惠民工程：", "plans"),
+        ("一年来，筹措资金43亿元，主要办成了以下实事：", "achievements"),
+    ],
+)
+def test_the_items_of_a_list_are_of_one_section_and_no_glossary(announced: str, section: Section) -> None:
+    """The model alone takes the first items for what was done and the last for notes."""
+    names = ("社保", "卫生", "教育", "强基", "安居", "生态", "文化", "计生", "农补")
+    items = [
+        f"{i}.{name}惠民工程。筹措资金{i}.7亿元，用于{name}补贴、{name}设施改造等项目，实施免费{name}服务、{name}服务室建设等项目。"
+        for i, name in enumerate(names, 1)
+    ]
+    doc = labelled("\n".join([announced, *items]), 2011, "政府工作报告")
+    assert {b.section for b in doc.blocks} == {section}
+
+
 def test_who_decided_and_how_surely() -> None:
     doc = labelled("松溪镇总结\n现总结如下：\n一、存在问题\n人手不足。\n产业薄弱。\n松溪镇人民政府", 2020)
     assert [(b.section_by, b.section_score) for b in doc.blocks] == [

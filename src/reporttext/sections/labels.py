@@ -10,6 +10,7 @@ from reporttext.fold import fold
 from reporttext.lexicon import Lexicon
 from reporttext.model import Block, Document, Section, with_columns
 from reporttext.sections.heads import Head
+from reporttext.sections.lists import as_lists
 from reporttext.sections.model import SectionModel
 from reporttext.sections.parts import decide_parts
 from reporttext.sections.reading import CLOSING, DECIDED, END, INHERITED, OWN, TURN, Label, Reading
@@ -219,8 +220,8 @@ class _Walk:
             if section == "back"
         ]
         if 2 * sum(notes) < len(notes):
-            return self.model.label(texts, place, *beside, notes=False)
-        return guessed
+            guessed = self.model.label(texts, place, *beside, notes=False)
+        return as_lists(self.reading, run, guessed)
 
     def _close(self) -> None:
         """The final appeal or pledge: unnumbered paragraphs at the end that call or promise and do not report."""
