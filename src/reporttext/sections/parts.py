@@ -63,6 +63,7 @@ class _Parts:
         begins = [self.start - 1, *self.tops]
         troubled = [self._ends_in_problems(*part) for part in zip(begins, self.tops, strict=False)]
         numbers = [value_of(self.reading.blocks[i].number or "") for i in self.tops]
+        read = self._leans()
         return [
             Part(
                 said=head.section,
@@ -70,9 +71,27 @@ class _Parts:
                 share=None if head.sure else self._share(self.tops[place], self.ends[place]),
                 renewed=place > 0 and numbers[place] == 1 and numbers[place - 1] is not None,
                 after_problems=troubled[place],
+                read=read[place],
             )
             for place, head in enumerate(self.heads)
         ]
+
+    def _leans(self) -> list[float]:
+        """How far the model takes each part for a review or for plans, where no heading is sure of it: in an excerpt."""
+        if self.model is None or not self.tops or any(head.sure for head in self.heads):
+            return [0.0] * len(self.tops)
+        run = range(self.tops[0], self.ends[-1])
+        labels = self.model.label(self.reading.texts[run.start : run.stop], self.reading.place(run))
+        leans = []
+        for begin, end in zip(self.tops, self.ends, strict=True):
+            weights = {"achievements": 0.0, "plans": 0.0}
+            for index in range(begin, end):
+                section, score = labels[index - run.start]
+                if section in weights:
+                    weights[section] += score * len(self.reading.texts[index])
+            done, due = weights["achievements"], weights["plans"]
+            leans.append((done - due) / (done + due) if done + due else 0.0)
+        return leans
 
     def _share(self, begin: int, end: int) -> float | None:
         """How much of a part tells of what was done, up to its paragraph on problems."""
