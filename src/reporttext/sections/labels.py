@@ -251,10 +251,8 @@ class _Walk:
         torn = len(text) <= 12 and text[-1] not in "。!?"
         if self.rules.is_bare_call(text) or (closed and torn):
             return closed
-        if self.reading.congress and not (
-            closed or self.rules.is_summons(text) or self.rules.is_courtesy(text)
-        ):
-            return False  # an excerpt may end anywhere
+        if self.reading.congress and not closed and self._only_ends(text, section):
+            return False
         appeals = self.rules.appeals(text)
         called = index > 0 and self.rules.is_bare_call(self.texts[index - 1])
         calling = called or self.rules.is_call(text) or text.endswith("!")
@@ -274,3 +272,9 @@ class _Walk:
             label is not None and label.section == "plans" for label in self.found
         )
         return planned and listed and self.blocks[index - 1].role != "heading"
+
+    def _only_ends(self, text: str, section: Section) -> bool:
+        """A paragraph of a report to a congress that calls to nothing: an excerpt may end anywhere, with thanks for the past year too."""
+        if section == "achievements" and self.rules.turn(text) == "achievements":
+            return True
+        return not (self.rules.is_summons(text) or self.rules.is_courtesy(text))
