@@ -139,6 +139,16 @@ def test_any_text_is_read(text: str) -> None:
         assert 0 <= span.start < span.end <= len(text)
 
 
+def test_an_excerpt_has_its_kind_and_year_from_the_name_of_its_file() -> None:
+    text = "2019年是决胜之年，主要目标是：粮食产量稳定在20万吨。\n一是加快修渠。新修水渠30公里。"
+    found = metadata(text, "archive/浙江省_2019_政府工作报告_节选.txt")
+    assert (found.doc_type, found.year, found.title) == ("政府工作报告", 2018, None)
+    assert metadata(text, "archive/浙江省_2019_政府工作报告/节选.txt").doc_type is None
+    assert metadata(text, "archive/浙江省_2019_工作总结.txt").doc_type is None
+    titled = metadata("水渠修建情况汇报\n" + text, "archive/浙江省_2019_政府工作报告_节选.txt")
+    assert titled.doc_type == "工作汇报"
+
+
 @pytest.mark.parametrize("piece", ["某", "镇", "关于", "2021年", "在", "（", "第一季度", "的报告"])
 def test_hostile_repetition_is_linear(piece: str) -> None:
     read(piece * (300_000 // len(piece)))

@@ -153,6 +153,36 @@ def test_aims_above_the_first_heading_are_plans(aims: str, section: Section) -> 
     assert (found[opening], found[aims]) == ("preamble", section)
 
 
+@pytest.mark.parametrize(
+    ("announced", "section"),
+    [
+        ("筹措资金43亿元，办好以下惠民工程：", "plans"),
+        ("一年来，筹措资金43亿元，主要办成了以下实事：", "achievements"),
+    ],
+)
+def test_the_items_of_a_list_are_of_one_section_and_no_glossary(announced: str, section: Section) -> None:
+    """The model alone takes the first items for what was done and the last for notes."""
+    names = ("社保", "卫生", "教育", "强基", "安居", "生态", "文化", "计生", "农补")
+    items = [
+        f"{i}.{name}惠民工程。筹措资金{i}.7亿元，用于{name}补贴、{name}设施改造等项目，实施免费{name}服务、{name}服务室建设等项目。"
+        for i, name in enumerate(names, 1)
+    ]
+    doc = labelled("\n".join([announced, *items]), 2011, "政府工作报告")
+    assert {b.section for b in doc.blocks} == {section}
+
+
+def test_the_model_has_its_say_only_where_no_heading_is_sure() -> None:
+    body = (
+        "制定水渠管护办法，落实“河长制”重点任务。全面实施水价改革试点，调整灌区收费，取消和停征部分收费，切实帮助农户减负，"
+        "投放贷款近10亿元。发布用水指数，新建学校4所，完成危房改造356户。"
+    )
+    excerpt = f"（三）着重加强水利建设\n{body}"
+    sections = {b.section for b in labelled(excerpt, 2016, "政府工作报告").blocks}
+    assert sections == {"achievements"}
+    headed = labelled(f"二、2017年工作安排\n{excerpt}", 2016, "政府工作报告")
+    assert {b.section for b in headed.blocks} == {"plans"}
+
+
 def test_who_decided_and_how_surely() -> None:
     doc = labelled("松溪镇总结\n现总结如下：\n一、存在问题\n人手不足。\n产业薄弱。\n松溪镇人民政府", 2020)
     assert [(b.section_by, b.section_score) for b in doc.blocks] == [

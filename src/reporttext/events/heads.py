@@ -8,7 +8,7 @@ from typing import Final
 from reporttext.events.patterns import STOP
 from reporttext.events.vocabulary import Vocabulary
 
-_TAIL: Final = re.compile(rf"[^{re.escape(STOP)}\s\d]{{0,16}}")
+_TAIL: Final = re.compile(rf"(?:[^{re.escape(STOP)}\s\d]|\d{{1,3}}(?=周年)){{0,16}}")
 # 以“…”为主题的全民健身[活动]: the motto is its name.
 _MOTTO: Final = re.compile("为主(?:题|要内容)的(?:系列)?")
 _STOPS: Final = frozenset(STOP)

@@ -33,6 +33,7 @@ _SESSION: Final = re.compile(rf"{_EDITION}$")
 _LEVEL: Final = re.compile(
     r"(全[国省市区县]|(?<=[在办好加])[省市区县])(?:第[一二三四五六七八九十百\d○*×xX]{1,4}|首)$"
 )
+_GAMES: Final = 4
 _ACTIVITY: Final = "活动"
 _REACH: Final = 30
 _JOINT: Final = "暨"
@@ -117,7 +118,7 @@ def _names(text: str, verb: int, at: int, words: HeldWords) -> Iterator[tuple[in
             at = hit.end()
             if text.startswith(_JOINT, at) and (joint := words.name.match(text, at)):
                 at = joint.end()
-            yield level.start(1) if level else start, at, named
+            yield level.start(1) if level else _with_edition(text, start, at), at, named
             level = None
             link = _NEXT.match(text, at)
         else:
@@ -125,6 +126,13 @@ def _names(text: str, verb: int, at: int, words: HeldWords) -> Iterator[tuple[in
         if not link or (session and not named):
             return
         at = link.end()
+
+
+def _with_edition(text: str, start: int, end: int) -> int:
+    """第十四届[全运会]: of games that are known by a few characters the edition is a part of the name."""
+    games = text.endswith("运会", start, end) and end - start <= _GAMES
+    hit = _SESSION.search(text, max(0, start - 6), start) if games else None
+    return hit.start() if hit else start
 
 
 def _kind(text: str, start: int, end: int, words: HeldWords, edition: bool) -> EventType | None:

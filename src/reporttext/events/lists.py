@@ -57,13 +57,14 @@ def _named(name: str, words: Vocabulary) -> EventType | None:
 
 
 def find_headings(text: str, words: Vocabulary, taken: Taken) -> Iterator[Found]:
-    """Drives that a small heading names: 3.燃气安全整治。"""
+    """Drives and programmes that a small heading names: 3.燃气安全整治。, 2.安居惠民工程。"""
     first = words.heading.match("\n" + text[:_REACH])  # the first line has no line end before it
     for hit in chain([first] if first else [], words.heading.finditer(text)):
         start, end = hit.span(1) if hit is not first else (hit.start(1) - 1, hit.end(1) - 1)
         if words.bad.search(hit[1]) or words.generic.match(hit[1]) or taken.overlaps(start, end):
             continue
-        yield Found(start, end, "campaign", "event.plain.heading", 0.6)
+        if words.verb_end(hit[1]) is None:
+            yield Found(start, end, words.type_of(hit[1], hit[1]), "event.plain.heading", 0.6)
 
 
 def joined_start(text: str, head: int, left: str, words: Vocabulary) -> int | None:

@@ -29,8 +29,9 @@ _COUNTED: Final = re.compile(
 )
 _COUNT_BEFORE: Final = re.compile(rf"{_NUMBER}$")
 # 完成12座病险水库加固工程, 加固甲和31个乙治理项目 count works as well, but the 10件实事工程 of a year are one thing.
-_COUNT_INSIDE: Final = re.compile(rf"\d[万多余]?[{''.join(sorted(_MEASURES))}](?!年?度?[民实])")
+_COUNT_INSIDE: Final = re.compile(rf"\d[万多余]?(?:[{''.join(sorted(_MEASURES))}]|公里)(?!年?度?[民实])")
 _SESSION: Final = re.compile(r"第[一二三四五六七八九十百\d○*×xX]+届|首届")
+_ROUND: Final = re.compile(r"第[一二三四五六七八九十百\d○*×xX]{1,4}轮$")
 # 在[全运会]和[甲锦标赛]上: a name that ends before 和.
 _AFTER_ONE: Final = re.compile(".*[节会赛展][和与及]")
 _OF_LEVEL: Final = re.compile(".*[和与及](?=国家|全国)")
@@ -61,7 +62,8 @@ def find_known(text: str, names: Sequence[Stretch], words: Vocabulary, taken: Ta
             prefix = words.name_prefix.search(text[max(0, at - 12) : at])
             if text[at - 1 : at] == "届":
                 continue  # 第三届残运会 is found with its edition
-            if words.follower.match(text, end) or (name in words.numbered and not prefix):
+            venue = text[end : end + 1] in _WITHIN and "在" in before(text, at)[0]  # 在江城奥运会上
+            if (words.follower.match(text, end) and not venue) or (name in words.numbered and not prefix):
                 continue  # 中央环保督察组, the results of a census
             start = at - (len(prefix.group()) if prefix else 0)
             yield Found(start, end, words.names[name], "event.plain.known", 0.85)
@@ -230,7 +232,8 @@ def _counted(text: str, low: int, start: int, end: int) -> bool:
 
 def _is_name(left: str, rest: str, words: Vocabulary, sort: _Sort) -> bool:
     """Whether the modifier `rest`, which ends the clause `left`, makes a name of the head noun behind it."""
-    edition = "届" in left and _SESSION.search(left) is not None
+    lead = left[: len(left) - len(rest)]
+    edition = ("届" in left and _SESSION.search(left)) or (lead[-1:] == "轮" and _ROUND.search(lead))
     least = 2 if sort != "weak" or edition else 3
     if not least <= len(rest) <= _MOST or rest[-1] in "和与及":
         return False
@@ -240,7 +243,7 @@ def _is_name(left: str, rest: str, words: Vocabulary, sort: _Sort) -> bool:
         return False
     if rest[0] == "上" and left.endswith("以" + rest):  # 200个以上节能改造项目
         return False
-    return sort == "dated" or (edition and sort == "strong") or _tells(rest, sort, words)
+    return sort == "dated" or bool(edition and sort == "strong") or _tells(rest, sort, words)
 
 
 def _tells(modifier: str, sort: _Sort, words: Vocabulary) -> bool:

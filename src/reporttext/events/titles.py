@@ -49,6 +49,7 @@ class TitleWords:
     run: re.Pattern[str]
     inside: re.Pattern[str]
     own: re.Pattern[str]
+    prizes: re.Pattern[str]  # a prize that has a name, with a count
     level: re.Pattern[str]
     to_noun: re.Pattern[str]
     loose: re.Pattern[str]
@@ -88,6 +89,7 @@ class TitleWords:
             run=re.compile(rf"{_SIGN}{{3,44}}"),
             inside=re.compile(inside),
             own=re.compile(rf"(?:{own})$"),
+            prizes=re.compile(rf"{NOT_STOP}{{0,12}}?(?:{own})\s?{NUMBER}\s?[个项]"),
             level=re.compile(levels),
             to_noun=re.compile(rf".*{nouns}"),
             loose=re.compile(rf"(?:{any_of(words('loose'))})$"),
@@ -166,7 +168,11 @@ def _behind(text: str, verb: int, at: int, words: TitleWords) -> _Spans:
             break
         counted = _COUNTED.match(text, spans[-1][1])
         end = counted.end() if counted else run.end()
-        if (not counted and spans[-1][1] != end) or not text.startswith("、", end):
+        if not counted and spans[-1][1] != end:
+            break
+        # 获国家发明奖4项，省科技进步奖7项: prizes with their counts are a list without 、 as well.
+        prizes = counted and text.startswith((",", "，"), end) and words.prizes.match(text, end + 1)
+        if not prizes and not text.startswith("、", end):
             break
         begin = end + 1
     return names

@@ -164,9 +164,9 @@ class Vocabulary:
             builds=words("facilities", "verbs"),
             built=re.compile(rf"{next_of(words('facilities', 'verbs'))}[了好]?{NOT_STOP}{{0,8}}$"),
             strong=re.compile(rf"{next_of(words('verbs', 'strong'))}[了好着]?"),
-            # A weak verb must open the clause, or stand after adverbs, a date or a sum of money.
+            # A weak verb must open the clause, or stand after a number (五是), adverbs, a date or a sum of money.
             opening=re.compile(
-                rf"(?:.{{0,20}}[元月日年底])?{lead}{{0,4}}?(?:{weak_verb})(?!{weak_verb})[了好着]?"
+                rf"(?:[一二三四五六七八九十]{{1,2}}[是要]|.{{0,20}}[元月日年底])?{lead}{{0,4}}?(?:{weak_verb})(?!{weak_verb})[了好着]?"
             ),
             any_verb=re.compile(rf"{next_of((*words('verbs', 'strong'), *words('verbs', 'weak')))}[了好着]?"),
             prelude=re.compile(rf"(?:{alt('plain', 'preludes')})$"),

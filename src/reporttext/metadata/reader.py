@@ -103,7 +103,7 @@ class Reader:
         told = _told(doc)
         title, reading.title = reading.front.title(doc.text, lambda line: self._kind_of(line) is not None)
         title = title or told.get("title")
-        reading.kind = self._kind_of(fold(title or ""))
+        reading.kind = self._kind_of(fold(title or "")) or self._kind_of_name(doc.source, title)
         reading.put("title", title, reading.title)
         reading.put("doc_type", reading.kind, reading.title)
         place = self._put_place(reading)
@@ -125,6 +125,13 @@ class Reader:
         written = title.replace(" ", "")  # 总　结
         return next((kind.name for kind in self.kinds if written and kind.fits(written)), None)
 
+    def _kind_of_name(self, source: str, title: str | None) -> str | None:
+        """A report to a congress whose text has no title (an excerpt), by its file's name (浙江省_2019_政府工作报告_节选.txt)."""
+        if title:
+            return None
+        kind = self._kind_of(fold(source.rpartition("/")[2].rpartition(".")[0]))
+        return kind if kind == _CONGRESS_KIND else None
+
     # -- time ------------------------------------------------------------------------------------------------------
 
     def _put_years(self, reading: _Reading) -> None:
@@ -135,14 +142,16 @@ class Reader:
         given = front.given()
         if given and reading.congress and self.years.belies(doc, folded, stated, given):
             reading.false_date, given = given.span, None
+        named = _year_of_name(_told(doc).get("year", "")) or _year_of_name(doc.source)
         if reading.congress:
             year = self.years.of_congress(doc, folded, stated, given)
+            if named and reading.title is None and not (stated or given):
+                year = None  # a year at the head of an excerpt (2019年是……, 2003年以来) may be any
         else:
             year = self.years.of_other(doc, folded, stated, given, plans=reading.kind in self.planning)
         if year is not None:
             reading.put("year", *year)
         else:
-            named = _year_of_name(_told(doc).get("year", "")) or _year_of_name(doc.source)
             reading.put("year", named - reading.congress if named else None)
         if given:
             reading.put("year_given", given.year, given.span)

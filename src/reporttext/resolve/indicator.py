@@ -25,6 +25,12 @@ from reporttext.resolve.vocabulary import Vocabulary
 
 _LISTED: Final = re.compile(r"(?:[、和与]|(?<![惠涉波普触顾遍])及)\s{0,2}\Z")
 _TITLED: Final = re.compile(r"“[^“”]{1,24}”([^“”、]{4,})")
+# 2.安居惠民工程。筹措资金7亿元: a programme that heads its paragraph has the money named behind it.
+_PROGRAMME: Final = re.compile(
+    r"\n?\s{0,4}(?:[(（]?\d{1,2}[)）.、．]\s?)?(?:[^。,，;；、:：\n]{0,6}?(?:实施|推进))?(?:[一二三四五六七八九十\d]{1,3}[项件个大])?"
+    r"([^。,，;；、:：\n]{2,16}?(?:工程|行动|计划))。\s?"
+)
+_HEAD: Final = 40  # characters of such a heading with its number
 _NOT = ("没有", "尚未", "仍未", "还没")  # 19个项目中，至今有3个(没有完工)
 _PLACES: Final = ("村", "组", "社区", "乡镇", "村庄", "行政村", "自然村")
 _PERSONS: Final = ("人", "户", "名", "口")
@@ -244,6 +250,13 @@ class Namer:
 
     def _spent(self, verb: str, figure: Surroundings, tokens: range, after: range) -> Named | None:
         """投入资金30万元(增设摄像头), and behind the comma where nothing was said before: 投入30万元，(增设摄像头)40个."""
+        begin = self.passage.sentence.span.start
+        line = self.text.rfind("\n", max(0, begin - _HEAD), begin)
+        at_head = line >= 0 or begin <= _HEAD
+        programme = _PROGRAMME.fullmatch(self.text, max(line, 0), begin) if at_head else None
+        if programme:
+            text = programme[1] + self.phrases.join(tokens)
+            return Named(text, "", text, "owned")
         if after and len(tokens) > 1 and self.phrases.tokens.marks[after.start] & VERB:
             return _with_verb(verb, self.phrases.named(after))
         if self.text.startswith("为", figure.end) and figure.right < figure.clause_end:

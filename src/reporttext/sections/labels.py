@@ -10,6 +10,7 @@ from reporttext.fold import fold
 from reporttext.lexicon import Lexicon
 from reporttext.model import Block, Document, Section, with_columns
 from reporttext.sections.heads import Head
+from reporttext.sections.lists import as_lists
 from reporttext.sections.model import SectionModel
 from reporttext.sections.parts import decide_parts
 from reporttext.sections.reading import CLOSING, DECIDED, END, INHERITED, OWN, TURN, Label, Reading
@@ -99,7 +100,7 @@ class _Walk:
             self.reading.congress
             and self.blocks[index].role == "body"
             and self.rules.is_coming(text, self.reading.year)
-            and self.rules.sets_aims(text)
+            and (self.rules.sets_aims(text) or self.rules.turn(text) == "plans")
         )
 
     def _opening(self, bodies: Sequence[int], first: int, headed: bool) -> int | None:
@@ -191,23 +192,36 @@ class _Walk:
             index = end
 
     def _fill_run(self, run: range) -> None:
-        if self.model is None:
-            guessed: Sequence[tuple[Section, float]] = [("achievements", 0.0)] * len(run)
-        else:
-            before = self.found[run.start - 1] if run.start > self.start else None
-            after = self.found[run.stop] if run.stop < self.stop else None
-            guessed = self.model.label(
-                self.texts[run.start : run.stop],
-                self.reading.place(run),
-                before.section if before else None,
-                after.section if after else None,
-            )
+        guessed = self._guess(run)
         planned = self.reading.planning or any(section == "plans" for section, _ in guessed)
+        due = False
         for index, (section, score) in zip(run, guessed, strict=True):
             self.found[index] = Label(section, score, "model")
             # 下一步，我镇将…… at the end of a report that plans nothing else is what it plans.
             if section == "closing" and not planned and self.rules.turn(self.texts[index]) == "plans":
                 self.found[index] = Label("plans", score, "model")
+            # 2024年是……。今年的主要预期目标是……; what follows in a report to a congress reviews no more.
+            due = due or self._sets_aims(index)
+            if due and section in ("preamble", "overview", "achievements"):
+                self.found[index] = Label("plans", TURN, "position")
+
+    def _guess(self, run: range) -> Sequence[tuple[Section, float]]:
+        """The sections of some blocks by the model. Notes at the end have the form of notes: 放管服：指……."""
+        if self.model is None:
+            return [("achievements", 0.0)] * len(run)
+        before = self.found[run.start - 1] if run.start > self.start else None
+        after = self.found[run.stop] if run.stop < self.stop else None
+        texts, place = self.texts[run.start : run.stop], self.reading.place(run)
+        beside = (before.section if before else None, after.section if after else None)
+        guessed = self.model.label(texts, place, *beside)
+        notes = [
+            self.rules.is_note(text)
+            for text, (section, _) in zip(texts, guessed, strict=True)
+            if section == "back"
+        ]
+        if 2 * sum(notes) < len(notes):
+            guessed = self.model.label(texts, place, *beside, notes=False)
+        return as_lists(self.reading, run, guessed)
 
     def _close(self) -> None:
         """The final appeal or pledge: unnumbered paragraphs at the end that call or promise and do not report."""
@@ -237,6 +251,8 @@ class _Walk:
         torn = len(text) <= 12 and text[-1] not in "。!?"
         if self.rules.is_bare_call(text) or (closed and torn):
             return closed
+        if self.reading.congress and not closed and self._only_ends(text, section):
+            return False
         appeals = self.rules.appeals(text)
         called = index > 0 and self.rules.is_bare_call(self.texts[index - 1])
         calling = called or self.rules.is_call(text) or text.endswith("!")
@@ -256,3 +272,9 @@ class _Walk:
             label is not None and label.section == "plans" for label in self.found
         )
         return planned and listed and self.blocks[index - 1].role != "heading"
+
+    def _only_ends(self, text: str, section: Section) -> bool:
+        """A paragraph of a report to a congress that calls to nothing: an excerpt may end anywhere, with thanks for the past year too."""
+        if section == "achievements" and self.rules.turn(text) == "achievements":
+            return True
+        return not (self.rules.is_summons(text) or self.rules.is_courtesy(text))

@@ -35,6 +35,8 @@ FILE = "sections.npz"
 # Scores come with two places: sums that differ in the last bits on another processor are the same score.
 _PLACES = 2
 _LEAST = 0.01
+# A log-probability below all others.
+_NEVER = -1e3
 
 Floats = NDArray[np.float32]
 _KINDS = len(LABELS)
@@ -73,15 +75,24 @@ class SectionModel:
         return log_softmax(context(told, texts, place).astype(np.float64) @ self.context + self.context_base)
 
     def label(
-        self, texts: Sequence[str], place: Place, before: Section | None = None, after: Section | None = None
+        self,
+        texts: Sequence[str],
+        place: Place,
+        before: Section | None = None,
+        after: Section | None = None,
+        *,
+        notes: bool = True,
     ) -> list[tuple[Section, float]]:
         """The section of each of some successive paragraphs (folded), with the probability that it is right.
 
-        `before` and `after` are the sections of what stands next to them; None where the report begins and ends.
+        `before` and `after` are the sections of what stands next to them; None where the report begins and ends. Without
+        `notes` none of them is `back`.
         """
         if not texts:
             return []
         told = self.trust * self.by_context(self.by_words(grams(texts)), texts, place)
+        if not notes:
+            told[:, LABELS.index("back")] = _NEVER
         start = self.steps[LABELS.index(before)] if before in LABELS else self.start
         end = self.steps[:, LABELS.index(after)] if after in LABELS else self.end
         path, chance = best(told, self.steps, start, end), chances(told, self.steps, start, end)

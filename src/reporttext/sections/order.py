@@ -21,7 +21,8 @@ class Part:
     """What speaks for a part being done or due.
 
     `said`, `sure`: its heading's section. `share`: how much of its text tells of what was done. `renewed`: the numbers of
-    headings start again at it. `after_problems`: the part before it ends in what is amiss.
+    headings start again at it. `after_problems`: the part before it ends in what is amiss. `read`: how far the section model
+    takes it for a review (1) or for plans (-1).
     """
 
     said: Section | None
@@ -29,6 +30,7 @@ class Part:
     share: float | None
     renewed: bool = False
     after_problems: bool = False
+    read: float = 0.0
 
     @property
     def done(self) -> float:
@@ -37,7 +39,7 @@ class Part:
         if self.sure and lean:
             return lean * _SURE
         told = 0.0 if self.share is None else max(-1.0, min(1.0, (self.share - _TURN_SHARE) * _TURN_SCALE))
-        return lean * _SAID + told
+        return lean * _SAID + told + self.read
 
     @property
     def returns(self) -> bool:

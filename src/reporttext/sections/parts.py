@@ -36,7 +36,18 @@ class _Parts:
         self.model = model
         self.reading, self.rules, self.start, self.tops = reading, reading.rules, start, tops
         self.ends = [*tops[1:], reading.stop][: len(tops)]
-        self.heads = [reading.head(reading.blocks[i]) for i in tops]
+        self.heads = [self._head(*part) for part in zip(tops, self.ends, strict=True)]
+
+    def _head(self, begin: int, end: int) -> Head:
+        """What a heading says; one that has 问题 or 短板 among other words names what is amiss only if its part does."""
+        head = self.reading.head(self.reading.blocks[begin])
+        if head.section != "problems" or head.strong or head.sure:
+            return head
+        bodies = [
+            self.reading.texts[i] for i in range(begin + 1, end) if self.reading.blocks[i].role == "body"
+        ]
+        amiss = sum(map(self.rules.complains, bodies))
+        return head if 2 * amiss >= len(bodies) else Head(None, False)
 
     # -- a government work report ----------------------------------------------------------------------------------
 
@@ -52,6 +63,7 @@ class _Parts:
         begins = [self.start - 1, *self.tops]
         troubled = [self._ends_in_problems(*part) for part in zip(begins, self.tops, strict=False)]
         numbers = [value_of(self.reading.blocks[i].number or "") for i in self.tops]
+        read = self._leans()
         return [
             Part(
                 said=head.section,
@@ -59,9 +71,27 @@ class _Parts:
                 share=None if head.sure else self._share(self.tops[place], self.ends[place]),
                 renewed=place > 0 and numbers[place] == 1 and numbers[place - 1] is not None,
                 after_problems=troubled[place],
+                read=read[place],
             )
             for place, head in enumerate(self.heads)
         ]
+
+    def _leans(self) -> list[float]:
+        """How far the model takes each part for a review or for plans, where no heading is sure of it: in an excerpt."""
+        if self.model is None or not self.tops or any(head.sure for head in self.heads):
+            return [0.0] * len(self.tops)
+        run = range(self.tops[0], self.ends[-1])
+        labels = self.model.label(self.reading.texts[run.start : run.stop], self.reading.place(run))
+        leans = []
+        for begin, end in zip(self.tops, self.ends, strict=True):
+            weights = {"achievements": 0.0, "plans": 0.0}
+            for index in range(begin, end):
+                section, score = labels[index - run.start]
+                if section in weights:
+                    weights[section] += score * len(self.reading.texts[index])
+            done, due = weights["achievements"], weights["plans"]
+            leans.append((done - due) / (done + due) if done + due else 0.0)
+        return leans
 
     def _share(self, begin: int, end: int) -> float | None:
         """How much of a part tells of what was done, up to its paragraph on problems."""

@@ -87,14 +87,19 @@ class Reading:
         # One line between two entries may be the rest of an entry.
         while index > self.start and index > start - 2:
             index -= 1
-            if self.rules.is_entry(self.texts[index]):
+            if self.rules.is_note(self.texts[index]):
                 start = index
         appeal = (
             start > self.start
             and self.blocks[start - 1].number is None
             and self.rules.appeals(self.texts[start - 1])
         )
-        return start if stop - start >= 3 and appeal else stop
+        # A piece of a glossary alone: nothing stands before.
+        torn = (
+            start == self.start == 0
+            and 2 * sum(map(self.rules.is_plain_note, self.texts[start:stop])) > stop - start
+        )
+        return start if stop - start >= 3 and (appeal or torn) else stop
 
     def _opens(self, block: Block) -> bool:
         """A heading, or one of 一、 that runs into text, or a run-in one that can be no other (（三）存在问题。……)."""

@@ -47,12 +47,17 @@ _FAR = 120
 # 我们将增强忧患意识，切实加以解决。 still belongs to the problems.
 _INTENT = 120
 _PLEDGE = 150  # characters of a closing promise
+_SUMMONS = 200  # characters of a closing appeal that neither exclaims nor says 让我们
 _FIRST_WORDS = 12
 _DIGIT = re.compile(r"\d")
 _CLAUSE = re.compile("[,。;:!]")
 
 # Set on provincial reports: with fewer strong words or a lower share, reviews of hard times pass for problems.
 _COMPLAINT_WORDS, _COMPLAINT_SHARE, _COMPLAINT_WINDOW = 3, 0.7, 600
+# [3]放管服：……, 3.“放管服”：……, 放管服：指……
+_NOTE = re.compile(
+    r"[(\[]\s?\d{1,3}\s?[)\]][^:。!;]{2,40}:|[^:。!;,]{2,40}:(?:是指|即|指)|[\d.、\s]{0,6}[“\"][^:。!;]{2,40}:"
+)
 _ENTRY = re.compile(r"[(\[]?\s?\d{1,3}\s?[)\].、]?\s?[^:。!;]{2,40}:")
 
 
@@ -79,6 +84,7 @@ class Rules:
         self.within: int = turns["within"]
         self._complaints = _any_of("sections.cues.problems.strong", table["cues"]["problems"]["strong"])
         self._appeals = _any_of("sections.closing.appeals", table["closing"]["appeals"])
+        self._summons = _any_of("sections.closing.summons", table["closing"]["summons"])
         self._pledges = _any_of("sections.closing.pledges", table["closing"]["pledges"])
         self._courtesies = _any_of("sections.closing.courtesies", table["closing"]["courtesies"])
         self._calls = texts("sections.closing.calls", table["closing"]["calls"])
@@ -173,6 +179,14 @@ class Rules:
         """An entry of a glossary: 1.“三公”经费：……, [3]放管服：……."""
         return _ENTRY.match(text) is not None
 
+    def is_note(self, text: str) -> bool:
+        """An entry of a glossary, or what cannot be told from one by its form: a term, a colon, what it means."""
+        return self.is_entry(text) or self.is_plain_note(text)
+
+    def is_plain_note(self, text: str) -> bool:
+        """An entry of a glossary that can be nothing else: its number in brackets, its term in quotes, or 是指."""
+        return _NOTE.match(text) is not None
+
     def is_call(self, text: str) -> bool:
         return text.startswith(self._calls)
 
@@ -187,6 +201,14 @@ class Rules:
     def appeals(self, text: str) -> int:
         """How many words of appeal or pledge a paragraph holds."""
         return len(self._appeals.findall(text))
+
+    def is_summons(self, text: str) -> bool:
+        """An appeal as a report to a congress ends with: 让我们……！, or a short one that calls the deputies."""
+        return (
+            text.endswith("!")
+            or self._summons.search(text) is not None
+            or (len(text) <= _SUMMONS and self.is_call(text) and _DIGIT.search(text) is None)
+        )
 
     def is_pledge(self, text: str) -> bool:
         """A short paragraph without figures in which somebody promises: 我们将久久为功……."""
