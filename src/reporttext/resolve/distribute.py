@@ -17,6 +17,7 @@ _BOTH: Final = re.compile("[两二]者|二项")  # 城镇收入2119元，农村�
 _RESPECTIVELY: Final = re.compile("分别|依次")
 # 分别增长12%、6%和(下降)2%
 _TURN: Final = re.compile("[、和与及](?:增长|下降|提高|降低|减少|增加|上升|回落)")
+_SHARE: Final = re.compile("(?:分别|依次)(占[\u4e00-\u9fff]{0,4}?[总全][\u4e00-\u9fff]{1,4}?)的?(?![\u4e00-\u9fff])")
 _SECTORS: Final = re.compile("[二三]产")
 
 
@@ -63,7 +64,8 @@ def _one_by_one(text: str, group: tuple[Surroundings, ...], used: int) -> bool:
     if len(group) != 2 or others[0].unit != first.unit or others[0].end < others[0].right:
         return False
     listed = SEPARATORS.findall(text, max(first.left, used), first.start)
-    return listed == ["和"] and text[first.end : others[0].start].strip() == "和"
+    joined = text[first.end : others[0].start].strip()
+    return len(listed) == 1 and listed[0] == joined and joined in ("和", "、")
 
 
 def distribute(
@@ -87,6 +89,9 @@ def distribute(
     ):
         recent = [name for name in earlier if name.text][-len(group) :]
         named = recent if len(recent) == len(group) else [recent[-1] if recent else subject] * len(group)
+        share = _SHARE.match(phrases.text, row[0] + len(before), group[0].start)
+        if share and not tokens:  # 物业类20件、劳资类10件，分别占总数的16%和8%
+            return [Named((name.text + share[1])[-MOST:], "", name.noun, "paired") for name in named]
         return [name.by("paired") for name in named]
     listed = phrases.join(tokens)
     items = [part for part in listed.split("、") if part]
@@ -96,6 +101,11 @@ def distribute(
     if two:
         return [_paired(f"{two[1]}{one}{two[3]}") for one in phrases.words.two_in_one[two[2]]]
     if len(items) < len(group):
+        recent = earlier[-len(group) :]
+        if _is_aspect(phrases, listed) and len({name.text for name in recent if name.how == "paired"}) == len(
+            group
+        ):  # 高血压、糖尿病患者管理200人、80人，随访率分别为93%、91%
+            return [_paired(name.text + listed) for name in recent]
         return [phrases.trim(tokens)] * len(group)
     first = phrases.text[phrases.tokens.begin(tokens) - 1]
     if first == "因" and items[1].startswith(first):

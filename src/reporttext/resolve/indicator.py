@@ -14,6 +14,7 @@ from reporttext.resolve.around import Around
 from reporttext.resolve.bounds import Bounds
 from reporttext.resolve.context import Passage, Surroundings
 from reporttext.resolve.distribute import distribute, is_in_rows, respective
+from reporttext.resolve.headed import of_project, project
 from reporttext.resolve.marks import VERB
 from reporttext.resolve.names import NOTHING, Named, Names
 from reporttext.resolve.occasions import Occasions
@@ -71,6 +72,7 @@ class Namer:
         self.subject = NOTHING
         self.topic = NOTHING  # the last subject of the sentence with a noun
         self.paragraph = -1
+        self.project = NOTHING  # that heads the paragraph
         self.listed = False  # whether the figure goes on a list
         self.said = ""  # what is said of the thing it counts
         self.waiting: list[int] = []  # the things of the list of which nothing is said yet
@@ -81,6 +83,7 @@ class Namer:
         """One indicator a figure; `changes` tells which figures are changes, `defining` which only define a class."""
         if passage.sentence.paragraph != self.paragraph:
             self.subject, self.paragraph = NOTHING, passage.sentence.paragraph
+            self.project = project(passage)
         self.passage, self.figures, self.changes, self.defining = passage, passage.figures, changes, defining
         self.phrases.tokens.open(*passage.sentence.span)
         self.around = Around(self.phrases, passage)
@@ -138,6 +141,9 @@ class Namer:
         if after and (self.figures[i].left == figure.start or figure.unit in self.words.ages):
             return self.bounds.whom(figure, after)
         before = self.around.before(figure) or self.phrases.before(self.figures[i].left, figure.start)
+        if i and not before and figure.kind == "money" and self.figures[i - 1].kind == "money":
+            if self.named[i - 1].text.endswith("收入"):
+                return self.named[i - 1].by("inherited")  # 经营性收入820万元，其中(30万元以上)的村16个
         return self.bounds.measure(before)  # 50项(投资)5亿元以上的项目
 
     def _referred(self, result: Named, named: list[Named]) -> Named:
@@ -204,7 +210,10 @@ class Namer:
         reached = self.occasions.of(name, figure)
         of_topic = name.text.endswith("率") and not previous.noun  # 工单14件，办结12件，办结率86%
         owner = self.topic if of_topic else self._rated(name, previous)
-        named = self.subjects.complete(name, figure, owner)
+        headed = self.project.text and name.text in self.words.of_projects
+        named = (
+            of_project(name, self.project) if headed else self.subjects.complete(name, figure, owner)
+        )
         if reached and not named.text.endswith(reached.text):
             named = reached
         if named.text.endswith("投资") and self.text.endswith(_INVESTED, figure.left, figure.start):
@@ -244,9 +253,13 @@ class Namer:
         named = self.phrases.trim(done) if done else NOTHING
         following = next((f for f in self.figures if f.start == figure.right), None)
         if following and named.text == named.verb:
-            counted = self.around.after(following, noun_only=True)
-            return Named(named.text + self.phrases.join(counted), named.verb, "", "after")
+            return self._with_counted(named, following)
         return named if named.text else None
+
+    def _with_counted(self, done: Named, following: Surroundings) -> Named:
+        """What is done with what the next figure counts: 打通(50条)断头路."""
+        counted = self.phrases.join(self.around.after(following, noun_only=True))
+        return Named(done.text + counted, done.verb, "", "after")
 
     def _spent(self, verb: str, figure: Surroundings, tokens: range, after: range) -> Named | None:
         """投入资金30万元(增设摄像头), and behind the comma where nothing was said before: 投入30万元，(增设摄像头)40个."""
@@ -270,7 +283,13 @@ class Namer:
         if following and following.kind == "money" and end == bound:
             return None  # 投入300万元，带动社会资本2000万元
         done = self.phrases.before(begin, end)
-        return _with_verb(verb, self.phrases.trim(done)) if done else None
+        if following and not done and self.text[begin:end] == "完成":  # 整合资金90万元，完成4个(小区改造)
+            counted = self.phrases.join(self.around.after(following, noun_only=False))
+            return Named(verb + counted, verb, counted, "both") if counted else None
+        named = self.phrases.trim(done) if done else NOTHING
+        if following and end == bound and named.text == named.verb:
+            named = self._with_counted(named, following)  # 投入30万元，解决8个(村)
+        return _with_verb(verb, named) if done else None
 
     def _spent_for(self, verb: str, figure: Surroundings) -> Named | None:
         """投资28万元为9个村(配齐装备): what was done for those counted next."""

@@ -41,6 +41,11 @@ _DUE_AFTER: Final = re.compile(
     r"[^,;。]{0,12}?(?:[可将拟]|预计|计划)(?:可|将)?(?:全部|全面|基本|如期|按期|陆续)?(?:完成|建成|解决|到位|竣工|整改)"
 )
 _BY_RULE: Final = re.compile("按照?|依照|根据|执行|落实")
+# 降水量52毫米，(较常年同期减少)四成
+_COMPARED: Final = re.compile(
+    r"[较比](?:常年|历年|多年|往年|上年|去年)[^,;。\d]{0,4}(?:[偏减]少|偏多|[增偏]|下降|上升|减|多|少)[^,;。\d]{0,3}\Z"
+)
+_GLOSSARY: Final = re.compile("(?:附:)?(?:有关|部分|相关)?[名术用]语?词?(?:解释|注释|说明)")
 _COMES: Final = frozenset(("场", "轮"))  # how often a storm came; 次 counts drills and warnings too
 
 
@@ -85,6 +90,8 @@ def _each(passage: Passage, known: Cues, seen: _Seen) -> list[Judged]:
             and _goes_on(text, found[-1], passage.figures[i - 1], figure, known)
         ):
             judged = found[-1]
+        if i and judged is _REACHED and found[-1].status == "reference" and found[-1].cue:
+            judged = found[-1] if _COMPARED.match(text, figure.clause_start, figure.start) else judged
         if seen.raised and _is_former(text, figure, known):
             judged = Judged(judged.status, judged.cue, defining=judged.defining, former=True)
         found.append(judged)
@@ -148,10 +155,19 @@ def _is_former(text: str, figure: Surroundings, known: Cues) -> bool:
     return latter is not None and text.startswith(figure.unit, latter.end())
 
 
+def _explains(passage: Passage) -> bool:
+    """Whether a paragraph behind the report explains its terms, which says what a rule asks for."""
+    block = passage.block
+    above = block.path[-1] if block.path else ""
+    return bool(_GLOSSARY.match(passage.text, block.span.start) or _GLOSSARY.match(above))
+
+
 def _judge(passage: Passage, figure: Surroundings, known: Cues, seen: _Seen) -> Judged:
     text, section = passage.text, passage.block.section
     if defines_class(text, figure, known):
         return _DEFINING
+    if section == "back" and _explains(passage):
+        return _REFERENCE
     if seen.ranked and figure.unit not in known.lasting_units and _is_field(text, figure, known):
         return _REFERENCE
     if section == "problems":

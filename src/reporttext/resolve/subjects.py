@@ -67,17 +67,29 @@ class Subjects:
     def _is_part(self, named: Named, figure: Surroundings, previous: Named, *, listed: bool) -> bool:
         """Whether a figure is a part that 其中 or …中 opened, and its name says only which."""
         opens = self.text.startswith("其中", figure.left)
+        if named.text == "占" and self._goes_on_behind_share(figure):
+            return False  # of the part before it
         if opens:
             self.among, self.whole, self.of = True, previous, self.unit
             if self.unit != figure.unit and figure.unit in self.wholes:
                 self._take_whole(named.text, figure)
-        self.among = self.among and (listed or opens)
+        self.among = self.among and (listed or opens or self._goes_on_behind_share(figure))
         self.among = self.among or self._opens_among(figure)
         # 其中集中隔离63人 says all by itself
         short = len(named.text) < (4 if named.verb else 5)
         short = short and (figure.kind != "ratio" or len(named.text) < 4)  # 入境游客增长46%
         of_same = figure.unit == self.of or (figure.kind == "ratio" and named.text[1:].endswith("占"))
         return self.among and short and of_same and not self._is_kind(named.text)
+
+    def _goes_on_behind_share(self, figure: Surroundings) -> bool:
+        """Whether a share parts two parts of one whole, or is told of one: 其中A类20件，占52%，(B类)12件，(占)31%."""
+        begin = figure.clause_start
+        if figure.left != begin or ";" in self.text[max(begin - 1, self.begin) : begin]:
+            return False
+        if self.text.startswith("占", begin):
+            return figure.kind == "ratio"
+        share = next((f for f in self.figures if f.end == begin - 1), None)
+        return share is not None and share.kind == "ratio" and self.text.startswith("占", share.left)
 
     def concerning(self, named: Named, previous: Named) -> Named:
         """发放补贴159万元，(补贴)涉及8个村: with what concerns those counted, where there is room."""
