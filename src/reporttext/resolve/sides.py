@@ -79,6 +79,8 @@ class Sides:
             return True
         if figure.fact.qualifier_text in _WITHIN:
             return False  # 一般事项3天内办结
+        if figure.unit == "小时" and noun.verb == noun.text:
+            return False  # 防火卡点24小时值守
         return (
             figure.unit in self.words.action_units and bool(noun.verb) and not before.endswith(("的", "有"))
         )
@@ -88,7 +90,8 @@ class Sides:
         if len(named.text) + len(noun.text) > MOST:
             return None
         if noun.verb:
-            if figure.kind == "ratio" or figure.fact.qualifier_text in _WITHIN:
+            hours = figure.unit == "小时" and not named.verb  # 防火卡点24小时值守
+            if figure.kind == "ratio" or hours or figure.fact.qualifier_text in _WITHIN:
                 return Named(named.text + noun.text, "", named.noun, "both")
             # 县政府36个部门制定方案: of whom they are is left out
             of_body = figure.kind == "count" and not named.verb and self.words.actors.search(named.text)

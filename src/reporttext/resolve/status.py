@@ -46,6 +46,7 @@ _COMPARED: Final = re.compile(
     r"[较比](?:常年|历年|多年|往年|上年|去年)[^,;。\d]{0,4}(?:[偏减]少|偏多|[增偏]|下降|上升|减|多|少)[^,;。\d]{0,3}\Z"
 )
 _GLOSSARY: Final = re.compile("(?:附:)?(?:有关|部分|相关)?[名术用]语?词?(?:解释|注释|说明)")
+_TOLD_APART: Final = ("problems", "back")  # what their figures say, no word of the sentence tells
 _COMES: Final = frozenset(("场", "轮"))  # how often a storm came; 次 counts drills and warnings too
 
 
@@ -68,7 +69,7 @@ def judge(passage: Passage, known: Cues) -> list[Judged]:
     """Status and the words that show it, for each figure of the passage."""
     figures, seen = passage.figures, _Seen(passage, known)
     nothing = not (seen.cued or seen.goal is not None or seen.ranked or seen.raised or seen.background)
-    if nothing and not passage.ahead and passage.block.section != "problems":
+    if nothing and not passage.ahead and passage.block.section not in _TOLD_APART:
         found = [_DEFINING if defines_class(passage.text, one, known) else _REACHED for one in figures]
     else:
         found = _each(passage, known, seen)
