@@ -31,6 +31,9 @@ _PROGRAMME: Final = re.compile(
     r"\n?\s{0,4}(?:[(（]?\d{1,2}[)）.、．]\s?)?(?:[^。,，;；、:：\n]{0,6}?(?:实施|推进))?(?:[一二三四五六七八九十\d]{1,3}[项件个大])?"
     r"([^。,，;；、:：\n]{2,16}?(?:工程|行动|计划))。\s?"
 )
+_MOST_OF_ALL: Final = re.compile(
+    "(最[高低多少大小])的[\u4e00-\u9fff]{0,6}(?:村|户|人|组|社|社区|企业|公司|镇|乡|县)\\Z"
+)
 _HEAD: Final = 40  # characters of such a heading with its number
 _NOT = ("没有", "尚未", "仍未", "还没")  # 19个项目中，至今有3个(没有完工)
 _PLACES: Final = ("村", "组", "社区", "乡镇", "村庄", "行政村", "自然村")
@@ -207,6 +210,10 @@ class Namer:
 
     def _by_words_before(self, name: Named, figure: Surroundings, previous: Named) -> Named:
         """The name that stands before a figure, with its subject or occasion where it needs one."""
+        most = _MOST_OF_ALL.match(name.text)
+        if most and figure.unit in self.subjects.wholes:  # 集体收入累计820万元，(最高)的枫桥村90万元
+            whole = self.subjects.wholes[figure.unit][0]
+            return Named(whole.text[-MOST:] + most[1], "", whole.noun, "owned")
         reached = self.occasions.of(name, figure)
         of_topic = name.text.endswith("率") and not previous.noun  # 工单14件，办结12件，办结率86%
         owner = self.topic if of_topic else self._rated(name, previous)
@@ -350,7 +357,8 @@ class Namer:
                 owner = ""  # 109个贫困村出列、10万人(脱贫)
             if self._is_of_these(figure, noun.text):
                 return Named(previous.noun + noun.text, "", previous.noun, "owned")
-            if owner and (noun.verb == noun.text or (noun.text.startswith(_NOT) and "的" not in noun.text)):
+            negated = noun.text.startswith(_NOT) and "的" not in noun.text and not self._opens_part(figure)
+            if owner and (noun.verb == noun.text or negated):
                 return Named(owner + noun.text, "", owner, "owned")
             verb = previous.verb if figure.joined and not noun.verb else ""
             said = "" if verb or noun.verb else self._said(figure, after, noun)
@@ -367,6 +375,11 @@ class Namer:
         if clause.text and not (figure.kind == "ratio" and clause.text == clause.verb):
             return clause.by("clause")
         return known.by("inherited")
+
+    def _opens_part(self, figure: Surroundings) -> bool:
+        """Whether a ；stands between the figure before and this one: 20人未服药；还有16户没有改厕."""
+        last = max((f.end for f in self.figures if f.end <= figure.left), default=figure.left)
+        return ";" in self.text[last : figure.left]
 
     def _is_of_these(self, figure: Surroundings, said: str) -> bool:
         """Some of those counted before, and what became of them: 文章9篇，有两篇(获二等奖); 11个村有10个(通了车)."""
