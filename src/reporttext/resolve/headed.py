@@ -9,10 +9,14 @@ from reporttext.resolve.context import Passage
 from reporttext.resolve.names import NOTHING, Named
 from reporttext.resolve.phrases import MOST
 
-_PROJECT: Final = re.compile(r"[^,;:。、\d]{2,20}(?:项目|工程|产业园)\Z")
+_PROJECT: Final = re.compile(r"[^,;:。、，；：\d]{2,20}(?:项目|工程|产业园)\Z")
 # 重大项目, 招商项目: a kind of projects, of which the paragraph tells several
-_KIND: Final = re.compile("(?:重[大点]|招商|在建|新建|续建|储备|产业|建设|民生|实事|签约|各类|一批)(?:项目|工程)\\Z")
-_ACTS: Final = re.compile("(?:狠?抓[好实紧]?|紧[盯扣]|聚焦|围绕|加[快强大]|强化|推[进动]|谋划|实施|建设|做[好优强])")
+_KIND: Final = re.compile(
+    "(?:重[大点]|招商|在建|新建|续建|储备|产业|建设|民生|实事|签约|各类|一批)(?:项目|工程)\\Z"
+)
+_ACTS: Final = re.compile(
+    "(?:狠?抓[好实紧]?|紧[盯扣]|聚焦|围绕|加[快强大]|强化|推[进动]|谋划|实施|建设|做[好优强])"
+)
 
 
 def project(passage: Passage) -> Named:

@@ -144,9 +144,9 @@ class Namer:
         if after and (self.figures[i].left == figure.start or figure.unit in self.words.ages):
             return self.bounds.whom(figure, after)
         before = self.around.before(figure) or self.phrases.before(self.figures[i].left, figure.start)
-        if i and not before and figure.kind == "money" and self.figures[i - 1].kind == "money":
-            if self.named[i - 1].text.endswith("收入"):
-                return self.named[i - 1].by("inherited")  # 经营性收入820万元，其中(30万元以上)的村16个
+        income = i and figure.kind == self.figures[i - 1].kind == "money"
+        if income and not before and self.named[i - 1].text.endswith("收入"):
+            return self.named[i - 1].by("inherited")  # 经营性收入820万元，其中(30万元以上)的村16个
         return self.bounds.measure(before)  # 50项(投资)5亿元以上的项目
 
     def _referred(self, result: Named, named: list[Named]) -> Named:
@@ -218,9 +218,7 @@ class Namer:
         of_topic = name.text.endswith("率") and not previous.noun  # 工单14件，办结12件，办结率86%
         owner = self.topic if of_topic else self._rated(name, previous)
         headed = self.project.text and name.text in self.words.of_projects
-        named = (
-            of_project(name, self.project) if headed else self.subjects.complete(name, figure, owner)
-        )
+        named = of_project(name, self.project) if headed else self.subjects.complete(name, figure, owner)
         if reached and not named.text.endswith(reached.text):
             named = reached
         if named.text.endswith("投资") and self.text.endswith(_INVESTED, figure.left, figure.start):
@@ -289,13 +287,17 @@ class Namer:
         end = next((k for k in range(begin, bound) if self.text[k] in ",;。"), bound)
         if following and following.kind == "money" and end == bound:
             return None  # 投入300万元，带动社会资本2000万元
+        return self._spent_on(verb, begin, end, following if end == bound else None)
+
+    def _spent_on(self, verb: str, begin: int, end: int, following: Surroundings | None) -> Named | None:
+        """What was done with the money, told in [begin, end), where `following` counts its object: 投入30万元，解决8个(村)用水."""
         done = self.phrases.before(begin, end)
         if following and not done and self.text[begin:end] == "完成":  # 整合资金90万元，完成4个(小区改造)
             counted = self.phrases.join(self.around.after(following, noun_only=False))
             return Named(verb + counted, verb, counted, "both") if counted else None
         named = self.phrases.trim(done) if done else NOTHING
-        if following and end == bound and named.text == named.verb:
-            named = self._with_counted(named, following)  # 投入30万元，解决8个(村)
+        if following and named.text == named.verb:
+            named = self._with_counted(named, following)
         return _with_verb(verb, named) if done else None
 
     def _spent_for(self, verb: str, figure: Surroundings) -> Named | None:

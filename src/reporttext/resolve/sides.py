@@ -56,13 +56,21 @@ class Sides:
                 return Named(verb + noun.text, verb, noun.text, "both")  # 建设镇东20万吨有机肥项目
             return noun.by("after")  # A、B、C三家企业, A、B等8个县
         if self._only_after(figure, before, noun):
-            return noun.by("after")
+            return self._on_watch(figure, tokens, noun) or noun.by("after")
         of = self.text.startswith("的", figure.end)
         if of or before.endswith(("的", "有")) or last & MODIFIER:
             near = tokens[-3:] if before.endswith("有") else tokens[-2:]
             modifier = self.phrases.trim(self.phrases.telling(near) or near).text[-10:]
             return Named(modifier + noun.text, "", noun.text, "both")
         return self._combined(figure, self.phrases.trim(tokens), noun)
+
+    def _on_watch(self, figure: Surroundings, tokens: range, noun: Named) -> Named | None:
+        """Where watch is kept for so many hours: (防火卡点)24小时(值守)."""
+        acts = self.phrases.tokens.together(tokens.start, tokens.stop) & VERB
+        if figure.unit != "小时" or noun.verb != noun.text or acts:
+            return None
+        whose = self.phrases.trim(tokens).text
+        return Named((whose + noun.text)[-MOST:], "", whose, "both")
 
     def _covering(self, figure: Surroundings, subject: range, room: int) -> str:
         """What covers a share of those after the figure: (服务设施)覆盖80%的街道."""
@@ -79,8 +87,6 @@ class Sides:
             return True
         if figure.fact.qualifier_text in _WITHIN:
             return False  # 一般事项3天内办结
-        if figure.unit == "小时" and noun.verb == noun.text:
-            return False  # 防火卡点24小时值守
         return (
             figure.unit in self.words.action_units and bool(noun.verb) and not before.endswith(("的", "有"))
         )
@@ -90,8 +96,7 @@ class Sides:
         if len(named.text) + len(noun.text) > MOST:
             return None
         if noun.verb:
-            hours = figure.unit == "小时" and not named.verb  # 防火卡点24小时值守
-            if figure.kind == "ratio" or hours or figure.fact.qualifier_text in _WITHIN:
+            if figure.kind == "ratio" or figure.fact.qualifier_text in _WITHIN:
                 return Named(named.text + noun.text, "", named.noun, "both")
             # 县政府36个部门制定方案: of whom they are is left out
             of_body = figure.kind == "count" and not named.verb and self.words.actors.search(named.text)

@@ -45,7 +45,7 @@ _BY_RULE: Final = re.compile("按照?|依照|根据|执行|落实")
 _COMPARED: Final = re.compile(
     r"[较比](?:常年|历年|多年|往年|上年|去年)[^,;。\d]{0,4}(?:[偏减]少|偏多|[增偏]|下降|上升|减|多|少)[^,;。\d]{0,3}\Z"
 )
-_GLOSSARY: Final = re.compile("(?:附:)?(?:有关|部分|相关)?[名术用]语?词?(?:解释|注释|说明)")
+_GLOSSARY: Final = re.compile("(?:附[:：])?(?:有关|部分|相关)?[名术用]语?词?(?:解释|注释|说明)")
 _TOLD_APART: Final = ("problems", "back")  # what their figures say, no word of the sentence tells
 _COMES: Final = frozenset(("场", "轮"))  # how often a storm came; 次 counts drills and warnings too
 
@@ -167,9 +167,8 @@ def _judge(passage: Passage, figure: Surroundings, known: Cues, seen: _Seen) -> 
     text, section = passage.text, passage.block.section
     if defines_class(text, figure, known):
         return _DEFINING
-    if section == "back" and _explains(passage):
-        return _REFERENCE
-    if seen.ranked and figure.unit not in known.lasting_units and _is_field(text, figure, known):
+    ranked = seen.ranked and figure.unit not in known.lasting_units and _is_field(text, figure, known)
+    if ranked or (section == "back" and _explains(passage)):
         return _REFERENCE
     if section == "problems":
         return _PROBLEM

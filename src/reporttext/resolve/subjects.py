@@ -20,7 +20,9 @@ _CONCERNS: Final = ("涉及", "入社", "入股")  # 合作社6家，(入社农�
 _SIDES: Final = ("内", "外")  # 外出务工1500人，其中省外800人
 _SHORT: Final = 8  # characters of a subject beside 惠及农户, which tells much by itself
 _DONE: Final = ("到位", "办结", "销号", "成功", "属实", "查实")
-_PLANNED: Final = re.compile("(.{0,8}?)(?:年度|全年|当年)?计划(投资|[\u4e00-\u9fff]{2,6})\\Z")  # 年度计划投资20亿元，(实际完成)21亿元
+_PLANNED: Final = re.compile(
+    "(.{0,8}?)(?:年度|全年|当年)?计划(投资|[\u4e00-\u9fff]{2,6})\\Z"
+)  # 年度计划投资20亿元，(实际完成)21亿元
 _BEHIND: Final = 4  # characters between 平均水平 and the difference: 高出
 
 
