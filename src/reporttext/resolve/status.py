@@ -100,10 +100,11 @@ def _each(passage: Passage, known: Cues, seen: _Seen) -> list[Judged]:
 
 
 def _goes_on(text: str, before: Judged, previous: Surroundings, figure: Surroundings, known: Cues) -> bool:
-    """明年计划新建广场3个，总投资1.2亿元: an aim holds on through the commas, until something is said to be done."""
-    return before.cue in known.carried and not known.carried_until.search(
-        text, previous.end, figure.clause_end
-    )
+    """明年计划新建广场3个，总投资1.2亿元: an aim holds on through the commas, until something is said to be done; so does what
+    a project is to bring (达产后预计年产值6亿元，新增岗位300个).
+    """
+    carried = before.cue in known.carried or known.once.fullmatch(before.cue or "") is not None
+    return carried and not known.carried_until.search(text, previous.end, figure.clause_end)
 
 
 def _is_field(text: str, figure: Surroundings, known: Cues) -> bool:
