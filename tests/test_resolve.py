@@ -927,3 +927,31 @@ def test_what_a_figure_is_of_is_told_before_it(text: str, indicators: list[str])
 def test_a_range_of_money_bounds_a_class(amount: str) -> None:
     bound = facts_of(f"人均纯收入{amount}的脱贫户有21户。", "problems")[0]
     assert (bound.indicator, bound.status) == ("人均纯收入", "reference")
+
+
+def names_of_lines(lines: str) -> list[tuple[str | None, str]]:
+    return [(fact.indicator, fact.status) for fact in analyse(Document(lines)).facts]
+
+
+@pytest.mark.parametrize("heading", ["（1）云帆新材料产业园项目。", "（1）云帆新材料产业园项目\n"])
+def test_a_project_that_heads_its_paragraph_has_its_sums_and_sizes(heading: str) -> None:
+    names = names_of_lines(
+        f"一、项目进展情况\n{heading}总投资9亿元，占地200亩，已完成投资4亿元，安装设备12台。\n"
+    )
+    whose = "云帆新材料产业园项目"
+    assert [name for name, _ in names] == [f"{whose}总投资", f"{whose}占地", f"{whose}完成投资", "安装设备"]
+
+
+@pytest.mark.parametrize(
+    "heading", ["（1）推进重点项目。", "（1）招商项目。", "（1）做优环境，服务重点工程。"]
+)
+def test_a_heading_of_several_projects_owns_nothing(heading: str) -> None:
+    names = names_of_lines(f"一、项目进展情况\n{heading}总投资9亿元，占地200亩。\n")
+    assert [name for name, _ in names] == ["总投资", "占地"]
+
+
+def test_a_glossary_behind_a_report_tells_rules() -> None:
+    report = "青禾镇2022年工作报告\n一、2022年工作回顾\n召开会议6次。\n二、2023年工作安排\n新建公厕5座。\n各位代表，让我们共同努力！\n"
+    names = names_of_lines(f"{report}名词解释：“双联系”制度，指代表联系8至10户选民。\n")
+    assert names[0][1] == "achieved"
+    assert names[-1][1] == "reference"

@@ -175,6 +175,7 @@ def _within_word(finding: Finding, starts: Sequence[int], text: str, known: _Non
         and begins >= start
         and not finding.rule.endswith("people")
         and not _POPULATION.match(text, end - 2)
+        and not text.startswith(("未", "没"), end)  # 三十多(人未)
         and _is_han_word(text[end:ends])
     )
 

@@ -23,8 +23,8 @@ def actor(figure: Surroundings, phrases: Phrases) -> str | None:
     if verb in (first, stop):
         return None
     subject = phrases.telling(range(first, verb))
-    if len(subject) > 1 and tokens.word(subject[0]) == "约":
-        subject = subject[1:]  # 约52家企业提供岗位640个
+    if len(subject) > 1 and tokens.word(subject[0]) in ("约", "由约"):
+        subject = subject[1:]  # 约52家企业提供岗位640个; the segmenter joins 由约
     if not subject or not _can_act(subject, phrases):
         return None
     if (

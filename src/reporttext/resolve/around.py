@@ -31,7 +31,7 @@ _COMPARED: Final = re.compile(
 _BASES: Final = re.compile("[年期五平往前改上]")  # one of these stands in each
 _EXCEEDS: Final = re.compile("[比较高低优好超](?:(?<=[比较])|于|出|过)")
 _PARTED: Final = frozenset("、中里的")  # 12名干部中40岁以下的3名: the bound is not of the 12
-_CONCERNING: Final = frozenset("与同对为给向")
+_CONCERNING: Final = frozenset("与同对为给向由")
 # 7眼机井(因供电不足)不能通水, 5个单位(被县政府)授予称号, 3名干部(因工作不力被)问责
 _BY: Final = r"被[^,;。\d]{2,30}?(?=授予|评为|命名|认定为|确定为|列为|列入|纳入|表彰)"
 _SUFFERED: Final = re.compile(
@@ -56,7 +56,7 @@ _ATTRIBUTE: Final = 10  # characters between what is counted and the bound that 
 # When, and by what, something came about: 7月17日至19日的强降雨造成(农作物受灾)
 _DATES: Final = re.compile(r"(?:\d{1,2}月)?\d{1,2}日?(?:至|到|-)(?:\d{1,2}月)?\d{1,2}日的?")
 _GONE: Final = re.compile(
-    r"(?:带队|组团|先后|分别)?(?:赴|前往)[^,;。]{2,20}?等地(?:区)?"
+    r"(?:带队|组团|先后|分别)?(?:赴|前往)(?:[^,;。]{2,20}?等地(?:区)?|[^,;。、\d]{2,5}(?:、[^,;。、\d]{2,5}?){1,4}(?=外出|开展|考察|招商|学习|对接|洽谈))"
 )  # 赴长三角、珠三角等地(外出招商)23批次
 _PLANNED: Final = re.compile(r"“?[一二三四五六七八九十]{1,3}五”?(?:时期|期间)")
 _AIMS: Final = re.compile("目标[是为]")
@@ -81,7 +81,7 @@ class Around:
         self.exceeds = _EXCEEDS.search(near) is not None
         self.mean = self.exceeds and "平均" in near
         self.planned = "时期" in near or "期间" in near
-        self.gone = "等地" in near
+        self.gone = "赴" in near or "前往" in near
         self.aims = "目标是" in near or "目标为" in near
         self.contests = "在" in near and ("中" in near or "上" in near)
         self.means = any(word in near for word in self.words.using)
@@ -163,7 +163,7 @@ class Around:
             return NO_TOKENS
         if self.text[begin] in self.words.beside_opens and self.words.beside.match(self.text, begin):
             return NO_TOKENS
-        if self.text.endswith("从", figure.left, figure.start):
+        if self.text.startswith("从", figure.left) and figure.left < figure.start:
             among = self.text.rfind("中", begin + 1, end)  # the last one: 从20所中小学(中选出)
             end = among if among > 0 else end
         skipped = self.words.bound.match(self.text, begin, end) if self.bound else None

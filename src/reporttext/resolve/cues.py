@@ -138,7 +138,7 @@ def cues(lexicon: Lexicon) -> Cues:
         by_law=words["by_law"],
         caused=caused,
         background=Gate([*words["by_law"], *words["damage"], *caused, *words["storms"], "平均", "规定"]),
-        disasters=re.compile(one["disasters"]),
+        disasters=re.compile(rf"{one['disasters']}(?![污亮厕慑结])"),  # 雨污分流, 雪亮工程, 旱厕, 震慑, 冻结
         # Damage goes on through the commas before more of it.
         damage_ends=re.compile(rf"[;。]|,(?![^,;。]{{0,8}}{one['damage']})"),
         # 最强降雨…，(倒损)房屋19间, 3个村(受灾)

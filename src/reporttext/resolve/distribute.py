@@ -17,6 +17,10 @@ _BOTH: Final = re.compile("[两二]者|二项")  # 城镇收入2119元，农村�
 _RESPECTIVELY: Final = re.compile("分别|依次")
 # 分别增长12%、6%和(下降)2%
 _TURN: Final = re.compile("[、和与及](?:增长|下降|提高|降低|减少|增加|上升|回落)")
+_SHARE: Final = re.compile(
+    "(?:分别|依次)(占[\u4e00-\u9fff]{0,4}?[总全][\u4e00-\u9fff]{1,4}?)的?(?![\u4e00-\u9fff])"
+)
+_CONCERNING: Final = ("为", "对", "给", "向", "在", "按")
 _SECTORS: Final = re.compile("[二三]产")
 
 
@@ -62,8 +66,11 @@ def _one_by_one(text: str, group: tuple[Surroundings, ...], used: int) -> bool:
     first, *others = group
     if len(group) != 2 or others[0].unit != first.unit or others[0].end < others[0].right:
         return False
+    if first.joined or text.startswith(_CONCERNING, max(first.left, used)):
+        return False  # 连续突破30亿元、50亿元、80亿元; 为孤儿、散居孤儿补助1000元、600元
     listed = SEPARATORS.findall(text, max(first.left, used), first.start)
-    return listed == ["和"] and text[first.end : others[0].start].strip() == "和"
+    joined = text[first.end : others[0].start].strip()
+    return len(listed) == 1 and listed[0] == joined and joined in ("和", "、")
 
 
 def distribute(
@@ -85,9 +92,8 @@ def distribute(
         or phrases.join(tokens) in phrases.words.generic
         or phrases.words.circumstances.match(before)
     ):
-        recent = [name for name in earlier if name.text][-len(group) :]
-        named = recent if len(recent) == len(group) else [recent[-1] if recent else subject] * len(group)
-        return [name.by("paired") for name in named]
+        share = _SHARE.match(phrases.text, row[0] + len(before), group[0].start)
+        return _of_recent(len(group), earlier, subject, share[1] if share and not tokens else "")
     listed = phrases.join(tokens)
     items = [part for part in listed.split("、") if part]
     if len(items) < len(group):  # 和 may stand inside a name (软件和信息技术): it parts only where it must
@@ -96,7 +102,7 @@ def distribute(
     if two:
         return [_paired(f"{two[1]}{one}{two[3]}") for one in phrases.words.two_in_one[two[2]]]
     if len(items) < len(group):
-        return [phrases.trim(tokens)] * len(group)
+        return _each_of_recent(phrases, earlier[-len(group) :], listed) or [phrases.trim(tokens)] * len(group)
     first = phrases.text[phrases.tokens.begin(tokens) - 1]
     if first == "因" and items[1].startswith(first):
         items[0] = first + items[0]  # 其中(因病)、因灾分别占62%和38%
@@ -114,6 +120,21 @@ def distribute(
     elif len(whole) == 2:
         whole = _sharing(whole[0], whole[1], phrases.words.two_in_one)
     return [_paired(item) for item in whole]
+
+
+def _of_recent(count: int, earlier: list[Named], subject: Named, share: str) -> list[Named]:
+    """The last `count` things named, with what they are a `share` of: 物业类20件、劳资类10件，分别占总数的16%和8%."""
+    recent = [name for name in earlier if name.text][-count:]
+    named = recent if len(recent) == count else [recent[-1] if recent else subject] * count
+    if share:
+        return [Named((name.text + share)[-MOST:], "", name.noun, "paired") for name in named]
+    return [name.by("paired") for name in named]
+
+
+def _each_of_recent(phrases: Names, recent: list[Named], rate: str) -> list[Named]:
+    """One rate of each of those paired before: 高血压、糖尿病患者管理200人、80人，(随访率)分别为93%、91%; else nothing."""
+    several = len({name.text for name in recent if name.how == "paired"}) == len(recent) > 1
+    return [_paired(name.text + rate) for name in recent] if several and _is_aspect(phrases, rate) else []
 
 
 def _shared(phrases: Names, last: range, item: str) -> str:

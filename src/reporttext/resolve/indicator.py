@@ -14,6 +14,7 @@ from reporttext.resolve.around import Around
 from reporttext.resolve.bounds import Bounds
 from reporttext.resolve.context import Passage, Surroundings
 from reporttext.resolve.distribute import distribute, is_in_rows, respective
+from reporttext.resolve.headed import of_project, project
 from reporttext.resolve.marks import VERB
 from reporttext.resolve.names import NOTHING, Named, Names
 from reporttext.resolve.occasions import Occasions
@@ -29,6 +30,9 @@ _TITLED: Final = re.compile(r"“[^“”]{1,24}”([^“”、]{4,})")
 _PROGRAMME: Final = re.compile(
     r"\n?\s{0,4}(?:[(（]?\d{1,2}[)）.、．]\s?)?(?:[^。,，;；、:：\n]{0,6}?(?:实施|推进))?(?:[一二三四五六七八九十\d]{1,3}[项件个大])?"
     r"([^。,，;；、:：\n]{2,16}?(?:工程|行动|计划))。\s?"
+)
+_MOST_OF_ALL: Final = re.compile(
+    "(最[高低多少大小])的[\u4e00-\u9fff]{0,6}(?:村|户|人|组|社|社区|企业|公司|镇|乡|县)\\Z"
 )
 _HEAD: Final = 40  # characters of such a heading with its number
 _NOT = ("没有", "尚未", "仍未", "还没")  # 19个项目中，至今有3个(没有完工)
@@ -71,6 +75,7 @@ class Namer:
         self.subject = NOTHING
         self.topic = NOTHING  # the last subject of the sentence with a noun
         self.paragraph = -1
+        self.project = NOTHING  # that heads the paragraph
         self.listed = False  # whether the figure goes on a list
         self.said = ""  # what is said of the thing it counts
         self.waiting: list[int] = []  # the things of the list of which nothing is said yet
@@ -81,6 +86,7 @@ class Namer:
         """One indicator a figure; `changes` tells which figures are changes, `defining` which only define a class."""
         if passage.sentence.paragraph != self.paragraph:
             self.subject, self.paragraph = NOTHING, passage.sentence.paragraph
+            self.project = project(passage)
         self.passage, self.figures, self.changes, self.defining = passage, passage.figures, changes, defining
         self.phrases.tokens.open(*passage.sentence.span)
         self.around = Around(self.phrases, passage)
@@ -138,6 +144,9 @@ class Namer:
         if after and (self.figures[i].left == figure.start or figure.unit in self.words.ages):
             return self.bounds.whom(figure, after)
         before = self.around.before(figure) or self.phrases.before(self.figures[i].left, figure.start)
+        income = i and figure.kind == self.figures[i - 1].kind == "money"
+        if income and not before and self.named[i - 1].text.endswith("收入"):
+            return self.named[i - 1].by("inherited")  # 经营性收入820万元，其中(30万元以上)的村16个
         return self.bounds.measure(before)  # 50项(投资)5亿元以上的项目
 
     def _referred(self, result: Named, named: list[Named]) -> Named:
@@ -201,10 +210,15 @@ class Namer:
 
     def _by_words_before(self, name: Named, figure: Surroundings, previous: Named) -> Named:
         """The name that stands before a figure, with its subject or occasion where it needs one."""
+        most = _MOST_OF_ALL.match(name.text)
+        if most and figure.unit in self.subjects.wholes:  # 集体收入累计820万元，(最高)的枫桥村90万元
+            whole = self.subjects.wholes[figure.unit][0]
+            return Named(whole.text[-MOST:] + most[1], "", whole.noun, "owned")
         reached = self.occasions.of(name, figure)
         of_topic = name.text.endswith("率") and not previous.noun  # 工单14件，办结12件，办结率86%
         owner = self.topic if of_topic else self._rated(name, previous)
-        named = self.subjects.complete(name, figure, owner)
+        headed = self.project.text and name.text in self.words.of_projects
+        named = of_project(name, self.project) if headed else self.subjects.complete(name, figure, owner)
         if reached and not named.text.endswith(reached.text):
             named = reached
         if named.text.endswith("投资") and self.text.endswith(_INVESTED, figure.left, figure.start):
@@ -244,9 +258,13 @@ class Namer:
         named = self.phrases.trim(done) if done else NOTHING
         following = next((f for f in self.figures if f.start == figure.right), None)
         if following and named.text == named.verb:
-            counted = self.around.after(following, noun_only=True)
-            return Named(named.text + self.phrases.join(counted), named.verb, "", "after")
+            return self._with_counted(named, following)
         return named if named.text else None
+
+    def _with_counted(self, done: Named, following: Surroundings) -> Named:
+        """What is done with what the next figure counts: 打通(50条)断头路."""
+        counted = self.phrases.join(self.around.after(following, noun_only=True))
+        return Named(done.text + counted, done.verb, "", "after")
 
     def _spent(self, verb: str, figure: Surroundings, tokens: range, after: range) -> Named | None:
         """投入资金30万元(增设摄像头), and behind the comma where nothing was said before: 投入30万元，(增设摄像头)40个."""
@@ -269,8 +287,18 @@ class Namer:
         end = next((k for k in range(begin, bound) if self.text[k] in ",;。"), bound)
         if following and following.kind == "money" and end == bound:
             return None  # 投入300万元，带动社会资本2000万元
+        return self._spent_on(verb, begin, end, following if end == bound else None)
+
+    def _spent_on(self, verb: str, begin: int, end: int, following: Surroundings | None) -> Named | None:
+        """What was done with the money, told in [begin, end), where `following` counts its object: 投入30万元，解决8个(村)用水."""
         done = self.phrases.before(begin, end)
-        return _with_verb(verb, self.phrases.trim(done)) if done else None
+        if following and not done and self.text[begin:end] == "完成":  # 整合资金90万元，完成4个(小区改造)
+            counted = self.phrases.join(self.around.after(following, noun_only=False))
+            return Named(verb + counted, verb, counted, "both") if counted else None
+        named = self.phrases.trim(done) if done else NOTHING
+        if following and named.text == named.verb:
+            named = self._with_counted(named, following)
+        return _with_verb(verb, named) if done else None
 
     def _spent_for(self, verb: str, figure: Surroundings) -> Named | None:
         """投资28万元为9个村(配齐装备): what was done for those counted next."""
@@ -331,7 +359,8 @@ class Namer:
                 owner = ""  # 109个贫困村出列、10万人(脱贫)
             if self._is_of_these(figure, noun.text):
                 return Named(previous.noun + noun.text, "", previous.noun, "owned")
-            if owner and (noun.verb == noun.text or (noun.text.startswith(_NOT) and "的" not in noun.text)):
+            negated = noun.text.startswith(_NOT) and "的" not in noun.text and not self._opens_part(figure)
+            if owner and (noun.verb == noun.text or negated):
                 return Named(owner + noun.text, "", owner, "owned")
             verb = previous.verb if figure.joined and not noun.verb else ""
             said = "" if verb or noun.verb else self._said(figure, after, noun)
@@ -348,6 +377,11 @@ class Namer:
         if clause.text and not (figure.kind == "ratio" and clause.text == clause.verb):
             return clause.by("clause")
         return known.by("inherited")
+
+    def _opens_part(self, figure: Surroundings) -> bool:
+        """Whether a ；stands between the figure before and this one: 20人未服药；还有16户没有改厕."""
+        last = max((f.end for f in self.figures if f.end <= figure.left), default=figure.left)
+        return ";" in self.text[last : figure.left]
 
     def _is_of_these(self, figure: Surroundings, said: str) -> bool:
         """Some of those counted before, and what became of them: 文章9篇，有两篇(获二等奖); 11个村有10个(通了车)."""

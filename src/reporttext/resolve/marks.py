@@ -61,7 +61,7 @@ _WORDS: Final = {
     DANGLING: (*"等的和与及、", "以上", "以下", "以及"),  # what a phrase cut to fit must not begin with
 }
 # The segmenter joins 率达, 占比较, 量过, 友城达; 下达 and 送达 are words.
-_FUSED: Final = re.compile(r"(?:[率额值量数比度][为较过超均仅约]|[^发到直通抵雷马表传下送转畅]达)\Z")
+_FUSED: Final = re.compile(r"(?:[率额值量数比度][为较过超均仅约由]|[^发到直通抵雷马表传下送转畅]达)\Z")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d|[一二][九〇零○][一二三四五六七八九〇零○]{2}年?")
 _LETTER: Final = re.compile(r"[\w*×○“”《》()]")
 _MOST: Final = 1 << 17  # words remembered; an archive has numerals without end

@@ -252,7 +252,14 @@ class Names(Phrases):
             return False
         if self.tokens.word(tokens.start) in self.words.causing:
             return False
+        if self.tokens.word(tokens.start) in self.words.holds and self._is_class(tokens):
+            return True  # 举办(代表履职能力提升培训班)
         return self.tokens.folded[self.tokens.ends[tokens[-3]] - 1] in "”》"
+
+    def _is_class(self, tokens: range) -> bool:
+        """Whether an occasion ends a phrase that says one thing only: no list, no 的."""
+        parted = any(self.tokens.marks[k] & (LISTS | OF) for k in tokens)
+        return not parted and self.words.occasion_kinds.search(self.join(tokens)) is not None
 
     def _joins_verbs(self, tokens: range, k: int) -> bool:
         """Whether word `k` is the 、 or 和 behind a verb."""

@@ -32,6 +32,7 @@ from reporttext.resolve.vocabulary import Vocabulary
 
 MOST: Final = 16  # characters of a column head; a longer phrase loses words in its middle
 _PREFIXES: Final = frozenset("未不没")
+_CAUSE: Final = re.compile("因[病残灾学婚老丧伤疫毒]")
 _FOOTNOTE: Final = re.compile(r"[\[［〔]\d{1,3}[\]］〕]?")
 _OPENING, _CLOSING = re.compile("[(（]"), re.compile("[)）]")
 
@@ -53,6 +54,8 @@ class Phrases:
         text = self.raw[known.starts[tokens.start] : known.ends[tokens.stop - 1]]
         if known.seen & INNER and known.together(tokens.start + 1, tokens.stop - 1) & INNER:
             text = self._without_inner(tokens)
+        if "由每" in text:
+            text = text.replace("由每", "每")  # 发案数由每月9起: the segmenter joins 数由
         return text if text.isalnum() else _tidied(text)
 
     def _without_inner(self, tokens: range) -> str:
@@ -79,6 +82,8 @@ class Phrases:
         while last > first and marks[last - 1] & IDLE_LAST:
             last -= 1
         while first < last and (marks[first] & IDLE_FIRST or self._is_date(tokens, first)):
+            if _CAUSE.match(self.text, self.tokens.starts[first]):
+                break  # 其中(因病致贫)27户
             first += 1
         if last - first == 1 and self.tokens.ends[first] - self.tokens.starts[first] == 1:
             first, last = self._with_neighbour(tokens, first)
@@ -151,7 +156,7 @@ class Phrases:
                 break
             if mark & OF and self.words.outside.match(self.text, ends[last]):
                 break
-            if noun_only and mark & VERB:
+            if noun_only and mark & VERB and not self.tokens.marks[last - 1] & VERB:
                 acts = acting and self.words.actors.search(self.join(range(first, last)))
                 if acts or not self.modifies(tokens, last):
                     break

@@ -56,13 +56,21 @@ class Sides:
                 return Named(verb + noun.text, verb, noun.text, "both")  # 建设镇东20万吨有机肥项目
             return noun.by("after")  # A、B、C三家企业, A、B等8个县
         if self._only_after(figure, before, noun):
-            return noun.by("after")
+            return self._on_watch(figure, tokens, noun) or noun.by("after")
         of = self.text.startswith("的", figure.end)
         if of or before.endswith(("的", "有")) or last & MODIFIER:
             near = tokens[-3:] if before.endswith("有") else tokens[-2:]
             modifier = self.phrases.trim(self.phrases.telling(near) or near).text[-10:]
             return Named(modifier + noun.text, "", noun.text, "both")
         return self._combined(figure, self.phrases.trim(tokens), noun)
+
+    def _on_watch(self, figure: Surroundings, tokens: range, noun: Named) -> Named | None:
+        """Where watch is kept for so many hours: (防火卡点)24小时(值守)."""
+        acts = self.phrases.tokens.together(tokens.start, tokens.stop) & VERB
+        if figure.unit != "小时" or noun.verb != noun.text or acts:
+            return None
+        whose = self.phrases.trim(tokens).text
+        return Named((whose + noun.text)[-MOST:], "", whose, "both")
 
     def _covering(self, figure: Surroundings, subject: range, room: int) -> str:
         """What covers a share of those after the figure: (服务设施)覆盖80%的街道."""

@@ -41,6 +41,12 @@ _DUE_AFTER: Final = re.compile(
     r"[^,;。]{0,12}?(?:[可将拟]|预计|计划)(?:可|将)?(?:全部|全面|基本|如期|按期|陆续)?(?:完成|建成|解决|到位|竣工|整改)"
 )
 _BY_RULE: Final = re.compile("按照?|依照|根据|执行|落实")
+# 降水量52毫米，(较常年同期减少)四成
+_COMPARED: Final = re.compile(
+    r"[较比](?:常年|历年|多年|往年|上年|去年)[^,;。\d]{0,4}(?:[偏减]少|偏多|[增偏]|下降|上升|减|多|少)[^,;。\d]{0,3}\Z"
+)
+_GLOSSARY: Final = re.compile("(?:附[:：])?(?:有关|部分|相关)?[名术用]语?词?(?:解释|注释|说明)")
+_TOLD_APART: Final = ("problems", "back")  # what their figures say, no word of the sentence tells
 _COMES: Final = frozenset(("场", "轮"))  # how often a storm came; 次 counts drills and warnings too
 
 
@@ -63,7 +69,7 @@ def judge(passage: Passage, known: Cues) -> list[Judged]:
     """Status and the words that show it, for each figure of the passage."""
     figures, seen = passage.figures, _Seen(passage, known)
     nothing = not (seen.cued or seen.goal is not None or seen.ranked or seen.raised or seen.background)
-    if nothing and not passage.ahead and passage.block.section != "problems":
+    if nothing and not passage.ahead and passage.block.section not in _TOLD_APART:
         found = [_DEFINING if defines_class(passage.text, one, known) else _REACHED for one in figures]
     else:
         found = _each(passage, known, seen)
@@ -85,6 +91,8 @@ def _each(passage: Passage, known: Cues, seen: _Seen) -> list[Judged]:
             and _goes_on(text, found[-1], passage.figures[i - 1], figure, known)
         ):
             judged = found[-1]
+        if i and judged is _REACHED and found[-1].status == "reference" and found[-1].cue:
+            judged = found[-1] if _COMPARED.match(text, figure.clause_start, figure.start) else judged
         if seen.raised and _is_former(text, figure, known):
             judged = Judged(judged.status, judged.cue, defining=judged.defining, former=True)
         found.append(judged)
@@ -92,10 +100,11 @@ def _each(passage: Passage, known: Cues, seen: _Seen) -> list[Judged]:
 
 
 def _goes_on(text: str, before: Judged, previous: Surroundings, figure: Surroundings, known: Cues) -> bool:
-    """明年计划新建广场3个，总投资1.2亿元: an aim holds on through the commas, until something is said to be done."""
-    return before.cue in known.carried and not known.carried_until.search(
-        text, previous.end, figure.clause_end
-    )
+    """明年计划新建广场3个，总投资1.2亿元: an aim holds on through the commas, until something is said to be done; so does what
+    a project is to bring (达产后预计年产值6亿元，新增岗位300个).
+    """
+    carried = before.cue in known.carried or known.once.fullmatch(before.cue or "") is not None
+    return carried and not known.carried_until.search(text, previous.end, figure.clause_end)
 
 
 def _is_field(text: str, figure: Surroundings, known: Cues) -> bool:
@@ -148,11 +157,19 @@ def _is_former(text: str, figure: Surroundings, known: Cues) -> bool:
     return latter is not None and text.startswith(figure.unit, latter.end())
 
 
+def _explains(passage: Passage) -> bool:
+    """Whether a paragraph behind the report explains its terms, which says what a rule asks for."""
+    block = passage.block
+    above = block.path[-1] if block.path else ""
+    return bool(_GLOSSARY.match(passage.text, block.span.start) or _GLOSSARY.match(above))
+
+
 def _judge(passage: Passage, figure: Surroundings, known: Cues, seen: _Seen) -> Judged:
     text, section = passage.text, passage.block.section
     if defines_class(text, figure, known):
         return _DEFINING
-    if seen.ranked and figure.unit not in known.lasting_units and _is_field(text, figure, known):
+    ranked = seen.ranked and figure.unit not in known.lasting_units and _is_field(text, figure, known)
+    if ranked or (section == "back" and _explains(passage)):
         return _REFERENCE
     if section == "problems":
         return _PROBLEM

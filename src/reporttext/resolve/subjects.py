@@ -20,6 +20,9 @@ _CONCERNS: Final = ("涉及", "入社", "入股")  # 合作社6家，(入社农�
 _SIDES: Final = ("内", "外")  # 外出务工1500人，其中省外800人
 _SHORT: Final = 8  # characters of a subject beside 惠及农户, which tells much by itself
 _DONE: Final = ("到位", "办结", "销号", "成功", "属实", "查实")
+_PLANNED: Final = re.compile(
+    "(.{0,8}?)(?:年度|全年|当年)?计划(投资|[\u4e00-\u9fff]{2,6})\\Z"
+)  # 年度计划投资20亿元，(实际完成)21亿元
 _BEHIND: Final = 4  # characters between 平均水平 and the difference: 高出
 
 
@@ -67,17 +70,29 @@ class Subjects:
     def _is_part(self, named: Named, figure: Surroundings, previous: Named, *, listed: bool) -> bool:
         """Whether a figure is a part that 其中 or …中 opened, and its name says only which."""
         opens = self.text.startswith("其中", figure.left)
+        if named.text == "占" and self._goes_on_behind_share(figure):
+            return False  # of the part before it
         if opens:
             self.among, self.whole, self.of = True, previous, self.unit
             if self.unit != figure.unit and figure.unit in self.wholes:
                 self._take_whole(named.text, figure)
-        self.among = self.among and (listed or opens)
+        self.among = self.among and (listed or opens or self._goes_on_behind_share(figure))
         self.among = self.among or self._opens_among(figure)
         # 其中集中隔离63人 says all by itself
-        short = len(named.text) < (4 if named.verb else 5)
+        short = len(named.text) < (4 if named.verb and named.text[0] != "因" else 5)
         short = short and (figure.kind != "ratio" or len(named.text) < 4)  # 入境游客增长46%
         of_same = figure.unit == self.of or (figure.kind == "ratio" and named.text[1:].endswith("占"))
         return self.among and short and of_same and not self._is_kind(named.text)
+
+    def _goes_on_behind_share(self, figure: Surroundings) -> bool:
+        """Whether a share parts two parts of one whole, or is told of one: 其中A类20件，占52%，(B类)12件，(占)31%."""
+        begin = figure.clause_start
+        if figure.left != begin or ";" in self.text[max(begin - 1, self.begin) : begin]:
+            return False
+        if self.text.startswith("占", begin):
+            return figure.kind == "ratio"
+        share = next((f for f in self.figures if f.end == begin - 1), None)
+        return share is not None and share.kind == "ratio" and self.text.startswith("占", share.left)
 
     def concerning(self, named: Named, previous: Named) -> Named:
         """发放补贴159万元，(补贴)涉及8个村: with what concerns those counted, where there is room."""
@@ -89,7 +104,7 @@ class Subjects:
     def _take_whole(self, part: str, figure: Surroundings) -> None:
         """务工2018人，完成任务的101%，其中省外1126人: the whole is the last figure of the parts' own unit."""
         whole, end = self.wholes[figure.unit]
-        if ";" not in self.text[end : figure.clause_start] and (
+        if ";" not in self.text[end : figure.clause_start - 1] and (
             part[-1:] in _SIDES or part[-1:] not in whole.noun
         ):
             self.whole, self.of = whole, figure.unit
@@ -236,6 +251,9 @@ class Subjects:
 
     def _of_whole(self, figure: Surroundings, subject: Named) -> Named | None:
         """改造年度任务400户仅(完成)152户: what of the task was done."""
+        planned = _PLANNED.match(subject.text) if figure.unit == self.unit else None
+        if planned and self.text[figure.left : figure.start].startswith("实际完成"):
+            return Named(planned[1] + planned[2] + "实际完成", "", planned[1] + planned[2], "owned")
         task = self.words.tasked.search(subject.text) if figure.unit == self.unit else None
         if task and _HAN.match(self.text, figure.end):
             return None  # 完成60个村的治理

@@ -18,7 +18,7 @@ _LISTS = (
     "lead", "tail", "measured", "heads", "generic", "after_stops", "phrase_stops", "ranking", "circumstances",
     "modifiers", "adverbs", "persons", "spending", "funds", "light", "causing", "whole", "inner", "having", "holding", "saying", "sides", "aggregates", "verbs",
     "sized", "holds", "size_units", "action_units", "bare_units", "session_units", "plain_kinds", "taking", "industries", "winning", "term_units", "levels", "framing", "passing", "reached", "using", "means", "contests", "fields",
-    "areas", "aspects", "yardsticks", "setting", "bound_units", "caused", "per", "rate_adverbs", "plain_rates", "money_rates", "bounding", "occasions", "doings", "outcomes", "places_of_outcomes", "of_all", "budgets",
+    "areas", "aspects", "yardsticks", "setting", "bound_units", "caused", "per", "rate_adverbs", "plain_rates", "money_rates", "bounding", "occasions", "doings", "outcomes", "places_of_outcomes", "of_all", "budgets", "of_projects",
 )  # fmt: skip
 
 
@@ -46,6 +46,7 @@ class Vocabulary:
     whole: frozenset[str]
     having: tuple[str, ...]
     sides: frozenset[str]
+    of_projects: frozenset[str]
     aggregates: frozenset[str]
     actors: re.Pattern[str]
     not_actors: re.Pattern[str]
@@ -135,6 +136,7 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         whole=frozenset(lists["whole"]),
         having=lists["having"],
         sides=frozenset(lists["sides"]),
+        of_projects=frozenset(lists["of_projects"]),
         aggregates=frozenset(lists["aggregates"]),
         actors=re.compile(rf"(?:{trie(acting['endings'])})(?:{trie(acting['manner'])})?\Z"),
         not_actors=re.compile(trie(acting["never"])),
@@ -186,7 +188,7 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         ),
         areas=re.compile(rf"{one['areas']}(?:\([^()]{{1,8}}\))?"),
         within=_within(one["ranking"], one["areas"]),
-        beyond=_beyond(one["yardsticks"]),
+        beyond=_beyond(trie([*lists["yardsticks"], "任务"])),
         # 巩固率达到国家规划提出的93%目标, 超过省下达的5万人任务
         set_by_others=re.compile(
             rf"(?:达到|超过|完成|实现|好于|高于|优于|低于)[^,;。]{{1,20}}{trie([*lists['saying'], *lists['setting']])}的\Z"
