@@ -114,15 +114,13 @@ class Ends:
         numbered = line.number is not None and line.number.style != "dash"
         # Word's style Heading 1 is as often the title's as a heading's.
         styled = line.hint.level is not None and (titled or not self.is_title(text))
-        if numbered or styled or len(text) > 80:
+        if numbered or styled or len(text) > 80 or self._only_mentions(text.replace(" ", "")):
             return None
         # 发布时间：…… with the first paragraph run into it is text.
         if LETTERHEAD.match(text) or (begun and not _tells(line) and self._is_subtitle(text, titled)):
             return "subtitle"
         ends = text.endswith((*_STOPS, ":")) or self.is_annex(text)
-        if ends or (titled and not self.is_title(text)) or self._only_mentions(text.replace(" ", "")):
-            return None
-        return "title"
+        return None if ends or (titled and not self.is_title(text)) else "title"
 
     def _is_motto(self, lines: Sequence[Line], index: int) -> bool:
         """A report's motto between its title and the line that says where it was given is part of the title."""
