@@ -164,7 +164,7 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         beside_opens=frozenset(" 、和与及以,(的基不") | {word[0] for word in (*CIRCUMSTANCES, *moving)},
         # 由12支(发展壮大到现在的)20支, 由每人30元(提高到每人)45元
         to_level=re.compile(
-            rf"{trie(moving)}(?:为|成|[到至](?:了|现在的?|目前的?|如今的?)?) ?(?:人均|(?:每[人户名个亩月年天次吨度套]){{0,3}})"
+            rf"{trie(moving)}(?:为|成|[到至](?:了|现在的?|目前的?|如今的?)?) ?(?:人均|(?:每[人户名个生亩月年天次吨度套]){{0,3}})"
         ),
         from_level=re.compile(rf"[从由][^,;。]{{2,12}}{trie(moving)}[到至]"),
         # 12个村(通过国家专家组验收), 20个县(基本)达到卫生标准, 3个村(未通自来水), 2个社区至今(租房办公)
