@@ -268,6 +268,19 @@ def test_a_bad_table_is_refused(rules: str) -> None:
         labeller(lexicon.load(rules), None)
 
 
+def test_an_excerpt_that_opens_with_what_a_plan_rests_on_is_a_review() -> None:
+    text = (
+        "编制“九五”计划和2010年远景目标纲要的依据\n过去的5年，我省胜利完成了“八五”计划的主要任务。\n"
+        "――国民经济快速发展。1995年国内生产总值达297亿元，比1990年增长1.1倍。\n"
+        "――基础设施明显改善。5年来，相继建成了一批水利设施，新增发电装机容量52万千瓦。"
+    )
+    doc = extractor(LEXICON)(
+        BLOCKS(Document(text=text, folded=fold(text), source="青岩省_1996_政府工作报告.txt"))
+    )
+    assert (doc.metadata.doc_type, doc.metadata.year) == ("政府工作报告", 1995)
+    assert [block.section for block in LABEL(doc).blocks] == ["achievements"] * 4
+
+
 def test_gold(shared: Path) -> None:
     """Floors, not aims: the gold texts are development texts."""
     right = lines = 0

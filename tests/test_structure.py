@@ -129,6 +129,24 @@ def test_top(lines: list[str], roles: list[str]) -> None:
     assert [b.role for b in blocks("\n".join(lines))] == roles
 
 
+@pytest.mark.parametrize(
+    ("source", "line", "role"),
+    [
+        ("青岩省_2013_政府工作报告.txt", "畜牧业迈出新步伐", "heading"),
+        ("青岩省_2013_政府工作报告.txt", "编制“十二五”规划和年度计划的依据", "heading"),
+        ("青岩省_2013_政府工作报告.txt", "2013年政府工作报告", "title"),
+        ("青岩省_2013_政府工作报告.txt", "三、畜牧业迈出新步伐", "heading"),
+        ("青石镇2013年.txt", "畜牧业迈出新步伐", "title"),
+        ("青石镇2013年.txt", "编制年度计划的依据", "heading"),
+        ("青石镇2013年.txt", "关于编制年度计划的情况", "title"),
+    ],
+)
+def test_the_first_line_of_an_excerpt_is_a_heading(source: str, line: str, role: str) -> None:
+    text = f"{line}\n过去的5年，粮食总产达到275万吨，再创历史新高，林业和牧业都有新的增长。\n工业继续回升。"
+    doc = find_blocks(lexicon.load())(Document(text=text, folded=fold(text), source=source))
+    assert doc.blocks[0].role == role
+
+
 BODY = ["青石镇工作总结", "一年来，各项工作扎实推进。", "一、主要工作", "完成投资3亿元，同比增长9%。"]
 
 

@@ -128,6 +128,8 @@ def _name_start(text: str, span: tuple[int, int], words: Vocabulary, sort: _Sort
         joined = opener in "和与及"
     elif opener == "、":
         joined = _shares_verb(text, span, left, words)
+    elif opener == "”" and sort == "weak" and (beside := words.programme_joined.match(left)):
+        left, joined = left[beside.end() :], True  # 实施“暖心”工程和[眼病防治计划]
     if sort == "strong" and (level := _with_level(left, words)) is not None:
         return head - len(left) + level
     verb_end = 0 if joined else words.verb_end(left)

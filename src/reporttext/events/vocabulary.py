@@ -75,6 +75,7 @@ class Vocabulary:
     bad_programme: re.Pattern[str]  # and for programmes behind a verb that is only said of such
     programmes: tuple[str, ...]
     programme_and: re.Pattern[str]
+    programme_joined: re.Pattern[str]  # the end of one whose name is quoted, and 和
     drives: frozenset[str]
     across: re.Pattern[str]
     generic: re.Pattern[str]
@@ -207,6 +208,7 @@ class Vocabulary:
             bad_programme=cut((*words("plain", "particles"), *broken_programme)),
             programmes=words("plain", "programmes"),
             programme_and=re.compile(rf".*(?:{alt('plain', 'programmes')}|规划)[和与及](?=..)"),
+            programme_joined=re.compile(rf"[^和与及]{{0,6}}?(?:{alt('plain', 'programmes')})[和与及](?=..)"),
             drives=frozenset(words("plain", "drives")),
             across=cut((*"和与及", *words("across", "words"))),
             generic=re.compile(

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from reporttext.resolve.context import CIRCUMSTANCES, Passage, Surroundings
+from reporttext.resolve.distribute import SEPARATORS
 from reporttext.resolve.marks import HOLDING, LISTS, SAYING, VERB
 from reporttext.resolve.phrases import MOST, Phrases
 from reporttext.resolve.tokens import NO_TOKENS
@@ -48,6 +49,7 @@ _ASIDES: Final = {
 }
 _STILL: Final = frozenset("仍还尚只仅共现")
 _TOWARDS: Final = frozenset("在与同向为对")
+_ROWED: Final = ("分别", "依次")
 _TOLD: Final = 3  # characters before a bracket that can name what stands in it
 _PLACE: Final = 5  # words of a place, with the verb behind it
 _OCCASIONS: Final = frozenset("中时期间前后下")
@@ -173,7 +175,8 @@ class Around:
         if not tokens:
             return tokens
         acting = self._acts_next(figure)
-        return self.phrases.counted(tokens, noun_only=noun_only or acting, acting=acting)
+        several = figure.kind == "count"
+        return self.phrases.counted(tokens, noun_only=noun_only or acting, acting=acting, several=several)
 
     def said(self, figure: Surroundings, after: range) -> range:
         """The verb behind the thing counted and an adverb, with its object: 3058个贫困村(全部)退出."""
@@ -317,7 +320,19 @@ class Around:
             ranked = self.phrases.tokens.between(figure.clause_start, within.start())
             if ranked and self.phrases.tokens.word(ranked[-1]) in self.words.aspects:
                 return figure.clause_start, within.start()
-        return figure.left, figure.start
+        return self._clause_of_row(figure), figure.start
+
+    def _clause_of_row(self, figure: Surroundings) -> int:
+        """Where a row begins that a comma parts from its figures: (中小学和职业学校招生)，分别增长3%和5%."""
+        begin, comma = figure.left, figure.clause_start - 1
+        apart = begin == figure.clause_start and self.text.startswith(",", comma)
+        if not apart or not self.text.startswith(_ROWED, begin):
+            return begin
+        floor = max((f.end for f in self.figures if f.end <= comma), default=self.begin)
+        floor = max(floor, *(self.text.rfind(sign, floor, comma) + 1 for sign in ",;:。"))
+        named = SEPARATORS.search(self.text, floor, comma)
+        ownerless = any(f.clause_start <= floor < f.clause_end for f in self.figures)
+        return floor if named and not ownerless else begin
 
     def _ranked(self, figure: Surroundings) -> tuple[int, int]:
         """Where the words before a rank lie that say what is ranked."""

@@ -33,6 +33,8 @@ from reporttext.resolve.vocabulary import Vocabulary
 MOST: Final = 16  # characters of a column head; a longer phrase loses words in its middle
 _PREFIXES: Final = frozenset("未不没")
 _CAUSE: Final = re.compile("因[病残灾学婚老丧伤疫毒]")
+# 水利、道路等 before the noun that these are of.
+_ATTRIBUTES: Final = re.compile(r"[\u4e00-\u9fff]{2,6}(?:、[^,;。、等\d]{2,6}){1,3}等(?=[\u4e00-\u9fff]{2})")
 _FOOTNOTE: Final = re.compile(r"[\[［〔]\d{1,3}[\]］〕]?")
 _OPENING, _CLOSING = re.compile("[(（]"), re.compile("[)）]")
 
@@ -136,15 +138,18 @@ class Phrases:
         says = any(marks[k] & idle != idle or marks[k] & VERB for k in range(first, last))  # 6处(共)1.4公里
         return range(first, last) if says else NO_TOKENS
 
-    def counted(self, tokens: range, *, noun_only: bool, acting: bool = False) -> range:
+    def counted(
+        self, tokens: range, *, noun_only: bool, acting: bool = False, several: bool = False
+    ) -> range:
         """The words after a figure as far as a column head goes: up to a list, a verb if `noun_only`, MOST characters.
 
-        Of those who are `acting` no verb is a part: 43家企业(提供岗位528个).
+        Of those who are `acting` no verb is a part: 43家企业(提供岗位528个). What is of `several` kinds may open with a list of
+        these: 20个水利、道路等民生工程.
         """
         marks, ends, first = self.tokens.marks, self.tokens.ends, tokens.start
         furthest = self.tokens.starts[first] + MOST
         bracketed = False  # 县（市、区）
-        last = first + 1
+        last = self._past_list(first, tokens.stop, furthest) if several else first + 1
         while last < tokens.stop:
             mark = marks[last]
             bracketed = bool(mark & OPENS) or (bracketed and not mark & CLOSES)
@@ -164,6 +169,18 @@ class Phrases:
         while last - first > 1 and marks[last - 1] & TAIL:
             last -= 1
         return range(first, last)
+
+    def _past_list(self, first: int, stop: int, furthest: int) -> int:
+        """The word behind the attributes of one noun, where 等 closes a list of them: 20个(水利、道路等)民生工程; else the second word."""
+        listed = _ATTRIBUTES.match(self.text, self.tokens.starts[first])
+        if listed is None or listed.end() + 2 > furthest:
+            return first + 1
+        last = first
+        while last < stop and self.tokens.ends[last] <= listed.end():
+            if self.tokens.marks[last] & VERB:
+                return first + 1  # 20个县开展宣传、培训等活动
+            last += 1
+        return last if last < stop else first + 1
 
     def _goes_on(self, first: int, sign: int) -> bool:
         """Whether 、 or 和 joins two attributes of one noun: 210家(高耗能、高污染企业), 9公里(黑河、臭河治理), 500个(国家和省科技项目)."""

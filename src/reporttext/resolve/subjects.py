@@ -82,7 +82,8 @@ class Subjects:
         short = len(named.text) < (4 if named.verb and named.text[0] != "因" else 5)
         short = short and (figure.kind != "ratio" or len(named.text) < 4)  # 入境游客增长46%
         of_same = figure.unit == self.of or (figure.kind == "ratio" and named.text[1:].endswith("占"))
-        return self.among and short and of_same and not self._is_kind(named.text)
+        became = named.text.endswith("的占")  # 查出的案件中，已经结案的占90%
+        return self.among and of_same and (became or (short and not self._is_kind(named.text)))
 
     def _goes_on_behind_share(self, figure: Surroundings) -> bool:
         """Whether a share parts two parts of one whole, or is told of one: 其中A类20件，占52%，(B类)12件，(占)31%."""

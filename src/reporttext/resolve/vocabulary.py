@@ -164,12 +164,14 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
             rf"{JOINS.pattern}|\((?:其中|含|不含|包括)|不等(?![\u4e00-\u9fff])|的?基础[,;。]|的?{trie(CIRCUMSTANCES)}|{trie(moving)}[到至为]"
         ),
         beside_opens=frozenset(" 、和与及以,(的基不") | {word[0] for word in (*CIRCUMSTANCES, *moving)},
-        # 由12支(发展壮大到现在的)20支
-        to_level=re.compile(rf"{trie(moving)}(?:为|成|[到至](?:了|现在的?|目前的?|如今的?)?) ?"),
+        # 由12支(发展壮大到现在的)20支, 由每人30元(提高到每人)45元
+        to_level=re.compile(
+            rf"{trie(moving)}(?:为|成|[到至](?:了|现在的?|目前的?|如今的?)?) ?(?:人均|(?:每[人户名个生亩月年天次吨度套]){{0,3}})"
+        ),
         from_level=re.compile(rf"[从由][^,;。]{{2,12}}{trie(moving)}[到至]"),
         # 12个村(通过国家专家组验收), 20个县(基本)达到卫生标准, 3个村(未通自来水), 2个社区至今(租房办公)
         passes=re.compile(
-            rf"(?:基本|全部|均|都|已|至今|仍|尚|还){{0,2}}(?P<said>通过[^,;。、]{{2,16}}{one['passing']}|达到[^,;。、\d]{{1,12}}{one['reached']}"
+            rf"(?:基本|全部|均|都|已|至今|仍|尚|还|先后|相继|分别){{0,2}}(?P<said>通过[^,;。、]{{2,16}}{one['passing']}|达到[^,;。、\d]{{1,12}}{one['reached']}"
             r"|在境内外上市|被(?:评为|认定为|命名为|确定为|列为|列入|纳入|授予)[^,;。、\d]{2,16}|(?:(?:未(?![来成])|没有)[^,;。、\d]{1,8}|(?:(?<=至今)|(?<=[仍尚]))[^,;。、\d]{2,8})(?=[,;。\n]|\Z))"
         ),
         using=lists["using"],

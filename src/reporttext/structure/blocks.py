@@ -41,7 +41,7 @@ def find_blocks(lexicon: Lexicon) -> Callable[[Document], Document]:
         every = lines_of(doc, read_number)
         contents = contents_of(every)
         lines = [line for i, line in enumerate(every) if i not in contents] if contents else every
-        front = ends.front(lines)
+        front = ends.front(lines, doc.source)
         tail = ends.tail(lines, len(front))
         plain = _PlainHeads(lines, ends, never, longest)
         body = range(len(front), len(lines))
@@ -153,7 +153,8 @@ class _PlainHeads:
         above = self.lines[index - 1] if index else None
         if phrase:
             return 2
-        closed = above is not None and above.text[-1] in "。!?:;”)" and above.flowing
+        # What opens an excerpt has nothing above it.
+        closed = above is None or (above.text[-1] in "。!?:;”)" and above.flowing)
         return 1 if closed and below.flowing and len(below.text) > len(text) + 10 and _chinese(text) else 0
 
     def _opens(self, index: int) -> bool:

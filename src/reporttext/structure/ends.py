@@ -32,6 +32,8 @@ _NAME: Final = re.compile(rf"[\u4e00-\u9fff]\s{{0,3}}(?:[\u4e00-\u9fff{_MASK}]\s
 LETTERHEAD: Final = re.compile(
     r"[\u4e00-\u9fff*×○某]{1,14}[〔\[(](?:19|20)\d\d[)\]〕]\s?第?\s?[\d*×○]{1,5}\s?号|签\s?发\s?人|(?:特急|加急|机密|秘密|绝密|内部资料|密级)[★\s:]?"
 )
+# The last words of a line that 的 parts from what they are of.
+_OF_IT: Final = re.compile(r"的[\u4e00-\u9fff]{2,6}\Z")
 _STOPS = ("。", "!", "?", ";", ",", "、", "；")
 
 
@@ -50,8 +52,9 @@ class Ends:
             return texts(f"headings.{group}.{key}", table[group][key])
 
         self.is_furniture = is_furniture
-        is_kind = _searcher(words("title", "kinds"))
-        self.is_title: Callable[[str], bool] = lambda text: is_kind(text.replace(" ", ""))  # 总　结
+        self._is_kind = _searcher(words("title", "kinds"))
+        self._is_notice = _searcher(words("title", "notices"))
+        self._names_congress = _searcher(words("title", "files"))
         self.is_subtitle = _searcher(words("subtitle", "words"))
         self.has_post = _searcher(words("subtitle", "posts"))
         self.salutes = words("salutation", "words")
@@ -63,8 +66,27 @@ class Ends:
         self.people = words("signature", "people")
         self.is_head = _searcher(words("plain", "heads"))
 
-    def front(self, lines: Sequence[Line]) -> list[Role]:
-        """Roles of the lines from the top down to the salutation or the last line before the text."""
+    def is_title(self, text: str) -> bool:
+        """Whether a line names a kind of report, as what it is itself: not 制定年度计划的基础."""
+        bare = text.replace(" ", "")  # 总　结
+        return self._is_kind(bare) and not self._only_mentions(bare)
+
+    def _only_mentions(self, bare: str) -> bool:
+        """Whether the kind of report in a line only tells what its last words are of: 编制发展规划的(依据)."""
+        last = _OF_IT.search(bare)
+        return (
+            last is not None
+            and self._is_kind(bare[: last.start()])
+            and not self._is_kind(last[0])
+            and not self._is_notice(bare)
+        )
+
+    def front(self, lines: Sequence[Line], source: str = "") -> list[Role]:
+        """Roles of the lines from the top down to the salutation or the last line before the text.
+
+        A file (`source`) that bears the name of a government work report and opens without that title is an excerpt: its
+        first short line is a heading.
+        """
         roles: list[Role] = []
         titled = False
         for index, line in enumerate(lines[:_FRONT]):
@@ -77,6 +99,8 @@ class Ends:
             titled = titled or (role == "title" and self.is_title(line.text))
             if role == "salutation":
                 return roles
+        if not titled and "title" in roles and self._names_congress(source.rpartition("/")[2]):
+            return roles[: roles.index("title")]
         return self._settled(lines, roles, titled)
 
     def _front_role(self, line: Line, titled: bool, begun: bool) -> Role | None:
@@ -90,7 +114,7 @@ class Ends:
         numbered = line.number is not None and line.number.style != "dash"
         # Word's style Heading 1 is as often the title's as a heading's.
         styled = line.hint.level is not None and (titled or not self.is_title(text))
-        if numbered or styled or len(text) > 80:
+        if numbered or styled or len(text) > 80 or self._only_mentions(text.replace(" ", "")):
             return None
         # 发布时间：…… with the first paragraph run into it is text.
         if LETTERHEAD.match(text) or (begun and not _tells(line) and self._is_subtitle(text, titled)):
