@@ -21,7 +21,7 @@ FLOORS = {
     ("facts", "full"): 87.3,
 }
 FRESH = GOLD.parent / "fresh"
-FRESH_FLOORS = {("facts", "strict"): 99.5, ("facts", "full"): 91.5, ("events", "event"): 98.5}
+FRESH_FLOORS = {("facts", "strict"): 99.5, ("facts", "full"): 93.0, ("events", "event"): 98.5}
 # Digest of the annotations: nobody improves a score by editing the exam unseen.
 EXAM = "a10170e61ed6edef"
 
@@ -141,7 +141,7 @@ def test_sections_of_the_fresh_reports_stay_right(fresh_scores: dict[str, dict[s
 
 def test_fresh_annotations_point_at_their_text() -> None:
     reports = annotations(FRESH)
-    assert len(reports) == 43
+    assert len(reports) == 54
     for report in reports:
         text = (FRESH / report["doc"]).read_text("utf-8")
         for item in [*report["facts"], *report["events"]]:
