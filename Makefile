@@ -65,7 +65,7 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
 
-# Compiled where there is a C compiler, which takes a minute.
+# Compiled where there is a C compiler, which takes one to three minutes.
 $(VENV)/.installed: pyproject.toml $(shell find src -name '*.py' -o -name '*.toml') | $(BIN)/python
 	$(BIN)/python -m pip install --quiet .
 	@touch $@
