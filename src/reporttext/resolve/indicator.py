@@ -19,6 +19,7 @@ from reporttext.resolve.marks import VERB
 from reporttext.resolve.names import NOTHING, Named, Names
 from reporttext.resolve.occasions import Occasions
 from reporttext.resolve.phrases import MOST
+from reporttext.resolve.purposes import Purposes
 from reporttext.resolve.sides import Sides
 from reporttext.resolve.subjects import Subjects
 from reporttext.resolve.tokens import NO_TOKENS, Tokens
@@ -26,15 +27,9 @@ from reporttext.resolve.vocabulary import Vocabulary
 
 _LISTED: Final = re.compile(r"(?:[、和与]|(?<![惠涉波普触顾遍])及)\s{0,2}\Z")
 _TITLED: Final = re.compile(r"“[^“”]{1,24}”([^“”、]{4,})")
-# 2.安居惠民工程。筹措资金7亿元: a programme that heads its paragraph has the money named behind it.
-_PROGRAMME: Final = re.compile(
-    r"\n?\s{0,4}(?:[(（]?\d{1,2}[)）.、．]\s?)?(?:[^。,，;；、:：\n]{0,6}?(?:实施|推进))?(?:[一二三四五六七八九十\d]{1,3}[项件个大])?"
-    r"([^。,，;；、:：\n]{2,16}?(?:工程|行动|计划))。\s?"
-)
 _MOST_OF_ALL: Final = re.compile(
     "(最[高低多少大小])的[\u4e00-\u9fff]{0,6}(?:村|户|人|组|社|社区|企业|公司|镇|乡|县)\\Z"
 )
-_HEAD: Final = 40  # characters of such a heading with its number
 _NOT = ("没有", "尚未", "仍未", "还没")  # 19个项目中，至今有3个(没有完工)
 _PLACES: Final = ("村", "组", "社区", "乡镇", "村庄", "行政村", "自然村")
 _PERSONS: Final = ("人", "户", "名", "口")
@@ -64,6 +59,7 @@ class Namer:
     asides: list[bool]
     around: Around
     occasions: Occasions
+    purposes: Purposes
     subjects: Subjects
     named: list[Named]  # of the figures so far
 
@@ -91,6 +87,7 @@ class Namer:
         self.phrases.tokens.open(*passage.sentence.span)
         self.around = Around(self.phrases, passage)
         self.occasions = Occasions(self.phrases, passage)
+        self.purposes = Purposes(self.phrases, passage, self.around)
         self.subjects = Subjects(self.phrases, passage, self.around)
         self.waiting = []
         self.topic = NOTHING
@@ -252,61 +249,6 @@ class Namer:
             return False  # 应对5次降雨
         return len(tokens) == 1 or not known.marks[tokens[-2]] & VERB  # 分布在20个(国家)
 
-    def _aim(self, figure: Surroundings, begin: int) -> Named | None:
-        """What is done in a term, told from `begin` on, with what the next figure counts: 用3年时间打通(50条)断头路."""
-        done = self.phrases.after(begin, figure.right)
-        named = self.phrases.trim(done) if done else NOTHING
-        following = next((f for f in self.figures if f.start == figure.right), None)
-        if following and named.text == named.verb:
-            return self._with_counted(named, following)
-        return named if named.text else None
-
-    def _with_counted(self, done: Named, following: Surroundings) -> Named:
-        """What is done with what the next figure counts: 打通(50条)断头路."""
-        counted = self.phrases.join(self.around.after(following, noun_only=True))
-        return Named(done.text + counted, done.verb, "", "after")
-
-    def _spent(self, verb: str, figure: Surroundings, tokens: range, after: range) -> Named | None:
-        """投入资金30万元(增设摄像头), and behind the comma where nothing was said before: 投入30万元，(增设摄像头)40个."""
-        begin = self.passage.sentence.span.start
-        line = self.text.rfind("\n", max(0, begin - _HEAD), begin)
-        at_head = line >= 0 or begin <= _HEAD
-        programme = _PROGRAMME.fullmatch(self.text, max(line, 0), begin) if at_head else None
-        if programme:
-            text = programme[1] + self.phrases.join(tokens)
-            return Named(text, "", text, "owned")
-        if after and len(tokens) > 1 and self.phrases.tokens.marks[after.start] & VERB:
-            return _with_verb(verb, self.phrases.named(after))
-        if self.text.startswith("为", figure.end) and figure.right < figure.clause_end:
-            return self._spent_for(verb, figure)
-        begin, sentence = figure.end + 1, self.passage.sentence.span
-        if figure.clause or not self.text.startswith(",", figure.end):
-            return None
-        following = next((f for f in self.figures if f.start >= begin), None)
-        bound = following.start if following else sentence.end
-        end = next((k for k in range(begin, bound) if self.text[k] in ",;。"), bound)
-        if following and following.kind == "money" and end == bound:
-            return None  # 投入300万元，带动社会资本2000万元
-        return self._spent_on(verb, begin, end, following if end == bound else None)
-
-    def _spent_on(self, verb: str, begin: int, end: int, following: Surroundings | None) -> Named | None:
-        """What was done with the money, told in [begin, end), where `following` counts its object: 投入30万元，解决8个(村)用水."""
-        done = self.phrases.before(begin, end)
-        if following and not done and self.text[begin:end] == "完成":  # 整合资金90万元，完成4个(小区改造)
-            counted = self.phrases.join(self.around.after(following, noun_only=False))
-            return Named(verb + counted, verb, counted, "both") if counted else None
-        named = self.phrases.trim(done) if done else NOTHING
-        if following and named.text == named.verb:
-            named = self._with_counted(named, following)
-        return _with_verb(verb, named) if done else None
-
-    def _spent_for(self, verb: str, figure: Surroundings) -> Named | None:
-        """投资28万元为9个村(配齐装备): what was done for those counted next."""
-        last = max(f.end for f in self.figures if f.clause == figure.clause)
-        tokens, marks = self.phrases.after(last, figure.clause_end), self.phrases.tokens.marks
-        begin = next((k for k in tokens if marks[k] & VERB), tokens.stop)
-        return _with_verb(verb, self.phrases.trim(range(begin, tokens.stop))) if begin < tokens.stop else None
-
     def _lasting(self, figure: Surroundings, after: range) -> Named | None:
         """粮食产量连续七年超过百万吨: what went on for so long, where it is said behind the figure."""
         if (
@@ -329,17 +271,17 @@ class Namer:
             return self.phrases.named(after).by("after")  # 年收入5万元以下的3个薄弱村
         if figure.unit in self.words.term_units and self.text.startswith("时间", figure.end):
             self.around.used = figure.end + 2
-            return self._aim(figure, figure.end + 2)
+            return self.purposes.aim(figure, figure.end + 2)
         if figure.unit in self.words.term_units and self.text.startswith("就", figure.end):
             taken = self.text.endswith(self.words.taking, figure.left, figure.start)
-            return self._aim(figure, figure.end + 1) if taken else None
+            return self.purposes.aim(figure, figure.end + 1) if taken else None
         if figure.kind == "rank" and not self.phrases.is_measured(tokens):
             contest = self.around.contest(figure)
             return self.phrases.trim(contest) if contest else None
         words = self.phrases.join(tokens) if figure.kind == "money" else ""
         spent = words and not self.text.endswith(_INVESTED, figure.left, figure.start)
         verb = self.words.spending.fullmatch(words) if spent else None
-        return self._spent(verb[1], figure, tokens, after) if verb else None
+        return self.purposes.spent(verb[1], figure, tokens, after) if verb else None
 
     def _use(self, after: range) -> None:
         """The words after a figure are its own, unless they open an action that a later figure counts (投入92万元建成仓库1座)."""
@@ -453,11 +395,6 @@ def _in_brackets(passage: Passage) -> list[bool]:
         at >= 0 and text.find(")", at, figure.start) < 0
         for at, figure in zip(openings, passage.figures, strict=True)
     ]
-
-
-def _with_verb(verb: str, done: Named) -> Named | None:
-    known = done.verb and not done.text.startswith("占")
-    return Named(verb + done.text, verb, done.noun, "both") if known else None
 
 
 def _says_only(done: str, named: Named) -> bool:

@@ -1,0 +1,86 @@
+"""What a term or money was for: 用3年时间(打通断头路), 投入资金30万元(增设摄像头), 投资28万元为9个村(配齐装备)."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from reporttext.resolve.around import Around
+from reporttext.resolve.context import Passage, Surroundings
+from reporttext.resolve.marks import VERB
+from reporttext.resolve.names import NOTHING, Named, Names
+
+# 2.安居惠民工程。筹措资金7亿元: a programme that heads its paragraph has the money named behind it.
+_PROGRAMME: Final = re.compile(
+    r"\n?\s{0,4}(?:[(（]?\d{1,2}[)）.、．]\s?)?(?:[^。,，;；、:：\n]{0,6}?(?:实施|推进))?(?:[一二三四五六七八九十\d]{1,3}[项件个大])?"
+    r"([^。,，;；、:：\n]{2,16}?(?:工程|行动|计划))。\s?"
+)
+_HEAD: Final = 40  # characters of such a heading with its number
+
+
+class Purposes:
+    """What the terms and the money of one passage were for, asked figure by figure."""
+
+    def __init__(self, phrases: Names, passage: Passage, around: Around) -> None:
+        self.phrases, self.around, self.text = phrases, around, phrases.text
+        self.sentence, self.figures = passage.sentence.span, passage.figures
+
+    def aim(self, figure: Surroundings, begin: int) -> Named | None:
+        """What is done in a term, told from `begin` on, with what the next figure counts: 用3年时间打通(50条)断头路."""
+        done = self.phrases.after(begin, figure.right)
+        named = self.phrases.trim(done) if done else NOTHING
+        following = next((f for f in self.figures if f.start == figure.right), None)
+        if following and named.text == named.verb:
+            return self._with_counted(named, following)
+        return named if named.text else None
+
+    def _with_counted(self, done: Named, following: Surroundings) -> Named:
+        """What is done with what the next figure counts: 打通(50条)断头路."""
+        counted = self.phrases.join(self.around.after(following, noun_only=True))
+        return Named(done.text + counted, done.verb, "", "after")
+
+    def spent(self, verb: str, figure: Surroundings, tokens: range, after: range) -> Named | None:
+        """投入资金30万元(增设摄像头), and behind the comma where nothing was said before: 投入30万元，(增设摄像头)40个."""
+        begin = self.sentence.start
+        line = self.text.rfind("\n", max(0, begin - _HEAD), begin)
+        at_head = line >= 0 or begin <= _HEAD
+        programme = _PROGRAMME.fullmatch(self.text, max(line, 0), begin) if at_head else None
+        if programme:
+            text = programme[1] + self.phrases.join(tokens)
+            return Named(text, "", text, "owned")
+        if after and len(tokens) > 1 and self.phrases.tokens.marks[after.start] & VERB:
+            return _with_verb(verb, self.phrases.named(after))
+        if self.text.startswith("为", figure.end) and figure.right < figure.clause_end:
+            return self._spent_for(verb, figure)
+        begin, sentence = figure.end + 1, self.sentence
+        if figure.clause or not self.text.startswith(",", figure.end):
+            return None
+        following = next((f for f in self.figures if f.start >= begin), None)
+        bound = following.start if following else sentence.end
+        end = next((k for k in range(begin, bound) if self.text[k] in ",;。"), bound)
+        if following and following.kind == "money" and end == bound:
+            return None  # 投入300万元，带动社会资本2000万元
+        return self._spent_on(verb, begin, end, following if end == bound else None)
+
+    def _spent_on(self, verb: str, begin: int, end: int, following: Surroundings | None) -> Named | None:
+        """What was done with the money, told in [begin, end), where `following` counts its object: 投入30万元，解决8个(村)用水."""
+        done = self.phrases.before(begin, end)
+        if following and not done and self.text[begin:end] == "完成":  # 整合资金90万元，完成4个(小区改造)
+            counted = self.phrases.join(self.around.after(following, noun_only=False))
+            return Named(verb + counted, verb, counted, "both") if counted else None
+        named = self.phrases.trim(done) if done else NOTHING
+        if following and named.text == named.verb:
+            named = self._with_counted(named, following)
+        return _with_verb(verb, named) if done else None
+
+    def _spent_for(self, verb: str, figure: Surroundings) -> Named | None:
+        """投资28万元为9个村(配齐装备): what was done for those counted next."""
+        last = max(f.end for f in self.figures if f.clause == figure.clause)
+        tokens, marks = self.phrases.after(last, figure.clause_end), self.phrases.tokens.marks
+        begin = next((k for k in tokens if marks[k] & VERB), tokens.stop)
+        return _with_verb(verb, self.phrases.trim(range(begin, tokens.stop))) if begin < tokens.stop else None
+
+
+def _with_verb(verb: str, done: Named) -> Named | None:
+    known = done.verb and not done.text.startswith("占")
+    return Named(verb + done.text, verb, done.noun, "both") if known else None
