@@ -33,6 +33,14 @@ def test_the_unit_of_the_caption_reaches_every_cell() -> None:
     assert facts[1].part_of == doc.facts.index(facts[0])
 
 
+def test_a_blanked_out_name_is_a_name_and_no_number() -> None:
+    doc, facts = facts_of("组别\t户数（户）", "××组\t12", "**组\t30")
+    assert [(doc.quote(f.span), f.quantity.low, f.indicator) for f in facts] == [
+        ("12", 12, "××组户数"),
+        ("30", 30, "**组户数"),
+    ]
+
+
 def test_a_column_of_units_and_years_in_the_heads() -> None:
     _, facts = facts_of("项目\t单位\t2021年\t2022年", "开展宣讲\t场次\t46\t**", "网评员\t名\t14\t18")
     assert [(f.quantity.unit, f.period and f.period.start.year) for f in facts] == [

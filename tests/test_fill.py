@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import openpyxl
@@ -194,19 +195,25 @@ year = 2022
 """
 
 
+def read(tmp_path: Path, said: Mapping[str, str], *formats: str) -> Path:
+    """The output of a run over a report of 2022 for each place, with what it says."""
+    archive = tmp_path / "archive"
+    archive.mkdir()
+    for place, text in said.items():
+        (archive / f"{place}2022.txt").write_text(f"{place}2022年工作总结\n一、主要成效\n{text}\n", "utf-8")
+    rt.run([archive], tmp_path / "out", workers=1, formats=formats)
+    return tmp_path / "out"
+
+
 @pytest.fixture
 def land(tmp_path: Path) -> tuple[Path, Path]:
     """Two townships that write their revenue in two units, land in 亩; and a form whose heads name units, or none."""
-    archive = tmp_path / "archive"
-    archive.mkdir()
     said = {
         "云陂镇": "全年实现一般公共预算收入3940万元，建成高标准农田2600亩，粮食产量1.86万吨。",
         "沙棠镇": "全年实现一般公共预算收入0.4亿元，建成高标准农田0.3万亩，粮食产量2.5万吨。",
         "苎坪乡": "全年实现一般公共预算收入2150万元。",
     }
-    for place, text in said.items():
-        (archive / f"{place}2022.txt").write_text(f"{place}2022年工作总结\n一、主要成效\n{text}\n", "utf-8")
-    rt.run([archive], tmp_path / "out", workers=1, formats=())
+    read(tmp_path, said)
     book = openpyxl.Workbook()
     sheet = book.active
     for i, name in enumerate(("乡镇", "一般公共预算收入", "新建高标准农田（亩）", "粮食产量（吨）"), 1):
@@ -248,17 +255,12 @@ def test_a_caption_names_the_unit_of_all_that_has_it(land: tuple[Path, Path]) ->
 @pytest.fixture
 def ranges(tmp_path: Path) -> Path:
     """Three townships, one of which tells a range, another what it contradicts and what it blanks out."""
-    archive = tmp_path / "archive"
-    archive.mkdir()
     said = {
         "云陂镇": "全年培训干部300至500人次，一般公共预算收入3940万元。",
         "沙棠镇": "全年培训干部80人次，一般公共预算收入0.4亿元。全年一般公共预算收入0.7亿元。",
         "苎坪乡": "全年培训干部90人次，一般公共预算收入**亿元。热线平均响应时间由3.2小时压缩到1.6小时。",
     }
-    for place, text in said.items():
-        (archive / f"{place}2022.txt").write_text(f"{place}2022年工作总结\n一、主要成效\n{text}\n", "utf-8")
-    rt.run([archive], tmp_path / "out", workers=1, formats=("xlsx",))
-    return tmp_path / "out"
+    return read(tmp_path, said, "xlsx")
 
 
 def test_a_range_is_left_empty_and_told(ranges: Path, form: Path) -> None:

@@ -67,12 +67,12 @@ class Ends:
         self.is_head = _searcher(words("plain", "heads"))
 
     def is_title(self, text: str) -> bool:
-        """Whether a line names a kind of report, as what it is itself: not 制定年度计划的基础."""
-        bare = text.replace(" ", "")  # 总　结
-        return self._is_kind(bare) and not self._only_mentions(bare)
+        """Whether a line names a kind of report."""
+        return self._is_kind(text.replace(" ", ""))  # 总　结
 
-    def _only_mentions(self, bare: str) -> bool:
+    def _only_mentions(self, text: str) -> bool:
         """Whether the kind of report in a line only tells what its last words are of: 编制发展规划的(依据)."""
+        bare = text.replace(" ", "")
         last = _OF_IT.search(bare)
         return (
             last is not None
@@ -114,7 +114,7 @@ class Ends:
         numbered = line.number is not None and line.number.style != "dash"
         # Word's style Heading 1 is as often the title's as a heading's.
         styled = line.hint.level is not None and (titled or not self.is_title(text))
-        if numbered or styled or len(text) > 80 or self._only_mentions(text.replace(" ", "")):
+        if numbered or styled or len(text) > 80 or self._only_mentions(text):
             return None
         # 发布时间：…… with the first paragraph run into it is text.
         if LETTERHEAD.match(text) or (begun and not _tells(line) and self._is_subtitle(text, titled)):
