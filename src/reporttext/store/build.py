@@ -6,7 +6,6 @@ stopped half way, has the old store or the new one whole.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
@@ -14,26 +13,11 @@ from reporttext.errors import UsageError
 from reporttext.store import SQL_TYPES, connect, duplicates, insert, literal, name, notices, places, streamed
 from reporttext.store.fill import FROM_STATE, create, fill
 from reporttext.store.folder import Folder, place, remove
+from reporttext.store.layout import STATE, layout
 from reporttext.store.parquet import write_table
 from reporttext.store.parts import Part, part_schema, read_parts
 from reporttext.store.plan import Plan
 from reporttext.tables import tables
-
-_STATE = """
-create schema state;
-create table state.inputs as select * exclude (path, origin) from plan.inputs order by source;
-create table state.archives as select * exclude (path, origin) from plan.archives order by source;
-create table state.documents (
-    doc_id varchar, source varchar, input varchar, copy_key varchar, signature varchar, sketch blob, chars bigint,
-    place_id varchar, province varchar, city varchar, county varchar, township varchar, place_shared boolean,
-    part varchar, ordinal bigint, duplicate_of varchar, place_joined varchar
-);
-create table state.errors (
-    source varchar, doc_id varchar, stage varchar, kind varchar, severity varchar, message varchar,
-    "start" bigint, "end" bigint, input varchar
-);
-create table state.store (layout varchar, identity varchar);
-"""
 
 _PART_DOCUMENTS = """
 insert into state.documents by name
@@ -65,12 +49,6 @@ _LONGEST = (
 
 def _first_line(error: Exception) -> str:
     return str(error).splitlines()[0]
-
-
-def layout() -> str:
-    """A digest of the columns and types of the tables and the state: a store with another layout cannot be built upon."""
-    columns = [(t.name, [(c.name, c.type) for c in t.columns]) for t in tables().values()]
-    return hashlib.sha256(repr([_STATE, columns]).encode()).hexdigest()
 
 
 class Build:
@@ -132,7 +110,7 @@ class Build:
 
     def merge(self, parts: Sequence[Part], identity: str) -> None:
         """Fill every table from the last store and the parts; `runs` still lacks the row of this run."""
-        self._con.execute(_STATE)
+        self._con.execute(STATE)
         self._con.execute("insert into state.store values (?, ?)", [layout(), identity])
         for table in tables().values():
             self._con.execute(create(table))

@@ -11,6 +11,7 @@ from reporttext.errors import UsageError
 from reporttext.model import Document
 from reporttext.store import connect, name
 from reporttext.store.folder import Folder
+from reporttext.store.layout import layout
 from reporttext.tables import back, schema, tables
 
 if TYPE_CHECKING:
@@ -37,8 +38,6 @@ def _remedy(told: str) -> str | None:
 def _check_version(con: duckdb.DuckDBPyConnection, database: Path, any_version: bool) -> None:
     """Raise UsageError for a file that is no store, and for a store with other columns than this version knows."""
     import duckdb
-
-    from reporttext.store.build import layout  # only here: who asks builds no store
 
     try:
         written_as = con.execute("select layout from state.store").fetchall()
