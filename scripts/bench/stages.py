@@ -11,7 +11,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +73,15 @@ def main(folder: str, reports: str) -> None:
     clock, floor, whole = Clock(), Clock(), Clock()
     with tempfile.TemporaryDirectory() as scratch:
         rt.run(files[:2], Path(scratch) / "warm", formats=(), workers=0)
-        whole("run", lambda: rt.run(files, Path(scratch) / "out", formats=(), workers=0))
+        steps: list[tuple[str, float]] = []
+
+        def note(event: Mapping[str, Any]) -> None:
+            if not steps or steps[-1][0] != event["step"]:
+                steps.append((event["step"], time.process_time()))
+
+        whole("run", lambda: rt.run(files, Path(scratch) / "out", formats=(), workers=0, report=note))
+        ended = time.process_time()
+        store = ended - next(at for step, at in steps if step == "store")
     docs = clock("read", lambda: [readers.read(path) for path in files])
     size = sum(len(doc.text.encode()) for doc in docs) / 1e6
     done = []
@@ -83,6 +91,7 @@ def main(folder: str, reports: str) -> None:
         done.append(doc)
     _store(clock, floor, files, done)
     floors = _floors(floor, files, done)
+    clock.seconds["store"] = store
     clock.seconds["all else of a run"] = whole.seconds["run"] - sum(clock.seconds.values())
     told = {
         "reports": len(files),
@@ -120,9 +129,23 @@ def _store(clock: Clock, floor: Clock, files: Sequence[Path], docs: Sequence[Doc
         for name, table in tables.items():
             pq.write_table(table, Path(folder) / f"{name}.parquet", compression="zstd", compression_level=1)
 
+    def inserted() -> None:
+        import duckdb
+
+        with duckdb.connect(str(Path(folder) / "tables.duckdb"), config={"threads": 1}) as con:
+            for name, table in tables.items():
+                con.register("rows", table)
+                con.execute(f"create table {name} as from rows")
+
+    def stored() -> None:
+        inserted()
+        written()
+
     floor("arrow", again)
     with tempfile.TemporaryDirectory() as folder:
         floor("parquet", written)
+    with tempfile.TemporaryDirectory() as folder:
+        floor("stored", stored)
 
 
 # --- Floors ----------------------------------------------------------------------------------------------------------
@@ -130,7 +153,7 @@ def _store(clock: Clock, floor: Clock, files: Sequence[Path], docs: Sequence[Doc
 _FLOOR_OF = {
     "read": "decode", "structure.find_blocks": "lines", "structure.split_sentences": "sentences", "segment": "rjieba",
     "pipeline": "sentences", "extract": "scan", "resolve": "records", "catalogue": "records", "themes": "automaton",
-    "events": "automaton", "mentions": "automaton", "rows": "arrow", "arrow": "arrow", "part": "parquet",
+    "events": "automaton", "mentions": "automaton", "rows": "arrow", "arrow": "arrow", "part": "parquet", "store": "stored",
 }  # fmt: skip
 
 
@@ -173,6 +196,7 @@ def _floors(floor: Clock, files: Sequence[Path], docs: Sequence[Document]) -> di
         "records": "make each fact's record once more",
         "arrow": "make Arrow tables of finished columns",
         "parquet": "write the tables as Parquet",
+        "stored": "insert the tables into DuckDB and write them as Parquet",
     }
 
 
