@@ -103,6 +103,28 @@ def test_the_sentences_behind_a_pair_of_reports(tmp_path: Path) -> None:
         assert "4 of 4 shown" in run.stderr
 
 
+def test_what_a_row_counts_is_marked_on_the_screen(tmp_path: Path) -> None:
+    """A long sentence is cut round it, so that it is seen: a word as a word (志愿 is no part of 志愿服务), a string anywhere."""
+    far = "清理沟渠，拆除乱搭乱建，种下香樟、垂柳一大片，河道两岸的村容村貌焕然一新，出行方便了许多，大家都说好，"
+    text = f"开展志愿服务，{far}群众自愿报名，人人乐意志愿帮忙，{far}修路。"
+    with opened(tmp_path / "out", [report("甲省", 2020, {"achievements": text})]) as reports:
+        found = {
+            (term, how): reports.trace(reports.trends(term, count=how)["row_id"][0])
+            for term, how in (("志愿", "words"), ("志愿", "text"), ("修路", "text"))
+        }
+        row_id = reports.trends("志愿", count="words")["row_id"][0]
+        screen = CliRunner().invoke(cli, ["trace", row_id, "--in", str(reports.path)]).stdout
+    at = {key: trace.counted for key, trace in found.items()}
+    assert at["志愿", "words"] == ((text.index("志愿帮忙"), text.index("志愿帮忙") + 2),)
+    assert at["志愿", "text"] == ((2, 4),)
+    assert at["修路", "text"] == ((len(text) - 3, len(text) - 1),)
+    line = next(line for line in screen.splitlines() if "【" in line)
+    assert "人人乐意【志愿】帮忙，清理沟渠" in line
+    assert line.count("…") == 2, "cut on both sides"
+    assert "自愿报名" in line
+    assert "修路" not in line
+
+
 def figures(place: str, *quotes: str) -> Document:
     doc = report(place, 2020, {"achievements": "".join(f"建成{quote}。" for quote in quotes)})
     facts = (fact(doc, q, indicator="建成农村旧桥", quantity=Quantity(None, None, "座")) for q in quotes)
@@ -115,6 +137,8 @@ def test_the_figures_behind_an_aligned_indicator_without_evidence(tmp_path: Path
         found = reports.trace(row["row_id"])
         assert (row["facts"], found.total) == (3, 3)
         assert sorted(found.sentences["quote"]) == ["3座", "4座", "5座"]
+        marked = [text[a:b] for text, (a, b) in zip(found.sentences["text"], found.counted, strict=True)]
+        assert marked == found.sentences["quote"].tolist()
         with_evidence = reports.indicators(least=1, evidence=True).iloc[0]
         assert reports.trace(with_evidence["row_id"]).sentences.equals(found.sentences)
         assert reports.trace(reports.indicators(least=1, place="乙省").iloc[0]["row_id"]).total == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,9 +49,11 @@ def show(
     lang: str,
     description: Mapping[str, Any] | None = None,
     cite: bool = False,
+    counted: Sequence[tuple[int, int] | None] = (),
 ) -> None:
     """Print or write a table: data to stdout or `file`, notes to stderr.
 
+    `counted` are the places in the column `text`, row by row, that are marked on the screen, and round which a long text is cut.
     `description` is what a statistic is. It goes into what is written, for csv into a file beside it; with `cite` into JSON
     too, and else to stderr.
     """
@@ -60,7 +63,7 @@ def show(
     if form == "table":
         if file is not None:
             raise UsageError(f"-f table is for the screen; for {file} choose csv, json, parquet or xlsx")
-        _print(table, data, rows)
+        _print(table, data, rows, counted)
     else:
         if file is None and form not in single.TEXTUAL:
             raise UsageError(f"-f {form} is no text: name a file with -o")
@@ -96,7 +99,7 @@ def _by_ending(file: Path | None) -> str:
     return ending
 
 
-def _print(table: Table, data: pa.Table, rows: int) -> None:
+def _print(table: Table, data: pa.Table, rows: int, counted: Sequence[tuple[int, int] | None] = ()) -> None:
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table as Grid
@@ -108,14 +111,30 @@ def _print(table: Table, data: pa.Table, rows: int) -> None:
     numeric = {column.name for column in table.columns if column.type in ("int", "float")}
     for column in table.columns:
         grid.add_column(column.name, justify="right" if column.name in numeric else "left", overflow="fold")
-    for record in single.records(table, data.slice(0, rows)):
-        grid.add_row(*(Text(_cell(name, value)) for name, value in record.items()))
+    for record, place in zip_longest(single.records(table, data.slice(0, rows)), counted[:rows]):
+        cells = {name: _cell(name, value) for name, value in record.items()}
+        if place is not None:
+            cells["text"] = _around(record["text"], *place)
+        grid.add_row(*map(Text, cells.values()))
     console = Console(highlight=False)
     if not console.is_terminal:  # a pipe has no width: lines are not broken there
         console = Console(highlight=False, width=10_000)
     console.print(grid)
     if data.num_rows > rows:
         say(f"{rows:,} of {data.num_rows:,} rows; all with -o FILE, or more with --rows")
+
+
+def _around(text: str, start: int, end: int) -> str:
+    """What stands at a place of a text, in 【】 as `explain` has it, with as much round it as a cell holds."""
+    before, found, after = (" ".join(part.split()) for part in (text[:start], text[start:end], text[end:]))
+    room = max(_WIDEST - len(found), 0)
+    left = max(room // 2, room - len(after))
+    right = room - min(left, len(before))
+    if len(before) > left:
+        before = f"…{before[len(before) - left :]}"
+    if len(after) > right:
+        after = f"{after[:right]}…"
+    return f"{before}【{found}】{after}"
 
 
 def _cell(name: str, value: Any) -> str:

@@ -42,7 +42,7 @@ def command(
         notes.append(
             "the tables have changed since: compute the statistic again for ids and numbers of today"
         )
-    show(table, data, form, file, notes=notes, rows=max(rows, first), lang=lang)
+    show(table, data, form, file, notes=notes, rows=max(rows, first), lang=lang, counted=found.counted)
 
 
 output_options(command)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +47,8 @@ class Trace:
     `documents.text`), for facts fact_id and quote, text, doc_id. `total` counts all: facts where facts are behind it,
     else sentences. `stale`: the tables are no longer those that the row was computed from. `times`, of a row that counts a
     word of the segmenter: how often it stands in all these sentences. `why`, where nothing is behind the row: the reason.
+    `counted` has for each sentence the first place (start, end; code points into its `text`) of what the row counts, None where
+    that is no one place.
     """
 
     name: str
@@ -55,6 +58,7 @@ class Trace:
     stale: bool
     times: int | None = None
     why: str | None = None
+    counted: tuple[tuple[int, int] | None, ...] = ()
 
 
 def trace(reports: Reports, row_id: str, *, first: int = FIRST) -> Trace:
@@ -84,7 +88,9 @@ def trace(reports: Reports, row_id: str, *, first: int = FIRST) -> Trace:
             behind = f"(select distinct doc_id, sentence from ({query.sql})) b"
             sentences, total = _of(reports, behind, values, first)
     why = None if total else _why(result, row)
-    return Trace(result.name, row, sentences, total, result.identity != reports.identity, number, why)
+    places = _places(reports, query, row, sentences, as_word=number is not None)
+    stale = result.identity != reports.identity
+    return Trace(result.name, row, sentences, total, stale, number, why, tuple(places))
 
 
 def _of(reports: Reports, behind: str, values: dict[str, Any], first: int) -> tuple[pd.DataFrame, int]:
@@ -139,6 +145,35 @@ def _of_words(
                     keys.append((doc_id, sentence))
     values = {"doc_id": [key[0] for key in keys], "sentence": [key[1] for key in keys]}
     return reports.sql(_ROWS.format(fact="", behind=_KEYS, order="", limit=first), values), total, number
+
+
+def _places(
+    reports: Reports, query: Query | None, row: dict[str, Any], sentences: pd.DataFrame, *, as_word: bool
+) -> list[tuple[int, int] | None]:
+    """See `Trace.counted`."""
+    texts = sentences["text"].tolist()
+    if "fact_id" in sentences:
+        starts = [int(fact_id.rpartition(":")[2].partition("-")[0]) for fact_id in sentences["fact_id"]]
+        within = [start - first for start, first in zip(starts, sentences["start"].tolist(), strict=True)]
+        return [(at, at + len(quote)) for at, quote in zip(within, sentences["quote"].tolist(), strict=True)]
+    word = row[query.word] if query is not None and query.word is not None else row.get("term")
+    if not isinstance(word, str):
+        return [None] * len(texts)
+    if as_word:
+        cut, words = cut_as_run(reports), frozenset(forms(word))
+        return [_first(cut(text), words) for text in texts]
+    anywhere = re.compile(pattern([word]))
+    return [hit.span() if (hit := anywhere.search(text)) else None for text in texts]
+
+
+def _first(tokens: Iterable[str], words: frozenset[str]) -> tuple[int, int] | None:
+    """Where the first token stands that is one of the words."""
+    start = 0
+    for token in tokens:
+        if times((token,), words):
+            return start, start + len(token)
+        start += len(token)
+    return None
 
 
 def _why(result: Saved, row: dict[str, Any]) -> str:
