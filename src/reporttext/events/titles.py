@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from reporttext.events.patterns import NOT_STOP, NUMBER, any_of, next_of, sign_but
+from reporttext.events.patterns import NOT_STOP, NUMBER, any_of, broken, next_of, sign_but
 from reporttext.events.quotes import before
 from reporttext.events.spans import Found, Taken
 from reporttext.events.vocabulary import Vocabulary
@@ -95,7 +95,7 @@ class TitleWords:
             loose=re.compile(rf"(?:{any_of(words('loose'))})$"),
             batch=re.compile(rf"首[批个]|{_ORDINAL}"),
             nameless=re.compile(rf"(?:{levels})*(?:{any_of(words('nameless'))})"),
-            bad=re.compile(next_of(words("broken"))),
+            bad=broken(words("broken")),
             follower=re.compile(next_of(words("followers"))),
             seeking=re.compile(next_of(words("seeking"))),
             adverbs=re.compile(rf"(?:{any_of(words('adverbs'))})+$"),
