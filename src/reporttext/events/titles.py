@@ -31,6 +31,9 @@ _COUNTED: Final = re.compile(rf"\s?(?:超过?|约|近|达|共)?\s?{NUMBER}\s?[�
 _COUNT: Final = re.compile(rf"(?<!第){NUMBER}\s?[个项家件处座条]")
 _ORDINAL: Final = r"第[\d一二三四五六七八九十○*×xX]{1,3}[个家批座]"
 _CLOSED: Final = (")", "）")
+# 被国家列入…: who confers it stands before the verb, and is all the level that the name needs.
+_BY_STATE: Final = re.compile("[被由经获](?:国家|国务院)[^，。；、,;了的]{0,5}$")
+_TO_STATE: Final = "国家"  # 上升为国家战略
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,14 +116,18 @@ def find_titles(
     last = 0
     for verb, at in apart(verbs):
         word, word_end = text[verb:at], at
-        levelled = words.at_once.match(text, at) or (
-            word not in words.strict and words.near.search(text, at, at + _NEAR)
+        low = max(0, verb - 10)
+        conferred = text.find("国", low, verb) >= 0 and _BY_STATE.search(text, low, verb) is not None
+        levelled = (
+            conferred
+            or words.at_once.match(text, at)
+            or (word not in words.strict and words.near.search(text, at, at + _NEAR))
         )
-        names = _behind(text, verb, at, words) if levelled else []
+        names = _behind(text, (verb, at), words, conferred) if levelled else []
         if word in words.building:
             names = [name for name in names if text.endswith(words.zones, *name)]
         if not names and word in words.granted:
-            names = _granted(text, verb, words, vocabulary)
+            names = _granted(text, verb, words, vocabulary, of_state=_TO_STATE in word)
         elif not names and word.startswith(words.nominal):
             noun = next(filter(word.startswith, words.nominal))  # of 创建为: 以…创建为抓手
             word_end = verb + len(noun)
@@ -146,8 +153,12 @@ def _found(text: str, span: tuple[int, int], verb: tuple[int, int], words: Title
     return Found(start, end, kind, f"event.plain.title_{'sought' if sought else 'won'}", 0.7)
 
 
-def _behind(text: str, verb: int, at: int, words: TitleWords) -> _Spans:
-    """The names behind a verb, joined by 和 or 、; the first has a level, which holds for all of them."""
+def _behind(text: str, span: tuple[int, int], words: TitleWords, conferred: bool) -> _Spans:
+    """The names behind a verb, joined by 和 or 、; the first has a level, which holds for all of them.
+
+    What is `conferred` by the state needs none: 被国家列入…试点.
+    """
+    verb, at = span
     vision = text[verb:at] in words.vision
     if vision and words.seeking.search(before(text, verb)[0]):
         return []
@@ -160,7 +171,9 @@ def _behind(text: str, verb: int, at: int, words: TitleWords) -> _Spans:
         spans = [(begin + low, begin + high) for low, high in _parts(run.group(), words)]
         for start, end in spans:
             vague = vision and words.loose.search(text, start, end) and not words.batch.search(text, at, end)
-            levelled = names or words.level.match(text, start) or words.near.search(text, start, end)
+            levelled = (
+                names or conferred or words.level.match(text, start) or words.near.search(text, start, end)
+            )
             if vague or not levelled or not _is_title(text, start, end, words):
                 return names
             names.append((start, end))
@@ -213,8 +226,13 @@ def _followed(text: str, end: int, words: TitleWords) -> bool:
     return words.follower.match(text, end) is not None or _COUNTED.match(text, end) is not None
 
 
-def _granted(text: str, verb: int, words: TitleWords, vocabulary: Vocabulary) -> _Spans:
-    """What stands before 获批: 临江国家高新区获批, not 两个国家级开发区获批."""
+def _granted(
+    text: str, verb: int, words: TitleWords, vocabulary: Vocabulary, of_state: bool = False
+) -> _Spans:
+    """What stands before 获批: 临江国家高新区获批, not 两个国家级开发区获批.
+
+    `of_state` says that the verb names the level itself: 青龙湖生态示范区上升为国家战略.
+    """
     adverbs = words.adverbs.search(text, max(0, verb - 8), verb)
     end = adverbs.start() if adverbs else verb
     left, opener = before(text, end)
@@ -233,13 +251,13 @@ def _granted(text: str, verb: int, words: TitleWords, vocabulary: Vocabulary) ->
     # Behind 支持…争取 the name begins at the last word that leaves it whole: not within 国家生态文明建设示范区.
     later = sorted(cuts, reverse=True)
     starts = [*(at for at in later if words.seeking.search(text, start, at)), start, *later]
-    return next(([(at, end)] for at in starts if _is_own(text, at, end, words)), [])
+    return next(([(at, end)] for at in starts if _is_own(text, at, end, words, of_state)), [])
 
 
-def _is_own(text: str, start: int, end: int, words: TitleWords) -> bool:
+def _is_own(text: str, start: int, end: int, words: TitleWords, of_state: bool) -> bool:
     """Whether a name says by itself that it is a title: by its level, or by a noun that needs none."""
-    levelled = words.inside.search(text, start, end) or words.own.search(text, start, end)
-    return levelled is not None and "的" not in text[start:end] and _is_title(text, start, end, words)
+    levelled = of_state or words.inside.search(text, start, end) or words.own.search(text, start, end)
+    return bool(levelled) and "的" not in text[start:end] and _is_title(text, start, end, words)
 
 
 def _created(text: str, verb: int, at: int, words: TitleWords) -> _Spans:
