@@ -57,6 +57,10 @@ _TABLES: dict[str, tuple[str, ...]] = {
             "wholes",
         ),
     ),
+    "pilots": (
+        *("levels", "parks", "known", "tails", "followers", "generic", "broken", "seeking"),
+        *("won", "granted"),
+    ),
     "held": (
         *("verbs", "activities", "meeting", "culture", "competition", "short", "behind", "broken", "generic"),
         *("telling", "congresses"),

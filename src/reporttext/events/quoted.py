@@ -29,6 +29,7 @@ _JOIN: Final = re.compile("[和与及]")
 _EDITION: Final = re.compile(r"(?:第[一二三四五六七八九十百\d○*×xX_某]+届|首届)$")
 _PLACES: Final = "市县区镇乡村"  # 争创“无毒镇”
 _AMONG = ("其中", "包括")
+_PILOT: Final = "试点"
 # The number of a small heading before the name's own clause: 2.“前店后仓”整治.
 _NUMBERED: Final = re.compile(
     rf"(?:^|\n)\s*[（(]?[\d一二三四五六七八九十]{{1,3}}[)）.、．]+\s*({NOT_STOP}{{0,12}})$"
@@ -180,6 +181,8 @@ def _with_head(text: str, quote: Quote, head: Head, clause: _Clause, words: Voca
     if words.is_open(head.word):  # “乡村夜市”活动 says by its quote what 活动 does not
         ending = words.inside.of(quote.inner)
         kind = ending[1] if ending and ending[1] != "project" else kind
+    if _PILOT in head.word and (conferred := _title(text, quote, clause.left, words)):
+        kind = conferred.type  # 入选国家“无废城市”试点
     return Found(start, head.end, kind, "event.quoted.head", 0.95)
 
 
