@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from reporttext.events.again import find_again
 from reporttext.events.held import HeldWords, find_held
+from reporttext.events.known import KnownWords, find_known
 from reporttext.events.lists import find_headings, find_listed
 from reporttext.events.pilots import PilotWords, find_pilots
-from reporttext.events.plain import find_known, find_plain
+from reporttext.events.plain import find_plain
 from reporttext.events.quoted import find_quoted
 from reporttext.events.quotes import quotes
 from reporttext.events.spans import Found, Taken, titles
@@ -24,6 +25,7 @@ class Words:
     """What the families search for: the words of all, then those of one."""
 
     common: Vocabulary
+    known: KnownWords
     held: HeldWords
     titles: TitleWords
     pilots: PilotWords
@@ -32,7 +34,9 @@ class Words:
     def of(cls, table: Table) -> Words:
         """Compile the table `events`. Raises RuleError for an entry it does not know."""
         common = Vocabulary.of(table)  # first, since it checks the keys
-        return cls(common, HeldWords.of(table), TitleWords.of(table), PilotWords.of(table))
+        return cls(
+            common, KnownWords.of(table), HeldWords.of(table), TitleWords.of(table), PilotWords.of(table)
+        )
 
 
 def candidates(text: str, spotted: Stretches, lists: Words) -> list[Found]:
@@ -53,7 +57,7 @@ def candidates(text: str, spotted: Stretches, lists: Words) -> list[Found]:
 
     quoted = quotes(text)
     take(find_quoted(text, quoted, words))
-    take(find_known(text, spotted["name"], words, known))
+    take(find_known(text, spotted["name"], lists.known, words, known))
     take(find_held(text, spotted["held"], lists.held, words, known))
     take(find_plain(text, spotted["plain"], words, known))
     take(find_titles(text, spotted["title"], lists.titles, words, known))

@@ -24,9 +24,20 @@ _TABLES: dict[str, tuple[str, ...]] = {
     "plain": (
         *("strong", "weak", "heading", "joined", "frames", "predicates", "particles", "broken"),
         *("generic", "leading", "acts", "followers", "beside", "inner", "drives"),
-        *("openers", "classes", "many", "drive_verbs", "programmes", "named", "preludes"),
+        *("openers", "great", "sites", "classes", "many", "drive_verbs", "programmes", "named", "preludes"),
     ),
-    "names": (*EVENT_TYPES, "prefixes", "numbered", "periods", "period_parts", "ends"),
+    "names": (
+        *EVENT_TYPES,
+        "prefixes",
+        "numbered",
+        "done",
+        "periods",
+        "period_parts",
+        "ends",
+        "games",
+        "hosts",
+        "beyond",
+    ),
     "titles": (
         *(
             "won",

@@ -30,6 +30,7 @@ _EDITION: Final = re.compile(r"(?:第[一二三四五六七八九十百\d○*×x
 _PLACES: Final = "市县区镇乡村"  # 争创“无毒镇”
 _AMONG = ("其中", "包括")
 _PILOT: Final = "试点"
+_SITE: Final = "项目"
 # The number of a small heading before the name's own clause: 2.“前店后仓”整治.
 _NUMBERED: Final = re.compile(
     rf"(?:^|\n)\s*[（(]?[\d一二三四五六七八九十]{{1,3}}[)）.、．]+\s*({NOT_STOP}{{0,12}})$"
@@ -152,6 +153,8 @@ def _supported(text: str, quote: Quote, head: Head, clause: _Clause, words: Voca
     """Whether a head noun that might be a verb is one: 开展“净风”检查, “净风”检查4次; shorthand such as “两基” never is."""
     if quote.inner.endswith(_MANNER) and head.end - quote.end == len(head.word):
         return False
+    if head.word == _SITE and text.endswith(words.great, quote.end, head.end - len(_SITE)):
+        return False  # “四新”储备重大项目 is a class
     if head.word not in words.thin:
         return True
     if quote.inner.endswith(words.places) or (SLOGAN.match(quote.inner) and not _DATE.match(quote.inner)):
