@@ -42,6 +42,7 @@ _TABLES: dict[str, tuple[str, ...]] = {
         *(
             "won",
             "sought",
+            "open",
             "strict",
             "building",
             "zones",

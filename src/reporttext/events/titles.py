@@ -23,6 +23,7 @@ _Spans = list[tuple[int, int]]
 
 _LEAST, _MOST = 5, 30
 _LIST: Final = 6  # names behind one verb
+_ZONE: Final = 5  # characters before 试验区 that tell which one it is
 _NEAR: Final = 16  # how far behind its verb a name may hold its level
 # A sign of a name; brackets may stand inside it: 中国（临江）自由贸易试验区.
 _SIGN: Final = rf"(?:{sign_but('了的等')}|等(?=奖)|[(（][^()（）\n]{{1,12}}[)）])"
@@ -44,6 +45,8 @@ class TitleWords:
     strict: frozenset[str]  # say something of a title only when its level stands right behind
     building: frozenset[str]  # are said of anything, and so only of zones
     zones: tuple[str, ...]
+    zone: re.Pattern[str]  # right behind verbs of seeking, a zone without its level
+    open: frozenset[str]
     vision: frozenset[str]  # and are also said of what a place would like to be
     granted: frozenset[str]  # are said of the title itself
     near: re.Pattern[str]  # a level within a name, or what needs none
@@ -84,6 +87,8 @@ class TitleWords:
             strict=frozenset(strict),
             building=frozenset(words("building")),
             zones=words("zones"),
+            zone=re.compile(rf"(?![和与及]){_SIGN}{{{_ZONE},24}}?(?:{any_of(words('zones'))})"),
+            open=frozenset(words("open")),
             vision=frozenset(words("vision")),
             granted=frozenset(words("granted")),
             near=re.compile(next_of((*words("inside"), *words("alone")))),
@@ -123,8 +128,9 @@ def find_titles(
             or words.at_once.match(text, at)
             or (word not in words.strict and words.near.search(text, at, at + _NEAR))
         )
-        names = _behind(text, (verb, at), words, conferred) if levelled else []
-        if word in words.building:
+        zoned = not levelled and word in words.open and words.zone.match(text, at) is not None
+        names = _behind(text, (verb, at), words, conferred or zoned) if levelled or zoned else []
+        if zoned or word in words.building:
             names = [name for name in names if text.endswith(words.zones, *name)]
         if not names and word in words.granted:
             names = _granted(text, verb, words, vocabulary, of_state=_TO_STATE in word)
