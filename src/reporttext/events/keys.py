@@ -23,7 +23,7 @@ _TABLES: dict[str, tuple[str, ...]] = {
     "strip": ("words",),
     "plain": (
         *("strong", "weak", "heading", "joined", "frames", "predicates", "particles", "broken"),
-        *("generic", "leading", "acts", "followers", "beside", "inner", "drives"),
+        *("generic", "leading", "unlawful", "acts", "followers", "beside", "inner", "drives"),
         *("openers", "great", "sites", "classes", "many", "drive_verbs", "programmes", "named", "preludes"),
     ),
     "names": (

@@ -19,6 +19,7 @@ _LIST: Final = 8  # programmes behind one verb
 _WITHIN: Final = frozenset("上中")
 _BUILT: Final = "工程"
 _SITE: Final = "项目"
+_VAGUE_WORK: Final = ("建设", "落地")  # is said of a class of things behind 的
 _GREAT: Final = 6  # characters that 重大 and what is before it have at least in a name
 # A longer stretch before a head noun is a sentence, not a name.
 _MOST: Final = 22
@@ -120,7 +121,7 @@ def _name_start(text: str, span: tuple[int, int], words: Vocabulary, sort: _Sort
     verb_end = 0 if joined else words.verb_end(left)
     if verb_end is None and sort == "strong" and (verb := words.drive_verb.search(left, 0, 4)):
         verb_end = verb.end()
-    if verb_end is None and sort != "strong" and not _may_do_without_verb(text, end, opener, words):
+    if verb_end is None and sort != "strong" and not _may_do_without_verb(text, end, left, opener, words):
         return None  # most: the rest takes longer
     rest = _modifier(left[verb_end:] if verb_end is not None else left, words)
     start = head - len(rest)
@@ -137,9 +138,11 @@ def _name_start(text: str, span: tuple[int, int], words: Vocabulary, sort: _Sort
     return start if verb_end is not None else _unled(text, span, (start, opener), left, words)
 
 
-def _may_do_without_verb(text: str, end: int, opener: str, words: Vocabulary) -> bool:
+def _may_do_without_verb(text: str, end: int, left: str, opener: str, words: Vocabulary) -> bool:
     """Whether what stands around a head noun leaves room for a name without a verb: no item of a list, something said of it."""
-    return opener != "、" and bool(words.predicate.match(text, end) or words.frame.match(text, end))
+    return (opener != "、" or "的" in left) and bool(
+        words.predicate.match(text, end) or words.frame.match(text, end)
+    )
 
 
 def _unled(
@@ -154,10 +157,13 @@ def _unled(
     rest = text[start:head]
     if text[start - 1] == "以" and len(rest) > 3 and words.frame.match(text, end):
         return start + max(map(rest.rfind, "和与及")) + 1  # 以甲和乙专项行动为抓手 names two
+    of = text[start - 1] == "的"  # 总投资2亿元、长3公里的云溪路改造工程竣工 is no list
     if opener == "、":
         people = joined_start(text, head, left, words) if text[head:end] in words.joined else None
-        return people if people is not None else start if _IN_LIST.match(text, end) else None
-    subject = opener not in _NO_OPENERS and words.predicate.match(text, end)
+        if people is not None or _IN_LIST.match(text, end) or not of:
+            return people if people is not None else start if _IN_LIST.match(text, end) else None
+        of = not text.startswith(_VAGUE_WORK, end)
+    subject = (of or opener not in _NO_OPENERS) and words.predicate.match(text, end)
     return start if subject and _does(left, rest, _goes_on(text, head, end)) else None
 
 
@@ -233,7 +239,9 @@ def _is_name(left: str, rest: str, words: Vocabulary, sort: _Sort) -> bool:
     if not least <= len(rest) <= _MOST or rest[-1] in "和与及":
         return False
     if sort == "weak" and (
-        rest.endswith(words.classes) or left.endswith(words.many, 0, len(left) - len(rest))
+        rest.endswith(words.classes)
+        or rest.startswith(words.unlawful)
+        or left.endswith(words.many, 0, len(left) - len(rest))
     ):
         return False
     if rest[0] == "上" and left.endswith("以" + rest):  # 200个以上节能改造项目

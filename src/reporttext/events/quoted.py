@@ -210,6 +210,7 @@ def _widened(at: int, left: str, words: Vocabulary) -> int:
     skipped = words.strip.match(rest)
     rest = rest[skipped.end() :] if skipped else rest
     fits = 2 <= len(rest) <= 10 and not _JOIN.search(rest) and not words.bad.search(rest) and rest[0] != "对"
+    fits = fits and not (rest[0] == "上" and left.endswith("以" + rest))  # 100个以上乡镇“气代柴”项目
     return at - len(rest) if fits else at
 
 

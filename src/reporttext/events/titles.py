@@ -87,7 +87,7 @@ class TitleWords:
             strict=frozenset(strict),
             building=frozenset(words("building")),
             zones=words("zones"),
-            zone=re.compile(rf"(?![和与及]){_SIGN}{{{_ZONE},24}}?(?:{any_of(words('zones'))})"),
+            zone=re.compile(rf"(?![与及]|和(?![谐平])){_SIGN}{{{_ZONE},24}}?(?:{any_of(words('zones'))})"),
             open=frozenset(words("open")),
             vision=frozenset(words("vision")),
             granted=frozenset(words("granted")),

@@ -63,6 +63,7 @@ class Vocabulary:
     frame: re.Pattern[str]
     level: re.Pattern[str]
     openers: re.Pattern[str]
+    unlawful: tuple[str, ...]
     great: tuple[str, ...]
     sites: tuple[str, ...]
     classes: tuple[str, ...]
@@ -164,7 +165,7 @@ class Vocabulary:
             strong=re.compile(rf"{next_of(words('verbs', 'strong'))}[了好着]?"),
             # A weak verb must open the clause, or stand after a number (五是), adverbs, a date or a sum of money.
             opening=re.compile(
-                rf"(?:[一二三四五六七八九十]{{1,2}}[是要]|.{{0,20}}[元月日年底])?{lead}{{0,4}}?(?:{weak_verb})(?!{weak_verb})[了好着]?"
+                rf"(?:[一二三四五六七八九十]{{1,2}}[是要]|.{{0,20}}[元月日年底前])?{lead}{{0,4}}?(?:{weak_verb})(?!{weak_verb})[了好着]?"
             ),
             any_verb=re.compile(rf"{next_of((*words('verbs', 'strong'), *words('verbs', 'weak')))}[了好着]?"),
             prelude=re.compile(rf"(?:{alt('plain', 'preludes')})$"),
@@ -192,6 +193,7 @@ class Vocabulary:
             frame=re.compile(next_of(words("plain", "frames"))),
             level=re.compile(rf"(?:{levels})"),
             openers=re.compile(any_of(words("plain", "openers"))),
+            unlawful=words("plain", "unlawful"),
             great=words("plain", "great"),
             sites=words("plain", "sites"),
             classes=words("plain", "classes"),
