@@ -157,12 +157,12 @@ def _unled(
     rest = text[start:head]
     if text[start - 1] == "以" and len(rest) > 3 and words.frame.match(text, end):
         return start + max(map(rest.rfind, "和与及")) + 1  # 以甲和乙专项行动为抓手 names two
-    of = text[start - 1] == "的"  # 总投资2亿元、长3公里的云溪路改造工程竣工 is no list
+    # 总投资2亿元、长3公里的云溪路改造工程竣工 is no list, 以“两江”为重点的社区项目建设 a class.
+    of = text[start - 1] == "的" and not text.startswith(_VAGUE_WORK, end)
     if opener == "、":
         people = joined_start(text, head, left, words) if text[head:end] in words.joined else None
         if people is not None or _IN_LIST.match(text, end) or not of:
             return people if people is not None else start if _IN_LIST.match(text, end) else None
-        of = not text.startswith(_VAGUE_WORK, end)
     subject = (of or opener not in _NO_OPENERS) and words.predicate.match(text, end)
     return start if subject and _does(left, rest, _goes_on(text, head, end)) else None
 
