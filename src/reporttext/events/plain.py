@@ -155,10 +155,10 @@ def _unled(
     head, end = span
     start, opener = begin
     rest = text[start:head]
-    if text[start - 1] == "以" and len(rest) > 3 and words.frame.match(text, end):
+    if text[start - 1 : start] == "以" and len(rest) > 3 and words.frame.match(text, end):
         return start + max(map(rest.rfind, "和与及")) + 1  # 以甲和乙专项行动为抓手 names two
     # 总投资2亿元、长3公里的云溪路改造工程竣工 is no list, 以“两江”为重点的社区项目建设 a class.
-    of = text[start - 1] == "的" and not text.startswith(_VAGUE_WORK, end)
+    of = text[start - 1 : start] == "的" and not text.startswith(_VAGUE_WORK, end)
     if opener == "、":
         people = joined_start(text, head, left, words) if text[head:end] in words.joined else None
         if people is not None or _IN_LIST.match(text, end) or not of:
@@ -225,10 +225,17 @@ def _counted(text: str, low: int, start: int, end: int) -> bool:
 
 
 def _bare_of(left: str, rest: str, head: str, words: Vocabulary) -> tuple[str, str]:
-    """The clause and the modifier without 重大 at their end, where this may be part of the name: 湿地修复[重大]工程."""
-    great = head in words.programmes and rest.endswith(words.great) and len(rest) >= _GREAT
-    great = great and rest[-3] not in "大项"  # 十大重点工程
-    return (left[:-2], rest[:-2]) if great else (left, rest)
+    """The clause and the modifier without 重大 at an end, where this may be part of the name.
+
+    湿地修复[重大]工程, and of what is no site 实施[重点]产业链提升行动.
+    """
+    if head in words.programmes and len(rest) >= _GREAT:
+        if rest.endswith(words.great) and rest[-3] not in "大项":  # 十大重点工程
+            return left[:-2], rest[:-2]
+        led = words.strong.search(left[-len(rest) - 2 : -len(rest)]) is not None
+        if led and head != _BUILT and rest.startswith(words.great):
+            return left, rest[2:]
+    return left, rest
 
 
 def _is_name(left: str, rest: str, words: Vocabulary, sort: _Sort) -> bool:

@@ -33,7 +33,7 @@ _PILOT: Final = "试点"
 _SITE: Final = "项目"
 # The number of a small heading before the name's own clause: 2.“前店后仓”整治.
 _NUMBERED: Final = re.compile(
-    rf"(?:^|\n)\s*[（(]?[\d一二三四五六七八九十]{{1,3}}[)）.、．]+\s*({NOT_STOP}{{0,12}})$"
+    rf"(?:^|\n)\s*[（(]?[\d一二三四五六七八九十]{{1,3}}[)）.、．]+\s*({NOT_STOP}{{0,12}})\Z"
 )
 # “拉家常式”宣讲 tells how, not what.
 _MANNER = ("式", "型")

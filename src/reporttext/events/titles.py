@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from reporttext.events.patterns import NOT_STOP, NUMBER, any_of, broken, next_of, sign_but
-from reporttext.events.quotes import before
+from reporttext.events.quotes import ENDS, before
 from reporttext.events.spans import Found, Taken
 from reporttext.events.vocabulary import Vocabulary
 from reporttext.lexicon import Table, texts
@@ -35,6 +35,8 @@ _CLOSED: Final = (")", "）")
 # 被国家列入…: who confers it stands before the verb, and is all the level that the name needs.
 _BY_STATE: Final = re.compile("[被由经获](?:国家|国务院)[^，。；、,;了的]{0,5}$")
 _TO_STATE: Final = "国家"  # 上升为国家战略
+_BUILT: Final = ("建设", "打造")
+_APPROVED: Final = "获批"  # who else would: 云岭金融改革试验区获批
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,6 +136,8 @@ def find_titles(
             names = [name for name in names if text.endswith(words.zones, *name)]
         if not names and word in words.granted:
             names = _granted(text, verb, words, vocabulary, of_state=_TO_STATE in word)
+            if not names and word.startswith(_APPROVED) and ENDS.match(text, at):
+                names = _granted(text, verb, words, vocabulary, of_state=True)
         elif not names and word.startswith(words.nominal):
             noun = next(filter(word.startswith, words.nominal))  # of 创建为: 以…创建为抓手
             word_end = verb + len(noun)
@@ -248,12 +252,16 @@ def _granted(
     low = end - len(left)
     start = low + (vocabulary.verb_end(left) or 0)
     skipped = vocabulary.strip.match(text, start, end)
-    start = skipped.end() if skipped else start
+    start = skipped.end() if skipped and not words.level.match(text, start) else start
     spans = list(_parts(text[start:end], words))
     if not spans or start + spans[-1][1] != end or _COUNT.search(text, low, start):
         return []
     start += spans[-1][0]
     cuts = {hit.end() for cut in (words.seeking, _JOIN) for hit in cut.finditer(text, start, end)}
+    if (
+        of_state
+    ):  # nothing tells where a name without its level begins, if not at the verb: 信用体系建设改革试点
+        cuts = {at for at in cuts if not text.endswith(_BUILT, 0, at)}
     # Behind 支持…争取 the name begins at the last word that leaves it whole: not within 国家生态文明建设示范区.
     later = sorted(cuts, reverse=True)
     starts = [*(at for at in later if words.seeking.search(text, start, at)), start, *later]
