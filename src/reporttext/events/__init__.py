@@ -6,7 +6,7 @@ Slogans (一岗双责), plan periods (“七五”计划), tools (“学习强�
 The definition is that of the annotation guide of the gold corpus; every word list is in `data/events.toml`.
 
 Families, each with small work per hit of one search (`reporttext.spotting` finds the words of several at once): names in
-quotes, names everybody knows, what is held (behind 举办 or 第五届), names found by their head noun, titles won or sought,
+quotes, names everybody knows, what is held (behind 举办 or 第五届), names found by their head noun, titles won or sought, pilots,
 items of a list that ends in 等文化活动, drives that a small heading names. Where two overlap, the earlier family wins. A name that tells by its last
 word what it is (“插秧节”) is found again wherever the report mentions it.
 """
@@ -16,13 +16,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from reporttext.events.families import candidates
-from reporttext.events.held import HeldWords
+from reporttext.events.families import Words, candidates
 from reporttext.events.naming import Naming
 from reporttext.events.periods import Dating
 from reporttext.events.placing import placed
-from reporttext.events.titles import TitleWords
-from reporttext.events.vocabulary import Vocabulary
 from reporttext.lexicon import Lexicon
 from reporttext.model import Document
 from reporttext.spotting import spotter
@@ -34,14 +31,12 @@ Stage = Callable[[Document], Document]
 
 def finder(lexicon: Lexicon) -> Stage:
     """The stage that fills `Document.events`. Raises RuleError for an entry of `data/events.toml` it does not know."""
-    words = Vocabulary.of(lexicon["events"])
-    honours = TitleWords.of(lexicon["events"])
-    held = HeldWords.of(lexicon["events"])
+    words = Words.of(lexicon["events"])
     scan, dating, naming = spotter(lexicon), Dating(lexicon), Naming(lexicon["events"])
 
     def find(doc: Document) -> Document:
         text = doc.folded or doc.text
-        found = sorted(candidates(text, scan.stretches(text), words, honours, held))
-        return replace(doc, events=naming.linked(text, dating.dated(doc, placed(doc, found, words))))
+        found = sorted(candidates(text, scan.stretches(text), words))
+        return replace(doc, events=naming.linked(text, dating.dated(doc, placed(doc, found, words.common))))
 
     return find

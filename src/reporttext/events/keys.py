@@ -23,14 +23,26 @@ _TABLES: dict[str, tuple[str, ...]] = {
     "strip": ("words",),
     "plain": (
         *("strong", "weak", "heading", "joined", "frames", "predicates", "particles", "broken"),
-        *("generic", "leading", "acts", "followers", "beside", "inner", "drives"),
-        *("openers", "classes", "many", "drive_verbs", "programmes", "named", "preludes"),
+        *("generic", "leading", "unlawful", "acts", "followers", "beside", "inner", "drives"),
+        *("openers", "great", "sites", "classes", "many", "drive_verbs", "programmes", "named", "preludes"),
     ),
-    "names": (*EVENT_TYPES, "prefixes", "numbered", "periods", "period_parts", "ends"),
+    "names": (
+        *EVENT_TYPES,
+        "prefixes",
+        "numbered",
+        "done",
+        "periods",
+        "period_parts",
+        "ends",
+        "games",
+        "hosts",
+        "beyond",
+    ),
     "titles": (
         *(
             "won",
             "sought",
+            "open",
             "strict",
             "building",
             "zones",
@@ -56,6 +68,10 @@ _TABLES: dict[str, tuple[str, ...]] = {
             "chosen",
             "wholes",
         ),
+    ),
+    "pilots": (
+        *("levels", "parks", "known", "tails", "followers", "generic", "broken", "seeking"),
+        *("won", "granted"),
     ),
     "held": (
         *("verbs", "activities", "meeting", "culture", "competition", "short", "behind", "broken", "generic"),

@@ -19,6 +19,15 @@ _BRANCHES: Final = 32  # half of the time of 300 in a row, which a sample of tex
 # Signs that are also part of words: 党的, 首都, 成都, 都江堰, 就业, 对接, 对口, 对标, 从业, 从严.
 _PARTICLE: Final = "的(?<!党的)|都(?<![首成古]都)(?!江|市)|就(?!业)|对(?![接口标])|从(?![业严])"
 _PARTICLES: Final = "的都就对从"
+# The same for words that the lists name: 自由贸易, 行为规范, 农药使用, 并网, 在线.
+_ALONE: Final = {
+    "由": "由(?<!自由)",
+    "为": "为(?<![行作]为)(?!民)",
+    "使": "使(?![用命])(?<!大使)",
+    "并": "并(?![网购轨])(?<![合撤兼]并)",
+    "在": "在(?![线职校岗])",
+    "等": "等(?<![中高平初同]等)",
+}
 
 
 def sign_but(others: str) -> str:
@@ -76,4 +85,19 @@ def _tree(words: list[str]) -> str:
 
 def cut(words: Sequence[str]) -> re.Pattern[str]:
     """What no name holds: one of the words, or a particle."""
-    return re.compile(f"{ahead((*_PARTICLES, *words))}(?:{_PARTICLE}|{any_of(words)})")
+    return re.compile(f"{ahead((*_PARTICLES, *words))}(?:{_PARTICLE}|{_alone(words)})")
+
+
+def broken(words: Sequence[str]) -> re.Pattern[str]:
+    """One of the words alone, not within a longer one.
+
+    >>> broken(["由"]).search("自由贸易") is None
+    True
+    """
+    return re.compile(f"{ahead(words)}(?:{_alone(words)})")
+
+
+def _alone(words: Sequence[str]) -> str:
+    """The words as one pattern; a sign that is also part of words only where it is none."""
+    signs = [_ALONE[word] for word in words if word in _ALONE]
+    return "|".join([any_of([word for word in words if word not in _ALONE]), *signs])

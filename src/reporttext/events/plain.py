@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final, Literal
 
 from reporttext.events.lists import joined_start
@@ -18,6 +18,9 @@ _Sort = Literal["weak", "dated", "strong"]
 _LIST: Final = 8  # programmes behind one verb
 _WITHIN: Final = frozenset("上中")
 _BUILT: Final = "工程"
+_SITE: Final = "项目"
+_VAGUE_WORK: Final = ("建设", "落地")  # is said of a class of things behind 的
+_GREAT: Final = 6  # characters that 重大 and what is before it have at least in a name
 # A longer stretch before a head noun is a sentence, not a name.
 _MOST: Final = 22
 _OF: Final = re.compile(r".*的(?<!党的)")
@@ -51,25 +54,6 @@ _LEVEL: Final = re.compile("全[国省市州县区镇乡]")
 _ACTIVITY: Final = "活动"
 
 
-def find_known(text: str, names: Sequence[Stretch], words: Vocabulary, taken: Taken) -> Iterator[Found]:
-    """Names that everybody knows, which stand at `names`: 爱国卫生运动, 全国文明城市创建活动."""
-    last = 0
-    for at, name_end in apart(names):
-        tail = words.name_end.match(text, name_end)
-        end = tail.end() if tail else name_end
-        if at >= last and not taken.overlaps(at, end):
-            name = text[at:name_end]
-            prefix = words.name_prefix.search(text[max(0, at - 12) : at])
-            if text[at - 1 : at] == "届":
-                continue  # 第三届残运会 is found with its edition
-            venue = text[end : end + 1] in _WITHIN and "在" in before(text, at)[0]  # 在江城奥运会上
-            if (words.follower.match(text, end) and not venue) or (name in words.numbered and not prefix):
-                continue  # 中央环保督察组, the results of a census
-            start = at - (len(prefix.group()) if prefix else 0)
-            yield Found(start, end, words.names[name], "event.plain.known", 0.85)
-            last = end
-
-
 def find_plain(text: str, heads: Sequence[Stretch], words: Vocabulary, taken: Taken) -> list[Found]:
     """Names found by their head noun, one of `heads`; what stands before it must be a real modifier."""
     found = []
@@ -82,7 +66,9 @@ def find_plain(text: str, heads: Sequence[Stretch], words: Vocabulary, taken: Ta
             continue
         weak = text[head:head_end] in words.weak and not dated
         if weak and sign in words.vague_last and text.endswith(words.vague, last + 1, head):
-            continue
+            great = text[head:head_end] in words.programmes and text.endswith(words.great, last + 1, head)
+            if not great:  # 湿地修复重大工程 may be a name
+                continue
         end = ends.get(head_end, head_end)  # 专项整治 + 三年行动
         if text.startswith(_ACTIVITY, end):  # 安全生产宣传月活动
             end += len(_ACTIVITY)
@@ -135,25 +121,28 @@ def _name_start(text: str, span: tuple[int, int], words: Vocabulary, sort: _Sort
     verb_end = 0 if joined else words.verb_end(left)
     if verb_end is None and sort == "strong" and (verb := words.drive_verb.search(left, 0, 4)):
         verb_end = verb.end()
-    if verb_end is None and sort != "strong" and not _may_do_without_verb(text, end, opener, words):
+    if verb_end is None and sort != "strong" and not _may_do_without_verb(text, end, left, opener, words):
         return None  # most: the rest takes longer
     rest = _modifier(left[verb_end:] if verb_end is not None else left, words)
     start = head - len(rest)
     broken = words.bad.search(rest) and (
         verb_end is None or _breaks(rest, left[:verb_end], text[head:end], sort, words)
     )
-    if broken or not _is_name(left, rest, words, sort):
+    if broken or not _is_name(*_bare_of(left, rest, text[head:end], words), words, sort):
         return None
     if sort == "weak" and words.limited.match(rest) and not words.strong.search(left[:verb_end]):
         return None  # 严格控制公共工程建设规模, but 实施淘汰落后产能计划
-    if sort == "weak" and _counted(text, head - len(left), start, end):
+    site = text.startswith(_SITE, head) and rest.endswith(words.sites)  # 算力基础设施项目
+    if site or (sort == "weak" and _counted(text, head - len(left), start, end)):
         return None
     return start if verb_end is not None else _unled(text, span, (start, opener), left, words)
 
 
-def _may_do_without_verb(text: str, end: int, opener: str, words: Vocabulary) -> bool:
+def _may_do_without_verb(text: str, end: int, left: str, opener: str, words: Vocabulary) -> bool:
     """Whether what stands around a head noun leaves room for a name without a verb: no item of a list, something said of it."""
-    return opener != "、" and bool(words.predicate.match(text, end) or words.frame.match(text, end))
+    return (opener != "、" or "的" in left) and bool(
+        words.predicate.match(text, end) or words.frame.match(text, end)
+    )
 
 
 def _unled(
@@ -166,12 +155,15 @@ def _unled(
     head, end = span
     start, opener = begin
     rest = text[start:head]
-    if text[start - 1] == "以" and len(rest) > 3 and words.frame.match(text, end):
+    if text[start - 1 : start] == "以" and len(rest) > 3 and words.frame.match(text, end):
         return start + max(map(rest.rfind, "和与及")) + 1  # 以甲和乙专项行动为抓手 names two
+    # 总投资2亿元、长3公里的云溪路改造工程竣工 is no list, 以“两江”为重点的社区项目建设 a class.
+    of = text[start - 1 : start] == "的" and not text.startswith(_VAGUE_WORK, end)
     if opener == "、":
         people = joined_start(text, head, left, words) if text[head:end] in words.joined else None
-        return people if people is not None else start if _IN_LIST.match(text, end) else None
-    subject = opener not in _NO_OPENERS and words.predicate.match(text, end)
+        if people is not None or _IN_LIST.match(text, end) or not of:
+            return people if people is not None else start if _IN_LIST.match(text, end) else None
+    subject = (of or opener not in _NO_OPENERS) and words.predicate.match(text, end)
     return start if subject and _does(left, rest, _goes_on(text, head, end)) else None
 
 
@@ -216,7 +208,7 @@ def _shares_verb(text: str, span: tuple[int, int], left: str, words: Vocabulary)
 
 def _goes_on(text: str, head: int, end: int) -> bool:
     """Whether it is no site and is said to go on, and so is one even where 和 stands in its name."""
-    return not text.startswith("项目", head) and _ON.match(text, end) is not None
+    return not text.startswith(_SITE, head) and _ON.match(text, end) is not None
 
 
 def _does(left: str, rest: str, on: bool) -> bool:
@@ -232,6 +224,20 @@ def _counted(text: str, low: int, start: int, end: int) -> bool:
     return bool(before_it or works) or _COUNTED.match(text, end) is not None
 
 
+def _bare_of(left: str, rest: str, head: str, words: Vocabulary) -> tuple[str, str]:
+    """The clause and the modifier without 重大 at an end, where this may be part of the name.
+
+    湿地修复[重大]工程, and of what is no site 实施[重点]产业链提升行动.
+    """
+    if head in words.programmes and len(rest) >= _GREAT:
+        if rest.endswith(words.great) and rest[-3] not in "大项":  # 十大重点工程
+            return left[:-2], rest[:-2]
+        led = words.strong.search(left[-len(rest) - 2 : -len(rest)]) is not None
+        if led and head != _BUILT and rest.startswith(words.great):
+            return left, rest[2:]
+    return left, rest
+
+
 def _is_name(left: str, rest: str, words: Vocabulary, sort: _Sort) -> bool:
     """Whether the modifier `rest`, which ends the clause `left`, makes a name of the head noun behind it."""
     lead = left[: len(left) - len(rest)]
@@ -240,7 +246,9 @@ def _is_name(left: str, rest: str, words: Vocabulary, sort: _Sort) -> bool:
     if not least <= len(rest) <= _MOST or rest[-1] in "和与及":
         return False
     if sort == "weak" and (
-        rest.endswith(words.classes) or left.endswith(words.many, 0, len(left) - len(rest))
+        rest.endswith(words.classes)
+        or rest.startswith(words.unlawful)
+        or left.endswith(words.many, 0, len(left) - len(rest))
     ):
         return False
     if rest[0] == "上" and left.endswith("以" + rest):  # 200个以上节能改造项目

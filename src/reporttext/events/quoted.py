@@ -29,9 +29,11 @@ _JOIN: Final = re.compile("[和与及]")
 _EDITION: Final = re.compile(r"(?:第[一二三四五六七八九十百\d○*×xX_某]+届|首届)$")
 _PLACES: Final = "市县区镇乡村"  # 争创“无毒镇”
 _AMONG = ("其中", "包括")
+_PILOT: Final = "试点"
+_SITE: Final = "项目"
 # The number of a small heading before the name's own clause: 2.“前店后仓”整治.
 _NUMBERED: Final = re.compile(
-    rf"(?:^|\n)\s*[（(]?[\d一二三四五六七八九十]{{1,3}}[)）.、．]+\s*({NOT_STOP}{{0,12}})$"
+    rf"(?:^|\n)\s*[（(]?[\d一二三四五六七八九十]{{1,3}}[)）.、．]+\s*({NOT_STOP}{{0,12}})\Z"
 )
 # “拉家常式”宣讲 tells how, not what.
 _MANNER = ("式", "型")
@@ -151,6 +153,8 @@ def _supported(text: str, quote: Quote, head: Head, clause: _Clause, words: Voca
     """Whether a head noun that might be a verb is one: 开展“净风”检查, “净风”检查4次; shorthand such as “两基” never is."""
     if quote.inner.endswith(_MANNER) and head.end - quote.end == len(head.word):
         return False
+    if head.word == _SITE and text.endswith(words.great, quote.end, head.end - len(_SITE)):
+        return False  # “四新”储备重大项目 is a class
     if head.word not in words.thin:
         return True
     if quote.inner.endswith(words.places) or (SLOGAN.match(quote.inner) and not _DATE.match(quote.inner)):
@@ -180,6 +184,8 @@ def _with_head(text: str, quote: Quote, head: Head, clause: _Clause, words: Voca
     if words.is_open(head.word):  # “乡村夜市”活动 says by its quote what 活动 does not
         ending = words.inside.of(quote.inner)
         kind = ending[1] if ending and ending[1] != "project" else kind
+    if _PILOT in head.word and (conferred := _title(text, quote, clause.left, words)):
+        kind = conferred.type  # 入选国家“无废城市”试点
     return Found(start, head.end, kind, "event.quoted.head", 0.95)
 
 
@@ -204,6 +210,7 @@ def _widened(at: int, left: str, words: Vocabulary) -> int:
     skipped = words.strip.match(rest)
     rest = rest[skipped.end() :] if skipped else rest
     fits = 2 <= len(rest) <= 10 and not _JOIN.search(rest) and not words.bad.search(rest) and rest[0] != "对"
+    fits = fits and not (rest[0] == "上" and left.endswith("以" + rest))  # 100个以上乡镇“气代柴”项目
     return at - len(rest) if fits else at
 
 

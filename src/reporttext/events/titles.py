@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from reporttext.events.patterns import NOT_STOP, NUMBER, any_of, next_of, sign_but
-from reporttext.events.quotes import before
+from reporttext.events.patterns import NOT_STOP, NUMBER, any_of, broken, next_of, sign_but
+from reporttext.events.quotes import ENDS, before
 from reporttext.events.spans import Found, Taken
 from reporttext.events.vocabulary import Vocabulary
 from reporttext.lexicon import Table, texts
@@ -23,6 +23,7 @@ _Spans = list[tuple[int, int]]
 
 _LEAST, _MOST = 5, 30
 _LIST: Final = 6  # names behind one verb
+_ZONE: Final = 5  # characters before 试验区 that tell which one it is
 _NEAR: Final = 16  # how far behind its verb a name may hold its level
 # A sign of a name; brackets may stand inside it: 中国（临江）自由贸易试验区.
 _SIGN: Final = rf"(?:{sign_but('了的等')}|等(?=奖)|[(（][^()（）\n]{{1,12}}[)）])"
@@ -31,6 +32,11 @@ _COUNTED: Final = re.compile(rf"\s?(?:超过?|约|近|达|共)?\s?{NUMBER}\s?[�
 _COUNT: Final = re.compile(rf"(?<!第){NUMBER}\s?[个项家件处座条]")
 _ORDINAL: Final = r"第[\d一二三四五六七八九十○*×xX]{1,3}[个家批座]"
 _CLOSED: Final = (")", "）")
+# 被国家列入…: who confers it stands before the verb, and is all the level that the name needs.
+_BY_STATE: Final = re.compile("[被由经获](?:国家|国务院)[^，。；、,;了的]{0,5}$")
+_TO_STATE: Final = "国家"  # 上升为国家战略
+_BUILT: Final = ("建设", "打造")
+_APPROVED: Final = "获批"  # who else would: 云岭金融改革试验区获批
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +47,8 @@ class TitleWords:
     strict: frozenset[str]  # say something of a title only when its level stands right behind
     building: frozenset[str]  # are said of anything, and so only of zones
     zones: tuple[str, ...]
+    zone: re.Pattern[str]  # right behind verbs of seeking, a zone without its level
+    open: frozenset[str]
     vision: frozenset[str]  # and are also said of what a place would like to be
     granted: frozenset[str]  # are said of the title itself
     near: re.Pattern[str]  # a level within a name, or what needs none
@@ -81,6 +89,8 @@ class TitleWords:
             strict=frozenset(strict),
             building=frozenset(words("building")),
             zones=words("zones"),
+            zone=re.compile(rf"(?![与及]|和(?![谐平])){_SIGN}{{{_ZONE},24}}?(?:{any_of(words('zones'))})"),
+            open=frozenset(words("open")),
             vision=frozenset(words("vision")),
             granted=frozenset(words("granted")),
             near=re.compile(next_of((*words("inside"), *words("alone")))),
@@ -95,7 +105,7 @@ class TitleWords:
             loose=re.compile(rf"(?:{any_of(words('loose'))})$"),
             batch=re.compile(rf"首[批个]|{_ORDINAL}"),
             nameless=re.compile(rf"(?:{levels})*(?:{any_of(words('nameless'))})"),
-            bad=re.compile(next_of(words("broken"))),
+            bad=broken(words("broken")),
             follower=re.compile(next_of(words("followers"))),
             seeking=re.compile(next_of(words("seeking"))),
             adverbs=re.compile(rf"(?:{any_of(words('adverbs'))})+$"),
@@ -113,14 +123,21 @@ def find_titles(
     last = 0
     for verb, at in apart(verbs):
         word, word_end = text[verb:at], at
-        levelled = words.at_once.match(text, at) or (
-            word not in words.strict and words.near.search(text, at, at + _NEAR)
+        low = max(0, verb - 10)
+        conferred = text.find("国", low, verb) >= 0 and _BY_STATE.search(text, low, verb) is not None
+        levelled = (
+            conferred
+            or words.at_once.match(text, at)
+            or (word not in words.strict and words.near.search(text, at, at + _NEAR))
         )
-        names = _behind(text, verb, at, words) if levelled else []
-        if word in words.building:
+        zoned = not levelled and word in words.open and words.zone.match(text, at) is not None
+        names = _behind(text, (verb, at), words, conferred or zoned) if levelled or zoned else []
+        if zoned or word in words.building:
             names = [name for name in names if text.endswith(words.zones, *name)]
         if not names and word in words.granted:
-            names = _granted(text, verb, words, vocabulary)
+            names = _granted(text, verb, words, vocabulary, of_state=_TO_STATE in word)
+            if not names and word.startswith(_APPROVED) and ENDS.match(text, at):
+                names = _granted(text, verb, words, vocabulary, of_state=True)
         elif not names and word.startswith(words.nominal):
             noun = next(filter(word.startswith, words.nominal))  # of 创建为: 以…创建为抓手
             word_end = verb + len(noun)
@@ -146,8 +163,12 @@ def _found(text: str, span: tuple[int, int], verb: tuple[int, int], words: Title
     return Found(start, end, kind, f"event.plain.title_{'sought' if sought else 'won'}", 0.7)
 
 
-def _behind(text: str, verb: int, at: int, words: TitleWords) -> _Spans:
-    """The names behind a verb, joined by 和 or 、; the first has a level, which holds for all of them."""
+def _behind(text: str, span: tuple[int, int], words: TitleWords, conferred: bool) -> _Spans:
+    """The names behind a verb, joined by 和 or 、; the first has a level, which holds for all of them.
+
+    What is `conferred` by the state needs none: 被国家列入…试点.
+    """
+    verb, at = span
     vision = text[verb:at] in words.vision
     if vision and words.seeking.search(before(text, verb)[0]):
         return []
@@ -160,7 +181,9 @@ def _behind(text: str, verb: int, at: int, words: TitleWords) -> _Spans:
         spans = [(begin + low, begin + high) for low, high in _parts(run.group(), words)]
         for start, end in spans:
             vague = vision and words.loose.search(text, start, end) and not words.batch.search(text, at, end)
-            levelled = names or words.level.match(text, start) or words.near.search(text, start, end)
+            levelled = (
+                names or conferred or words.level.match(text, start) or words.near.search(text, start, end)
+            )
             if vague or not levelled or not _is_title(text, start, end, words):
                 return names
             names.append((start, end))
@@ -213,8 +236,13 @@ def _followed(text: str, end: int, words: TitleWords) -> bool:
     return words.follower.match(text, end) is not None or _COUNTED.match(text, end) is not None
 
 
-def _granted(text: str, verb: int, words: TitleWords, vocabulary: Vocabulary) -> _Spans:
-    """What stands before 获批: 临江国家高新区获批, not 两个国家级开发区获批."""
+def _granted(
+    text: str, verb: int, words: TitleWords, vocabulary: Vocabulary, of_state: bool = False
+) -> _Spans:
+    """What stands before 获批: 临江国家高新区获批, not 两个国家级开发区获批.
+
+    `of_state` says that the verb names the level itself: 青龙湖生态示范区上升为国家战略.
+    """
     adverbs = words.adverbs.search(text, max(0, verb - 8), verb)
     end = adverbs.start() if adverbs else verb
     left, opener = before(text, end)
@@ -224,22 +252,26 @@ def _granted(text: str, verb: int, words: TitleWords, vocabulary: Vocabulary) ->
     low = end - len(left)
     start = low + (vocabulary.verb_end(left) or 0)
     skipped = vocabulary.strip.match(text, start, end)
-    start = skipped.end() if skipped else start
+    start = skipped.end() if skipped and not words.level.match(text, start) else start
     spans = list(_parts(text[start:end], words))
     if not spans or start + spans[-1][1] != end or _COUNT.search(text, low, start):
         return []
     start += spans[-1][0]
     cuts = {hit.end() for cut in (words.seeking, _JOIN) for hit in cut.finditer(text, start, end)}
+    if (
+        of_state
+    ):  # nothing tells where a name without its level begins, if not at the verb: 信用体系建设改革试点
+        cuts = {at for at in cuts if not text.endswith(_BUILT, 0, at)}
     # Behind 支持…争取 the name begins at the last word that leaves it whole: not within 国家生态文明建设示范区.
     later = sorted(cuts, reverse=True)
     starts = [*(at for at in later if words.seeking.search(text, start, at)), start, *later]
-    return next(([(at, end)] for at in starts if _is_own(text, at, end, words)), [])
+    return next(([(at, end)] for at in starts if _is_own(text, at, end, words, of_state)), [])
 
 
-def _is_own(text: str, start: int, end: int, words: TitleWords) -> bool:
+def _is_own(text: str, start: int, end: int, words: TitleWords, of_state: bool) -> bool:
     """Whether a name says by itself that it is a title: by its level, or by a noun that needs none."""
-    levelled = words.inside.search(text, start, end) or words.own.search(text, start, end)
-    return levelled is not None and "的" not in text[start:end] and _is_title(text, start, end, words)
+    levelled = of_state or words.inside.search(text, start, end) or words.own.search(text, start, end)
+    return bool(levelled) and "的" not in text[start:end] and _is_title(text, start, end, words)
 
 
 def _created(text: str, verb: int, at: int, words: TitleWords) -> _Spans:

@@ -13,7 +13,6 @@ from reporttext.lexicon import Table, texts
 from reporttext.model import EventType
 from reporttext.rule.tries import ahead
 
-_EDITION: Final = r"第[一二三四五六七八九十\d]{1,3}[次轮批]"
 _ORDINAL_FIRSTS: Final = "第超逾近约达共一二三四五六七八九十百○*×xX周"
 _ORDINAL: Final = r"(?:第|[超逾近约达共]{1,2})?[一二三四五六七八九十百\d○*×xX]+[千万]?[多余]?(?:届|次|期|个(?:(?:县市区|县区|乡镇)(?!卫生|综合|文化|中心|敬老|医院))?|场次?|轮|批|项|年|名|月|日)|周[一二三四五六日末]|20\d\d"
 
@@ -34,7 +33,6 @@ class Vocabulary:
     inside_after_verb: Endings
     ending: re.Pattern[str]
     names: dict[str, EventType]
-    numbered: frozenset[str]
     period_drive: re.Pattern[str]
     never: frozenset[str]
     tools: frozenset[str]
@@ -65,10 +63,12 @@ class Vocabulary:
     frame: re.Pattern[str]
     level: re.Pattern[str]
     openers: re.Pattern[str]
+    unlawful: tuple[str, ...]
+    great: tuple[str, ...]
+    sites: tuple[str, ...]
     classes: tuple[str, ...]
     many: tuple[str, ...]
     drive_verb: re.Pattern[str]
-    name_end: re.Pattern[str]
     predicate: re.Pattern[str]
     bad: re.Pattern[str]
     bad_drive: re.Pattern[str]  # the same for drives, whose names may hold verbs
@@ -79,7 +79,6 @@ class Vocabulary:
     drives: frozenset[str]
     across: re.Pattern[str]
     generic: re.Pattern[str]
-    name_prefix: re.Pattern[str]
     prefix: re.Pattern[str]
     vague: tuple[str, ...]
     vague_last: frozenset[str]
@@ -118,7 +117,7 @@ class Vocabulary:
         heads, names = typed_words("heads", table["heads"]), typed_words("names", table["names"])
         names |= dict.fromkeys(words("names", "numbered"), "campaign")
         hints = typed_words("hints", table["hints"])
-        weak, prefixes = words("plain", "weak"), alt("names", "prefixes")
+        weak = words("plain", "weak")
         levels, won, sought = alt("titles", "levels"), words("titles", "won"), words("titles", "sought")
         weak_verb = alt("verbs", "weak")
         lead = f"(?:{alt('verbs', 'adverbs')}|{weak_verb})"
@@ -146,7 +145,6 @@ class Vocabulary:
             inside_after_verb=Endings(typed_words("inside_after_verb", table["inside_after_verb"]), unlike),
             ending=re.compile(next_of((*inside, *inside_open))),
             names=names,
-            numbered=frozenset(words("names", "numbered")),
             period_drive=re.compile(rf"(?>{alt('names', 'periods')})(?!{alt('names', 'period_parts')})"),
             never=frozenset((*words("never", "quotes"), *words("never", "tools"))),
             tools=frozenset(words("never", "tools")),
@@ -167,7 +165,7 @@ class Vocabulary:
             strong=re.compile(rf"{next_of(words('verbs', 'strong'))}[了好着]?"),
             # A weak verb must open the clause, or stand after a number (五是), adverbs, a date or a sum of money.
             opening=re.compile(
-                rf"(?:[一二三四五六七八九十]{{1,2}}[是要]|.{{0,20}}[元月日年底])?{lead}{{0,4}}?(?:{weak_verb})(?!{weak_verb})[了好着]?"
+                rf"(?:[一二三四五六七八九十]{{1,2}}[是要]|.{{0,20}}[元月日年底前])?{lead}{{0,4}}?(?:{weak_verb})(?!{weak_verb})[了好着]?"
             ),
             any_verb=re.compile(rf"{next_of((*words('verbs', 'strong'), *words('verbs', 'weak')))}[了好着]?"),
             prelude=re.compile(rf"(?:{alt('plain', 'preludes')})$"),
@@ -195,10 +193,12 @@ class Vocabulary:
             frame=re.compile(next_of(words("plain", "frames"))),
             level=re.compile(rf"(?:{levels})"),
             openers=re.compile(any_of(words("plain", "openers"))),
+            unlawful=words("plain", "unlawful"),
+            great=words("plain", "great"),
+            sites=words("plain", "sites"),
             classes=words("plain", "classes"),
             many=words("plain", "many"),
             drive_verb=re.compile(any_of(words("plain", "drive_verbs"))),
-            name_end=re.compile(rf"(?:{alt('names', 'ends')})?"),
             # 于9月竣工, 自3月开工; 项目一期建成, but 项目一期工程 is the name.
             predicate=re.compile(
                 rf"{next_of(words('plain', 'predicates'))}|[于自]\s?\d|[一二三]期(?!工程|项目|试点)"
@@ -214,7 +214,6 @@ class Vocabulary:
             generic=re.compile(
                 rf"(?:{any_of((*words('plain', 'leading'), *words('plain', 'acts')))})|(?:{alt('plain', 'generic')}){{1,12}}$"
             ),
-            name_prefix=re.compile(rf"(?:{_EDITION}(?:{levels})?|{levels}|{prefixes})$"),
             prefix=re.compile(rf"{next_of(words('names', 'prefixes'))}$"),
             vague=words("plain", "leading"),
             vague_last=frozenset(word[-1] for word in words("plain", "leading")),
