@@ -375,6 +375,11 @@ def _wrapped(text: str, wide: float, indent: float) -> Iterator[str]:
 
 
 def pdf(report: Report, cmap: str = "GBK-EUC-H") -> bytes:
+    """The report as `pdf_of` its pages."""
+    return pdf_of(paged(report), cmap)
+
+
+def pdf_of(sheets: Sequence[Sheet], cmap: str = "GBK-EUC-H") -> bytes:
     """PDF whose font is named but not in it, as old government PDFs have it; the codes of `cmap` say which characters."""
     codec = CMAPS[cmap]
     objects = [
@@ -391,7 +396,7 @@ def pdf(report: Report, cmap: str = "GBK-EUC-H") -> bytes:
         ),
     ]
     kids = []
-    for sheet in paged(report):
+    for sheet in sheets:
         content = "".join(
             f"BT /F1 {p.size} Tf 1 0 0 1 {p.x} {842 - p.y} Tm <{p.text.encode(codec, 'replace').hex()}> Tj ET\n"
             for p in sheet.type

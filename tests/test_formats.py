@@ -63,6 +63,26 @@ def test_the_same_facts_from_every_format(format: str, name: str) -> None:
     compare(readers.read_bytes(make_formats.FORMATS[format](report), "报告"), name)
 
 
+def test_a_pdf_without_its_fonts_reads_alike_on_every_machine() -> None:
+    """A character alone on its line has the width that the PDF tells, though no font of the machine has that character."""
+    lines = ["云陂镇2022年工作报告", "其中：产", "业", "龘", "䶮", "9", "：", "其中：其", "他"]
+    type = [make_formats.Placed(80.0, 120.0 + 28 * at, line) for at, line in enumerate(lines)]
+    doc = readers.read_bytes(make_formats.pdf_of([make_formats.Sheet(type, [])], "UniGB-UTF16-H"), "报告")
+    assert "".join(doc.text.split()) == "".join(lines)
+
+
+def test_the_font_of_boxes_is_what_its_script_makes(tmp_path: Path) -> None:
+    """Not byte for byte: another fonttools may write the same font otherwise."""
+    ttLib = pytest.importorskip("fontTools.ttLib")  # noqa: N806
+    make_boxes = import_module("make_boxes")
+    make_boxes.made(tmp_path / "boxes.ttf")
+    for path in (tmp_path / "boxes.ttf", make_boxes.OUT):
+        font = ttLib.TTFont(path)
+        known = font.getBestCmap()
+        assert {known[ord(sign)] for sign in "业龘䶮𫍽9："} == {"box"}
+        assert (len(known), font["hmtx"]["box"]) == (0x110000 - 0x20 - 0x800, (1000, 0))
+
+
 @pytest.mark.parametrize("kind", ["xlsx", "csv", "xls"])
 def test_every_row_of_a_list_is_a_report(kind: str) -> None:
     data = {"xlsx": make_formats.xlsx, "csv": make_formats.csv_list}.get(

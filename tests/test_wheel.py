@@ -71,6 +71,7 @@ def test_the_wheel_holds_package_data_models_and_sample(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert "reporttext/data/units.toml" in names
     assert "reporttext/py.typed" in names
+    assert "reporttext/readers/boxes.ttf" in names
     assert {f"reporttext/outputs/plots/font/{name}" for name in ("reporttext-sans.otf", "OFL.txt")} <= set(
         names
     )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from reporttext.errors import ReadError
 from reporttext.model import Document, Error
-from reporttext.readers import _ocr, encodings, extras, signatures
+from reporttext.readers import _fonts, _ocr, encodings, extras, signatures
 from reporttext.readers._layout import Glyph, Page, Rule, lines
 from reporttext.readers.lines import join
 
@@ -110,6 +110,7 @@ def _pages(data: bytes) -> Iterator[tuple[Page, pypdfium2.PdfPage]]:
     """The characters of each page, and the page while it is open."""
     import pypdfium2
 
+    _fonts.stand_in()
     start = max(0, data.find(b"%PDF-"))
     try:
         document = pypdfium2.PdfDocument(data[start:] if start else data)
