@@ -15,6 +15,7 @@ from reporttext.resolve.bounds import Bounds
 from reporttext.resolve.context import Passage, Surroundings
 from reporttext.resolve.distribute import distribute, is_in_rows, respective
 from reporttext.resolve.headed import of_project, project
+from reporttext.resolve.levels import share_noun
 from reporttext.resolve.marks import VERB
 from reporttext.resolve.names import NOTHING, Named, Names
 from reporttext.resolve.occasions import Occasions
@@ -32,6 +33,14 @@ _MOST_OF_ALL: Final = re.compile(
 )
 _NOT = ("没有", "尚未", "仍未", "还没")  # 19个项目中，至今有3个(没有完工)
 _PLACES: Final = ("村", "组", "社区", "乡镇", "村庄", "行政村", "自然村")
+_REACHED: Final = (
+    "上",
+    "到",
+    "了",
+    "出",
+    "进",
+    "掉",
+)  # 喝上, 住进, 甩掉: a verb that the segmenter may not know
 _PERSONS: Final = ("人", "户", "名", "口")
 _INVESTED: Final = "完成投资"
 _PLACING: Final = ("在", "对", "向", "与")
@@ -107,6 +116,8 @@ class Namer:
             else:
                 self.listed, self.said = False, ""
                 named.append(self._without_title(self._one(i, named), figures[i]))
+                if "级" in passage.near:
+                    share_noun(self.text, figures, named)
                 self._share(named)
                 self._share_pair(named)
             self.occasions.count(named[-1], figures[len(named) - 1])
@@ -343,10 +354,13 @@ class Namer:
 
     def _share(self, named: list[Named]) -> None:
         """What is said of the last thing of a list is said of the others: 14个行政村、1个社区签订责任书."""
-        last = named[-1]
+        last, figure = named[-1], self.figures[len(named) - 1]
         if not self.listed:
             self.waiting = []
-        if last.how != "after" or last.verb:
+        if self.waiting and figure.unit == "人" and last.how == "after" and not self.said:
+            acts = last.verb or last.text[1:2] in _REACHED
+            self.said, last = (last.text, NOTHING) if acts else ("", last)  # 160个村、3.2万人(喝上自来水)
+        if last is not NOTHING and (last.how != "after" or last.verb):
             self.waiting = []
         elif not self.said:
             self.waiting.append(len(named) - 1)

@@ -215,6 +215,7 @@ def _tidied(text: str) -> str:
     text = _FOOTNOTE.sub("", "".join(text.split()))
     if text.count("“") != text.count("”"):
         text = text.replace("“", "").replace("”", "")
+    text = text.lstrip(")）")
     opening = _OPENING.search(text)
     if opening and not _CLOSING.search(text, opening.end()):
         text = text[: opening.start()] or text[opening.end() :]

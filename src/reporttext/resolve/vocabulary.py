@@ -18,7 +18,7 @@ _LISTS = (
     "lead", "tail", "measured", "heads", "generic", "after_stops", "phrase_stops", "ranking", "circumstances",
     "modifiers", "adverbs", "persons", "spending", "funds", "light", "causing", "whole", "inner", "having", "holding", "saying", "sides", "aggregates", "verbs",
     "sized", "holds", "size_units", "action_units", "bare_units", "session_units", "plain_kinds", "taking", "industries", "winning", "term_units", "levels", "framing", "passing", "reached", "using", "means", "contests", "fields",
-    "areas", "aspects", "yardsticks", "setting", "bound_units", "caused", "per", "rate_adverbs", "plain_rates", "money_rates", "bounding", "occasions", "doings", "outcomes", "places_of_outcomes", "of_all", "budgets", "of_projects",
+    "areas", "aspects", "yields", "yardsticks", "setting", "bound_units", "caused", "per", "rate_adverbs", "plain_rates", "money_rates", "bounding", "occasions", "doings", "outcomes", "places_of_outcomes", "of_all", "budgets", "of_projects",
 )  # fmt: skip
 
 
@@ -35,6 +35,7 @@ class Vocabulary:
     tail: frozenset[str]
     generic: frozenset[str]
     aspects: frozenset[str]
+    yields: frozenset[str]
     phrase_stops: frozenset[str]
     modifiers: frozenset[str]
     adverbs: frozenset[str]
@@ -125,6 +126,7 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         tail=frozenset(lists["tail"]),
         generic=frozenset(lists["generic"]),
         aspects=frozenset(lists["aspects"]),
+        yields=frozenset(lists["yields"]),
         phrase_stops=frozenset(lists["phrase_stops"]),
         modifiers=frozenset(lists["modifiers"]),
         adverbs=frozenset(lists["adverbs"]),
