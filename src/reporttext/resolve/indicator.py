@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from reporttext.resolve.around import Around
+from reporttext.resolve.around import ITEM, Around
 from reporttext.resolve.bounds import Bounds
 from reporttext.resolve.context import Passage, Surroundings
 from reporttext.resolve.distribute import distribute, is_in_rows, respective
@@ -43,6 +43,7 @@ _REACHED: Final = (
 )  # 喝上, 住进, 甩掉: a verb that the segmenter may not know
 _PERSONS: Final = ("人", "户", "名", "口")
 _INVESTED: Final = "完成投资"
+_LASTING: Final = ("连续", "提前", "推迟")
 _PLACING: Final = ("在", "对", "向", "与")
 _OF_THESE: Final = ("有", "其中有", "已有", "其中", "其中已有")
 _REFERRED: Final = {"前者": -2, "后者": -1}
@@ -261,17 +262,21 @@ class Namer:
         return len(tokens) == 1 or not known.marks[tokens[-2]] & VERB  # 分布在20个(国家)
 
     def _lasting(self, figure: Surroundings, after: range) -> Named | None:
-        """粮食产量连续七年超过百万吨: what went on for so long, where it is said behind the figure."""
-        if (
-            figure.unit not in self.words.term_units
-            or not after
-            or not self.text.endswith("连续", 0, figure.start)
-        ):
+        """粮食产量连续七年超过百万吨, 主要指标提前一年完成: what went on for so long, or came so much sooner, where it is said
+        behind the figure.
+        """
+        if figure.unit not in self.words.term_units or not after:
+            return None
+        begin = figure.start - 2
+        how = self.text[begin : figure.start]
+        if how not in _LASTING or begin < figure.left:
             return None
         what = self.phrases.join(after)
-        begin = figure.start - len("连续")
-        subject = self.phrases.join(self.phrases.before(figure.left, begin))[-max(MOST - len(what), 0) :]
-        return Named(f"{subject}连续{what}", "", subject or what, "both")
+        item = ITEM.match(self.text, figure.left, begin) if figure.left == figure.clause_start else None
+        whose = self.phrases.before(item.end() if item else figure.left, begin)
+        room = MOST - len(how) - len(what)
+        subject = self.phrases.join(self.phrases.last_words(whose, room)) if room > 1 else ""
+        return Named(f"{subject}{how}{what}", "", subject or what, "both")
 
     def _told_apart(self, figure: Surroundings, tokens: range, after: range) -> Named | None:
         """What is counted behind its bound, what a term is for (用18个月时间完成改造), what a rank was won in, what money was spent on, where `tokens`, the words

@@ -31,6 +31,7 @@ from reporttext.resolve.tokens import NO_TOKENS, Tokens
 from reporttext.resolve.vocabulary import Vocabulary
 
 MOST: Final = 16  # characters of a column head; a longer phrase loses words in its middle
+_REACHES: Final = frozenset("达为提缩降升保控扩")
 _PREFIXES: Final = frozenset("未不没")
 _CAUSE: Final = re.compile("因[病残灾学婚老丧伤疫毒]")
 # 水利、道路等 before the noun that these are of.
@@ -81,7 +82,7 @@ class Phrases:
     def telling(self, tokens: range) -> range:
         """Words without those at both ends that say nothing of what is measured."""
         marks, (first, last) = self.tokens.marks, (tokens.start, tokens.stop)
-        while last > first and marks[last - 1] & IDLE_LAST:
+        while last > first and marks[last - 1] & IDLE_LAST and not self._is_quotient(last - 1, tokens.stop):
             last -= 1
         while first < last and (marks[first] & IDLE_FIRST or self._is_date(tokens, first)):
             if _CAUSE.match(self.text, self.tokens.starts[first]):
@@ -100,6 +101,11 @@ class Phrases:
         if begin > self.tokens.starts[first] or end < self.tokens.ends[last - 1]:
             return self.tokens.clipped(kept, begin, end)
         return kept
+
+    def _is_quotient(self, k: int, stop: int) -> bool:
+        """Whether 比 is a quotient and compares nothing: 存贷(比)达到86%, 城乡收入(比)缩小到2.1."""
+        known = self.tokens
+        return known.word(k) == "比" and k + 1 < stop and known.word(k + 1)[0] in _REACHES
 
     def _with_neighbour(self, tokens: range, k: int) -> tuple[int, int]:
         """The one character left of a stretch with the word that it hangs on: (重点)件, 未(完成)."""
