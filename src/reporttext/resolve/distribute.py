@@ -160,7 +160,8 @@ def _is_aspect(phrases: Names, item: str) -> bool:
 
 def _ending(phrases: Names, last: range, item: str) -> str:
     ending = _shared(phrases, last, item)
-    return "产" + ending if ending and _SECTORS.match(phrases.join(last)) else ending  # 一、二、三产增加值
+    sectors = ending and item[-1] != "产" and _SECTORS.match(phrases.join(last))
+    return "产" + ending if sectors else ending  # 一、二、三产增加值
 
 
 def _listed(phrases: Names, begin: int, end: int) -> range:
