@@ -240,6 +240,8 @@ class Names(Phrases):
         only_verbs = bool(marks[last] & VERB)  # behind the word looked at
         named = self.inside_quotes(tokens) if self.tokens.seen & QUOTED else ()
         for k in range(last - 1, first - 1, -1):
+            if named and named[0] == first and k == named[-1] + 1 and marks[k + 1] & VERB == 0:
+                return first  # “新三板”挂牌企业
             if not marks[k] & VERB or k in named or (k > first and self.tokens.word(k - 1) == "重点"):
                 only_verbs = False
             elif not only_verbs and not marks[k + 1] & HEAD:

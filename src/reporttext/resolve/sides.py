@@ -111,6 +111,8 @@ class Sides:
         if short:
             return Named(named.text + noun.text, named.verb, noun.text, "both")
         reached = self.text[figure.left : figure.start].rstrip().endswith(_REACHES)
+        if figure.kind == "count" and named.verb and not reached and not self.words.is_measured(named.text):
+            return Named(named.text + noun.text, named.verb, noun.text, "both")  # 落实支持民企发展20条措施
         where = (
             figure.kind == "count" and not (named.verb or reached) and not self.words.is_measured(named.text)
         )

@@ -244,7 +244,7 @@ def _beyond(yardsticks: str) -> re.Pattern[str]:
     """What a figure exceeds or misses, which belongs to the name of a difference: 失业率(低于控制目标)0.7个百分点."""
     return re.compile(
         rf"(?=[比较高低优好超])(?:(?:(?<![相占])比(?![例重])|较(?![大快高]))[^,;。、\d]{{0,8}}(?:{yardsticks}|平均(?:水平|值|数)|全[国省市县区州])[^,;。、\d]{{0,4}}"
-        rf"|(?:高于|高出|低于|优于|好于|超出|超过)[^,;。、\d]{{0,8}}(?:{yardsticks}|平均(?:水平|值|数)?|全[国省市县区州]))\s?\Z"
+        rf"|(?:高于|高出|低于|优于|好于|超出|超过)[^,;。、\d]{{0,8}}(?:{yardsticks}|平均(?:水平|值|数)?|全[国省市县区州](?:水平)?))\s?\Z"
     )
 
 
