@@ -509,6 +509,9 @@ def test_a_span_of_years_in_the_heading_holds_for_the_part() -> None:
         ("新增上市公司3家、“新三板”挂牌企业5家。", ["新增上市公司", "新增“新三板”挂牌企业"]),
         ("电动汽车占比达4.2%、高出全国水平1.3个百分点。", ["电动汽车占比", "电动汽车占比高出全国水平"]),
         ("一产、二产、三产增加值分别增长6%、8%、5%。", ["一产增加值", "二产增加值", "三产增加值"]),
+        ("加快推进6个百万羽蛋鸡养殖项目。", ["推进蛋鸡养殖项目"] * 2),
+        ("实施60个“能力提升”项目，扶持9家“机器换人”企业。", ["实施“能力提升”项目", "扶持“机器换人”企业"]),
+        ("财政收入跃上3亿元新台阶，经济总量有望突破20亿元。", ["财政收入", "经济总量"]),
     ],
 )
 def test_an_indicator_has_no_word_too_many_or_too_few(text: str, indicators: list[str]) -> None:
@@ -691,7 +694,7 @@ def test_a_minus_belongs_to_the_figure() -> None:
     assert [(doc.quote(f.span), float(f.quantity.low or 0), f.change) for f in doc.facts] == [
         ("-2.4%", -2.4, "up"),
         ("零下3℃", -3, None),
-        ("500万元", 5_000_000, None),
+        ("500万元", 5_000_000, "down"),
     ]
 
 

@@ -47,6 +47,7 @@ _ASIDES: Final = {
     "有": re.compile(r"有[^,;。\d]{1,24}的"),
     "事": re.compile(r"事关[^,;。\d]{1,40}的"),
 }
+_POWERS: Final = frozenset("百千万")
 _STILL: Final = frozenset("仍还尚只仅共现")
 _TOWARDS: Final = frozenset("在与同向为对")
 _ROWED: Final = ("分别", "依次")
@@ -161,7 +162,8 @@ class Around:
                 return figures[i + 1]
         elif i + 1 < len(figures) and figures[i + 1].start == figure.end and not defining[i]:
             # 53户148人贫困人口脱贫, 建设7条500千伏线路
-            sized = figures[i + 1].unit in self.words.size_units
+            # 6个百万羽蛋鸡养殖项目, 建设7条500千伏线路
+            sized = figures[i + 1].unit in self.words.size_units or self.text[figure.end] in _POWERS
             return self.counted(i + 1, defining) if sized or not self.before(figure) else figure
         return figure
 

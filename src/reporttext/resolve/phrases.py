@@ -155,6 +155,7 @@ class Phrases:
         marks, ends, first = self.tokens.marks, self.tokens.ends, tokens.start
         furthest = self.tokens.starts[first] + MOST
         bracketed = False  # 县（市、区）
+        quoted = self._quoted(first, tokens.stop)
         last = self._past_list(first, tokens.stop, furthest) if several else first + 1
         while last < tokens.stop:
             mark = marks[last]
@@ -167,7 +168,7 @@ class Phrases:
                 break
             if mark & OF and self.words.outside.match(self.text, ends[last]):
                 break
-            if noun_only and mark & VERB and not self.tokens.marks[last - 1] & VERB:
+            if noun_only and mark & VERB and last > quoted and not self.tokens.marks[last - 1] & VERB:
                 acts = acting and self.words.actors.search(self.join(range(first, last)))
                 if acts or not self.modifies(tokens, last):
                     break
@@ -175,6 +176,12 @@ class Phrases:
         while last - first > 1 and marks[last - 1] & TAIL:
             last -= 1
         return range(first, last)
+
+    def _quoted(self, first: int, stop: int) -> int:
+        """The last word of the name that the quotes open with, whose verbs are its own: 6209个(“能力提升”项目); else -1."""
+        if not self.text.startswith("“", self.tokens.starts[first]):
+            return -1
+        return next((k for k in range(first, stop) if "”" in self.tokens.word(k)), -1)
 
     def _past_list(self, first: int, stop: int, furthest: int) -> int:
         """The word behind the attributes of one noun, where 等 closes a list of them: 20个(水利、道路等)民生工程; else the second word."""
