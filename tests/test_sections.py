@@ -322,3 +322,19 @@ def test_the_year_in_the_name_of_an_excerpt_is_the_one_it_was_given_in() -> None
     doc = replace(BLOCKS(Document(text=text, folded=fold(text))), source="某省_2021_3.txt")
     doc = LABEL(replace(doc, metadata=Metadata(year=2021)))
     assert {b.section for b in doc.blocks} == {"plans"}
+
+
+def test_thanks_at_the_end_of_an_excerpt_are_of_the_review() -> None:
+    """A final appeal calls all: 让我们……; what only exclaims behind a review does not end the report."""
+    review = "全年新建公路320公里，新增企业260家，城镇新增就业6万人，比上年增长8%。\n"
+    thanks = (
+        "各位代表！面对繁重任务，全省干部群众团结奋斗、开拓进取，开创了发展新局面，人民生活明显改善，"
+        "累计建成学校60所。在此，谨向全省人民致以崇高的敬意！"
+    )
+    appeal = "各位代表！让我们更加紧密地团结起来，万众一心，奋勇前进，为谱写全省发展新篇章而努力奋斗！"
+    sections = [
+        [b.section for b in labelled(review + last, 2021).blocks]
+        for last in (thanks, f"{thanks}\n二、2022年工作安排\n新建公路300公里。\n{appeal}")
+    ]
+    assert sections[0] == ["achievements", "achievements"]
+    assert sections[1] == ["achievements", "achievements", "plans", "plans", "closing"]

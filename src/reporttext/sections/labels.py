@@ -284,6 +284,7 @@ class _Walk:
 
     def _only_ends(self, text: str, section: Section) -> bool:
         """A paragraph of a report to a congress that calls to nothing: an excerpt may end anywhere, with thanks for the past year too."""
-        if section == "achievements" and self.rules.turn(text) == "achievements":
+        reviews = section in ("achievements", "problems")
+        if reviews and (self.rules.turn(text) == "achievements" or not self.rules.calls_all(text)):
             return True
         return not (self.rules.is_summons(text) or self.rules.is_courtesy(text))
