@@ -512,6 +512,7 @@ def test_a_span_of_years_in_the_heading_holds_for_the_part() -> None:
         ("加快推进6个百万羽蛋鸡养殖项目。", ["推进蛋鸡养殖项目"] * 2),
         ("实施60个“能力提升”项目，扶持9家“机器换人”企业。", ["实施“能力提升”项目", "扶持“机器换人”企业"]),
         ("财政收入跃上3亿元新台阶，经济总量有望突破20亿元。", ["财政收入", "经济总量"]),
+        ("税收和产值分别增长5%、5. 4%。", ["税收", "产值"]),
     ],
 )
 def test_an_indicator_has_no_word_too_many_or_too_few(text: str, indicators: list[str]) -> None:

@@ -21,7 +21,7 @@ _NUMERAL: Final = re.compile(rf"{numeral('n1')}\Z")
 _IN_TENS_OF_THOUSANDS: Final = re.compile(r"\d{1,5}(?:\.\d{1,4})?[万亿][余多]?")
 _ABOUT: Final = re.compile("左右|以上|以内|以下")
 _AFTER_PEOPLE: Final = re.compile(
-    rf"(?:人口|人数)[^,。;、:()\d\n]{{0,8}}(?P<numbers>{_IN_TENS_OF_THOUSANDS.pattern}(?:[、和与及]{_IN_TENS_OF_THOUSANDS.pattern}){{0,7}})(?=[,。;)\n]|、(?!\d)|左右|以上|以内|以下|\Z)"
+    rf"(?:人口|人数)[^,。;、:()\d\n]{{0,8}}(?P<numbers>{_IN_TENS_OF_THOUSANDS.pattern}(?:[、和与及](?:约|近|超)?{_IN_TENS_OF_THOUSANDS.pattern}){{0,7}})(?=[,。;)\n]|、(?!\d)|左右|以上|以内|以下|\Z)"
 )
 
 
