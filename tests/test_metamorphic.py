@@ -234,6 +234,11 @@ APPROXIMATING = (
             and bool(re.search("约[百千][万亿]?[元亩]", t.text))
         ),
     ),
+    Reason(
+        "numbers that share the unit of the last of their list are not found where 约 stands between them",
+        lambda t: bool(re.search(r"[万亿][、和与及]约\d|约[\d.]+[万亿]{1,2}[、和与及]\d", t.text)),
+        ours=True,
+    ),
     Reason("降为 is part of the indicator where 约 follows it", lambda t: "降为约" in t.text, ours=True),
 )
 

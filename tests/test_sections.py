@@ -295,3 +295,46 @@ def test_gold(shared: Path) -> None:
                 (got.role == want["role"]) + (got.level == want["level"]) + (got.section == want["section"])
             )
     assert right / lines >= 0.98
+
+
+PIECE = (
+    "七是作风建设不断加强。办理代表建议86件，办结率100%。\n"
+    "各位代表，过去的五年，是全省迈上新台阶的五年。这五年，生产总值年均增长8%，跃上了新起点。累计新增企业320家，提高了发展质量。"
+    "城乡面貌明显改善，累计建成公路560公里。人民生活水平显著提高，取得了新的胜利。"
+)
+AMISS = "我们也清醒地看到，全省发展还存在不少困难和问题。产业结构不够合理，城乡差距较大，就业压力依然较大，部分企业经营困难。"
+
+
+def test_an_excerpt_without_a_title_is_read_as_a_report_to_a_congress() -> None:
+    """It speaks to deputies, or is of a province: it may end anywhere, and turns once."""
+    assert [b.section for b in labelled(PIECE, 2021).blocks] == ["achievements", "achievements"]
+    of_province = Metadata(year=2021, admin_level="省")
+    for text, sections in (
+        (PIECE.replace("各位代表，", ""), ["achievements", "achievements"]),
+        (f"{PIECE}\n{AMISS}".replace("各位代表，", ""), ["achievements", "achievements", "problems"]),
+    ):
+        doc = replace(BLOCKS(Document(text=text, folded=fold(text))), metadata=of_province)
+        assert [b.section for b in LABEL(doc).blocks] == sections
+
+
+def test_the_year_in_the_name_of_an_excerpt_is_the_one_it_was_given_in() -> None:
+    text = "二、2021年主要工作\n2021年是新的起点。\n加快产业升级，推进乡村振兴，新建公路320公里。\n各位代表！"
+    doc = replace(BLOCKS(Document(text=text, folded=fold(text))), source="某省_2021_3.txt")
+    doc = LABEL(replace(doc, metadata=Metadata(year=2021)))
+    assert {b.section for b in doc.blocks} == {"plans"}
+
+
+def test_thanks_at_the_end_of_an_excerpt_are_of_the_review() -> None:
+    """A final appeal calls all: 让我们……; what only exclaims behind a review does not end the report."""
+    review = "全年新建公路320公里，新增企业260家，城镇新增就业6万人，比上年增长8%。\n"
+    thanks = (
+        "各位代表！面对繁重任务，全省干部群众团结奋斗、开拓进取，开创了发展新局面，人民生活明显改善，"
+        "累计建成学校60所。在此，谨向全省人民致以崇高的敬意！"
+    )
+    appeal = "各位代表！让我们更加紧密地团结起来，万众一心，奋勇前进，为谱写全省发展新篇章而努力奋斗！"
+    sections = [
+        [b.section for b in labelled(review + last, 2021).blocks]
+        for last in (thanks, f"{thanks}\n二、2022年工作安排\n新建公路300公里。\n{appeal}")
+    ]
+    assert sections[0] == ["achievements", "achievements"]
+    assert sections[1] == ["achievements", "achievements", "plans", "plans", "closing"]

@@ -143,7 +143,7 @@ def _is_noncount(finding: Finding, known: _NonCounts, text: str) -> bool:
         return False
     start, end = finding.start, finding.end
     unit = end - len(finding.unit)
-    for m in known.figures.finditer(text, max(0, start - 16), end + 10):
+    for m in known.figures.finditer(text, max(0, start - 16), end + 16):
         at, to = m.span()
         if at > start:
             return False

@@ -9,7 +9,7 @@ from typing import Final
 from reporttext.lexicon import Lexicon, Table, texts
 from reporttext.model import Quantity, Span
 from reporttext.numbers import numeral, read_number, style_of
-from reporttext.rule.approximators import qualifiers
+from reporttext.rule.approximators import Qualifiers, qualifiers
 from reporttext.rule.finding import Finding
 from reporttext.rule.kind import Passage, Rule
 from reporttext.rule.tries import Led, trie
@@ -18,6 +18,11 @@ from reporttext.rule.tries import Led, trie
 _EACH: Final = re.compile(r"(?:各|每[^,。;]|均)[^,。;]{0,6}\Z")
 _CLOCK: Final = re.compile(r"[时点] ?\Z")
 _NUMERAL: Final = re.compile(rf"{numeral('n1')}\Z")
+_IN_TENS_OF_THOUSANDS: Final = re.compile(r"\d{1,5}(?:\.\d{1,4})?[万亿][余多]?")
+_ABOUT: Final = re.compile("左右|以上|以内|以下")
+_AFTER_PEOPLE: Final = re.compile(
+    rf"(?:人口|人数)[^,。;、:()\d\n]{{0,8}}(?P<numbers>{_IN_TENS_OF_THOUSANDS.pattern}(?:[、和与及](?:约|近|超)?{_IN_TENS_OF_THOUSANDS.pattern}){{0,7}})(?=[,。;)\n]|、(?!\d)|左右|以上|以内|以下|\Z)"
+)
 
 
 class _Words:
@@ -82,32 +87,32 @@ def _is_every(text: str, start: int, number: str) -> bool:
 
 
 def find(passage: Passage) -> Iterator[Finding]:
-    """12万群众, 75万贫困人口: a number with 万 or 亿 straight before people; the figure is the number, its unit 人."""
-    approximators = qualifiers(passage.lexicon)
-    for end in _words(passage.lexicon).people.finditer(passage.text):
-        m = _NUMERAL.search(passage.text, max(0, end.end() - 24), end.end())
-        number = read_number(m["n1"]) if m else None
-        if m is None or number is None or passage.text[m.start() - 1 : m.start()] in ("第", "每"):
-            continue
-        start, before = approximators.read_before(passage.text, m.start())
-        quantity = Quantity(
-            number.low,
-            number.high,
-            "人",
-            approximators.of(before, number, None),
-            number.masked,
-            number.mask_width,
-        )
-        yield Finding(
-            "count",
-            Span(start, m.end()),
-            Span(*m.span()),
-            quantity,
-            style_of(m["n1"]),
-            m["n1"],
-            before,
-            "count.people",
-        )
+    """12万群众, 75万贫困人口: a number with 万 or 亿 straight before people; the figure is the number, its unit 人. So it is behind
+    a word for people, where it ends what is said: 常住人口1530万, 参保人数分别达到126万、98万.
+    """
+    text, known = passage.text, qualifiers(passage.lexicon)
+    for end in _words(passage.lexicon).people.finditer(text):
+        m = _NUMERAL.search(text, max(0, end.end() - 24), end.end())
+        if m and text[m.start() - 1 : m.start()] not in ("第", "每"):
+            yield from _of_people(text, m.start(), m.end(), known)
+    for listed in _AFTER_PEOPLE.finditer(text):
+        for m in _IN_TENS_OF_THOUSANDS.finditer(text, *listed.span("numbers")):
+            yield from _of_people(text, m.start(), m.end(), known)
+
+
+def _of_people(text: str, first: int, last: int, known: Qualifiers) -> Iterator[Finding]:
+    """The figure whose numeral stands in [first, last), as a count of people."""
+    written = text[first:last]
+    number = read_number(written)
+    if number is None:
+        return
+    start, before = known.read_before(text, first)
+    after = _ABOUT.match(text, last)
+    meant = known.of(before, number, after[0] if after else None)
+    quantity = Quantity(number.low, number.high, "人", meant, number.masked, number.mask_width)
+    span, core = Span(start, after.end() if after else last), Span(first, last)
+    said = "…".join([words for words in (before, after and after[0]) if words]) or None
+    yield Finding("count", span, core, quantity, style_of(written), written, said, "count.people")
 
 
 RULE: Final = Rule(
@@ -128,6 +133,7 @@ RULE: Final = Rule(
         ("临时安置若干户", "若干户"),
         ("解决12万群众饮水问题", "12万"),
         ("资助1.5万困难家庭学生", "1.5万"),
+        ("常住人口达到530万", "530万"),
         ("承担128项制度创新任务", "128项"),
         ("在各村各建一个书屋", "一个"),
     ),

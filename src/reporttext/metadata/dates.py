@@ -68,6 +68,12 @@ def year_of(written: str) -> int:
     return int(written.replace(" ", "").translate(_DIGITS))
 
 
+def year_of_name(source: str) -> int | None:
+    """The year in a file's name (浙江省_2019_政府工作报告.txt), the weakest evidence."""
+    m = re.search(r"(?<!\d)(19[4-9]\d|20\d\d)(?!\d)", source.rpartition("/")[2])
+    return int(m.group()) if m else None
+
+
 def numeral(written: str | None) -> int | None:
     """A month or day: 12, 十二, 二十, 三十一.
 

@@ -11,7 +11,7 @@ from typing import Any
 from reporttext.errors import RuleError
 from reporttext.fold import fold
 from reporttext.lexicon import Table, check_keys, texts
-from reporttext.metadata.dates import dates_in, years_in
+from reporttext.metadata.dates import dates_in, year_of_name, years_in
 from reporttext.metadata.front import Front
 from reporttext.metadata.lift import Lift, shared
 from reporttext.metadata.places import MASKS, Gazetteer, Place
@@ -142,7 +142,7 @@ class Reader:
         given = front.given()
         if given and reading.congress and self.years.belies(doc, folded, stated, given):
             reading.false_date, given = given.span, None
-        named = _year_of_name(_told(doc).get("year", "")) or _year_of_name(doc.source)
+        named = year_of_name(_told(doc).get("year", "")) or year_of_name(doc.source)
         if reading.congress:
             year = self.years.of_congress(doc, folded, stated, given)
             if named and reading.title is None and not (stated or given):
@@ -293,9 +293,3 @@ def _kind(entry: object) -> _Kind:
         raise RuleError("[metadata.kinds] needs entries with name (a text), all and any (lists of texts)")
     words = {key: texts(f"metadata.kinds.{key}", entry.get(key, [])) for key in ("all", "any", "none")}
     return _Kind(str(entry["name"]), **words)
-
-
-def _year_of_name(source: str) -> int | None:
-    """The year in a file's name (浙江省_2019_政府工作报告.txt), the weakest evidence."""
-    m = re.search(r"(?<!\d)(19[4-9]\d|20\d\d)(?!\d)", source.rpartition("/")[2])
-    return int(m.group()) if m else None

@@ -15,6 +15,7 @@ _PLANNED: Final = re.compile(
 _EXPECTED_BEFORE: Final = re.compile(
     r"[,;。\n\u3000 ][^,;。\d]{0,10}[底末],\Z"
 )  # 预计到年底，可完成投资450万元
+_BEYOND: Final = re.compile("超出|超过")  # 超出下达任务(199万亩): what was done beyond it
 _NEAR: Final = 5  # characters between a task and the word that it is done
 _MADE: Final = re.compile(r"[^,;。\d*×xX○_]{0,16}(?:完成|全部|已(?!有)|竣工|建成)")
 
@@ -71,7 +72,7 @@ def _set_above(text: str, figure: Surroundings, known: Cues) -> str | None:
         goal = goal or known.of_task.search(text, begin, start)
     if goal and goal.start() >= end and known.met.search(text, goal.end(), goal.end() + _NEAR):
         return None  # 下达的安置移民560人的任务也圆满完成
-    goal = goal or known.assigned.search(text, begin, start)
+    goal = goal or (None if _BEYOND.search(text, begin, start) else known.assigned.search(text, begin, start))
     return goal[0] if goal else None
 
 

@@ -47,6 +47,7 @@ _ASIDES: Final = {
     "有": re.compile(r"有[^,;。\d]{1,24}的"),
     "事": re.compile(r"事关[^,;。\d]{1,40}的"),
 }
+_POWERS: Final = frozenset("百千万")
 _STILL: Final = frozenset("仍还尚只仅共现")
 _TOWARDS: Final = frozenset("在与同向为对")
 _ROWED: Final = ("分别", "依次")
@@ -64,6 +65,12 @@ _PLANNED: Final = re.compile(r"“?[一二三四五六七八九十]{1,3}五”?(
 _AIMS: Final = re.compile("目标[是为]")
 _FROM_BASE: Final = re.compile(
     r"[从由](?:“?[一二三四五六七八九十]{1,3}五”?|(?:19|20)\d\d年|[上去前]年|年初|原来|原先|过去|往年|以往|以前|法定|最初|当初)[期末底初时的]{0,4}\Z"
+)
+
+_ON_BASE: Final = "的基础上"  # 在上年增长15%(的基础上)又增长14%
+# 补助标准(提高到每人每年)320元
+_RAISED_TO_EACH: Final = re.compile(
+    r"(?:统一|分别|均|再|逐步)?(?:提高|增加|提升|调整|上调|调高|上涨|增长|降低|下降)[到至为](?:每[人月年户生亩岁]|年?月?人均|月均|户均|生均){1,3}\Z"
 )
 
 
@@ -91,6 +98,7 @@ class Around:
         self.circumstance = any(words in near for words in CIRCUMSTANCES)
         self.adjusted = "除" in near or "按" in near or "口径" in near
         self.bound = "的" in near and ("万" in near or "亿" in near)
+        self.each = "每" in near or "均" in near
         self.from_level = "从" in near or "由" in near
 
     def cut(self, i: int, *, after_bound: bool) -> Surroundings:
@@ -154,7 +162,8 @@ class Around:
                 return figures[i + 1]
         elif i + 1 < len(figures) and figures[i + 1].start == figure.end and not defining[i]:
             # 53户148人贫困人口脱贫, 建设7条500千伏线路
-            sized = figures[i + 1].unit in self.words.size_units
+            # 6个百万羽蛋鸡养殖项目, 建设7条500千伏线路
+            sized = figures[i + 1].unit in self.words.size_units or self.text[figure.end] in _POWERS
             return self.counted(i + 1, defining) if sized or not self.before(figure) else figure
         return figure
 
@@ -247,6 +256,8 @@ class Around:
         compared = _COMPARED.search(text, begin, end) if self.compared else None
         end = compared.start() if compared else end
         begin = self._behind_times(begin, end)
+        each = _RAISED_TO_EACH.search(text, begin, end) if self.each else None
+        end = each.start() if each else end
         level = (
             (self.words.from_level.search(text, begin, end) or _FROM_BASE.search(text, begin, end))
             if self.from_level
@@ -269,6 +280,7 @@ class Around:
     def _behind_times(self, begin: int, end: int) -> int:
         """Where the words begin that follow a time, a cause, a means, or what announces aims: 7月17日至19日的强降雨造成(农作物受灾)."""
         text = self.text
+        begin += len(_ON_BASE) if text.startswith(_ON_BASE, begin) and begin + len(_ON_BASE) <= end else 0
         if self.planned:
             for planned in _PLANNED.finditer(text, begin, end):
                 if text[planned.start() - 1] != "占":

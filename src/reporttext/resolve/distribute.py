@@ -21,6 +21,7 @@ _SHARE: Final = re.compile(
     "(?:分别|依次)(占[\u4e00-\u9fff]{0,4}?[总全][\u4e00-\u9fff]{1,4}?)的?(?![\u4e00-\u9fff])"
 )
 _CONCERNING: Final = ("为", "对", "给", "向", "在", "按")
+_TRADING: Final = ("对", "与")  # 对东盟、欧盟出口额分别增长10%、12%
 _SECTORS: Final = re.compile("[二三]产")
 
 
@@ -90,7 +91,10 @@ def distribute(
     if (
         not tokens
         or phrases.join(tokens) in phrases.words.generic
-        or phrases.words.circumstances.match(before)
+        or (
+            phrases.words.circumstances.match(before)
+            and not (before.startswith(_TRADING) and phrases.is_measured(tokens))
+        )
     ):
         share = _SHARE.match(phrases.text, row[0] + len(before), group[0].start)
         return _of_recent(len(group), earlier, subject, share[1] if share and not tokens else "")
@@ -156,7 +160,8 @@ def _is_aspect(phrases: Names, item: str) -> bool:
 
 def _ending(phrases: Names, last: range, item: str) -> str:
     ending = _shared(phrases, last, item)
-    return "产" + ending if ending and _SECTORS.match(phrases.join(last)) else ending  # 一、二、三产增加值
+    sectors = ending and item[-1] != "产" and _SECTORS.match(phrases.join(last))
+    return "产" + ending if sectors else ending  # 一、二、三产增加值
 
 
 def _listed(phrases: Names, begin: int, end: int) -> range:

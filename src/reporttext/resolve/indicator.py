@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from reporttext.resolve.around import Around
+from reporttext.resolve.around import ITEM, Around
 from reporttext.resolve.bounds import Bounds
 from reporttext.resolve.context import Passage, Surroundings
 from reporttext.resolve.distribute import distribute, is_in_rows, respective
 from reporttext.resolve.headed import of_project, project
+from reporttext.resolve.levels import share_noun
 from reporttext.resolve.marks import VERB
 from reporttext.resolve.names import NOTHING, Named, Names
 from reporttext.resolve.occasions import Occasions
@@ -32,8 +33,17 @@ _MOST_OF_ALL: Final = re.compile(
 )
 _NOT = ("没有", "尚未", "仍未", "还没")  # 19个项目中，至今有3个(没有完工)
 _PLACES: Final = ("村", "组", "社区", "乡镇", "村庄", "行政村", "自然村")
+_REACHED: Final = (
+    "上",
+    "到",
+    "了",
+    "出",
+    "进",
+    "掉",
+)  # 喝上, 住进, 甩掉: a verb that the segmenter may not know
 _PERSONS: Final = ("人", "户", "名", "口")
 _INVESTED: Final = "完成投资"
+_LASTING: Final = ("连续", "提前", "推迟")
 _PLACING: Final = ("在", "对", "向", "与")
 _OF_THESE: Final = ("有", "其中有", "已有", "其中", "其中已有")
 _REFERRED: Final = {"前者": -2, "后者": -1}
@@ -107,6 +117,8 @@ class Namer:
             else:
                 self.listed, self.said = False, ""
                 named.append(self._without_title(self._one(i, named), figures[i]))
+                if "级" in passage.near:
+                    share_noun(self.text, figures, named)
                 self._share(named)
                 self._share_pair(named)
             self.occasions.count(named[-1], figures[len(named) - 1])
@@ -250,17 +262,21 @@ class Namer:
         return len(tokens) == 1 or not known.marks[tokens[-2]] & VERB  # 分布在20个(国家)
 
     def _lasting(self, figure: Surroundings, after: range) -> Named | None:
-        """粮食产量连续七年超过百万吨: what went on for so long, where it is said behind the figure."""
-        if (
-            figure.unit not in self.words.term_units
-            or not after
-            or not self.text.endswith("连续", 0, figure.start)
-        ):
+        """粮食产量连续七年超过百万吨, 主要指标提前一年完成: what went on for so long, or came so much sooner, where it is said
+        behind the figure.
+        """
+        if figure.unit not in self.words.term_units or not after:
+            return None
+        begin = figure.start - 2
+        how = self.text[begin : figure.start]
+        if how not in _LASTING or begin < figure.left:
             return None
         what = self.phrases.join(after)
-        begin = figure.start - len("连续")
-        subject = self.phrases.join(self.phrases.before(figure.left, begin))[-max(MOST - len(what), 0) :]
-        return Named(f"{subject}连续{what}", "", subject or what, "both")
+        item = ITEM.match(self.text, figure.left, begin) if figure.left == figure.clause_start else None
+        whose = self.phrases.before(item.end() if item else figure.left, begin)
+        room = MOST - len(how) - len(what)
+        subject = self.phrases.join(self.phrases.last_words(whose, room)) if room > 1 else ""
+        return Named(f"{subject}{how}{what}", "", subject or what, "both")
 
     def _told_apart(self, figure: Surroundings, tokens: range, after: range) -> Named | None:
         """What is counted behind its bound, what a term is for (用18个月时间完成改造), what a rank was won in, what money was spent on, where `tokens`, the words
@@ -343,10 +359,13 @@ class Namer:
 
     def _share(self, named: list[Named]) -> None:
         """What is said of the last thing of a list is said of the others: 14个行政村、1个社区签订责任书."""
-        last = named[-1]
+        last, figure = named[-1], self.figures[len(named) - 1]
         if not self.listed:
             self.waiting = []
-        if last.how != "after" or last.verb:
+        if self.waiting and figure.unit == "人" and last.how == "after" and not self.said:
+            acts = last.verb or last.text[1:2] in _REACHED
+            self.said, last = (last.text, NOTHING) if acts else ("", last)  # 160个村、3.2万人(喝上自来水)
+        if last is not NOTHING and (last.how != "after" or last.verb):
             self.waiting = []
         elif not self.said:
             self.waiting.append(len(named) - 1)

@@ -28,6 +28,7 @@ _ADVERBIAL: Final = ("到", "赴", "按", "按照")
 _TOLD: Final = ("举报", "投诉", "咨询", "求助")  # verbs that name what is received
 _LED: Final = ("带队", "带头", "牵头")
 _ACTOR: Final = 4  # words that can name who acts
+_REACH: Final = "实现"
 _MANY: Final = VERB | MUTE | SAYING | SHARE | QUOTED
 
 
@@ -70,7 +71,9 @@ class Names(Phrases):
         if not seen & _MANY and self.tokens.end(tokens) - self.tokens.begin(tokens) <= MOST:
             noun = self.join(tokens)
             return Named(noun, "", noun)  # no verb to part from it, nothing to leave out
-        if not marks[tokens.start] & VERB and (found := self._summed(tokens) or self._visiting(tokens)):
+        found = None if marks[tokens.start] & VERB else self._summed(tokens) or self._visiting(tokens)
+        found = found or (self._reaching(tokens) if seen & VERB else None)
+        if found:
             return found
         if seen & VERB and marks[tokens.start] & VERB and (kind := self._kind_of_listed(tokens)):
             return kind
@@ -82,6 +85,17 @@ class Names(Phrases):
             return self._fitted(tokens)  # 带动的农户占总农户(三分之一)
         action = self._action(tokens)
         return self._described(tokens, action) or self._fitted(range(action, tokens.stop))
+
+    def _reaching(self, tokens: range) -> Named | None:
+        """Who reaches what: 下岗失业人员(实现)再就业."""
+        known = self.tokens
+        at = next((k for k in tokens[1:-1] if known.word(k) == _REACH), None)
+        if at is None or known.word(at - 1) not in self.words.persons:
+            return None
+        if known.together(tokens.start, at) & VERB:
+            return None
+        who, what = self.join(range(tokens.start, at)), self.join(range(at + 1, tokens.stop))
+        return Named(who + what, "", who) if len(who) + len(what) <= MOST else None
 
     def _tells_share(self, tokens: range) -> bool:
         """Whether 占 tells what the figure is a share of, as it does not in 占工业半数的能源产业."""
@@ -226,6 +240,8 @@ class Names(Phrases):
         only_verbs = bool(marks[last] & VERB)  # behind the word looked at
         named = self.inside_quotes(tokens) if self.tokens.seen & QUOTED else ()
         for k in range(last - 1, first - 1, -1):
+            if named and named[0] == first and k == named[-1] + 1 and marks[k + 1] & VERB == 0:
+                return first  # “新三板”挂牌企业
             if not marks[k] & VERB or k in named or (k > first and self.tokens.word(k - 1) == "重点"):
                 only_verbs = False
             elif not only_verbs and not marks[k + 1] & HEAD:

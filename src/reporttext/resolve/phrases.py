@@ -31,6 +31,7 @@ from reporttext.resolve.tokens import NO_TOKENS, Tokens
 from reporttext.resolve.vocabulary import Vocabulary
 
 MOST: Final = 16  # characters of a column head; a longer phrase loses words in its middle
+_REACHES: Final = frozenset("达为提缩降升保控扩")
 _PREFIXES: Final = frozenset("未不没")
 _CAUSE: Final = re.compile("因[病残灾学婚老丧伤疫毒]")
 # 水利、道路等 before the noun that these are of.
@@ -81,7 +82,7 @@ class Phrases:
     def telling(self, tokens: range) -> range:
         """Words without those at both ends that say nothing of what is measured."""
         marks, (first, last) = self.tokens.marks, (tokens.start, tokens.stop)
-        while last > first and marks[last - 1] & IDLE_LAST:
+        while last > first and marks[last - 1] & IDLE_LAST and not self._is_quotient(last - 1, tokens.stop):
             last -= 1
         while first < last and (marks[first] & IDLE_FIRST or self._is_date(tokens, first)):
             if _CAUSE.match(self.text, self.tokens.starts[first]):
@@ -100,6 +101,11 @@ class Phrases:
         if begin > self.tokens.starts[first] or end < self.tokens.ends[last - 1]:
             return self.tokens.clipped(kept, begin, end)
         return kept
+
+    def _is_quotient(self, k: int, stop: int) -> bool:
+        """Whether 比 is a quotient and compares nothing: 存贷(比)达到86%, 城乡收入(比)缩小到2.1."""
+        known = self.tokens
+        return known.word(k) == "比" and k + 1 < stop and known.word(k + 1)[0] in _REACHES
 
     def _with_neighbour(self, tokens: range, k: int) -> tuple[int, int]:
         """The one character left of a stretch with the word that it hangs on: (重点)件, 未(完成)."""
@@ -149,6 +155,7 @@ class Phrases:
         marks, ends, first = self.tokens.marks, self.tokens.ends, tokens.start
         furthest = self.tokens.starts[first] + MOST
         bracketed = False  # 县（市、区）
+        quoted = self._quoted(first, tokens.stop)
         last = self._past_list(first, tokens.stop, furthest) if several else first + 1
         while last < tokens.stop:
             mark = marks[last]
@@ -161,7 +168,7 @@ class Phrases:
                 break
             if mark & OF and self.words.outside.match(self.text, ends[last]):
                 break
-            if noun_only and mark & VERB and not self.tokens.marks[last - 1] & VERB:
+            if noun_only and mark & VERB and last > quoted and not self.tokens.marks[last - 1] & VERB:
                 acts = acting and self.words.actors.search(self.join(range(first, last)))
                 if acts or not self.modifies(tokens, last):
                     break
@@ -169,6 +176,12 @@ class Phrases:
         while last - first > 1 and marks[last - 1] & TAIL:
             last -= 1
         return range(first, last)
+
+    def _quoted(self, first: int, stop: int) -> int:
+        """The last word of the name that the quotes open with, whose verbs are its own: 6209个(“能力提升”项目); else -1."""
+        if not self.text.startswith("“", self.tokens.starts[first]):
+            return -1
+        return next((k for k in range(first, stop) if "”" in self.tokens.word(k)), -1)
 
     def _past_list(self, first: int, stop: int, furthest: int) -> int:
         """The word behind the attributes of one noun, where 等 closes a list of them: 20个(水利、道路等)民生工程; else the second word."""
@@ -215,6 +228,7 @@ def _tidied(text: str) -> str:
     text = _FOOTNOTE.sub("", "".join(text.split()))
     if text.count("“") != text.count("”"):
         text = text.replace("“", "").replace("”", "")
+    text = text.lstrip(")）")
     opening = _OPENING.search(text)
     if opening and not _CLOSING.search(text, opening.end()):
         text = text[: opening.start()] or text[opening.end() :]

@@ -15,6 +15,9 @@ _PROGRAMME: Final = re.compile(
     r"\n?\s{0,4}(?:[(（]?\d{1,2}[)）.、．]\s?)?(?:[^。,，;；、:：\n]{0,6}?(?:实施|推进))?(?:[一二三四五六七八九十\d]{1,3}[项件个大])?"
     r"([^。,，;；、:：\n]{2,16}?(?:工程|行动|计划))。\s?"
 )
+_MANNER: Final = re.compile(
+    "(?:全面|重点|大力|集中)(?=实施|建设|推进|支持|扶持|开展|改造|解决|用于)"
+)  # the segmenter joins 全面实施
 _HEAD: Final = 40  # characters of such a heading with its number
 
 
@@ -53,7 +56,8 @@ class Purposes:
         if self.text.startswith("为", figure.end) and figure.right < figure.clause_end:
             return self._spent_for(verb, figure)
         begin, sentence = figure.end + 1, self.sentence
-        if figure.clause or not self.text.startswith(",", figure.end):
+        opens = not figure.clause or self.text.startswith(";", figure.clause_start - 1)
+        if not opens or not self.text.startswith(",", figure.end):
             return None
         following = next((f for f in self.figures if f.start >= begin), None)
         bound = following.start if following else sentence.end
@@ -64,7 +68,8 @@ class Purposes:
 
     def _spent_on(self, verb: str, begin: int, end: int, following: Surroundings | None) -> Named | None:
         """What was done with the money, told in [begin, end), where `following` counts its object: 投入30万元，解决8个(村)用水."""
-        done = self.phrases.before(begin, end)
+        manner = _MANNER.match(self.text, begin, end)
+        done = self.phrases.before(manner.end() if manner else begin, end)
         if following and not done and self.text[begin:end] == "完成":  # 整合资金90万元，完成4个(小区改造)
             counted = self.phrases.join(self.around.after(following, noun_only=False))
             return Named(verb + counted, verb, counted, "both") if counted else None

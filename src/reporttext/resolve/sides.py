@@ -13,6 +13,10 @@ from reporttext.resolve.names import Named, Names
 from reporttext.resolve.phrases import MOST
 
 _OF_EACH: Final = re.compile("[每各]|全[镇乡县市区省村]")
+# 整治(机场周边)69个城中村, 完成(边境地区)683个盲村通电
+_PLACE: Final = re.compile(
+    "(?:周边|沿线|沿岸|两侧|一带|附近|境内|以内|以外|片区|城区|库区|[\u4e00-\u9fff]{2}(?:地区|区域))\\Z"
+)
 _WITHIN: Final = frozenset(("内", "以内", "之内"))
 _REACHES = ("到", "至", "达", "为", "在", "实现", "完成")
 
@@ -48,6 +52,7 @@ class Sides:
         if (
             before.endswith("等")
             or (before.endswith(("共", "共计", "合计", "总共")) and "、" in before[1:])
+            or (figure.kind == "count" and _PLACE.search(before) is not None)
             or _sums_up(before, figure.fact.quantity)
             or (figure.kind == "measure" and self.words.sized.search(noun.text))
         ):
@@ -106,6 +111,8 @@ class Sides:
         if short:
             return Named(named.text + noun.text, named.verb, noun.text, "both")
         reached = self.text[figure.left : figure.start].rstrip().endswith(_REACHES)
+        if figure.kind == "count" and named.verb and not reached and not self.words.is_measured(named.text):
+            return Named(named.text + noun.text, named.verb, noun.text, "both")  # 落实支持民企发展20条措施
         where = (
             figure.kind == "count" and not (named.verb or reached) and not self.words.is_measured(named.text)
         )

@@ -8,7 +8,7 @@ from typing import Final
 from reporttext.model import Fact
 from reporttext.resolve.around import ITEM, Around
 from reporttext.resolve.context import JOINS, MEAN, OF_OTHERS, Passage, Surroundings
-from reporttext.resolve.marks import HEAD, LEAD, PHRASE_STOP, QUOTED, VERB
+from reporttext.resolve.marks import HEAD, LEAD, PHRASE_STOP, QUOTED, SHARE, VERB
 from reporttext.resolve.names import NOTHING, Named, Names
 from reporttext.resolve.phrases import MOST
 
@@ -23,6 +23,8 @@ _DONE: Final = ("到位", "办结", "销号", "成功", "属实", "查实")
 _PLANNED: Final = re.compile(
     "(.{0,8}?)(?:年度|全年|当年)?计划(投资|[\u4e00-\u9fff]{2,6})\\Z"
 )  # 年度计划投资20亿元，(实际完成)21亿元
+# 平均寿命75岁，(高于全国平均水平)，居第2位: what is only compared is no subject
+_COMPARISON: Final = re.compile("(?:高于|低于|超过|好于|快于|优于)(?:全[国省市区]|沿海|周边|同期|预期)")
 _BEHIND: Final = 4  # characters between 平均水平 and the difference: 高出
 
 
@@ -182,7 +184,7 @@ class Subjects:
     def _is_bare(self, named: Named, fact: Fact) -> bool:
         """Whether a name needs its subject: a verb alone, a general noun, a rate of an action (办结率 of what)."""
         text = named.text
-        if self._is_passive(text, fact):
+        if self._is_passive(text, fact) or (text in self.words.yields and self.unit == fact.quantity.unit):
             return True
         long = len(text) > 6 and not text.startswith("占")
         if long or self._is_growing(text, fact):
@@ -303,11 +305,14 @@ class Subjects:
         begin = item.end() if item else begin
         if any(f.clause_start <= begin < f.clause_end for f in self.figures):
             return NOTHING
-        if figure.kind != "rank" and self.words.circumstances.match(self.text, begin):
+        around = figure.kind != "rank" and self.words.circumstances.match(self.text, begin)
+        if around or _COMPARISON.match(self.text, begin):
             return NOTHING
         tokens, known = self.phrases.before(begin, end), self.phrases.tokens
         if not tokens:
             return NOTHING
+        if known.together(tokens.start, tokens.stop) & SHARE and self.phrases.is_measured(tokens):
+            return self.phrases.trim(tokens)  # 食品消费占消费总支出的比重，(城镇)由45%下降到33%
         furthest, stops = known.begin(tokens) + _FAR, PHRASE_STOP | LEAD
         named = self.phrases.inside_quotes(tokens) if known.seen & QUOTED else ()
         stop = next((k for k in tokens[1:] if known.marks[k] & stops and k not in named), tokens.stop)

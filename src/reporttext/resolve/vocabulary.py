@@ -18,7 +18,7 @@ _LISTS = (
     "lead", "tail", "measured", "heads", "generic", "after_stops", "phrase_stops", "ranking", "circumstances",
     "modifiers", "adverbs", "persons", "spending", "funds", "light", "causing", "whole", "inner", "having", "holding", "saying", "sides", "aggregates", "verbs",
     "sized", "holds", "size_units", "action_units", "bare_units", "session_units", "plain_kinds", "taking", "industries", "winning", "term_units", "levels", "framing", "passing", "reached", "using", "means", "contests", "fields",
-    "areas", "aspects", "yardsticks", "setting", "bound_units", "caused", "per", "rate_adverbs", "plain_rates", "money_rates", "bounding", "occasions", "doings", "outcomes", "places_of_outcomes", "of_all", "budgets", "of_projects",
+    "areas", "aspects", "yields", "yardsticks", "setting", "bound_units", "caused", "per", "rate_adverbs", "plain_rates", "money_rates", "bounding", "occasions", "doings", "outcomes", "places_of_outcomes", "of_all", "budgets", "of_projects",
 )  # fmt: skip
 
 
@@ -35,6 +35,7 @@ class Vocabulary:
     tail: frozenset[str]
     generic: frozenset[str]
     aspects: frozenset[str]
+    yields: frozenset[str]
     phrase_stops: frozenset[str]
     modifiers: frozenset[str]
     adverbs: frozenset[str]
@@ -125,6 +126,7 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         tail=frozenset(lists["tail"]),
         generic=frozenset(lists["generic"]),
         aspects=frozenset(lists["aspects"]),
+        yields=frozenset(lists["yields"]),
         phrase_stops=frozenset(lists["phrase_stops"]),
         modifiers=frozenset(lists["modifiers"]),
         adverbs=frozenset(lists["adverbs"]),
@@ -242,7 +244,7 @@ def _beyond(yardsticks: str) -> re.Pattern[str]:
     """What a figure exceeds or misses, which belongs to the name of a difference: 失业率(低于控制目标)0.7个百分点."""
     return re.compile(
         rf"(?=[比较高低优好超])(?:(?:(?<![相占])比(?![例重])|较(?![大快高]))[^,;。、\d]{{0,8}}(?:{yardsticks}|平均(?:水平|值|数)|全[国省市县区州])[^,;。、\d]{{0,4}}"
-        rf"|(?:高于|高出|低于|优于|好于|超出|超过)[^,;。、\d]{{0,8}}(?:{yardsticks}|平均(?:水平|值|数)?|全[国省市县区州]))\s?\Z"
+        rf"|(?:高于|高出|低于|优于|好于|超出|超过)[^,;。、\d]{{0,8}}(?:{yardsticks}|平均(?:水平|值|数)?|全[国省市县区州](?:水平)?))\s?\Z"
     )
 
 

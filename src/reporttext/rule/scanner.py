@@ -35,7 +35,8 @@ _SIGNED: Final = ("%", "百分点", "个百分点")
 _COMPARED: Final = ("比", "长", "年", "期", "均")
 _MINUS_SIGNS: Final = frozenset("-下负")
 _INNER: Final = re.compile("[余多来几上过数]")
-_LISTED: Final = re.compile(r"(?<![\dA-Za-z.])(?:\d{1,9}(?:\.\d{1,4})?[、和与及]){1,8}\Z")
+_LISTED: Final = re.compile(r"(?<![\dA-Za-z.])(?:\d{1,9}(?:\.\d{1,4})?[万亿]{0,2}[、和与及]){1,8}\Z")
+_LISTED_ONE: Final = re.compile(r"\d+(?:\.\d+)?[万亿]{0,2}")
 _FROM: Final = re.compile(r"(?:从|由)(?:原来|上年|去年|年初)?的?\Z")
 _ENDING_SCALE: Final = re.compile(r"[十百千万亿]+(?=[余多来几]?\Z)")
 
@@ -117,7 +118,9 @@ class Scanner:
                 return ()
         if m["n2"] is None:
             single = self._single(m, text, "n1")
-            lists = last and last in "、和与及" and before[-2:-1].isdecimal()
+            lists = (
+                last and last in "、和与及" and (before[-2:-1].isdecimal() or before[-2:-1] in ("万", "亿"))
+            )
             return (single, *self._listed(m, text)) if lists else (single,)
         if _is_range(m, text):
             return (self._single(m, text, "n1", upper="n2"),)
@@ -160,15 +163,15 @@ class Scanner:
         )
 
     def _listed(self, m: Match[str], text: str) -> Iterator[Finding]:
-        """5、6、8名: numerals before this one that share its unit."""
+        """5、6、8名; 126万、98万和77万人: numerals before this one that share its unit, and its scale where they have none."""
         start = m.start("n1")
         listed = _LISTED.search(text, max(0, start - 80), start)
         if not listed or text[listed.start() - 1 : listed.start()] in ("", "\n", " "):
             return  # at the head of a line 1、 is the line's own number
         known = self._unit(m["unit"])
         scale = _ENDING_SCALE.search(m["n1"])
-        for part in re.finditer(r"\d+(?:\.\d+)?", text[listed.start() : listed.end()]):
-            number = read_number(part[0] + (scale[0] if scale else ""))
+        for part in _LISTED_ONE.finditer(text[listed.start() : listed.end()]):
+            number = read_number(part[0] + (scale[0] if scale and part[0][-1].isdecimal() else ""))
             if number is not None:
                 span = Span(listed.start() + part.start(), listed.start() + part.end())
                 quantity = Quantity(number.low, None, known.plain)

@@ -197,6 +197,8 @@ class _Walk:
         due = False
         for index, (section, score) in zip(run, guessed, strict=True):
             self.found[index] = Label(section, score, "model")
+            if self._owns_up(index, section):
+                self.found[index] = Label("problems", TURN, "position")
             # 下一步，我镇将…… at the end of a report that plans nothing else is what it plans.
             if section == "closing" and not planned and self.rules.turn(self.texts[index]) == "plans":
                 self.found[index] = Label("plans", score, "model")
@@ -204,6 +206,13 @@ class _Walk:
             due = due or self._sets_aims(index)
             if due and section in ("preamble", "overview", "achievements"):
                 self.found[index] = Label("plans", TURN, "position")
+
+    def _owns_up(self, index: int, section: Section) -> bool:
+        """Whether what the model takes for a review is of what is amiss: 我们也清醒地看到……, in a report to a congress."""
+        if section != "achievements" or not self.reading.congress:
+            return False
+        block = self.blocks[index]
+        return block.role == "body" and block.number is None and self.reading.owns_up(index)
 
     def _guess(self, run: range) -> Sequence[tuple[Section, float]]:
         """The sections of some blocks by the model. Notes at the end have the form of notes: 放管服：指……."""
@@ -275,6 +284,7 @@ class _Walk:
 
     def _only_ends(self, text: str, section: Section) -> bool:
         """A paragraph of a report to a congress that calls to nothing: an excerpt may end anywhere, with thanks for the past year too."""
-        if section == "achievements" and self.rules.turn(text) == "achievements":
+        reviews = section in ("achievements", "problems")
+        if reviews and (self.rules.turn(text) == "achievements" or not self.rules.calls_all(text)):
             return True
         return not (self.rules.is_summons(text) or self.rules.is_courtesy(text))

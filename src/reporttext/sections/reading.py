@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from reporttext.fold import fold
+from reporttext.metadata.dates import year_of_name
 from reporttext.model import Block, Document, Section
 from reporttext.sections.context import Place
 from reporttext.sections.heads import Head
@@ -16,6 +17,9 @@ By = Literal["heading", "model", "position"]
 OWN, INHERITED, TURN, END, CLOSING, DECIDED = 0.95, 0.9, 0.8, 0.95, 0.8, 0.75
 _FRONT = frozenset(("title", "subtitle", "salutation", "noise"))
 _BACK = frozenset(("signature", "note", "noise"))
+
+
+_CONGRESS: Final = "各位代表"
 
 
 @dataclass(slots=True)
@@ -36,8 +40,9 @@ class Reading:
         self.blocks = doc.blocks
         folded = doc.folded or fold(doc.text)
         self.texts = [block.span.of(folded) for block in self.blocks]
-        self.year = doc.metadata.year
-        self.congress = doc.metadata.doc_type == "政府工作报告"
+        excerpt = _is_excerpt(doc, folded)
+        self.congress = excerpt or doc.metadata.doc_type == "政府工作报告"
+        self.year = _reported(doc) if excerpt else doc.metadata.year
         self.planning = doc.metadata.doc_type in rules.planning
         self.start = next((i for i, b in enumerate(self.blocks) if b.role not in _FRONT), len(self.blocks))
         self.stop = self._back_start()
@@ -108,3 +113,18 @@ class Reading:
         if block.role != "body" or block.heading is None or block.level is None or block.level > 3:
             return False
         return block.level == 1 or self.rules.heads.label_run_in(fold(block.heading)) is not None
+
+
+def _is_excerpt(doc: Document, folded: str) -> bool:
+    """Whether a text without a title is a piece of a report to a congress: it is of a province, or speaks to deputies."""
+    if doc.metadata.doc_type is not None or any(block.role == "title" for block in doc.blocks):
+        return False
+    return doc.metadata.admin_level == "省" or _CONGRESS in folded
+
+
+def _reported(doc: Document) -> int | None:
+    """The year an excerpt reports on: the one before that in its file's name, the year it was given; a year at the head of a
+    paragraph may be any.
+    """
+    given = year_of_name(doc.source)
+    return given - 1 if given else doc.metadata.year

@@ -205,10 +205,14 @@ class Rules:
     def is_summons(self, text: str) -> bool:
         """An appeal as a report to a congress ends with: 让我们……！, or a short one that calls the deputies."""
         return (
-            text.endswith("!")
-            or self._summons.search(text) is not None
+            self.calls_all(text)
+            or (text.endswith("!") and (len(text) <= _SUMMONS or self.is_call(text)))
             or (len(text) <= _SUMMONS and self.is_call(text) and _DIGIT.search(text) is None)
         )
+
+    def calls_all(self, text: str) -> bool:
+        """让我们……, 我们坚信……."""
+        return self._summons.search(text) is not None
 
     def is_pledge(self, text: str) -> bool:
         """A short paragraph without figures in which somebody promises: 我们将久久为功……."""

@@ -164,8 +164,10 @@ class Ends:
             return roles
         first = roles.index("title")
         following = lines[len(roles)].flowing if len(roles) < len(lines) else False
-        if len(lines[first].text) > 60 or not following:
-            return roles[:first]
+        line = lines[first]
+        is_heading = self.is_head(line.text) or (line.number is not None and line.number.style == "dash")
+        if len(line.text) > 60 or not following or is_heading:
+            return roles[:first]  # 2016年工作回顾, ——就业形势稳定: an excerpt begins with a heading
         keep = first + 1
         while keep < len(roles) and roles[keep] != "title":
             keep += 1
