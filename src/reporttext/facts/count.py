@@ -64,11 +64,9 @@ def accept(finding: Finding, passage: Passage) -> bool:
         return False
     if number == "一":
         return bool(finding.qualifier_text) or _is_each(text, start) or _is_behind(finding, text)
-    if unit == "发" and not _SHOTS.match(text, end - 1):
-        return False
     if style == "han" and len(number) == 1 and number not in "百千万亿" and unit in words.ordinal:
         return bool(words.issued.search(text, max(0, start - 20), start))
-    if unit == "分" and _is_no_score(finding, text):
+    if (unit == "分" and _is_no_score(finding, text)) or (unit == "发" and not _SHOTS.match(text, end - 1)):
         return False
     if style == "mask" and words.masked_name.match(text, end - len(unit)):
         return False
