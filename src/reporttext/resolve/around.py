@@ -47,9 +47,9 @@ _ASIDES: Final = {
     "有": re.compile(r"有[^,;。\d]{1,24}的"),
     "事": re.compile(r"事关[^,;。\d]{1,40}的"),
 }
-_LISTED_BEFORE: Final = re.compile("[^,;。\\d]{2,20}等")  # 与学校、企业等(18家)单位签订合同
 _STILL: Final = frozenset("仍还尚只仅共现")
 _TOWARDS: Final = frozenset("在与同向为对")
+_LISTED_BEFORE: Final = re.compile("[^,;。\\d]{2,20}等")  # 与学校、企业等(18家)单位签订合同
 _ROWED: Final = ("分别", "依次")
 _RATED: Final = re.compile("(?:平均)?每[人户名个亩头只次场期套座村组]|[户人]均")  # 245户(每户)一年120元
 _MORE: Final = re.compile("[多少早晚](?![了于出达至])[\u4e00-\u9fff]")

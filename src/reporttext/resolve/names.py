@@ -28,8 +28,8 @@ _ADVERBIAL: Final = ("到", "赴", "按", "按照")
 _TOLD: Final = ("举报", "投诉", "咨询", "求助")  # verbs that name what is received
 _LED: Final = ("带队", "带头", "牵头")
 _ACTOR: Final = 4  # words that can name who acts
-_PACES: Final = ("日均", "月均", "年均", "户均", "人均", "村均", "每天", "每日", "每月", "每周")
 _MANY: Final = VERB | MUTE | SAYING | SHARE | QUOTED
+_PACES: Final = ("日均", "月均", "年均", "户均", "人均", "村均", "每天", "每日", "每月", "每周")
 
 
 class Named:

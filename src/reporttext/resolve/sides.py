@@ -13,9 +13,9 @@ from reporttext.resolve.names import Named, Names
 from reporttext.resolve.phrases import MOST
 
 _OF_EACH: Final = re.compile("[每各]|全[镇乡县市区省村]")
-_EACH_ONE: Final = ("每名", "每位")
 _WITHIN: Final = frozenset(("内", "以内", "之内"))
 _REACHES = ("到", "至", "达", "为", "在", "实现", "完成")
+_EACH_ONE: Final = ("每名", "每位")
 
 
 class Sides:
