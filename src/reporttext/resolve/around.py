@@ -205,7 +205,7 @@ class Around:
     def said(self, figure: Surroundings, after: range) -> range:
         """The verb behind the thing counted and an adverb, with its object: 3058个贫困村(全部)退出."""
         known, words = self.phrases.tokens, self.words
-        concerned = self._is_concerned(figure)
+        concerned = self.is_concerned(figure)
         if not concerned and self._acts_next(figure):
             return NO_TOKENS  # 86个项目已(开工74个)
         rest = known.between(known.end(after), figure.right)
@@ -240,7 +240,7 @@ class Around:
             told = self.words.in_contest.match(self.text, begin, end)
         return told.end() if told else 0
 
-    def _is_concerned(self, figure: Surroundings) -> bool:
+    def is_concerned(self, figure: Surroundings) -> bool:
         """Whether a preposition opens the clause: (与)14个行政村、1个社区签订责任书15份."""
         first = figure.clause_start
         if self.text[first] not in _CONCERNING or figure.kind != "count":

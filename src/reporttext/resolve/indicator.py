@@ -209,6 +209,9 @@ class Namer:
             )
             if joined is not None:
                 self._use(after)
+                if joined.how == "after" and not joined.verb and self.around.is_concerned(figure):
+                    said = self._said(figure, after, joined)  # 与商场、超市等7家单位(签订合同)
+                    joined = Named(joined.text + said, "", joined.noun, "after")
                 return self.subjects.concerning(joined, previous)
         return self._by_words_before(self.phrases.trim(tokens), figure, previous)
 
