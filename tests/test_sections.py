@@ -47,7 +47,7 @@ HEADS: list[tuple[str, Section | None]] = [
     ("主要做法及成效", "achievements"), ("所做的主要工作", "achievements"), ("工作开展情况", "achievements"), ("2016年工作回顾", "achievements"),
     ("一九八七年工作的基本估计", "achievements"), ("履行第一责任人职责情况", "achievements"), ("过去五年和2019年工作回顾", "achievements"), ("问题整改情况", "achievements"),
     ("基本情况", "overview"), ("镇情概况", "overview"), ("工作开展的基本情况", "achievements"),
-    ("存在的主要问题", "problems"), ("存在问题及下一步打算", "problems"), ("困难和不足", "problems"), ("原因分析", "problems"), ("短板弱项", "problems"),
+    ("存在的主要问题", "problems"), ("存在问题及下一步打算", "problems"), ("困难和不足", "problems"), ("摸清家底", None), ("原因分析", "problems"), ("短板弱项", "problems"),
     ("下一步工作思路", "plans"), ("2020年打算", "plans"), ("今后五年的奋斗目标", "plans"), ("意见建议", "plans"), ("保障措施", "plans"), ("整改措施", "plans"),
     ("面临的形势和主要目标", "plans"), ("“十四五”时期的主要考虑", "plans"), ("2020年经济社会发展", "plans"), ("2019年经济社会发展", "achievements"),
     ("全面完成了年初确定的目标和任务", "achievements"), ("编制2030年发展目标纲要的基础", None), ("高度重视“三农”问题", None),

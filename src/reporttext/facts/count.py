@@ -16,6 +16,13 @@ from reporttext.rule.tries import Led, trie
 
 # 各建一个, 每户一人: said of each, so 一 counts. Otherwise 一支队伍 only means "a".
 _EACH: Final = re.compile(r"(?:各|每[^,。;]|均)[^,。;]{0,6}\Z")
+# 抽水机一台, 特岗教师一名: behind what it counts, 一 counts too.
+_THINGS: Final = frozenset("台辆艘架座栋幢部间名")
+_NAMED_BEFORE: Final = re.compile(r"[\u4e00-\u9fff][^\W\d第老统合专唯万]\Z")
+_ENDS: Final = re.compile(r"[,。;、\n]|\Z")
+_PARTS: Final = re.compile("[别红配布类散离担工析支批期成]")  # 二十分别
+# 发 counts shots (发射火箭弹40发), and opens many a word (2020年1发布)
+_SHOTS: Final = re.compile(r"发(?![展布放电行射动明生现出起送表热票言货车包改给])")
 _CLOCK: Final = re.compile(r"[时点] ?\Z")
 _NUMERAL: Final = re.compile(rf"{numeral('n1')}\Z")
 _IN_TENS_OF_THOUSANDS: Final = re.compile(r"\d{1,5}(?:\.\d{1,4})?[万亿][余多]?")
@@ -61,21 +68,35 @@ def accept(finding: Finding, passage: Passage) -> bool:
     if announced.match(text, end) or (text.startswith("制", end) and not text.startswith("制度", end)):
         return False
     if number == "一":
-        return bool(finding.qualifier_text) or bool(_EACH.search(text, max(0, start - 8), start))
+        return bool(finding.qualifier_text) or _is_each(text, start) or _is_behind(finding, text)
     if style == "han" and len(number) == 1 and number not in "百千万亿" and unit in words.ordinal:
         return bool(words.issued.search(text, max(0, start - 20), start))
-    if unit == "分" and _is_no_score(finding, text):
+    if (unit == "分" and _is_no_score(finding, text)) or (unit == "发" and not _SHOTS.match(text, end - 1)):
         return False
     if style == "mask" and words.masked_name.match(text, end - len(unit)):
         return False
     return not (number == "零" or _is_every(text, start, number))
 
 
-def _is_no_score(finding: Finding, text: str) -> bool:
-    """十分, 8时30分 and *分之*: only 得92.4分 counts."""
+def _is_each(text: str, start: int) -> bool:
+    return _EACH.search(text, max(0, start - 8), start) is not None
+
+
+def _is_behind(finding: Finding, text: str) -> bool:
+    """Whether 一 stands behind the thing that it counts, and nothing behind it: 购置碎枝机一台，."""
     start, end = finding.start, finding.end
     return (
-        finding.style == "han"
+        finding.unit in _THINGS
+        and _ENDS.match(text, end) is not None
+        and _NAMED_BEFORE.search(text, max(0, start - 2), start) is not None
+    )
+
+
+def _is_no_score(finding: Finding, text: str) -> bool:
+    """十分, 8时30分 and *分之*: only 得92.4分 counts, and 八十五分."""
+    start, end = finding.start, finding.end
+    return (
+        (finding.style == "han" and (len(finding.number) == 1 or _PARTS.match(text, end) is not None))
         or text.startswith("之", end)
         or _CLOCK.search(text, max(0, start - 2), start) is not None
     )
@@ -136,6 +157,9 @@ RULE: Final = Rule(
         ("常住人口达到530万", "530万"),
         ("承担128项制度创新任务", "128项"),
         ("在各村各建一个书屋", "一个"),
+        ("新购碎枝机一台、喷雾器四台", "一台"),
+        ("发射防雹火箭弹36发", "36发"),
+        ("年终考核得了八十五分", "八十五分"),
     ),
     silent=(
         "打造一支能打硬仗的队伍",
@@ -145,6 +169,9 @@ RULE: Final = Rule(
         "第3个百分点",
         "某些同志",
         "3人制篮球",
+        "获得全县第一名",
+        "添置一台收割机",
+        "群众十分满意",
         "每万人拥有发明专利",
     ),
 )

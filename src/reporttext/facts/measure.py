@@ -37,6 +37,9 @@ def _cues(lexicon: Lexicon) -> _Cues:
 
 _FIRST: Final = re.compile(r"(?<![提之])前\Z")  # 前10个月 is a part of the calendar, 提前3个月 is not
 _PAST: Final = re.compile(r"(?:(?<!提)前|过去|第)\Z")
+# 占用了6年, 拖了8年才: what went on for so long; 过去了五年 and 实现了三年翻番 tell no such thing
+_WENT_ON: Final = re.compile(r"[^过去来到成入]了\Z")
+_STOPS: Final = re.compile(r"[,。;、)才还也\n]|\Z")
 _CALENDAR: Final = re.compile(r"(?:1[89]|20|21)\d\d\Z|[12一二][\d零〇○一二三四五六七八九]{3}\Z|[6-9]\d\Z")
 
 
@@ -68,6 +71,10 @@ def _is_duration(finding: Finding, passage: Passage) -> bool:
     says_how_long = bool(known.year_before.search(passage.text, max(0, start - 6), start)) or bool(
         known.year_after.match(passage.text, finding.end)
     )
+    says_how_long = says_how_long or (
+        _WENT_ON.search(passage.text, max(0, start - 2), start) is not None
+        and _STOPS.match(passage.text, finding.end) is not None
+    )
     if finding.number == "一":
         return passage.text.startswith("时间", finding.end) or passage.text.endswith(known.sooner, 0, start)
     return says_how_long or (finding.rule.endswith("range") and finding.style == "digits")
@@ -84,9 +91,18 @@ RULE: Final = Rule(
         ("新增光伏装机2.5万千瓦", "2.5万千瓦"),
         ("已连续三年未发生事故", "三年"),
         ("3—5年内建成", "3—5年内"),
+        ("这桩旧案拖了6年，终于办结", "6年"),
         ("接报后15分钟以内到达", "15分钟以内"),
         ("为80岁以上老人体检", "80岁以上"),
         ("PM2.5平均浓度28微克/立方米", "28微克/立方米"),
     ),
-    silent=("2022年工作总结", "过去五年", "三年行动计划", "二〇一四年以来", "刚刚过去的一年", "7×24小时值守"),
+    silent=(
+        "2022年工作总结",
+        "过去五年",
+        "时间过去了五年，",
+        "三年行动计划",
+        "二〇一四年以来",
+        "刚刚过去的一年",
+        "7×24小时值守",
+    ),
 )

@@ -39,7 +39,7 @@ def _words(lexicon: Lexicon) -> _Words:
         re.compile(rf"(?:{trie(lists['scopes'])})[^,。;:、\n第前个\d]{{0,6}}\Z"),
         re.compile(rf"{trie(lists['not_after'])}\Z"),
         re.compile(trie(lists["named"])),
-        re.compile(rf"[,。;:、.!?)”\s]|的(?!个)|\Z|[和与并]|{trie(lists['behind'])}"),
+        re.compile(rf"[,。;:、.!?()”\s]|的(?!个)|\Z|[和与并]|{trie(lists['behind'])}"),
     )
 
 
@@ -85,6 +85,7 @@ RULE: Final = Rule(
         ("力争全市进入前三", "全市进入前三"),
         ("获知识竞赛第二名", "第二名"),
         ("光缆里程排西部第二", "西部第二"),
+        ("考核力争全县前三（去年第6）", "全县前三"),
     ),
     silent=(
         "第一书记到岗",

@@ -12,6 +12,10 @@ from reporttext.resolve.cues import Cues
 _PLANNED: Final = re.compile(
     r"(?<![比较与于出过超])计划(?!生育)[^,;。、\d占完率由从年]{2,6}的\Z|规划(?:建设|新建)?的\Z"
 )
+# 收购3.2万担，(计划3.1万担)，完成103%
+_ITSELF: Final = re.compile("(?:全年|年度|年初|原)?(?:计划|任务数?|目标)(?:数?[为是])?")
+_CARRIED_OUT: Final = re.compile(",(?:实际|已|超额)?(?:完成|实现)")
+_SHARE_OF_IT: Final = re.compile("的[约近超]?(?:[\\d.*×xX○_]{1,8} ?[%倍]|百分之)")  # 为下达任务(7个)的114%
 _EXPECTED_BEFORE: Final = re.compile(
     r"[,;。\n\u3000 ][^,;。\d]{0,10}[底末],\Z"
 )  # 预计到年底，可完成投资450万元
@@ -65,7 +69,10 @@ def _set_above(text: str, figure: Surroundings, known: Cues) -> str | None:
     if text.startswith(")的", end) and text.startswith("(", start - 1):
         goal = known.of_task.search(text, begin, start - 1)
         return goal[0] if goal else None  # 完成年度任务(1000户)的61%
-    if figure.unit in known.task_units:
+    itself = _ITSELF.fullmatch(text, begin, start)
+    if itself and _CARRIED_OUT.match(text, end):
+        return itself[0]
+    if figure.unit in known.task_units and not _SHARE_OF_IT.match(text, end):
         return None
     goal = known.goal.match(text, end) or known.decided.match(text, end)
     if text.startswith("的", end):

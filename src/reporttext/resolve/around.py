@@ -50,7 +50,12 @@ _ASIDES: Final = {
 _POWERS: Final = frozenset("百千万")
 _STILL: Final = frozenset("仍还尚只仅共现")
 _TOWARDS: Final = frozenset("在与同向为对")
+_LISTED_BEFORE: Final = re.compile("[^,;。\\d]{2,20}等")  # 与学校、企业等(18家)单位签订合同
 _ROWED: Final = ("分别", "依次")
+_RATED: Final = re.compile("(?:平均)?每[人户名个亩头只次场期套座村组]|[户人]均")  # 245户(每户)一年120元
+_MORE: Final = re.compile("[多少早晚](?![了于出达至])[\u4e00-\u9fff]")
+_OF_FIELD: Final = re.compile("中(?!里)|[里的]")  # 22所初中里
+_SOON: Final = 36  # characters between the beginning of a contest's name and a rank
 _TOLD: Final = 3  # characters before a bracket that can name what stands in it
 _PLACE: Final = 5  # words of a place, with the verb behind it
 _OCCASIONS: Final = frozenset("中时期间前后下")
@@ -105,7 +110,7 @@ class Around:
         """Figure `i` with the words before it that no other figure has used; a bound before it counts as words (亿元以上项目2个)."""
         figure = self.figures[i]
         self.bounded = False
-        told = self._past_brackets(i) if self.bracketed else None
+        told = self._past_brackets(i) if self.bracketed else self._in_brackets(i)
         if told:
             return told
         begin = figure.left
@@ -148,6 +153,23 @@ class Around:
             figure.clause, figure.clause_start, figure.clause_end, joined=False,
         )  # fmt: skip
 
+    def _in_brackets(self, i: int) -> Surroundings | None:
+        """A figure alone in brackets, by the words before them: 由育苗工场(2座)供应, 张村(12户)、李村(8户)."""
+        text, figure = self.text, self.figures[i]
+        opening = figure.start - 1
+        if not text.startswith("(", opening) or not text.startswith(")", figure.end):
+            return None
+        begin = max(
+            self.used, self.figures[i - 1].end + text.startswith(")", self.figures[i - 1].end) if i else 0
+        )
+        begin = max(figure.clause_start, begin)
+        if opening - begin < _TOLD - 1:
+            return None
+        return Surroundings(
+            figure.fact, opening, figure.end, begin, figure.right,
+            figure.clause, figure.clause_start, figure.clause_end, joined=False,
+        )  # fmt: skip
+
     def counted(self, i: int, defining: list[bool]) -> Surroundings:
         """The figure whose following words are the thing counted: past a bound that follows (13名30岁以下干部, 20个年销售收入超1亿元的企业)."""
         figures = self.figures
@@ -170,8 +192,10 @@ class Around:
     def after(self, figure: Surroundings, *, noun_only: bool) -> range:
         """The words right after the figure that can be the thing counted."""
         begin, end = figure.end, figure.right
-        if begin == end or not _NOUN_FOLLOWS.match(self.text, begin, end):
+        if begin == end or not _NOUN_FOLLOWS.match(self.text, begin, end) or _RATED.match(self.text, begin):
             return NO_TOKENS
+        if self.text[begin] == "由" and figure.kind == "count" and figure.left < figure.start:
+            return NO_TOKENS  # 教材1.2万册由老师送到户
         if self.text[begin] in self.words.beside_opens and self.words.beside.match(self.text, begin):
             return NO_TOKENS
         if self.text.startswith("从", figure.left) and figure.left < figure.start:
@@ -190,7 +214,7 @@ class Around:
     def said(self, figure: Surroundings, after: range) -> range:
         """The verb behind the thing counted and an adverb, with its object: 3058个贫困村(全部)退出."""
         known, words = self.phrases.tokens, self.words
-        concerned = self._is_concerned(figure)
+        concerned = self.is_concerned(figure)
         if not concerned and self._acts_next(figure):
             return NO_TOKENS  # 86个项目已(开工74个)
         rest = known.between(known.end(after), figure.right)
@@ -225,14 +249,13 @@ class Around:
             told = self.words.in_contest.match(self.text, begin, end)
         return told.end() if told else 0
 
-    def _is_concerned(self, figure: Surroundings) -> bool:
+    def is_concerned(self, figure: Surroundings) -> bool:
         """Whether a preposition opens the clause: (与)14个行政村、1个社区签订责任书15份."""
         first = figure.clause_start
-        return (
-            self.text[first] in _CONCERNING
-            and figure.kind == "count"
-            and (figure.joined or figure.start == first + 1)
-        )
+        if self.text[first] not in _CONCERNING or figure.kind != "count":
+            return False
+        listed = figure.left == first and _LISTED_BEFORE.fullmatch(self.text, first + 1, figure.start)
+        return figure.joined or figure.start == first + 1 or bool(listed)
 
     def _acts_next(self, figure: Surroundings) -> bool:
         """Whether a verb after the thing counted is the next figure's (472家企业实现收入15亿元), as it is not in a list (5户危房改造和6户…)."""
@@ -275,7 +298,15 @@ class Around:
         opens = begin in (self.begin, figure.clause_start)
         item = ITEM.match(text, begin, end) if opens and text[begin] in _ITEM_OPENS else None
         tokens = self._had(self.phrases.before(item.end() if item else begin, end))
+        if compared and not tokens:
+            tokens = self._done_more(compared.end(), figure.start)
         return self._with_bound(tokens, end) if self.bounded and tokens else tokens
+
+    def _done_more(self, begin: int, end: int) -> range:
+        """What was done more, less or sooner than before: 比上年(少生)14人, 较去年(提前)4天."""
+        tokens, known = self.phrases.before(begin, end), self.phrases.tokens
+        more = _MORE.match(self.text, begin, end)
+        return tokens if more or known.together(tokens.start, tokens.stop) & VERB else NO_TOKENS
 
     def _behind_times(self, begin: int, end: int) -> int:
         """Where the words begin that follow a time, a cause, a means, or what announces aims: 7月17日至19日的强降雨造成(农作物受灾)."""
@@ -319,7 +350,7 @@ class Around:
         if known.seen & HOLDING:
             for k in tokens[:-1][:3]:
                 if known.marks[k] & HOLDING:
-                    return range(k + 1, tokens.stop)
+                    return self.phrases.telling(range(k + 1, tokens.stop))
         for k in tokens[1:-1][:3]:
             if known.word(k) == "有" and known.word(k - 1) in _STILL:
                 return range(k + 1, tokens.stop)
@@ -368,7 +399,8 @@ class Around:
         within = self.within(self.figures[i + 1]) if i + 1 < len(self.figures) else None
         if within is None or figure.start < within.start():
             return None
-        last = next((k for k in range(figure.end, within.end()) if self.text[k] in "中里的"), within.end())
+        of = (m.start() for m in _OF_FIELD.finditer(self.text, figure.end, within.end()))
+        last = next(of, within.end())
         area = self.words.areas.match(self.text, figure.end, last)  # 13个(镇街)综合考评中
         last = area.end() if area else last
         return Surroundings(
@@ -381,7 +413,15 @@ class Around:
         begin = self.text.rfind(",", self.begin, max(self.begin, figure.clause_start - 1)) + 1 or self.begin
         found = self.words.contest.search(self.text, begin, figure.end)
         found = found or self.words.own_field.match(self.text, figure.start)
+        found = found or self._tested(figure)
         return self.phrases.before(*found.span(1)) if found else NO_TOKENS
+
+    def _tested(self, figure: Surroundings) -> re.Match[str] | None:
+        """县上考核，我乡在24个乡镇中列第8位: the contest in a clause of its own."""
+        within = self.within(figure)
+        end = within.start() if within else figure.start
+        begin = max(self.begin, end - _SOON)
+        return self.words.tested.search(self.text, begin, end)
 
     def within(self, figure: Surroundings) -> re.Match[str] | None:
         """The field that a rank counts in: 在全县12个乡镇中."""

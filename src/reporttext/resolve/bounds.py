@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from reporttext.resolve.context import Surroundings
@@ -9,6 +10,7 @@ from reporttext.resolve.marks import EACH, OF, PHRASE_STOP, VERB
 from reporttext.resolve.names import NOTHING, Named, Names
 
 _PERSONAL: Final = frozenset("人员者兵民童师生工女")  # 70周岁以上老兵(用餐)
+_BY: Final = re.compile(r"按([^,;。:\d]{2,6}?)(?:大小|高低|多少)?(?:划分|来?分)[:,]")  # 按规模分：
 _OPENS: Final = ("个", "一批")  # 我市第三个(产值)过亿元的企业
 
 
@@ -22,6 +24,13 @@ class Bounds:
         """What is straight before a bound and always its measure: (海拔)1500米以上学校, (年出栏)百头以上的大户."""
         told = self.words.bounding.search(self.text, figure.left, figure.start)
         return Named(told[0], "", told[0]) if told else NOTHING
+
+    def sorted_by(self, begin: int, figure: Surroundings) -> Named:
+        """What the classes of a sentence are told by: 按(规模)分：10亩以下的118户，10—30亩的527户."""
+        if not self.text.startswith("的", figure.end):
+            return NOTHING
+        by = _BY.search(self.text, begin, figure.start)
+        return Named(by[1], "", by[1]) if by else NOTHING
 
     def whom(self, figure: Surroundings, after: range) -> Named:
         """Of the words after a bound those that say who or what it bounds: 3岁以下(儿童)系统管理率."""

@@ -21,6 +21,11 @@ _COUNTED_SOON: Final = re.compile(r"[^,;。、的\d]{2,8}\d{1,4}(?:[-—至到]\
 _RANGED: Final = re.compile(
     r"的[^,;。、\d的]{0,6}?(?:户|人口|家庭|企业|项目|村|店|单位)(?![\u4e00-\u9fff]?[每均])"
 )
+# 10亩以下的(118户), 10—30亩的(527户), 600分以上的(26人)
+_CLASSED_NEXT: Final = re.compile(
+    r"的(?:有|仅|只有)?[约近超逾]?[\d一二三四五六七八九十百千*×xX○_]{1,7} ?[余多]?[户个人家名所座]"
+)
+_SCORES: Final = ("分",)
 _LEVEL: Final = re.compile("(?:收入|投资|产值|营收|税收|资产|销售额)[^,;。\\d]{0,4}\\Z")
 _OBJECT: Final = re.compile("[对将把为向]")  # 对人均纯收入低于6200元、有返贫风险的(农户)开展帮扶
 
@@ -33,6 +38,10 @@ def defines_class(text: str, figure: Surroundings, known: Cues) -> bool:
         return _is_power(text, figure, known)  # neither a bound nor a range: most figures
     if high is not None and (unit in known.ages or unit == "个月"):  # 80至89周岁的老年人, 0—36个月儿童
         return bool(known.classes.match(text, figure.end))
+    if (figure.kind == "measure" or unit in _SCORES or unit in known.size_units) and _CLASSED_NEXT.match(
+        text, figure.end
+    ):
+        return ranges or (qualifier in ("over", "under") and figure.fact.qualifier_text not in _LOOSE)
     if ranges and figure.kind == "money":
         return (
             bool(_RANGED.match(text, figure.end))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from reporttext.resolve.against import Against
 from reporttext.resolve.around import ITEM, Around
 from reporttext.resolve.bounds import Bounds
 from reporttext.resolve.context import Passage, Surroundings
@@ -21,6 +22,7 @@ from reporttext.resolve.names import NOTHING, Named, Names
 from reporttext.resolve.occasions import Occasions
 from reporttext.resolve.phrases import MOST
 from reporttext.resolve.purposes import Purposes
+from reporttext.resolve.scant import sum_of
 from reporttext.resolve.sides import Sides
 from reporttext.resolve.subjects import Subjects
 from reporttext.resolve.tokens import NO_TOKENS, Tokens
@@ -46,6 +48,8 @@ _INVESTED: Final = "完成投资"
 _LASTING: Final = ("连续", "提前", "推迟")
 _PLACING: Final = ("在", "对", "向", "与")
 _OF_THESE: Final = ("有", "其中有", "已有", "其中", "其中已有")
+_PLANS: Final = ("任务", "目标", "计划", "全年任务", "年度任务")
+_EXTREME: Final = re.compile("最[高低多少大小长短快慢远好]的?一")
 _REFERRED: Final = {"前者": -2, "后者": -1}
 
 
@@ -71,6 +75,7 @@ class Namer:
     occasions: Occasions
     purposes: Purposes
     subjects: Subjects
+    against: Against
     named: list[Named]  # of the figures so far
 
     def __init__(self, words: Vocabulary, tokens: Tokens, *, keep_choices: bool = False) -> None:
@@ -99,6 +104,7 @@ class Namer:
         self.occasions = Occasions(self.phrases, passage)
         self.purposes = Purposes(self.phrases, passage, self.around)
         self.subjects = Subjects(self.phrases, passage, self.around)
+        self.against = Against(self.phrases, passage, self.around)
         self.waiting = []
         self.topic = NOTHING
         self.asides = _in_brackets(passage) if "(" in passage.near else []
@@ -145,6 +151,7 @@ class Namer:
     def _bound(self, i: int, figure: Surroundings, after: range) -> Named:
         """What a bound is of: a height, those after it (13名30岁以下干部), or the measure before it (营业面积50平方米以下的店)."""
         told = self.bounds.told(self.figures[i])
+        told = told if told.text else self.bounds.sorted_by(self.passage.sentence.span.start, self.figures[i])
         if told.text:
             return told
         following = self.figures[i + 1] if i + 1 < len(self.figures) else figure
@@ -196,8 +203,8 @@ class Namer:
     def _single(self, figure: Surroundings, after: range, previous: Named) -> Named:
         if figure.left == figure.start and figure.joined and previous.text:
             return previous.by("inherited")  # 30户92人
-        told = self._lasting(figure, after) or self.subjects.related(
-            figure, previous if previous.noun else self.subject
+        told = self._lasting(figure, after) or self.against.related(
+            figure, previous if previous.noun else self.subject, self.subjects.unit
         )
         tokens = NO_TOKENS if after and self._is_placed(figure) else self.around.before(figure)
         told = told or self._told_apart(figure, tokens, after)
@@ -214,6 +221,9 @@ class Namer:
             )
             if joined is not None:
                 self._use(after)
+                if joined.how == "after" and not joined.verb and self.around.is_concerned(figure):
+                    said = self._said(figure, after, joined)  # 与商场、超市等7家单位(签订合同)
+                    joined = Named(joined.text + said, "", joined.noun, "after")
                 return self.subjects.concerning(joined, previous)
         return self._by_words_before(self.phrases.trim(tokens), figure, previous)
 
@@ -226,6 +236,9 @@ class Namer:
         reached = self.occasions.of(name, figure)
         of_topic = name.text.endswith("率") and not previous.noun  # 工单14件，办结12件，办结率86%
         owner = self.topic if of_topic else self._rated(name, previous)
+        planned = self.against.planned(owner, figure, self.subjects.unit) if name.text in _PLANS else owner
+        if planned is not owner:
+            return planned  # 植树3.2万株，(任务)3万株
         headed = self.project.text and name.text in self.words.of_projects
         named = of_project(name, self.project) if headed else self.subjects.complete(name, figure, owner)
         if reached and not named.text.endswith(reached.text):
@@ -334,7 +347,9 @@ class Namer:
         # 克服影响，增长4.6%: what was done is no subject of a rate
         if clause.text and not (figure.kind == "ratio" and clause.text == clause.verb):
             return clause.by("clause")
-        return known.by("inherited")
+        return self.against.planned(sum_of(known, self.text, figure), figure, self.subjects.unit).by(
+            "inherited"
+        )
 
     def _opens_part(self, figure: Surroundings) -> bool:
         """Whether a ；stands between the figure before and this one: 20人未服药；还有16户没有改厕."""
@@ -422,7 +437,8 @@ def _says_only(done: str, named: Named) -> bool:
 
 
 def _latest(named: list[Named]) -> Named:
+    """The last name; 最长的(一座)46米 is only an example."""
     for k in range(len(named) - 1, -1, -1):
-        if named[k].text:
+        if named[k].text and not _EXTREME.match(named[k].text):
             return named[k]
     return NOTHING

@@ -30,6 +30,7 @@ _LED: Final = ("带队", "带头", "牵头")
 _ACTOR: Final = 4  # words that can name who acts
 _REACH: Final = "实现"
 _MANY: Final = VERB | MUTE | SAYING | SHARE | QUOTED
+_PACES: Final = ("日均", "月均", "年均", "户均", "人均", "村均", "每天", "每日", "每月", "每周")
 
 
 class Named:
@@ -77,14 +78,21 @@ class Names(Phrases):
             return found
         if seen & VERB and marks[tokens.start] & VERB and (kind := self._kind_of_listed(tokens)):
             return kind
-        if self.is_measured(tokens):
-            while len(tokens) > 1 and marks[tokens.start] & SAYING:
-                tokens = tokens[1:]  # 提出地区生产总值(增长5%)
-            return self._fitted(tokens)
-        if seen & SHARE and not marks[tokens.start] & SHARE and self._tells_share(tokens):
-            return self._fitted(tokens)  # 带动的农户占总农户(三分之一)
+        measured = self.is_measured(tokens)
+        while measured and len(tokens) > 1 and marks[tokens.start] & SAYING:
+            tokens = tokens[1:]  # 提出地区生产总值(增长5%)
+        share = seen & SHARE and not marks[tokens.start] & SHARE and self._tells_share(tokens)
+        # 带动的农户占总农户(三分之一)
+        return self._fitted(tokens) if measured or share else self._acted(tokens)
+
+    def _acted(self, tokens: range) -> Named:
+        """The last action of a phrase with its object, and at what pace."""
         action = self._action(tokens)
-        return self._described(tokens, action) or self._fitted(range(action, tokens.stop))
+        named = self._described(tokens, action) or self._fitted(range(action, tokens.stop))
+        pace = self.tokens.word(action - 1) if action > tokens.start else ""
+        if pace not in _PACES or len(pace) + len(named.text) > MOST or "”" in named.text:
+            return named
+        return Named(pace + named.text, named.verb and pace + named.verb, named.noun)  # (日均)接待群众
 
     def _reaching(self, tokens: range) -> Named | None:
         """Who reaches what: 下岗失业人员(实现)再就业."""

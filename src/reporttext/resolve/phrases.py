@@ -112,6 +112,8 @@ class Phrases:
         known = self.tokens
         if k + 1 < tokens.stop and known.word(k) in _PREFIXES:
             return k, k + 2
+        if k > tokens.start and known.word(k - 1) == "在":
+            return k - 1, k + 1  # (在保)405户, (在册)81人
         kind = known.word(k - 1) if k > tokens.start and not known.marks[k] & VERB else ""
         return (k - 1 if kind in self.words.modifiers else k), k + 1
 

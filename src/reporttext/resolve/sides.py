@@ -19,6 +19,7 @@ _PLACE: Final = re.compile(
 )
 _WITHIN: Final = frozenset(("内", "以内", "之内"))
 _REACHES = ("到", "至", "达", "为", "在", "实现", "完成")
+_EACH_ONE: Final = ("每名", "每位")
 
 
 class Sides:
@@ -78,9 +79,15 @@ class Sides:
         return Named((whose + noun.text)[-MOST:], "", whose, "both")
 
     def _covering(self, figure: Surroundings, subject: range, room: int) -> str:
-        """What covers a share of those after the figure: (服务设施)覆盖80%的街道."""
-        told = figure.kind == "ratio" and subject and room > 1 and self.text.startswith("的", figure.end)
-        if not told or self.phrases.tokens.together(subject.start, subject.stop) & (VERB | PHRASE_STOP):
+        """What covers a share of those after the figure: (服务设施)覆盖80%的街道; who each does it."""
+        each = self.text.startswith(_EACH_ONE, figure.left)  # (每名护林员)联系9名农户
+        told = (figure.kind == "ratio" and self.text.startswith("的", figure.end)) or each
+        if (
+            not told
+            or not subject
+            or room <= 1
+            or self.phrases.tokens.together(subject.start, subject.stop) & (VERB | PHRASE_STOP)
+        ):
             return ""
         return self.phrases.join(self.phrases.last_words(subject, room))
 
@@ -107,7 +114,12 @@ class Sides:
             of_body = figure.kind == "count" and not named.verb and self.words.actors.search(named.text)
             told = noun.text.startswith("全部")  # 老人612名全部登记
             return noun.by("after") if of_body and not told else None
-        short = len(named.text) <= 4 or (named.verb and named.noun and len(named.noun) <= 4)
+        # 每名教师包保3名(学生)
+        short = (
+            len(named.text) <= 4
+            or named.text.startswith(_EACH_ONE)
+            or (named.verb and named.noun and len(named.noun) <= 4)
+        )
         if short:
             return Named(named.text + noun.text, named.verb, noun.text, "both")
         reached = self.text[figure.left : figure.start].rstrip().endswith(_REACHES)

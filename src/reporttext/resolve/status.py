@@ -27,13 +27,17 @@ class Judged:
 
 _REACHED, _REFERENCE, _PROBLEM = Judged("achieved"), Judged("reference"), Judged("problem")
 _DEFINING: Final = Judged("reference", None, defining=True)
+# 按22%(计征)烟叶税: by what rate
+_BY_RATE: Final = re.compile("按照?[^,;。\\d]{0,8}\\Z")
+_LIMITS: Final = ("over", "under")
+_LEVIED: Final = re.compile("的?(?:计[征提算缴]|征收|提[取留成]|收取|缴纳|折[算扣]|比例|标准|税率|费率|利率)")
 _FROM: Final = re.compile(r"[从由][^,;。]{0,16}\Z")
 _LATTER: Final = re.compile(
     r"[\u4e00-\u9fff]{0,5}[到至](?:现在的|目前的|如今的)?[约近超逾]?\d[\d,]{0,12}(?:\.\d{1,4})?[十百千万亿]{0,2}"
 )
 # 全县17个乡镇的第2位, 全区14个镇街第五位
 _OF_RANKED: Final = re.compile(
-    r"[^,;。\d]{1,12}[中的里],?(?:[我本][镇乡县市区])?(?:分别)?(?:排|列|居|位居|位列|名列|排名)?(?:第|前)\d?"
+    r"[^,;。\d]{1,12}[中的里],?(?:[我本][镇乡县市区])?(?:分别)?(?:排|列|居|位居|位列|名列|排名|[从由])?(?:第|前)\d?"
 )
 _OF_RANKED_NEXT: Final = re.compile(r"[^,;。\d]{1,6}第[一二三四五六七八九十\d]{1,3}[位名]")
 _DONE_AFTER: Final = re.compile(r"[^,;。]{0,12}(?:全部|均已|都已|已)")
@@ -47,13 +51,15 @@ _COMPARED: Final = re.compile(
 )
 _GLOSSARY: Final = re.compile("(?:附[:：])?(?:有关|部分|相关)?[名术用]语?词?(?:解释|注释|说明)")
 _TOLD_APART: Final = ("problems", "back")  # what their figures say, no word of the sentence tells
+# 力争全县前三(上半年第5), 达到90%(去年86%): what is noted of the time before an aim
+_NOTED: Final = re.compile(r"\((去年|上年|上半年|今年|当年|目前|现|原|本年度?|上年度)")
 _COMES: Final = frozenset(("场", "轮"))  # how often a storm came; 次 counts drills and warnings too
 
 
 class _Seen:
     """What a passage holds, asked once for all its figures: what is not there no rule needs to look for."""
 
-    __slots__ = ("background", "cued", "goal", "raised", "ranked")
+    __slots__ = ("background", "by", "cued", "goal", "raised", "ranked")
 
     def __init__(self, passage: Passage, known: Cues) -> None:
         near, (begin, end) = passage.near, passage.sentence.span
@@ -63,12 +69,15 @@ class _Seen:
         self.ranked = "第" in near or "前" in near
         self.background = known.background.opens(near)
         self.raised = "从" in near or "由" in near
+        self.by = "按" in near
 
 
 def judge(passage: Passage, known: Cues) -> list[Judged]:
     """Status and the words that show it, for each figure of the passage."""
     figures, seen = passage.figures, _Seen(passage, known)
-    nothing = not (seen.cued or seen.goal is not None or seen.ranked or seen.raised or seen.background)
+    nothing = not (
+        seen.cued or seen.goal is not None or seen.ranked or seen.raised or seen.background or seen.by
+    )
     if nothing and not passage.ahead and passage.block.section not in _TOLD_APART:
         found = [_DEFINING if defines_class(passage.text, one, known) else _REACHED for one in figures]
     else:
@@ -112,6 +121,13 @@ def _is_field(text: str, figure: Surroundings, known: Cues) -> bool:
     if _OF_RANKED.match(text, figure.end) or (figure.unit == "个" and known.contest.match(text, figure.end)):
         return True
     return figure.unit == "个" and _OF_RANKED_NEXT.match(text, figure.end) is not None
+
+
+def _is_rate_of_levy(text: str, figure: Surroundings) -> bool:
+    """按22%计征烟叶税: the rule that was followed. Not 按不低于5%的比例压减, which was decided."""
+    ratio = figure.kind == "ratio" and figure.fact.quantity.qualifier not in _LIMITS
+    by = ratio and _BY_RATE.search(text, figure.left, figure.start)
+    return bool(by) and _LEVIED.match(text, figure.end) is not None
 
 
 def _is_background(passage: Passage, figure: Surroundings, known: Cues) -> bool:
@@ -169,7 +185,8 @@ def _judge(passage: Passage, figure: Surroundings, known: Cues, seen: _Seen) -> 
     if defines_class(text, figure, known):
         return _DEFINING
     ranked = seen.ranked and figure.unit not in known.lasting_units and _is_field(text, figure, known)
-    if ranked or (section == "back" and _explains(passage)):
+    levied = seen.by and not passage.ahead and _is_rate_of_levy(text, figure)
+    if ranked or levied or (section == "back" and _explains(passage)):
         return _REFERENCE
     if section == "problems":
         return _PROBLEM
@@ -224,4 +241,7 @@ def _done(text: str, figure: Surroundings, known: Cues, seen: _Seen) -> str | No
         )
         if past:
             return past[0]
+    noted = _NOTED.match(text, figure.left - 1, start) if figure.left else None
+    if noted:
+        return noted[1]
     return "原" if seen.raised and _is_former(text, figure, known) else None

@@ -7,25 +7,27 @@ from typing import Final
 
 from reporttext.model import Fact
 from reporttext.resolve.around import ITEM, Around
-from reporttext.resolve.context import JOINS, MEAN, OF_OTHERS, Passage, Surroundings
+from reporttext.resolve.clauses import WHEN, is_one_noun, subject_in
+from reporttext.resolve.context import JOINS, Passage, Surroundings
 from reporttext.resolve.marks import HEAD, LEAD, PHRASE_STOP, QUOTED, SHARE, VERB
 from reporttext.resolve.names import NOTHING, Named, Names
 from reporttext.resolve.phrases import MOST
+from reporttext.resolve.scant import PER, SCANT, how_often, told_again
 
-_HAN: Final = re.compile("[\u4e00-\u9fff]")
 _FAR: Final = 12  # characters of a clause that can be a subject
 _LEFT: Final = 4  # characters of what says only that something is left: 未完成
-_OF_IT: Final = 2  # characters between a task and how much of it was done: )的
 _CONCERNS: Final = ("涉及", "入社", "入股")  # 合作社6家，(入社农户)530户
 _SIDES: Final = ("内", "外")  # 外出务工1500人，其中省外800人
 _SHORT: Final = 8  # characters of a subject beside 惠及农户, which tells much by itself
 _DONE: Final = ("到位", "办结", "销号", "成功", "属实", "查实")
-_PLANNED: Final = re.compile(
-    "(.{0,8}?)(?:年度|全年|当年)?计划(投资|[\u4e00-\u9fff]{2,6})\\Z"
-)  # 年度计划投资20亿元，(实际完成)21亿元
 # 平均寿命75岁，(高于全国平均水平)，居第2位: what is only compared is no subject
 _COMPARISON: Final = re.compile("(?:高于|低于|超过|好于|快于|优于)(?:全[国省市区]|沿海|周边|同期|预期)")
-_BEHIND: Final = 4  # characters between 平均水平 and the difference: 高出
+_PERSONS: Final = ("人", "名")
+_BY_HOW_MUCH: Final = re.compile("(?:[增减涨降]幅|增速)\\Z")
+# 排查(出)危房47户，(危房)已改造39户
+_RESULT: Final = re.compile("\\A(?:出(?![生口栏行租入])|了)")
+_LEAST: Final = 2  # characters of a noun that can be a whole
+_ATTRIBUTES: Final = ("性", "型")
 
 
 class Subjects:
@@ -45,33 +47,60 @@ class Subjects:
     def complete(self, named: Named, figure: Surroundings, previous: Named) -> Named:
         """An item of a list takes the list's verb; a bare verb or a general noun takes the subject before it."""
         start = figure.left
+        told = told_again(named, self.text, figure, previous, self.unit)
         listed = start > figure.clause_start and bool(JOINS.match(self.text, start))
         acts = previous.verb and previous.verb != previous.text  # 造林37万亩、种草12万亩: no verb of a list
-        if listed and not named.verb and acts and not self.words.is_measured(named.text):
-            return Named(previous.verb + named.text, previous.verb, named.noun or named.text, "listed")
+        if told is None and listed and not named.verb and acts and not self.words.is_measured(named.text):
+            told = Named(previous.verb + named.text, previous.verb, named.noun or named.text, "listed")
+        if told:
+            return told
         among = self._is_part(named, figure, previous, listed=listed)
+        some = "" if among else self._some_of(named, figure, previous)
+        if some:
+            return Named(some + named.text, "", some, "owned")
         if not (among or self._is_bare(named, figure.fact)):
             return named
         owner = self.whole if among else self._owner(named.text, figure, previous)
-        part_of = owner.how == "owned" and named.text == "占"  # 代表中，妇女23名，(代表妇女)占32%
-        whose = owner.text if among or part_of or named.text.startswith("每") else owner.noun
-        tells = named.text.startswith("惠及") and len(named.text) > len("惠及")
-        lengthy = tells and (len(whose) > _SHORT or "、" in whose)
-        if not whose or whose in named.text or whose in self.words.lead or lengthy:
+        whose = self._whose(named.text, owner, among=among)
+        if not whose or whose in named.text or whose in self.words.lead:
             return named
-        part = (
-            self.text.startswith("其中", start) and named.text in whose
-        )  # 进出口总额28亿美元，其中出口15亿美元
-        rates = named.text.endswith("率") and whose.endswith("率")  # 人口自然增长率5‰；参合率95%
-        acts = not part_of and self._acts(owner)
-        if part or rates or (not among and (whose in self.words.generic or acts)):
+        if self._is_clear(named, figure, owner, whose, among=among):
             return named
         result = self._owned(named, owner.noun, whose, among=among)
         return _concerned(named, result) if named.text.startswith(_CONCERNS) else result
 
+    def _whose(self, name: str, owner: Named, *, among: bool) -> str:
+        """The words of its owner that a bare name takes: the noun, or all where this is too general."""
+        part_of = owner.how == "owned" and name == "占"  # 代表中，妇女23名，(代表妇女)占32%
+        mean = _is_mean(name)  # 产值4390万元，(产值)户均6万元
+        # 移栽面积1.2万亩，(移栽面积)减幅9%: the noun alone says too little
+        aspect = mean or name in self.words.aspects or name.startswith("占")
+        general = aspect and owner.noun in self.words.generic and self.words.is_measured(owner.text)
+        whose = owner.text if among or part_of or general or name.startswith("每") else owner.noun
+        whose = _BY_HOW_MUCH.sub("", whose) if mean else whose
+        return _RESULT.sub("", whose) if owner.verb else whose
+
+    def _is_clear(self, named: Named, figure: Surroundings, owner: Named, whose: str, *, among: bool) -> bool:
+        """Whether a bare name says enough without `whose`, the words of its owner."""
+        name = named.text
+        tells = name.startswith("惠及") and len(name) > len("惠及")
+        if tells and (len(whose) > _SHORT or "、" in whose):
+            return True
+        if whose.removeprefix("已")[:1] == name[-3:-2] and self.words.verbal_rate.fullmatch(name):
+            return True  # 已(办)证明68份，(办)证率96%
+        if self.text.startswith("其中", figure.left) and name in whose:
+            return True  # 进出口总额28亿美元，其中出口15亿美元
+        if name.endswith("率") and whose.endswith("率"):
+            return True  # 人口自然增长率5‰；参合率95%
+        general = whose in self.words.generic and not _is_mean(name)
+        part_of = owner.how == "owned" and name == "占"
+        return not among and (general or (not part_of and self._acts(owner)))
+
     def _is_part(self, named: Named, figure: Surroundings, previous: Named, *, listed: bool) -> bool:
         """Whether a figure is a part that 其中 or …中 opened, and its name says only which."""
         opens = self.text.startswith("其中", figure.left)
+        if not opens and self._is_bracketed(named, figure, previous):
+            opens, previous = True, Named(previous.noun, "", previous.noun)
         if named.text == "占" and self._goes_on_behind_share(figure):
             return False  # of the part before it
         if opens:
@@ -86,6 +115,34 @@ class Subjects:
         of_same = figure.unit == self.of or (figure.kind == "ratio" and named.text[1:].endswith("占"))
         became = named.text.endswith("的占")  # 查出的案件中，已经结案的占90%
         return self.among and of_same and (became or (short and not self._is_kind(named.text)))
+
+    def _is_bracketed(self, named: Named, figure: Surroundings, previous: Named) -> bool:
+        """Whether kinds of what was counted stand in brackets behind it: 合作社12家(柑橘5家、水产4家)."""
+        opening = figure.left - 1
+        return (
+            figure.unit == self.unit
+            and not named.verb
+            and len(previous.noun) > _LEAST
+            and not named.text.endswith(_ATTRIBUTES)
+            and self.text.startswith("(", opening)
+            and any(f.end == opening for f in self.figures)
+        )
+
+    def _some_of(self, named: Named, figure: Surroundings, previous: Named) -> str:
+        """Those counted before, some of which are or do what is told: 农家乐26家，(停业的)3家; empty where it is not of these."""
+        begin, text = figure.clause_start, self.text
+        if figure.unit != self.unit or figure.kind not in ("count", "measure"):
+            return ""
+        if figure.left != begin or not text.endswith("的", begin, figure.start):
+            return ""
+        last = next((f for f in self.figures if f.end == begin - 1), None)
+        if last is None or not text.startswith(",", last.end):
+            return ""
+        part = text.startswith("其中", last.clause_start)  # 总人口4.1万人，其中妇女2万人，(常年在外的)1.2万人
+        whose = self.whole.noun if part and self.of == figure.unit else _RESULT.sub("", previous.noun)
+        if whose.startswith(("实有", "在岗")):
+            return ""
+        return whose if len(whose) <= MOST - len(named.text) and whose not in named.text else ""
 
     def _goes_on_behind_share(self, figure: Surroundings) -> bool:
         """Whether a share parts two parts of one whole, or is told of one: 其中A类20件，占52%，(B类)12件，(占)31%."""
@@ -130,10 +187,18 @@ class Subjects:
         if name[-1:] in _SIDES:
             return False
         signs = name[:-1] if name[-1:] in "级占" else name  # 党员占, 省级
+        if self.of in _PERSONS and signs[-1:] != self.whole.noun[-1:]:
+            return False  # 在校学生1200人，其中小学680人
         return not self.whole.verb and len(name) > 1 and any(sign in self.whole.noun for sign in signs)
 
     def _owner(self, name: str, figure: Surroundings, previous: Named) -> Named:
         """Whose a bare name is: of what was done in the clause before, of the figure before, of the clause before."""
+        if PER.match(name):
+            clause = self.clause_before(figure)
+            if clause.noun:
+                return clause
+            if how_often(name) and figure.kind == "count" and figure.unit != self.unit:
+                return NOTHING  # 聘请老艺人5名，在小学开课，每周2节
         of = self._done_before(name, figure)
         if of or (previous.noun and self._same_part(figure)):
             return Named(of, "", of) if of else previous
@@ -202,6 +267,8 @@ class Subjects:
             or text in self.words.generic
             or text in self.words.sides
             or self.words.verbal_rate.fullmatch(text) is not None
+            or PER.match(text) is not None
+            or SCANT.fullmatch(text) is not None
         )
 
     def _is_passive(self, text: str, fact: Fact) -> bool:
@@ -221,77 +288,6 @@ class Subjects:
         already = named.verb == text and self.text.endswith("已" + text, 0, fact.span.start)
         return already or text.endswith(_DONE)
 
-    def related(self, figure: Surroundings, subject: Named) -> Named | None:
-        """What a figure is told against needs its subject: (失业率)低于控制目标0.4个百分点, (脱贫)完成年度任务的102%."""
-        owner = subject.noun
-        if not owner:
-            return None
-        if self.around.mean:
-            mean = self._mean(figure, owner)
-            if mean:
-                return mean
-        beyond = self.around.beyond(figure)
-        if beyond:
-            return self._difference(figure, owner, beyond)
-        return self._of_whole(figure, subject) or self._of_task(figure, subject)
-
-    def _of_task(self, figure: Surroundings, subject: Named) -> Named | None:
-        """(脱贫)完成年度任务的102%, (到位资金)完成全年任务12亿元的81.7%: what of it was done, and the task itself."""
-        text, begin, end = self.text, figure.left, figure.start
-        share = figure.kind == "ratio"
-        if share and text[begin:end] == "的":  # behind the task itself
-            before = next((f for f in self.figures if f.end == begin), None)
-            begin, end = (before.left, before.start) if before else (begin, end)
-        elif not share and not any(
-            f.kind == "ratio" and figure.end < f.start <= figure.end + _OF_IT for f in self.figures
-        ):
-            return None
-        task = self.words.task.search(text, begin, end)
-        if task is None or self.phrases.before(begin, task.start()):
-            return None
-        owner = subject.noun if subject.how == "owned" else subject.text
-        return Named(owner[-MOST:] + (task[1] if share else "") + task[2], "", subject.noun, "owned")
-
-    def _of_whole(self, figure: Surroundings, subject: Named) -> Named | None:
-        """改造年度任务400户仅(完成)152户: what of the task was done."""
-        planned = _PLANNED.match(subject.text) if figure.unit == self.unit else None
-        if planned and self.text[figure.left : figure.start].startswith("实际完成"):
-            return Named(planned[1] + planned[2] + "实际完成", "", planned[1] + planned[2], "owned")
-        task = self.words.tasked.search(subject.text) if figure.unit == self.unit else None
-        if task and _HAN.match(self.text, figure.end):
-            return None  # 完成60个村的治理
-        done = task and self.words.finished.search(self.text, figure.left, figure.start)
-        if not (task and done) or figure.left != done.start():
-            return None
-        owner = subject.text[: task.start()]
-        return Named(owner + done[1], "", owner, "owned") if owner else None
-
-    def _mean(self, figure: Surroundings, owner: str) -> Named | None:
-        """(合格率)高于全国(96%)的平均水平, and the difference behind it: 比全国(70%)的平均水平高(22个百分点)."""
-        text, mean, behind = self.text, MEAN.match(self.text, figure.end), ""
-        if mean is None:
-            before = next((f for f in self.figures if f.end == figure.left), figure)
-            mean = MEAN.match(text, before.end, figure.start)
-            if mean is None or figure.kind != "ratio":
-                return None
-            figure, behind = before, text[mean.end() : figure.start]
-            if len(behind) > _BEHIND:
-                return None
-        others = OF_OTHERS.search(text, figure.left, figure.start)
-        if others is None:
-            return None
-        name = others[0] + mean[0].removeprefix("的") + behind
-        return Named(owner[-MOST:] + name, "", owner, "owned")
-
-    def _difference(self, figure: Surroundings, owner: str, beyond: re.Match[str]) -> Named:
-        """城镇登记失业率4.1%，低于控制目标0.4个百分点; with a subject of its own: (增幅)比全省平均水平高3个百分点."""
-        subject = self.phrases.before(figure.left, beyond.start())
-        own = self.phrases.join(subject)
-        if own and own not in self.words.generic:
-            owner, own = own, ""
-        exceeded = "".join(self.phrases.raw[beyond.start() : beyond.end()].split())
-        return Named((owner + own)[-MOST:] + exceeded, "", owner, "owned")
-
     def clause_before(self, figure: Surroundings) -> Named:
         """The subject of a clause without figures straight before this one (水稻总产创历史最高，达到900万吨)."""
         sentence, end = self.begin, figure.clause_start - 1
@@ -308,6 +304,8 @@ class Subjects:
         around = figure.kind != "rank" and self.words.circumstances.match(self.text, begin)
         if around or _COMPARISON.match(self.text, begin):
             return NOTHING
+        end = begin if WHEN.search(self.text, begin, end) else end
+        begin, end = subject_in(self.text, begin, end)
         tokens, known = self.phrases.before(begin, end), self.phrases.tokens
         if not tokens:
             return NOTHING
@@ -316,11 +314,18 @@ class Subjects:
         furthest, stops = known.begin(tokens) + _FAR, PHRASE_STOP | LEAD
         named = self.phrases.inside_quotes(tokens) if known.seen & QUOTED else ()
         stop = next((k for k in tokens[1:] if known.marks[k] & stops and k not in named), tokens.stop)
-        if (
+        if stop < tokens.stop and is_one_noun(self.phrases, stop, tokens, _FAR):
+            stop = tokens.stop
+        elif (
             not known.marks[tokens.start] & VERB
         ):  # an action keeps the last words of its object, a subject its first
             stop = next((k for k in range(tokens.start + 1, stop) if known.ends[k] > furthest), stop)
         return self.phrases.subject(range(tokens.start, stop))
+
+
+def _is_mean(name: str) -> bool:
+    """户均, 亩均."""
+    return name.endswith("均") and len(name) == _LEAST
 
 
 def _concerned(named: Named, owned: Named) -> Named:

@@ -13,7 +13,9 @@ from reporttext.resolve.context import CIRCUMSTANCES, JOINS
 from reporttext.resolve.marks import Marks
 from reporttext.rule.tries import trie
 
-_NUMBER = r"约? ?(?:\d{1,3}|[*×xX○_]{1,4}|[一二三四五六七八九十百]{1,4}) ?个"  # of places that are ranked
+_NUMBER = (
+    r"约? ?(?:\d{1,3}|[*×xX○_]{1,4}|[一二三四五六七八九十百]{1,4}) ?[个所家]"  # of places that are ranked
+)
 _LISTS = (
     "lead", "tail", "measured", "heads", "generic", "after_stops", "phrase_stops", "ranking", "circumstances",
     "modifiers", "adverbs", "persons", "spending", "funds", "light", "causing", "whole", "inner", "having", "holding", "saying", "sides", "aggregates", "verbs",
@@ -77,6 +79,7 @@ class Vocabulary:
     means: re.Pattern[str]
     contest: re.Pattern[str]
     in_contest: re.Pattern[str]
+    tested: re.Pattern[str]  # a contest in a clause of its own before the rank
     own_field: re.Pattern[str]
     areas: re.Pattern[str]
     within: re.Pattern[str]
@@ -183,6 +186,10 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         ),
         contest=re.compile(
             rf"(?:在|(?=全[国省市县区镇乡]))(?:全[国省市县区镇乡]{_NUMBER})?([^,;。、]{{2,16}}{one['contests']})(?:中|(?:,[^,;。、\d]{{0,4}})?{one['ranking']})"
+        ),
+        # (县上考核)，我乡列第8位
+        tested=re.compile(
+            rf"(?:\A|(?<=[,;。:、\n]))([^,;。:、\d\n]{{1,14}}{one['contests']})(?:力争|确保|争取|[中上])?,?[^,;。\d]{{0,12}}\Z"
         ),
         # 在全省技能大赛中(获得金牌)3枚
         in_contest=re.compile(rf"[^,;。\d]{{0,10}}?在[^,;。\d]{{2,30}}?{one['contests']}[中上](?!的)"),

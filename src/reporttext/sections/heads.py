@@ -71,6 +71,7 @@ class Heads:
             if strong:
                 return Head(strong, True, sure=True)
             section, sure = self._of_part(part, year, this_year_is_next)
+            sure = sure or (section == "problems" and self._slogans.issuperset(parts))  # 问题; 短板与困难
             if section:
                 # 发展成就 beside 主要目标 is no slogan.
                 beside = (

@@ -34,6 +34,7 @@ LETTERHEAD: Final = re.compile(
 )
 # The last words of a line that 的 parts from what they are of.
 _OF_IT: Final = re.compile(r"的[\u4e00-\u9fff]{2,6}\Z")
+_YEARLY: Final = re.compile(rf"{_YEAR}\s{{0,3}}年")
 _STOPS = ("。", "!", "?", ";", ",", "、", "；")
 
 
@@ -163,8 +164,10 @@ class Ends:
         if titled or "title" not in roles:
             return roles
         first = roles.index("title")
-        following = lines[len(roles)].flowing if len(roles) < len(lines) else False
         line = lines[first]
+        following = len(roles) < len(lines) and (
+            lines[len(roles)].flowing or _is_account(line.text) or self._is_dated(lines, roles, first)
+        )
         is_heading = self.is_head(line.text) or (line.number is not None and line.number.style == "dash")
         if len(line.text) > 60 or not following or is_heading:
             return roles[:first]  # 2016年工作回顾, ——就业形势稳定: an excerpt begins with a heading
@@ -172,6 +175,11 @@ class Ends:
         while keep < len(roles) and roles[keep] != "title":
             keep += 1
         return roles[:keep]
+
+    def _is_dated(self, lines: Sequence[Line], roles: list[Role], first: int) -> bool:
+        """Whether the line below a title says who gave it and when: （镇农业服务中心，2016年7月）."""
+        below = first + 1
+        return below < len(roles) and roles[below] == "subtitle" and bool(DATE.search(lines[below].text))
 
     def tail(self, lines: Sequence[Line], floor: int) -> dict[int, Role]:
         """Roles of lines near the end by index, none above `floor`: signatures, also above an annex."""
@@ -232,6 +240,11 @@ def _tells(line: Line) -> bool:
     end = line.first_end
     told = end >= 0 and len(line.text) > _SENTENCE and any(map(str.isdigit, line.text[:end]))
     return told and not _BRACKETED.fullmatch(line.text)
+
+
+def _is_account(text: str) -> bool:
+    """柳溪乡2016年春耕生产情况: a title without a kind of report, which bears a year; 基本情况 is a heading."""
+    return text.endswith("情况") and _YEARLY.search(text) is not None
 
 
 def _searcher(words: Sequence[str]) -> Callable[[str], bool]:

@@ -1,0 +1,37 @@
+"""Clauses without a figure that name what the figures behind them are told of: 最大的一笔是宿舍楼，投资395万元."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from reporttext.resolve.marks import PHRASE_STOP, VERB
+from reporttext.resolve.phrases import Phrases
+
+# 计生年度(去年十月至今年九月)内, 汛期以来: when, and nothing that is told of
+WHEN: Final = re.compile("(?:内|期间|以来|之前|之后|以后)\\Z")
+# 品种以云烟为主, 最大的一笔是宿舍楼: what the figures behind are told of
+_MAINLY: Final = re.compile(r"以([^,;。、]{2,10})为主\Z")
+_FOREMOST: Final = re.compile(r"[^,;。\d]{0,8}?最[^,;。、的]{1,3}的[^,;。、的]{0,4}是")
+_SHORT: Final = 2  # words of a noun behind its owner
+
+
+def subject_in(text: str, begin: int, end: int) -> tuple[int, int]:
+    """The part of a clause that names its subject, where the clause says what is foremost: 最大的一笔是(宿舍楼), 品种以(云烟)为主."""
+    mainly = _MAINLY.search(text, begin, end)
+    if mainly:
+        return mainly.span(1)
+    foremost = _FOREMOST.match(text, begin, end)
+    return (foremost.end() if foremost and foremost.end() < end else begin), end
+
+
+def is_one_noun(phrases: Phrases, of: int, tokens: range, most: int) -> bool:
+    """Whether a clause of at most `most` characters is all one noun with its owner, parted by the word `of`: 独生子女户的奖励费，每户120元."""
+    known, rest = phrases.tokens, range(of + 1, tokens.stop)
+    return (
+        known.word(of) == "的"
+        and 1 <= len(rest) <= _SHORT
+        and known.end(tokens) - known.begin(tokens) <= most
+        and not known.marks[rest[-1]] & (VERB | PHRASE_STOP)
+        and not known.together(tokens.start, of) & VERB
+    )
