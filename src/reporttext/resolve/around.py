@@ -9,6 +9,7 @@ from reporttext.resolve.context import CIRCUMSTANCES, Passage, Surroundings
 from reporttext.resolve.distribute import SEPARATORS
 from reporttext.resolve.marks import HOLDING, LISTS, SAYING, VERB
 from reporttext.resolve.phrases import MOST, Phrases
+from reporttext.resolve.ranks import Ranks
 from reporttext.resolve.tokens import NO_TOKENS
 
 _NOUN_FOLLOWS: Final = re.compile(r"[ ]?[\u4e00-\u9fffA-Za-z“《(]")
@@ -54,8 +55,6 @@ _LISTED_BEFORE: Final = re.compile("[^,;。\\d]{2,20}等")  # 与学校、企业
 _ROWED: Final = ("分别", "依次")
 _RATED: Final = re.compile("(?:平均)?每[人户名个亩头只次场期套座村组]|[户人]均")  # 245户(每户)一年120元
 _MORE: Final = re.compile("[多少早晚](?![了于出达至])[\u4e00-\u9fff]")
-_OF_FIELD: Final = re.compile("中(?!里)|[里的]")  # 22所初中里
-_SOON: Final = 36  # characters between the beginning of a contest's name and a rank
 _TOLD: Final = 3  # characters before a bracket that can name what stands in it
 _PLACE: Final = 5  # words of a place, with the verb behind it
 _OCCASIONS: Final = frozenset("中时期间前后下")
@@ -88,6 +87,7 @@ class Around:
         self.figures = passage.figures
         self.begin = passage.sentence.span.start
         self.bounded = False  # the words before the figure end in a bound: 60岁以上的有9名
+        self.ranks = Ranks(phrases, passage)
         self.used = self.begin  # up to here the words after a figure were its own
         self.bracketed = ")的" in passage.near
         near = passage.near  # what does not stand there need not be looked for at each figure
@@ -269,7 +269,7 @@ class Around:
         """The words before the figure that can name it: no item mark, no base of a comparison, no field of a rank."""
         text, begin, end = self.text, figure.left, figure.start
         if figure.kind == "rank":
-            begin, end = self._ranked(figure)
+            begin, end = self.ranks.ranked(figure)
         if (
             self.from_level
             and begin > figure.clause_start
@@ -358,7 +358,7 @@ class Around:
 
     def row(self, figure: Surroundings) -> tuple[int, int]:
         """Where the words lie that stand before the first figure of a row: (总量和增幅)在全县17个乡镇中分别列第五和第三."""
-        within = self.within(figure)
+        within = self.ranks.within(figure)
         if within:
             ranked = self.phrases.tokens.between(figure.clause_start, within.start())
             if ranked and self.phrases.tokens.word(ranked[-1]) in self.words.aspects:
@@ -376,55 +376,3 @@ class Around:
         named = SEPARATORS.search(self.text, floor, comma)
         ownerless = any(f.clause_start <= floor < f.clause_end for f in self.figures)
         return floor if named and not ownerless else begin
-
-    def _ranked(self, figure: Surroundings) -> tuple[int, int]:
-        """Where the words before a rank lie that say what is ranked."""
-        within = self.within(figure)
-        if within:  # 数量在全县12个乡镇中排第三
-            return figure.clause_start, within.start()
-        begin, end = figure.left, figure.start
-        ranked = [m.span() for m in self.words.ranking.finditer(self.text, begin, end)]
-        if not ranked:
-            return begin, end
-        verb, behind = ranked[-1]
-        if self.text[verb:behind].endswith(("得", "获")) and "、" not in self.text[behind:end]:
-            won = self.phrases.before(behind, end)
-            if won and self.phrases.is_measured(won):
-                return behind, end  # 获得(金牌总数)第三名
-        return begin, verb
-
-    def field(self, i: int) -> Surroundings | None:
-        """Figure `i` with the noun it counts, where it is the field of the rank that follows: 数量在全县(12个乡镇)中排第三."""
-        figure = self.figures[i]
-        within = self.within(self.figures[i + 1]) if i + 1 < len(self.figures) else None
-        if within is None or figure.start < within.start():
-            return None
-        of = (m.start() for m in _OF_FIELD.finditer(self.text, figure.end, within.end()))
-        last = next(of, within.end())
-        area = self.words.areas.match(self.text, figure.end, last)  # 13个(镇街)综合考评中
-        last = area.end() if area else last
-        return Surroundings(
-            figure.fact, figure.start, figure.end, figure.start, last,
-            figure.clause, figure.clause_start, figure.clause_end, joined=False,
-        )  # fmt: skip
-
-    def contest(self, figure: Surroundings) -> range:
-        """What a rank was won in: 在全县(烹饪技能竞赛)中，我镇选手夺得第3名; in the figure's clause or the one before."""
-        begin = self.text.rfind(",", self.begin, max(self.begin, figure.clause_start - 1)) + 1 or self.begin
-        found = self.words.contest.search(self.text, begin, figure.end)
-        found = found or self.words.own_field.match(self.text, figure.start)
-        found = found or self._tested(figure)
-        return self.phrases.before(*found.span(1)) if found else NO_TOKENS
-
-    def _tested(self, figure: Surroundings) -> re.Match[str] | None:
-        """县上考核，我乡在24个乡镇中列第8位: the contest in a clause of its own."""
-        within = self.within(figure)
-        end = within.start() if within else figure.start
-        begin = max(self.begin, end - _SOON)
-        return self.words.tested.search(self.text, begin, end)
-
-    def within(self, figure: Surroundings) -> re.Match[str] | None:
-        """The field that a rank counts in: 在全县12个乡镇中."""
-        if figure.kind != "rank":
-            return None
-        return self.words.within.search(self.text, figure.clause_start, figure.start)

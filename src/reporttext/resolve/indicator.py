@@ -23,6 +23,7 @@ from reporttext.resolve.occasions import Occasions
 from reporttext.resolve.phrases import MOST
 from reporttext.resolve.purposes import Purposes
 from reporttext.resolve.scant import sum_of
+from reporttext.resolve.sharing import Sharing
 from reporttext.resolve.sides import Sides
 from reporttext.resolve.subjects import Subjects
 from reporttext.resolve.tokens import NO_TOKENS, Tokens
@@ -34,16 +35,6 @@ _MOST_OF_ALL: Final = re.compile(
     "(最[高低多少大小])的[\u4e00-\u9fff]{0,6}(?:村|户|人|组|社|社区|企业|公司|镇|乡|县)\\Z"
 )
 _NOT = ("没有", "尚未", "仍未", "还没")  # 19个项目中，至今有3个(没有完工)
-_PLACES: Final = ("村", "组", "社区", "乡镇", "村庄", "行政村", "自然村")
-_REACHED: Final = (
-    "上",
-    "到",
-    "了",
-    "出",
-    "进",
-    "掉",
-)  # 喝上, 住进, 甩掉: a verb that the segmenter may not know
-_PERSONS: Final = ("人", "户", "名", "口")
 _INVESTED: Final = "完成投资"
 _LASTING: Final = ("连续", "提前", "推迟")
 _PLACING: Final = ("在", "对", "向", "与")
@@ -87,9 +78,6 @@ class Namer:
         self.topic = NOTHING  # the last subject of the sentence with a noun
         self.paragraph = -1
         self.project = NOTHING  # that heads the paragraph
-        self.listed = False  # whether the figure goes on a list
-        self.said = ""  # what is said of the thing it counts
-        self.waiting: list[int] = []  # the things of the list of which nothing is said yet
         self.keep_choices = keep_choices
         self.choices: list[Choices] = []  # by figure of the document, where they are kept
 
@@ -105,7 +93,7 @@ class Namer:
         self.purposes = Purposes(self.phrases, passage, self.around)
         self.subjects = Subjects(self.phrases, passage, self.around)
         self.against = Against(self.phrases, passage, self.around)
-        self.waiting = []
+        self.sharing = Sharing(passage)
         self.topic = NOTHING
         self.asides = _in_brackets(passage) if "(" in passage.near else []
         named = self.named = []
@@ -121,12 +109,10 @@ class Namer:
                 known = named[:-1] if row[1] < group[0].start else named  # 在全县17个乡镇中: no subject
                 named += distribute(self.phrases, group, row, known, self.subject)
             else:
-                self.listed, self.said = False, ""
                 named.append(self._without_title(self._one(i, named), figures[i]))
                 if "级" in passage.near:
                     share_noun(self.text, figures, named)
-                self._share(named)
-                self._share_pair(named)
+                self.sharing.share(named)
             self.occasions.count(named[-1], figures[len(named) - 1])
             self.subjects.unit = figures[len(named) - 1].unit
             aside = bool(self.asides) and self.asides[i]
@@ -176,13 +162,13 @@ class Namer:
         figure = self.around.cut(i, after_bound=after_bound)
         # 列全县17个乡镇的第2位: the field is not what is ranked
         is_rank = figure.kind == "rank"
-        known = named[:-1] if i and is_rank and self.around.within(figure) else named
+        known = named[:-1] if i and is_rank and self.around.ranks.within(figure) else named
         if self.asides and not self.asides[i]:
             known = [name for name, aside in zip(known, self.asides, strict=False) if not aside]
         previous = NOTHING if after_bound else _latest(known)
         if is_rank or (self.changes[i] and figure.kind == "ratio"):
             return figure, NO_TOKENS, previous
-        field = self.around.field(i)
+        field = self.around.ranks.field(i)
         if field:
             return field, self.around.after(field, noun_only=True), NOTHING
         counted = self.around.counted(i, self.defining)
@@ -305,7 +291,7 @@ class Namer:
             taken = self.text.endswith(self.words.taking, figure.left, figure.start)
             return self.purposes.aim(figure, figure.end + 1) if taken else None
         if figure.kind == "rank" and not self.phrases.is_measured(tokens):
-            contest = self.around.contest(figure)
+            contest = self.around.ranks.contest(figure)
             return self.phrases.trim(contest) if contest else None
         words = self.phrases.join(tokens) if figure.kind == "money" else ""
         spent = words and not self.text.endswith(_INVESTED, figure.left, figure.start)
@@ -336,7 +322,7 @@ class Namer:
             verb = previous.verb if figure.joined and not noun.verb else ""
             said = "" if verb or noun.verb else self._said(figure, after, noun)
             of_all = noun.text if noun.text.startswith("未") else ""  # 3个村、400余人(未通自来水)
-            self.listed, self.said = figure.joined, said or of_all or self._acted(after)
+            self.sharing.tell(figure, said or of_all or self._acted(after))
             return Named(verb + noun.text + said, verb or noun.verb, noun.noun or noun.text, "after")
         known = previous if previous.text else self.subject
         if known.how == "owned" and figure.kind == "rank" and self.words.beyond.search(known.text):
@@ -371,36 +357,6 @@ class Namer:
         verbs = (k for k in after if marks[k] & VERB and not self.phrases.modifies(after, k))
         verb = next(verbs, after.start)
         return self.phrases.join(range(verb, after.stop)) if verb > after.start else ""
-
-    def _share(self, named: list[Named]) -> None:
-        """What is said of the last thing of a list is said of the others: 14个行政村、1个社区签订责任书."""
-        last, figure = named[-1], self.figures[len(named) - 1]
-        if not self.listed:
-            self.waiting = []
-        if self.waiting and figure.unit == "人" and last.how == "after" and not self.said:
-            acts = last.verb or last.text[1:2] in _REACHED
-            self.said, last = (last.text, NOTHING) if acts else ("", last)  # 160个村、3.2万人(喝上自来水)
-        if last is not NOTHING and (last.how != "after" or last.verb):
-            self.waiting = []
-        elif not self.said:
-            self.waiting.append(len(named) - 1)
-        else:
-            for i in self.waiting:
-                text = named[i].text
-                if len(text) + len(self.said) <= MOST and text[-2:] != self.said[-2:]:
-                    named[i] = Named(text + self.said, "", named[i].noun, "after")
-            self.waiting = []
-
-    def _share_pair(self, named: list[Named]) -> None:
-        """What is said of the people of several places is said of these too: 8个(村)3200人(受灾)."""
-        i = len(named) - 2
-        if i < 0 or named[-1].how != "after" or self.figures[i + 1].unit not in _PERSONS:
-            return
-        if self.figures[i].clause != self.figures[i + 1].clause:
-            return
-        place, said = self.text[self.figures[i].end : self.figures[i + 1].start], named[-1].text
-        if place in _PLACES and named[i].text.endswith(place) and len(named[i].text) + len(said) <= MOST:
-            named[i] = Named(named[i].text + said, named[i].verb, named[i].noun, named[i].how)
 
     def _said(self, figure: Surroundings, after: range, noun: Named) -> str:
         """What is said of the thing counted, where an adverb parts it from its verb: 贫困村(均已)退出, 实事(全部)办结."""
