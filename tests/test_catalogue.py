@@ -43,7 +43,7 @@ def test_wordings_of_one_indicator(text: str, id: str, rate: bool) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "海洋生产总值",
+        "军工生产总值",
         "服务业增加值占",
         "临溪市生产总值",
         "地区生产总值连跨",
@@ -102,6 +102,7 @@ def test_figures_of_the_place_itself(before: str) -> None:
         "生产总值先后突破",
         "全省生产总值累计完成",
         "海洋经济壮大,海洋生产总值",
+        "军工发展加快,军工生产总值",
     ],
 )
 def test_figures_of_others_have_no_id(before: str) -> None:

@@ -31,6 +31,10 @@ _WORDS = (
     "levels",
     "nation",
     "not_others",
+    "acts",
+    "kinds",
+    "reached",
+    "governing",
     "apart",
 )
 _ID: Final = re.compile(r"[^\s,;:=\"'\[\]]{1,80}")
