@@ -33,8 +33,8 @@ def aligner(lexicon: Lexicon) -> Callable[[Document], Document]:
             unit, low = known.canonical(fact.quantity.unit), fact.quantity.low
             value = None if low is None else float(low)
             before = doc.folded[start : fact.span.start]
-            owned = owner.owns(match, unit, value, before, changed=fact.change is not None)
-            return fact._replace(indicator_id=match.entry.id) if owned else fact
+            id = owner.id_of(match, unit, value, before, changed=fact.change is not None)
+            return fact._replace(indicator_id=id) if id else fact
 
         return replace(doc, facts=tuple(map(aligned, doc.facts)))
 

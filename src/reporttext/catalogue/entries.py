@@ -19,7 +19,7 @@ MEASURES: tuple[str, ...] = ("level", "increment", "rate")
 NONE: Final = "none"
 
 _KEYS = (
-    "name", "variants", "words", "not", "units", "convert", "rates", "measure", "better", "sum", "below", "related",
+    "name", "variants", "words", "not", "units", "convert", "rates", "measure", "better", "sum", "below", "related", "parts", "whole", "instead",
 )  # fmt: skip
 _WORDS = (
     "lead",
@@ -58,6 +58,9 @@ class Entry:
     sum: bool = True
     below: float | None = None
     related: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    whole: bool = True
+    instead: str | None = None
 
     def admits(self, unit: str, value: float | None, *, change: bool) -> bool:
         """Whether a figure in this canonical unit can be of the indicator; `change` where it is a change."""
@@ -90,6 +93,7 @@ class Catalogue:
         self._units = units
         for id, entry in table["entries"].items():
             self._add(id, entry)
+        self._check_ids()
         self._groups.sort(key=lambda group: (-len("".join(group[0])), group))
         self._lead = re.compile(rf"(?:{trie(words['lead'])})")
         self._tail = re.compile(rf"(?:{trie([w[::-1] for w in words['tail']])})")
@@ -105,7 +109,7 @@ class Catalogue:
         check_keys(where, raw, _KEYS)
         if raw.get("measure", "level") not in MEASURES or raw.get("better", "up") not in ("up", "down"):
             raise RuleError(f"[{where}] measure is one of {', '.join(MEASURES)}; better is up or down")
-        for flag in ("rates", "sum"):
+        for flag in ("rates", "sum", "whole"):
             if not isinstance(raw.get(flag, True), bool):
                 raise RuleError(f"[{where}] {flag} must be true or false")
         if not isinstance(raw.get("name"), str) or not raw["name"]:
@@ -113,7 +117,8 @@ class Catalogue:
         self.entries[id] = Entry(
             id, raw["name"], texts(f"{where}.units", raw.get("units", [])), _convert(where, raw.get("convert", {})),
             raw.get("rates", True), raw.get("measure"), raw.get("better", "up"), raw.get("sum", True), _limit(where, raw.get("below")),
-            texts(f"{where}.related", raw.get("related", [])),
+            texts(f"{where}.related", raw.get("related", [])), texts(f"{where}.parts", raw.get("parts", [])), raw.get("whole", True),
+            raw.get("instead"),
         )  # fmt: skip
         for variant in texts(f"{where}.variants", raw.get("variants", [])):
             plain = _plain(variant)
@@ -125,6 +130,13 @@ class Catalogue:
         without = texts(f"{where}.not", raw.get("not", []))
         for group in raw.get("words", []):
             self._groups.append((texts(f"{where}.words", group), without, id))
+
+    def _check_ids(self) -> None:
+        """Entries may name others only that are there."""
+        for id, entry in self.entries.items():
+            for other in (*entry.parts, *((entry.instead,) if entry.instead is not None else ())):
+                if other not in self.entries:
+                    raise RuleError(f"[catalogue.entries.{id}] names {other}, which is no entry")
 
     def canonical(self, unit: str) -> str:
         """The canonical unit of a unit as written."""
