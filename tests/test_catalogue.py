@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reporttext import analyse, lexicon
-from reporttext.catalogue import Owner, catalogue
+from reporttext.catalogue import Figure, Owner, catalogue
 from reporttext.catalogue.own import Own
 from reporttext.errors import RuleError
 
@@ -65,7 +65,7 @@ TOWN = Owner(KNOWN, ("临溪省", "东湖市", "平岭县", "松岗镇", "松岗
 def of(
     before: str, owner: Owner = PROVINCE, indicator: str = "生产总值", unit: str = "元", **more: bool
 ) -> str | None:
-    return owner.identify(indicator, unit, 5.0, before, changed=more.get("changed", False))
+    return owner.identify(indicator, Figure(unit, 5.0, before, **more))
 
 
 @pytest.mark.parametrize(
@@ -122,8 +122,11 @@ def test_unit_and_change_decide() -> None:
     assert of("全省生产总值高于", unit="百分点") is None
     assert of("城镇登记失业率", unit="%", indicator="城镇登记失业率") == "registered_unemployment"
     prices = "居民消费价格指数"
-    assert PROVINCE.identify(prices, "%", 103.2, prices, changed=False) is None, "an index"
-    assert PROVINCE.identify("居民消费价格", "%", 3.2, "居民消费价格上涨", changed=True) == "consumer_prices"
+    assert PROVINCE.identify(prices, Figure("%", 103.2, prices)) is None, "an index"
+    assert (
+        PROVINCE.identify("居民消费价格", Figure("%", 3.2, "居民消费价格上涨", changed=True))
+        == "consumer_prices"
+    )
 
 
 def test_the_run_fills_ids() -> None:

@@ -21,7 +21,9 @@ _BRIEF: Final = 3  # characters of a name that may be of anything's: 猕猴桃�
 _AND: Final = re.compile(r"、|和|与|以?及")
 _YEAR: Final = re.compile(r"\d+年")
 _FIGURE: Final = re.compile(r"\d|[一二三四五六七八九十百]+(?=[个项万亿])")
-_REACHING: Final = "对占比除与向由从把被以将为使非在"  # an item that begins so is no thing of its own: 对俄进出口
+_REACHING: Final = (
+    "对占比除与向由从把被以将为使非在"  # an item that begins so is no thing of its own: 对俄进出口
+)
 _CHANGED: Final = "同比上年分别下降增长减少加至达到超过突破完成实现约近为"  # characters of words between a name and its figure
 
 

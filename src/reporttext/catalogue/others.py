@@ -13,6 +13,7 @@ from reporttext.rule.tries import trie
 SIGNS: Final = ",;:。!?\t\n"
 _CLAUSE: Final = re.compile(f"[{SIGNS}]")
 _NO_NAME: Final = "在占居比高低较与对向从由把被各以将为使"  # no name of a place begins so
+_LONGEST: Final = 8  # characters of a word for a body
 _AFTER: Final = 4  # characters behind a name in which a word may show that it is none
 
 
@@ -28,7 +29,12 @@ class Others:
         )
         self._not_body = re.compile(words["not_others"])
         self._object = re.compile(rf"(?:{words['acts']}){{1,2}}[\u4e00-\u9fff]{{0,6}}(?:{words['kinds']})\Z")
+        self._right_before = re.compile(rf"(?:{words['nation']}|{words['bodies']})\Z")
         self._counted = re.compile(rf"(?:{words['reached']})\d[\d.]*[多余万亿]*[家户个]")
+
+    def stand_before(self, before: str, at: int) -> bool:
+        """Whether the name of another body ends right there: 全国(政协提案)."""
+        return self._right_before.search(before, max(0, at - _LONGEST), at) is not None
 
     def spoken_of(self, own: Own, before: str, end: int) -> bool:
         """Whether one of the clauses up to `end` begins with the name of another body; 全省 ends what was said of it.

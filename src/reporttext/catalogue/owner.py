@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from reporttext.catalogue.between import between
 from reporttext.catalogue.entries import Catalogue, Entry, Match
@@ -19,8 +19,29 @@ _TOGETHER: Final = re.compile(r"(?:^|、|和|与|及)[^\d、和与及]{2,}(?:、
 _EACH: Final = re.compile(r"分别|各|均|都|依次|\d")
 _PARTED: Final = re.compile(r"[^,;、和与及%元]{0,12}分别")
 _ALIKE: Final = re.compile(r"[^,;、和与及%元]{0,12}[均都]")
+# 新增高速公路187公里,发电装机173万千瓦: gained too, where nothing says that it is reached.
+_GAINED: Final = re.compile(r"新增[^,;。]*\d[^,;。]*(?:,[^,;。\d]*\d[^,;。]*)*,[^,;。\d]*\Z")
+_SAID: Final = re.compile("达|超|突破|由|从|至|为|共|有|总|保持|稳定")
+_ALL: Final = re.compile("总|实有")
+_RISEN: Final = re.compile(
+    r"\d[^,;、\d]{0,4}[,、;]?[^,;、\d]{0,3}(?:达|增?至|总数|总量|总规模|总里程)"
+)  # 新增上市公司10家、达到89家
 _LISTED: Final = re.compile(r"[、和与及]")
 _STATED: Final = re.compile(r"\d(?:多|余)?[万亿]*(?:%|元|个)")
+
+
+class Figure(NamedTuple):
+    """What is asked of a figure.
+
+    `unit` and `value` are as written, `unit` in its canonical spelling; `before` is the text of the sentence up to the figure, in
+    half width; `changed`: it is a change; `qualified`: it says 超, 突破, 近.
+    """
+
+    unit: str
+    value: float | None
+    before: str
+    changed: bool = False
+    qualified: bool = False
 
 
 class Owner:
@@ -32,29 +53,22 @@ class Owner:
         self._others = others(known)
         self._between = between(known)
 
-    def identify(
-        self, indicator: str, unit: str, value: float | None, before: str, *, changed: bool
-    ) -> str | None:
-        """The id of the indicator that a figure of the report's own place is of, or None.
-
-        `unit` and `value` are as written, `unit` in its canonical spelling; `before` the text of the sentence up to the figure, in half width.
-        """
+    def identify(self, indicator: str, figure: Figure) -> str | None:
+        """The id of the indicator that a figure of the report's own place is of, or None."""
         match = self.match(indicator)
-        return self.id_of(match, unit, value, before, changed=changed) if match else None
+        return self.id_of(match, figure) if match else None
 
-    def id_of(
-        self, match: Match, unit: str, value: float | None, before: str, *, changed: bool
-    ) -> str | None:
-        """The id of a figure with the name that was matched, where it is of the report's own place; see `identify`."""
+    def id_of(self, match: Match, figure: Figure) -> str | None:
+        """The id of a figure with the name that was matched, where it is of the report's own place."""
         entry = match.entry
-        change = changed or match.rate
-        if not entry.admits(unit, value, change=change):
+        change = figure.changed or match.rate
+        if not entry.admits(figure.unit, figure.value, change=change):
             if entry.instead is None:
                 return None
             entry = self._known.entries[entry.instead]
-            if not entry.admits(unit, value, change=change):
+            if not entry.admits(figure.unit, figure.value, change=change):
                 return None
-        return self._ours(entry, match.core, before, ratio=unit in _RATIOS)
+        return self._ours(entry, match.core, figure)
 
     def match(self, indicator: str) -> Match | None:
         """The entry of the text, or of what follows the place itself in it (四川地区生产总值, 经济较快增长全省生产总值)."""
@@ -64,15 +78,21 @@ class Owner:
                 match = self._known.match(indicator[end:])
         return match
 
-    def _ours(self, entry: Entry, core: str, before: str, *, ratio: bool) -> str | None:
-        place = self._place(core, before)
-        if place is None:  # inherited from a sentence before, or written with other words between
-            return None if self._others.spoken_of(self._own, before, len(before)) else entry.id
+    def _ours(self, entry: Entry, core: str, figure: Figure) -> str | None:
+        before, ratio = figure.before, figure.unit in _RATIOS
+        place, whole = self._place(core, before)
+        if not whole:  # inherited from a sentence before, or written with other words between
+            apart = place is not None and (
+                self._others.stand_before(before, place)
+                or self._known.summed(before[self._clause(before, place) :])
+            )
+            return None if apart or self._others.spoken_of(self._own, before, len(before)) else entry.id
+        assert place is not None
         after = before[place + len(core) :]
         if self._known.passes(after):
             return None
         marks = self._own.stretches(before, 0, place)
-        clause = max([before.rfind(sign, 0, place) for sign in SIGNS]) + 1
+        clause = self._clause(before, place)
         start, marked = marks[-1] if marks else (0, 0)
         if marked > clause and _COMPARED.search(before, 0, start):
             return None
@@ -81,9 +101,19 @@ class Owner:
             return None
         if not ratio and _TOGETHER.search(between) and not _EACH.search(after):
             return None
+        if entry.stock and not ratio and not figure.qualified and self._gained(core, before, place):
+            return None
         if marked <= clause and self._others.spoken_of(self._own, before[marked:], clause - marked):
             return None
+        if entry.measure == "increment" and _RISEN.search(after):
+            return entry.total
         return self._part(entry, before[clause:place], after)
+
+    @staticmethod
+    def _gained(core: str, before: str, place: int) -> bool:
+        """Whether a clause before says 新增, and nothing that this is all there is."""
+        said = _SAID.search(before, place + len(core)) or _ALL.search(core)
+        return not said and _GAINED.search(before, 0, place) is not None
 
     @staticmethod
     def _part(entry: Entry, clause: str, after: str) -> str | None:
@@ -95,10 +125,15 @@ class Owner:
         return entry.parts[len(_STATED.findall(after)) % len(entry.parts)]
 
     @staticmethod
-    def _place(core: str, before: str) -> int | None:
-        """Where the name stands last; the end of it where the whole does not stand together."""
+    def _clause(before: str, place: int) -> int:
+        """Where the clause begins that a place is in."""
+        return max(before.rfind(sign, 0, place) for sign in SIGNS) + 1
+
+    @staticmethod
+    def _place(core: str, before: str) -> tuple[int | None, bool]:
+        """Where the name stands last, or the end of it where the whole does not stand together; and whether it does."""
         for length in range(len(core), min(_SHORTEST, len(core)) - 1, -1):
             found = before.rfind(core[-length:])
             if found >= 0:
-                return found if length == len(core) else None
-        return None
+                return found, length == len(core)
+        return None, False
