@@ -43,6 +43,11 @@ class Figure(NamedTuple):
     changed: bool = False
     qualified: bool = False
 
+    @property
+    def plain(self) -> bool:
+        """Whether it is a number and no more: no ratio, no change, no 超."""
+        return not (self.unit in _RATIOS or self.changed or self.qualified)
+
 
 class Owner:
     """Tells the figures of one report's own place; `names` are the names of the places it lies in, None where unknown."""
@@ -81,33 +86,35 @@ class Owner:
     def _ours(self, entry: Entry, core: str, figure: Figure) -> str | None:
         before, ratio = figure.before, figure.unit in _RATIOS
         place, whole = self._place(core, before)
-        if not whole:  # inherited from a sentence before, or written with other words between
-            apart = place is not None and (
-                self._others.stand_before(before, place)
-                or self._known.summed(before[self._clause(before, place) :])
-            )
-            return None if apart or self._others.spoken_of(self._own, before, len(before)) else entry.id
-        assert place is not None
+        if place is None or not whole:
+            return entry.id if self._inherited(place, before) else None
         after = before[place + len(core) :]
-        if self._known.passes(after):
-            return None
-        marks = self._own.stretches(before, 0, place)
         clause = self._clause(before, place)
+        marks = self._own.stretches(before, 0, place)
         start, marked = marks[-1] if marks else (0, 0)
-        if marked > clause and _COMPARED.search(before, 0, start):
-            return None
         between = before[max(marked, clause) : place]
-        if not self._between.leads_to(core, between):
-            return None
-        if not ratio and _TOGETHER.search(between) and not _EACH.search(after):
-            return None
-        if entry.stock and not ratio and not figure.qualified and self._gained(core, before, place):
-            return None
-        if marked <= clause and self._others.spoken_of(self._own, before[marked:], clause - marked):
+        denied = (
+            self._known.passes(after)
+            or (marked > clause and _COMPARED.search(before, 0, start))
+            or not self._between.leads_to(core, between)
+            or (not ratio and _TOGETHER.search(between) and not _EACH.search(after))
+            or (entry.stock and figure.plain and self._gained(core, before, place))
+            or (marked <= clause and self._others.spoken_of(self._own, before[marked:], clause - marked))
+        )
+        if denied:
             return None
         if entry.measure == "increment" and _RISEN.search(after):
             return entry.total
         return self._part(entry, before[clause:place], after)
+
+    def _inherited(self, place: int | None, before: str) -> bool:
+        """Whether a name from a sentence before, or one that is written with other words between, is the own place's."""
+        if place is not None and (
+            self._others.stand_before(before, place)
+            or self._known.summed(before[self._clause(before, place) :])
+        ):
+            return False
+        return not self._others.spoken_of(self._own, before, len(before))
 
     @staticmethod
     def _gained(core: str, before: str, place: int) -> bool:
