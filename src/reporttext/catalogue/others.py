@@ -41,12 +41,10 @@ class Others:
 
         A body that something is done to (支持企业发展) or whose number is told (民营企业达到11万户) is not spoken of.
         """
-        start = 0
-        heads = []
-        for mark in [*_CLAUSE.finditer(before, 0, end), None]:
-            heads.append((start, end if mark is None else mark.start()))
-            start = end if mark is None else mark.end()
-        for begin, stop in heads:
+        begin = 0
+        while begin <= end:
+            mark = _CLAUSE.search(before, begin, end)
+            stop = mark.start() if mark else end
             found = self.body.match(before, begin, stop)
             if found and not (
                 self._not_body.search(before, found.start(), min(stop, found.end() + _AFTER))
@@ -54,6 +52,7 @@ class Others:
                 or self._object.match(found.group())
             ):
                 return not own.stretches(before, begin, end)
+            begin = stop + 1
         return False
 
 

@@ -78,7 +78,7 @@ class Owner:
     def match(self, indicator: str) -> Match | None:
         """The entry of the text, or of what follows the place itself in it (四川地区生产总值, 经济较快增长全省生产总值)."""
         match = self._known.match(indicator)
-        if match is None:
+        if match is None and self._own.may_stand_in(indicator):
             for _, end in self._own.stretches(indicator, 0, len(indicator)):
                 match = self._known.match(indicator[end:])
         return match
@@ -134,7 +134,10 @@ class Owner:
     @staticmethod
     def _clause(before: str, place: int) -> int:
         """Where the clause begins that a place is in."""
-        return max(before.rfind(sign, 0, place) for sign in SIGNS) + 1
+        last = -1
+        for sign in SIGNS:
+            last = max(last, before.rfind(sign, last + 1, place))
+        return last + 1
 
     @staticmethod
     def _place(core: str, before: str) -> tuple[int | None, bool]:
