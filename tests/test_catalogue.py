@@ -128,6 +128,8 @@ def test_figures_of_others_have_no_id(before: str) -> None:
         ("金融机构存款余额6千亿元、贷款余额", "贷款余额", "loans"),
         ("其中各项贷款余额", "贷款余额", "loans"),
         ("继续完善路网,新改建农村公路", "改建农村公路", "rural_roads"),
+        ("今年新开工建设保障性住房", "开工建设保障性住房", "social_housing_begun"),
+        ("肉、蛋、奶产量分别达到3万吨、2万吨、", "奶产量", "dairy"),
     ],
 )
 def test_a_name_that_a_list_goes_on_with(before: str, indicator: str, id: str) -> None:
@@ -196,6 +198,11 @@ def test_what_is_gained_and_what_there_is() -> None:
     assert of(gained, indicator=gained, unit="家", changed=True) == "new_listed_companies"
     assert of(gained + "10家、达到", indicator=gained, unit="家") == "listed_companies"
     assert of("新增托位4万个,累计达到", indicator="新增托位", unit="个") is None
+    assert of("全省新增上市公司10家,总数达到", indicator="上市公司", unit="家") == "listed_companies"
+    assert of("累计上市公司达到", indicator="上市公司", unit="家") == "listed_companies"
+    housing = "筹集保障性租赁住房"
+    assert of(housing, indicator=housing, unit="套") == "rental_housing"
+    assert of(housing + "7万套、累计达到", indicator=housing, unit="套") is None
     power = "电力装机容量"
     after_roads = "全年新增高速公路180公里,电力装机容量"
     assert of(after_roads, indicator=power, unit="千瓦") is None

@@ -18,6 +18,16 @@ _FAR: Final = (
 )
 _SKIPPED: Final = 4  # characters of a name that an indicator may leave out in front
 _BRIEF: Final = 3  # characters of a name that may be of anything's: 猕猴桃产值增长8%、出口增长5%
+_DEEDS: Final = (
+    "开工",
+    "改造",
+    "建设",
+    "建成",
+    "治理",
+    "解决",
+    "转移",
+    "安装",
+)  # 新(开工建设保障性住房) is the same
 _AND: Final = re.compile(r"、|和|与|以?及")
 _YEAR: Final = re.compile(r"\d+年")
 _FIGURE: Final = re.compile(r"\d|[一二三四五六七八九十百]+(?=[个项万亿])")
@@ -39,8 +49,12 @@ class Between:
 
     def leads_to(self, core: str, between: str) -> bool:
         """Whether the stretch says nothing, or is a list that the name goes on with, or ends in a part of the name."""
-        if self._says_nothing(between) or (len(core) > _BRIEF and self._listed(between)):
+        if self._says_nothing(between) or (
+            self._listed(between) and (len(core) > _BRIEF or not _FIGURE.search(between))
+        ):
             return True
+        if between.endswith("新") and core.startswith(_DEEDS):
+            return self.leads_to(core, between[:-1])
         match = self._known.match(core)  # 新(改建农村公路): the indicator leaves out what belongs to the name
         for at in range(max(0, len(between) - _SKIPPED), len(between)):
             longer = self._known.match(between[at:] + core)

@@ -28,7 +28,9 @@ class Others:
             rf"|[\u4e00-\u9fff]{{2,3}}?(?:{words['levels']}))"
         )
         self._not_body = re.compile(words["not_others"])
-        self._object = re.compile(rf"(?:{words['acts']}){{1,2}}[\u4e00-\u9fff]{{0,6}}(?:{words['kinds']})\Z")
+        self._object = re.compile(
+            rf"[\u4e00-\u9fff]{{0,4}}?(?:{words['acts']}){{1,2}}[\u4e00-\u9fff]{{0,6}}(?:{words['kinds']})\Z"
+        )
         self._right_before = re.compile(rf"(?:{words['nation']}|{words['bodies']})\Z")
         self._counted = re.compile(rf"(?:{words['reached']})\d[\d.]*[多余万亿]*[家户个]")
 

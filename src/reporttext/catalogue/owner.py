@@ -26,7 +26,9 @@ _ALL: Final = re.compile("总|实有")
 _RISEN: Final = re.compile(
     r"\d[^,;、\d]{0,4}[,、;]?[^,;、\d]{0,3}(?:达|增?至|总数|总量|总规模|总里程)"
 )  # 新增上市公司10家、达到89家
-_LISTED: Final = re.compile(r"[、和与及]")
+_SUMMED: Final = re.compile("累计(?:达到?|超过|完成|实现)?\\Z")  # 筹集保障性租赁住房7万套、累计达到61万套
+_MORE: Final = re.compile("(?:新增|新登记|新设|净增)\\Z")
+_LISTED: Final = re.compile(r"[、和与及]|存\Z")
 _STATED: Final = re.compile(r"\d(?:多|余)?[万亿]*(?:%|元|个)")
 
 
@@ -93,8 +95,13 @@ class Owner:
         marks = self._own.stretches(before, 0, place)
         start, marked = marks[-1] if marks else (0, 0)
         between = before[max(marked, clause) : place]
+        said = after
+        if entry.stock:  # 累计 sums up what there is; 新增高新技术企业120家,总数达到600家
+            between, said = between.replace("累计", ""), after.replace("累计", "")
+            between = _MORE.sub("", between) if _RISEN.search(after) else between
         denied = (
-            self._known.passes(after)
+            self._known.passes(said)
+            or (not (entry.stock or entry.total) and _SUMMED.search(said))
             or (marked > clause and _COMPARED.search(before, 0, start))
             or not self._between.leads_to(core, between)
             or (not ratio and _TOGETHER.search(between) and not _EACH.search(after))
