@@ -49,9 +49,9 @@ class Between:
 
     def leads_to(self, core: str, between: str) -> bool:
         """Whether the stretch says nothing, or is a list that the name goes on with, or ends in a part of the name."""
-        if self._says_nothing(between) or (
-            self._listed(between) and (len(core) > _BRIEF or not _FIGURE.search(between))
-        ):
+        if not between or self._says_nothing(between):
+            return True
+        if self._listed(between) and (len(core) > _BRIEF or not _FIGURE.search(between)):
             return True
         if between.endswith("新") and core.startswith(_DEEDS):
             return self.leads_to(core, between[:-1])

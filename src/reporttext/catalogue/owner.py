@@ -141,10 +141,10 @@ class Owner:
     @staticmethod
     def _clause(before: str, place: int) -> int:
         """Where the clause begins that a place is in."""
-        last = -1
+        begin = 0
         for sign in SIGNS:
-            last = max(last, before.rfind(sign, last + 1, place))
-        return last + 1
+            begin = before.rfind(sign, begin, place) + 1 or begin
+        return begin
 
     @staticmethod
     def _place(core: str, before: str) -> tuple[int | None, bool]:
