@@ -200,6 +200,9 @@ def test_what_is_gained_and_what_there_is() -> None:
     assert of("新增托位4万个,累计达到", indicator="新增托位", unit="个") is None
     assert of("全省新增上市公司10家,总数达到", indicator="上市公司", unit="家") == "listed_companies"
     assert of("累计上市公司达到", indicator="上市公司", unit="家") == "listed_companies"
+    loans = "新增贷款"
+    assert of(loans + "4千亿元,增长", indicator=loans, unit="%", changed=True) == "new_loans"
+    assert of(loans + "4千亿元,比上年多增", indicator=loans, changed=True) is None
     housing = "筹集保障性租赁住房"
     assert of(housing, indicator=housing, unit="套") == "rental_housing"
     assert of(housing + "7万套、累计达到", indicator=housing, unit="套") is None

@@ -27,6 +27,7 @@ _RISEN: Final = re.compile(
     r"\d[^,;、\d]{0,4}[,、;]?[^,;、\d]{0,3}(?:达|增?至|总数|总量|总规模|总里程)"
 )  # 新增上市公司10家、达到89家
 _SUMMED: Final = re.compile("累计(?:达到?|超过|完成|实现)?\\Z")  # 筹集保障性租赁住房7万套、累计达到61万套
+_FURTHER: Final = re.compile("[多少]增加?\\Z")  # 新增贷款4千亿元,比上年多增7百亿元: a change of the change
 _MORE: Final = re.compile("(?:新增|新登记|新设|净增)\\Z")
 _LISTED: Final = re.compile(r"[、和与及]|存\Z")
 _STATED: Final = re.compile(r"\d(?:多|余)?[万亿]*(?:%|元|个)")
@@ -102,6 +103,7 @@ class Owner:
         denied = (
             self._known.passes(said)
             or (not (entry.stock or entry.total) and _SUMMED.search(said))
+            or _FURTHER.search(after)
             or (marked > clause and _COMPARED.search(before, 0, start))
             or not self._between.leads_to(core, between)
             or (not ratio and _TOGETHER.search(between) and not _EACH.search(after))
