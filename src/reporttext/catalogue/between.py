@@ -7,7 +7,7 @@ from functools import cache
 from typing import Final
 
 from reporttext.catalogue.entries import Catalogue
-from reporttext.catalogue.others import Others, others
+from reporttext.catalogue.others import Others, bodies
 from reporttext.rule.tries import trie
 
 _PLAIN: Final = frozenset("0123456789.%〇○()（）[]·…“”\"' 　的、")
@@ -40,9 +40,9 @@ _CHANGED: Final = "同比上年分别下降增长减少加至达到超过突破�
 class Between:
     """Tells stretches that leave a name its own from those that make it the name of something else."""
 
-    def __init__(self, known: Catalogue, bodies: Others) -> None:
+    def __init__(self, known: Catalogue, others: Others) -> None:
         self._known = known
-        self._bodies = bodies
+        self._bodies = others
         self._governing = re.compile(trie(known.words["governing"]))
         self._neutral = frozenset((*known.words["neutral"], *known.words["lead"]))
         self._furthest = max(*map(len, self._neutral), _LONG)
@@ -105,6 +105,6 @@ class Between:
 
 
 @cache
-def between(known: Catalogue) -> Between:
+def weigher(known: Catalogue) -> Between:
     """The same for all reports."""
-    return Between(known, others(known))
+    return Between(known, bodies(known))

@@ -59,6 +59,6 @@ class Others:
 
 
 @cache
-def others(known: Catalogue) -> Others:
+def bodies(known: Catalogue) -> Others:
     """The same for all reports."""
     return Others(known)

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from reporttext.catalogue.between import between
+from reporttext.catalogue.between import weigher
 from reporttext.catalogue.entries import Catalogue, Entry, Match
-from reporttext.catalogue.others import SIGNS, others
+from reporttext.catalogue.others import SIGNS, bodies
 from reporttext.catalogue.own import Own
 
 _COMPARED: Final = re.compile(r"(?:占|相当于|高于|低于|快于|慢于|比|超过|约占)\Z")
@@ -58,8 +58,8 @@ class Owner:
     def __init__(self, known: Catalogue, names: Sequence[str | None]) -> None:
         self._known = known
         self._own = Own(names)
-        self._others = others(known)
-        self._between = between(known)
+        self._others = bodies(known)
+        self._between = weigher(known)
 
     def identify(self, indicator: str, figure: Figure) -> str | None:
         """The id of the indicator that a figure of the report's own place is of, or None."""
