@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reporttext import analyse, lexicon
-from reporttext.catalogue import Owner, catalogue
+from reporttext.catalogue import Figure, Owner, catalogue
 from reporttext.catalogue.own import Own
 from reporttext.errors import RuleError
 
@@ -32,6 +32,12 @@ KNOWN = catalogue(lexicon.load())
         ("召开专题会议研究意识形态工作", "ideology_meetings", False),
         ("农民人均纯收入", "rural_net_income", False),
         ("农村居民人均可支配收入", "rural_income", False),
+        ("登记在册经营主体", "market_subjects", False),
+        ("提请审议地方性法规草案", "laws_proposed", False),
+        ("综合治理水土流失面积", "erosion", False),
+        ("科技对经济增长的贡献率", "technology_share", False),
+        ("民生实事全面完成", "livelihood_projects", False),
+        ("高新技术产业实现增加值", "new_high_technology_value_added", False),
     ],
 )
 def test_wordings_of_one_indicator(text: str, id: str, rate: bool) -> None:
@@ -43,7 +49,7 @@ def test_wordings_of_one_indicator(text: str, id: str, rate: bool) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "海洋生产总值",
+        "军工生产总值",
         "服务业增加值占",
         "临溪市生产总值",
         "地区生产总值连跨",
@@ -65,7 +71,7 @@ TOWN = Owner(KNOWN, ("临溪省", "东湖市", "平岭县", "松岗镇", "松岗
 def of(
     before: str, owner: Owner = PROVINCE, indicator: str = "生产总值", unit: str = "元", **more: bool
 ) -> str | None:
-    return owner.identify(indicator, unit, 5.0, before, changed=more.get("changed", False))
+    return owner.identify(indicator, Figure(unit, 5.0, before, **more))
 
 
 @pytest.mark.parametrize(
@@ -102,10 +108,115 @@ def test_figures_of_the_place_itself(before: str) -> None:
         "生产总值先后突破",
         "全省生产总值累计完成",
         "海洋经济壮大,海洋生产总值",
+        "军工发展加快,军工生产总值",
     ],
 )
 def test_figures_of_others_have_no_id(before: str) -> None:
     assert of(before) is None
+
+
+@pytest.mark.parametrize(
+    ("before", "indicator", "id"),
+    [
+        ("城镇和农村居民人均可支配收入分别增长7%和", "农村居民人均可支配收入", "rural_income"),
+        ("全省城镇居民、农村居民人均可支配收入分别增长7%、", "农村居民人均可支配收入", "rural_income"),
+        (
+            "学前三年毛入园率、高中阶段和高等教育毛入学率分别达到80%、90%和",
+            "高等教育毛入学率",
+            "higher_education",
+        ),
+        ("金融机构存款余额6千亿元、贷款余额", "贷款余额", "loans"),
+        ("其中各项贷款余额", "贷款余额", "loans"),
+        ("继续完善路网,新改建农村公路", "改建农村公路", "rural_roads"),
+        ("今年新开工建设保障性住房", "开工建设保障性住房", "social_housing_begun"),
+        ("肉、蛋、奶产量分别达到3万吨、2万吨、", "奶产量", "dairy"),
+    ],
+)
+def test_a_name_that_a_list_goes_on_with(before: str, indicator: str, id: str) -> None:
+    unit = next(iter(KNOWN.entries[id].units))
+    assert of(before, indicator=indicator, unit=unit, changed=unit == "%") == id
+
+
+@pytest.mark.parametrize(
+    ("before", "indicator"),
+    [
+        ("对东盟进出口、出口总额分别为8亿元、", "出口总额"),
+        ("东湖市固定资产投资、社会消费品零售总额分别增长5%、", "社会消费品零售总额"),
+        ("今年新认定科技型企业、高新技术企业", "高新技术企业"),
+        ("道路交通事故起数下降5%、死亡人数下降", "死亡人数"),
+        ("蜜柚产值增长9%、出口增长", "出口"),
+        ("去年库区5县地方财政收入和税收收入分别达6亿元、", "税收收入"),
+    ],
+)
+def test_a_list_that_speaks_of_something_else(before: str, indicator: str) -> None:
+    match = KNOWN.match(indicator)
+    assert match is not None
+    assert of(before, indicator=indicator, unit=match.entry.units[0]) is None
+
+
+def test_what_is_counted_together_is_of_neither() -> None:
+    both = "提请审议地方性法规草案和制定政府规章"
+    assert of(both, indicator="制定政府规章", unit="件") is None
+    assert of("提请审议地方性法规草案9件和制定政府规章", indicator="制定政府规章", unit="件") == "rules_made"
+    assert of(both + "分别为9件和", indicator="制定政府规章", unit="件") == "rules_made"
+
+
+@pytest.mark.parametrize(
+    ("before", "spoken_of"),
+    [
+        ("强化企业创新主体地位,生产总值", False),
+        ("民营企业达到11万户,生产总值", False),
+        ("国家级自然保护区增加到9个,生产总值", False),
+        ("帮助企业渡过难关,东湖集团实力增强,生产总值", True),
+        ("民营企业11万户,生产总值", True),
+        ("县域经济加快发展,生产总值", True),
+    ],
+)
+def test_bodies_that_only_something_is_done_to(before: str, spoken_of: bool) -> None:
+    assert of(before) == (None if spoken_of else "gdp")
+
+
+def test_figures_of_the_parts_after_respectively() -> None:
+    income = "城乡居民人均可支配收入"
+    assert of(income + "分别增长", indicator=income, unit="%", changed=True) == "urban_income"
+    assert of(income + "分别增长7%和", indicator=income, unit="%", changed=True) == "rural_income"
+    third = income + "分别达到4万元和2万元、增长"
+    assert of(third, indicator=income, unit="%", changed=True) == "urban_income"
+    assert of(income + "均增长", indicator=income, unit="%", changed=True) == "urban_and_rural_income"
+    assert of(income + "增长", indicator=income, unit="%", changed=True) is None, "of which is not said"
+    assert of("财政收入分别增长", indicator="财政收入", unit="%", changed=True) is None
+
+
+def test_the_unit_may_be_that_of_a_neighbour() -> None:
+    days = "空气质量优良天数"
+    assert of(days + "达到", indicator=days, unit="天") == "good_air_days"
+    assert of(days + "达到", indicator=days, unit="%") == "good_air_share"
+
+
+def test_what_is_gained_and_what_there_is() -> None:
+    gained = "新增上市公司"
+    assert of(gained, indicator=gained, unit="家", changed=True) == "new_listed_companies"
+    assert of(gained + "10家、达到", indicator=gained, unit="家") == "listed_companies"
+    assert of("新增托位4万个,累计达到", indicator="新增托位", unit="个") is None
+    assert of("全省新增上市公司10家,总数达到", indicator="上市公司", unit="家") == "listed_companies"
+    assert of("累计上市公司达到", indicator="上市公司", unit="家") == "listed_companies"
+    loans = "新增贷款"
+    assert of(loans + "4千亿元,增长", indicator=loans, unit="%", changed=True) == "new_loans"
+    assert of(loans + "4千亿元,比上年多增", indicator=loans, changed=True) is None
+    housing = "筹集保障性租赁住房"
+    assert of(housing, indicator=housing, unit="套") == "rental_housing"
+    assert of(housing + "7万套、累计达到", indicator=housing, unit="套") is None
+    power = "电力装机容量"
+    after_roads = "全年新增高速公路180公里,电力装机容量"
+    assert of(after_roads, indicator=power, unit="千瓦") is None
+    assert of(after_roads + "达到", indicator=power, unit="千瓦") == "power_capacity"
+    assert of(after_roads, indicator=power, unit="千瓦", qualified=True) == "power_capacity"
+
+
+def test_words_between_the_parts_of_a_name() -> None:
+    assert of("办理全国政协提案", indicator="办理政协提案", unit="件") is None
+    assert of("办理省政协提案", indicator="办理省政协提案", unit="件") == "cppcc_proposals"
+    assert of("招商引资累计到位资金", indicator="招商引资到位资金") is None
 
 
 def test_a_town_and_its_county() -> None:
@@ -121,8 +232,11 @@ def test_unit_and_change_decide() -> None:
     assert of("全省生产总值高于", unit="百分点") is None
     assert of("城镇登记失业率", unit="%", indicator="城镇登记失业率") == "registered_unemployment"
     prices = "居民消费价格指数"
-    assert PROVINCE.identify(prices, "%", 103.2, prices, changed=False) is None, "an index"
-    assert PROVINCE.identify("居民消费价格", "%", 3.2, "居民消费价格上涨", changed=True) == "consumer_prices"
+    assert PROVINCE.identify(prices, Figure("%", 103.2, prices)) is None, "an index"
+    assert (
+        PROVINCE.identify("居民消费价格", Figure("%", 3.2, "居民消费价格上涨", changed=True))
+        == "consumer_prices"
+    )
 
 
 def test_the_run_fills_ids() -> None:
@@ -133,6 +247,15 @@ def test_the_run_fills_ids() -> None:
         ("3000亿元", "gdp"),
         ("8%", "gdp"),
         ("突破500亿元", None),
+    ]
+    doc = analyse(
+        "临溪省2021年政府工作报告\n一、2020年工作回顾\n城镇、农村居民人均可支配收入分别增长4.8%、7%。新增市场主体9万户、达80万户。\n"
+    )
+    assert [f.indicator_id for f in doc.facts] == [
+        "urban_income",
+        "rural_income",
+        "new_market_subjects",
+        "market_subjects",
     ]
 
 
@@ -163,6 +286,9 @@ def test_a_projects_own_catalogue() -> None:
         ('name = "x"\nconvert = { "斤" = 2 }', "units and factors"),
         ('name = "x"\nbelow = "a"', "below must be a number"),
         ('name = "x"\nsum = 1', "sum must be true or false"),
+        ('name = "x"\nstock = 1', "stock must be true or false"),
+        ('name = "x"\ntotal = "y"', "names y, which is no entry"),
+        ('name = "x"\nparts = ["y"]', "names y, which is no entry"),
     ],
 )
 def test_slips_in_a_catalogue_are_told(entry: str, told: str) -> None:

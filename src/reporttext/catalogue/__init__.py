@@ -1,6 +1,7 @@
 """Which indicator of the catalogue a figure is of: 生产总值, 国内生产总值 and GDP are one, 某市生产总值 is not the province's.
 
-`entries` reads data/catalogue.toml, `owner` tells whether a figure is the report's own place's. Only what is sure gets an
+`entries` reads data/catalogue.toml, `owner` tells whether a figure is the report's own place's: `own` finds the place's own names,
+`others` those of other bodies, `between` weighs what stands before the name. Only what is sure gets an
 id: the wording must be one of the entry's, the unit one of its units, and nothing before it may speak of another body.
 """
 
@@ -10,11 +11,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from reporttext.catalogue.entries import Catalogue, Entry, catalogue
-from reporttext.catalogue.owner import Owner
+from reporttext.catalogue.owner import Figure, Owner
 from reporttext.lexicon import Lexicon
 from reporttext.model import Document, Fact
 
-__all__ = ["Catalogue", "Entry", "Owner", "aligner", "catalogue"]
+__all__ = ["Catalogue", "Entry", "Figure", "Owner", "aligner", "catalogue"]
 
 
 def aligner(lexicon: Lexicon) -> Callable[[Document], Document]:
@@ -33,8 +34,9 @@ def aligner(lexicon: Lexicon) -> Callable[[Document], Document]:
             unit, low = known.canonical(fact.quantity.unit), fact.quantity.low
             value = None if low is None else float(low)
             before = doc.folded[start : fact.span.start]
-            owned = owner.owns(match, unit, value, before, changed=fact.change is not None)
-            return fact._replace(indicator_id=match.entry.id) if owned else fact
+            changed, qualified = fact.change is not None, fact.quantity.qualifier is not None
+            id = owner.id_of(match, Figure(unit, value, before, changed, qualified))
+            return fact._replace(indicator_id=id) if id else fact
 
         return replace(doc, facts=tuple(map(aligned, doc.facts)))
 

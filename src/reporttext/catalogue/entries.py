@@ -19,7 +19,7 @@ MEASURES: tuple[str, ...] = ("level", "increment", "rate")
 NONE: Final = "none"
 
 _KEYS = (
-    "name", "variants", "words", "not", "units", "convert", "rates", "measure", "better", "sum", "below", "related",
+    "name", "variants", "words", "not", "units", "convert", "rates", "measure", "better", "sum", "below", "related", "parts", "whole", "instead", "total", "stock",
 )  # fmt: skip
 _WORDS = (
     "lead",
@@ -31,6 +31,10 @@ _WORDS = (
     "levels",
     "nation",
     "not_others",
+    "acts",
+    "kinds",
+    "reached",
+    "governing",
     "apart",
 )
 _ID: Final = re.compile(r"[^\s,;:=\"'\[\]]{1,80}")
@@ -54,6 +58,11 @@ class Entry:
     sum: bool = True
     below: float | None = None
     related: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    whole: bool = True
+    instead: str | None = None
+    total: str | None = None
+    stock: bool = False
 
     def admits(self, unit: str, value: float | None, *, change: bool) -> bool:
         """Whether a figure in this canonical unit can be of the indicator; `change` where it is a change."""
@@ -86,6 +95,7 @@ class Catalogue:
         self._units = units
         for id, entry in table["entries"].items():
             self._add(id, entry)
+        self._check_ids()
         self._groups.sort(key=lambda group: (-len("".join(group[0])), group))
         self._lead = re.compile(rf"(?:{trie(words['lead'])})")
         self._tail = re.compile(rf"(?:{trie([w[::-1] for w in words['tail']])})")
@@ -101,7 +111,7 @@ class Catalogue:
         check_keys(where, raw, _KEYS)
         if raw.get("measure", "level") not in MEASURES or raw.get("better", "up") not in ("up", "down"):
             raise RuleError(f"[{where}] measure is one of {', '.join(MEASURES)}; better is up or down")
-        for flag in ("rates", "sum"):
+        for flag in ("rates", "sum", "whole", "stock"):
             if not isinstance(raw.get(flag, True), bool):
                 raise RuleError(f"[{where}] {flag} must be true or false")
         if not isinstance(raw.get("name"), str) or not raw["name"]:
@@ -109,7 +119,8 @@ class Catalogue:
         self.entries[id] = Entry(
             id, raw["name"], texts(f"{where}.units", raw.get("units", [])), _convert(where, raw.get("convert", {})),
             raw.get("rates", True), raw.get("measure"), raw.get("better", "up"), raw.get("sum", True), _limit(where, raw.get("below")),
-            texts(f"{where}.related", raw.get("related", [])),
+            texts(f"{where}.related", raw.get("related", [])), texts(f"{where}.parts", raw.get("parts", [])), raw.get("whole", True),
+            raw.get("instead"), raw.get("total"), raw.get("stock", False),
         )  # fmt: skip
         for variant in texts(f"{where}.variants", raw.get("variants", [])):
             plain = _plain(variant)
@@ -121,6 +132,13 @@ class Catalogue:
         without = texts(f"{where}.not", raw.get("not", []))
         for group in raw.get("words", []):
             self._groups.append((texts(f"{where}.words", group), without, id))
+
+    def _check_ids(self) -> None:
+        """Entries may name others only that are there."""
+        for id, entry in self.entries.items():
+            for other in (*entry.parts, entry.instead, entry.total):
+                if other is not None and other not in self.entries:
+                    raise RuleError(f"[catalogue.entries.{id}] names {other}, which is no entry")
 
     def canonical(self, unit: str) -> str:
         """The canonical unit of a unit as written."""
@@ -152,6 +170,10 @@ class Catalogue:
     def passes(self, between: str) -> bool:
         """Whether the words between a name and its figure say that a mark was passed, not what the value is (先后跨越)."""
         return len(between) <= _NEAR and "," not in between and bool(self._passed.search(between))
+
+    def summed(self, clause: str) -> bool:
+        """Whether the words of a clause say that a sum over years is told, or a mark that was passed (累计到位)."""
+        return self._passed.search(clause) is not None
 
     def bare(self, text: str) -> str:
         """A text without the words of no meaning at its ends, as far as two characters are left."""

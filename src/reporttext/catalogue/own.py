@@ -28,6 +28,11 @@ class Own:
         level = next((name[-1] for name in reversed(names) if name and name[-1] in _LEVELS), "")
         level = level or ("街道" if any(name and name.endswith("街道") for name in names) else "")
         self._marks = _marks(level)
+        self._firsts = frozenset(("全", "我", "本", "省", "市", "自", *(name[0] for name in self._names)))
+
+    def may_stand_in(self, text: str) -> bool:
+        """False where no such word begins in the text, which is soon told."""
+        return not self._firsts.isdisjoint(text)
 
     def stretches(self, text: str, begin: int, end: int) -> list[Stretch]:
         """Where such words stand in a part of a text, none overlapping: of those that begin together the longest name."""

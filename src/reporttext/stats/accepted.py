@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 
 _FACTS = """
 select f.fact_id, f.indicator, f.unit_canonical as unit, f.value, f.change is not null as changed,
+    f.qualifier is not null as qualified,
     substr(s."text", 1, cast(f."start" - s."start" as bigint)) as before,
     d.doc_id, d.province, d.city, d.county, d.township, d.place
 from main.facts f join main.sentences s using (doc_id, sentence) join main.documents d using (doc_id)
 where f.indicator is not null and f.kind <> 'rank' order by d.doc_id, f."start"
 """
 _READ = (
-    "indicator", "unit", "value", "changed", "before", "doc_id", "province", "city", "county", "township", "place",
+    "indicator", "unit", "value", "changed", "qualified", "before", "doc_id", "province", "city", "county", "township", "place",
 )  # fmt: skip
 
 
@@ -45,7 +46,7 @@ def known(reports: Reports) -> Catalogue:
 
 def ids(reports: Reports) -> pd.DataFrame | None:
     """fact_id and indicator_id of every fact that the catalogue in force knows; None where the store's own ids hold."""
-    from reporttext.catalogue import Owner
+    from reporttext.catalogue import Figure, Owner
 
     if accepted(reports) is None:
         return None
@@ -54,8 +55,9 @@ def ids(reports: Reports) -> pd.DataFrame | None:
     owners: dict[str, Owner] = {}
     given: list[Any] = []
     for row in zip(*(facts[column].tolist() for column in _READ), strict=True):
-        indicator, unit, value, changed, before, doc_id, *places = row
+        indicator, unit, value, changed, qualified, before, doc_id, *places = row
         if doc_id not in owners:
             owners = {doc_id: Owner(found, [place if isinstance(place, str) else None for place in places])}
-        given.append(owners[doc_id].identify(indicator, unit, value, fold(before), changed=changed))
+        figure = Figure(unit, value, fold(before), changed, qualified)
+        given.append(owners[doc_id].identify(indicator, figure))
     return facts[["fact_id"]].assign(indicator_id=given).dropna()
