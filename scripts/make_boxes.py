@@ -1,4 +1,4 @@
-"""Makes the font that stands in for those a PDF names but does not hold: every character is the same box, in 680 bytes.
+"""Makes the font that stands in for those a PDF names but does not hold: every character is the same narrow box, in 680 bytes.
 
     python scripts/make_boxes.py
 
@@ -17,13 +17,14 @@ from fontTools.ttLib.tables._c_m_a_p import cmap_format_13
 OUT = Path(__file__).resolve().parents[1] / "src" / "reporttext" / "readers" / "boxes.ttf"
 
 _EM, _TOP, _BOTTOM = 1000, 880, -120
+_WIDTH = 100  # of the box: narrower than any advance, for PDFium takes the wider of the two
 _SURROGATES = range(0xD800, 0xE000)
 
 
 def made(out: Path) -> None:
     pen = TTGlyphPen(None)
     pen.moveTo((0, _BOTTOM))
-    for corner in ((0, _TOP), (_EM, _TOP), (_EM, _BOTTOM)):
+    for corner in ((0, _TOP), (_WIDTH, _TOP), (_WIDTH, _BOTTOM)):
         pen.lineTo(corner)
     pen.closePath()
     box = pen.glyph()
