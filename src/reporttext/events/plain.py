@@ -243,8 +243,8 @@ def _is_name(left: str, rest: str, words: Vocabulary, sort: _Sort) -> bool:
     lead = left[: len(left) - len(rest)]
     edition = ("届" in left and _SESSION.search(left)) or (lead[-1:] == "轮" and _ROUND.search(lead))
     least = 2 if sort != "weak" or edition else 3
-    if not least <= len(rest) <= _MOST or rest[-1] in "和与及":
-        return False
+    if not least <= len(rest) <= _MOST or (rest[-1] in "和与及" and not rest.endswith("中和")):
+        return False  # but 碳中和行动
     if sort == "weak" and (
         rest.endswith(words.classes)
         or rest.startswith(words.unlawful)

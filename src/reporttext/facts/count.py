@@ -23,6 +23,9 @@ _ENDS: Final = re.compile(r"[,。;、\n]|\Z")
 _PARTS: Final = re.compile("[别红配布类散离担工析支批期成]")  # 二十分别
 # 发 counts shots (发射火箭弹40发), and opens many a word (2020年1发布)
 _SHOTS: Final = re.compile(r"发(?![展布放电行射动明生现出起送表热票言货车包改给])")
+# 推进9县电网建设, but 2022县级…, 3县域…
+_NO_COUNTY: Final = re.compile("[级域乡处城委政局直属道长内外改志医]")
+_COUNTIES: Final = 3  # digits
 _CLOCK: Final = re.compile(r"[时点] ?\Z")
 _NUMERAL: Final = re.compile(rf"{numeral('n1')}\Z")
 _IN_TENS_OF_THOUSANDS: Final = re.compile(r"\d{1,5}(?:\.\d{1,4})?[万亿][余多]?")
@@ -68,14 +71,16 @@ def accept(finding: Finding, passage: Passage) -> bool:
     if announced.match(text, end) or (text.startswith("制", end) and not text.startswith("制度", end)):
         return False
     if number == "一":
-        return bool(finding.qualifier_text) or _is_each(text, start) or _is_behind(finding, text)
+        each = unit != "批" and _is_each(text, start)  # 每年都有一批项目开工 counts none
+        return bool(finding.qualifier_text) or each or _is_behind(finding, text)
     if style == "han" and len(number) == 1 and number not in "百千万亿" and unit in words.ordinal:
         return bool(words.issued.search(text, max(0, start - 20), start))
     if (unit == "分" and _is_no_score(finding, text)) or (unit == "发" and not _SHOTS.match(text, end - 1)):
         return False
     if style == "mask" and words.masked_name.match(text, end - len(unit)):
         return False
-    return not (number == "零" or _is_every(text, start, number))
+    county = unit.startswith(("县", "旗县")) and _is_no_county(number, text, end)
+    return not (county or number == "零" or _is_every(text, start, number))
 
 
 def _is_each(text: str, start: int) -> bool:
@@ -90,6 +95,11 @@ def _is_behind(finding: Finding, text: str) -> bool:
         and _ENDS.match(text, end) is not None
         and _NAMED_BEFORE.search(text, max(0, start - 2), start) is not None
     )
+
+
+def _is_no_county(number: str, text: str, end: int) -> bool:
+    """Whether 县 counts nothing: 两县, 2022县里, 人口超50万县; 云溪等9县 does."""
+    return not number.isdecimal() or len(number) > _COUNTIES or _NO_COUNTY.match(text, end) is not None
 
 
 def _is_no_score(finding: Finding, text: str) -> bool:

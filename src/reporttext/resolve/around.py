@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from reporttext.resolve.clauses import STAGE
 from reporttext.resolve.context import CIRCUMSTANCES, Passage, Surroundings
 from reporttext.resolve.distribute import SEPARATORS
 from reporttext.resolve.marks import HOLDING, LISTS, SAYING, VERB
@@ -67,11 +68,17 @@ _GONE: Final = re.compile(
     r"(?:带队|组团|先后|分别)?(?:赴|前往)(?:[^,;。]{2,20}?等地(?:区)?|[^,;。、\d]{2,5}(?:、[^,;。、\d]{2,5}?){1,4}(?=外出|开展|考察|招商|学习|对接|洽谈))"
 )  # 赴长三角、珠三角等地(外出招商)23批次
 _PLANNED: Final = re.compile(r"“?[一二三四五六七八九十]{1,3}五”?(?:时期|期间)")
+_YEARS: Final = re.compile(r"\s?[这过去近]{0,3}[一二三四五六七八九十两]{1,2}年[中间](?![期央等心])")
 _AIMS: Final = re.compile("目标[是为]")
 _FROM_BASE: Final = re.compile(
     r"[从由](?:“?[一二三四五六七八九十]{1,3}五”?|(?:19|20)\d\d年|[上去前]年|年初|原来|原先|过去|往年|以往|以前|法定|最初|当初)[期末底初时的]{0,4}\Z"
 )
 
+_FIRST: Final = "实现零的突破"  # 千亿企业(实现零的突破)、达到3家
+# 人均住房面积(到“十五”期末)超过20平方米
+_BY_TERM: Final = re.compile(
+    r"[到至]“?(?:[一二三四五六七八九十]{1,3}五”?|本?世纪|[本下]届|(?:19|20)\d\d年)期?末\Z"
+)
 _ON_BASE: Final = "的基础上"  # 在上年增长15%(的基础上)又增长14%
 # 补助标准(提高到每人每年)320元
 _RAISED_TO_EACH: Final = re.compile(
@@ -103,6 +110,10 @@ class Around:
         self.circumstance = any(words in near for words in CIRCUMSTANCES)
         self.adjusted = "除" in near or "按" in near or "口径" in near
         self.bound = "的" in near and ("万" in near or "亿" in near)
+        self.stages = "台阶" in near or "关" in near
+        self.first = "零的突破" in near
+        self.terms = "末" in near
+        self.years = "年中" in near or "年间" in near
         self.each = "每" in near or "均" in near
         self.from_level = "从" in near or "由" in near
 
@@ -196,6 +207,10 @@ class Around:
             return NO_TOKENS
         if self.text[begin] == "由" and figure.kind == "count" and figure.left < figure.start:
             return NO_TOKENS  # 教材1.2万册由老师送到户
+        if self.stages and STAGE.match(self.text, begin):
+            return NO_TOKENS
+        if self.text[begin] == "级" and figure.kind in ("measure", "money"):
+            begin += 1  # 千万千瓦级(产业园区)
         if self.text[begin] in self.words.beside_opens and self.words.beside.match(self.text, begin):
             return NO_TOKENS
         if self.text.startswith("从", figure.left) and figure.left < figure.start:
@@ -281,6 +296,10 @@ class Around:
         begin = self._behind_times(begin, end)
         each = _RAISED_TO_EACH.search(text, begin, end) if self.each else None
         end = each.start() if each else end
+        first = text.rfind(_FIRST, begin, end) if self.first else -1
+        end = first if first > begin else end
+        term = _BY_TERM.search(text, begin, end) if self.terms else None
+        end = term.start() if term and term.start() > begin else end
         level = (
             (self.words.from_level.search(text, begin, end) or _FROM_BASE.search(text, begin, end))
             if self.from_level
@@ -316,6 +335,8 @@ class Around:
             for planned in _PLANNED.finditer(text, begin, end):
                 if text[planned.start() - 1] != "占":
                     begin = planned.end()
+        years = _YEARS.match(text, begin, end) if self.years else None
+        begin = years.end() if years else begin
         aims = _AIMS.search(text, begin, end) if self.aims else None
         begin = aims.end() if aims and aims.end() < end else begin
         dates = _DATES.match(text, begin, end) if text[begin].isdigit() else None
