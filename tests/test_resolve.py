@@ -1071,6 +1071,18 @@ def test_a_glossary_behind_a_report_tells_rules() -> None:
         # 级 behind a size, 中 of a word
         ("建成百万千瓦级光伏基地，培育千亿元级产业集群", ["建成光伏基地", "培育产业集群"]),
         ("新建6家中试基地，扶持80家中小企业", ["新建中试基地", "扶持中小企业"]),
+        ("国有股比重由目前的72%降到50%以下", ["国有股比重"] * 2),
+        ("建成以柑橘、茶叶为主的10个出口商品基地", ["建成出口商品基地"]),
+        ("外贸总额增长速度高于财政收入增长速度，达到9%", ["外贸总额增长速度"]),
+        # what a list says but once, and what is said of both
+        (
+            "养老、失业和医疗保险参保人数分别达到4万人、1万人和5万人",
+            [f"{one}保险参保人数" for one in ("养老", "失业", "医疗")],
+        ),
+        ("城镇和农村居民人均收入分别增长7%、8%", ["城镇居民人均收入", "农村居民人均收入"]),
+        ("城镇居民人均可支配收入和农民人均纯收入均增长7%", ["城镇居民人均可支配收入和农民人均纯收入"]),
+        ("按时办复代表建议23件、委员提案48件", ["办复代表建议", "办复委员提案"]),
+        ("健全5项培训制度，做强6个产业集群，划定8处保护区", ["健全培训制度", "做强产业集群", "划定保护区"]),
         ("优化结构，确保全社会固定资产投资达到80亿元", ["全社会固定资产投资"]),
     ],
 )
@@ -1086,3 +1098,8 @@ def test_the_level_that_a_plan_goes_to_is_a_target() -> None:
 @pytest.mark.parametrize("term", ["12．“气十条”：指治理大气的十项措施。", "3.两保障：即保障20%的农户用水。"])
 def test_an_explained_term_tells_a_rule(term: str) -> None:
     assert facts_of(term, "back")[-1].status == "reference"
+
+
+@pytest.mark.parametrize(("text", "change"), [("出台稳增长65条措施。", None), ("销量平稳增长65台。", "up")])
+def test_a_growth_aimed_at_is_no_change(text: str, change: str | None) -> None:
+    assert [fact.change for fact in facts_of(text)] == [change]

@@ -71,9 +71,11 @@ _PLANNED: Final = re.compile(r"“?[一二三四五六七八九十]{1,3}五”?(
 _YEARS: Final = re.compile(r"\s?[这过去近]{0,3}[一二三四五六七八九十两]{1,2}年[中间](?![期央等心])")
 _AIMS: Final = re.compile("目标[是为]")
 _FROM_BASE: Final = re.compile(
-    r"[从由](?:“?[一二三四五六七八九十]{1,3}五”?|(?:19|20)\d\d年|[上去前]年|年初|原来|原先|过去|往年|以往|以前|法定|最初|当初)[期末底初时的]{0,4}\Z"
+    r"[从由](?:“?[一二三四五六七八九十]{1,3}五”?|(?:19|20)\d\d年|[上去前]年|年初|原来|原先|过去|往年|以往|以前|法定|最初|当初|目前|现在|当前|现有|现行)[期末底初时的]{0,4}\Z"
 )
 
+# 建成(以优势资源为主的)10个基地: of what kind they are, before their number
+_MAINLY: Final = re.compile(r"以[^,;。\d]{2,14}为(?:主体?|重点|核心|龙头|骨干|基础|依托|中心|主导)的\Z")
 _FIRST: Final = "实现零的突破"  # 千亿企业(实现零的突破)、达到3家
 # 人均住房面积(到“十五”期末)超过20平方米
 _BY_TERM: Final = re.compile(
@@ -112,6 +114,7 @@ class Around:
         self.bound = "的" in near and ("万" in near or "亿" in near)
         self.stages = "台阶" in near or "关" in near
         self.first = "零的突破" in near
+        self.mainly = "的" in near and "以" in near
         self.terms = "末" in near
         self.years = "年中" in near or "年间" in near
         self.each = "每" in near or "均" in near
@@ -296,6 +299,8 @@ class Around:
         begin = self._behind_times(begin, end)
         each = _RAISED_TO_EACH.search(text, begin, end) if self.each else None
         end = each.start() if each else end
+        mainly = _MAINLY.search(text, begin, end) if self.mainly else None
+        end = mainly.start() if mainly else end
         first = text.rfind(_FIRST, begin, end) if self.first else -1
         end = first if first > begin else end
         term = _BY_TERM.search(text, begin, end) if self.terms else None

@@ -24,6 +24,8 @@ _CONCERNING: Final = ("为", "对", "给", "向", "在", "按")
 _TRADING: Final = ("对", "与")  # 对东盟、欧盟出口额分别增长10%、12%
 _FIRST_OF: Final = re.compile("第[一二三四五]")
 _NEXT_OF: Final = re.compile("[二三四五六](?![一二三四五六])")
+# A word of two, of which a list says the second but once.
+_KINDS: Final = re.compile("[\u4e00-\u9fff]{2}(保险|居民|教育|企业|贷款|价格)")
 _SECTORS: Final = re.compile("[二三]产")
 
 
@@ -181,6 +183,9 @@ def _is_aspect(phrases: Names, item: str) -> bool:
 
 def _ending(phrases: Names, last: range, item: str) -> str:
     ending = _shared(phrases, last, item)
+    kind = _KINDS.fullmatch(phrases.tokens.word(last[0])) if len(last) > 1 and len(item) == 2 else None
+    if kind:
+        return kind[1] + ending  # 养老、医疗(保险)参保人数, 城镇和农村(居民)人均收入
     sectors = ending and ending[0] != "产" and item[-1] != "产" and _SECTORS.match(phrases.join(last))
     return "产" + ending if sectors else ending  # 一、二、三产增加值
 

@@ -23,6 +23,9 @@ from reporttext.resolve.marks import (
 from reporttext.resolve.phrases import MOST, Phrases
 
 MOST_OF_SHARE: Final = 24  # 民营经济增加值占国内生产总值的比重 says nothing without its first words
+MOST_OF_BOTH: Final = 26  # 城镇居民人均可支配收入和农民人均纯收入均增长7% is of both
+_ALIKE: Final = ("均", "都", "双双")
+_JOINING: Final = ("、", "和", "与", "及")
 _PARTING: Final = LISTS | OF | OPENS | QUOTED | IDLE_FIRST | IDLE_LAST
 _ADVERBIAL: Final = ("到", "赴", "按", "按照")
 _TOLD: Final = ("举报", "投诉", "咨询", "求助")  # verbs that name what is received
@@ -183,6 +186,10 @@ class Names(Phrases):
         most = MOST
         if self.tokens.seen & SHARE and any(marks[k] & SHARE for k in rest):
             most = MOST_OF_SHARE
+        elif self.text.startswith(_ALIKE, self.tokens.end(tokens)) and self.is_measured(tokens):
+            both = any(self.tokens.word(k) in _JOINING for k in rest)
+            fits = self.tokens.end(tokens) - self.tokens.begin(tokens) <= MOST_OF_BOTH
+            most = MOST_OF_BOTH if both and fits else most
         whole = rest
         rest = self.last_words(rest, most - len(verb))
         if len(rest) < len(whole) and (short := self._untitled(whole, most - len(verb))):
