@@ -1082,6 +1082,17 @@ def test_a_glossary_behind_a_report_tells_rules() -> None:
         ("城镇和农村居民人均收入分别增长7%、8%", ["城镇居民人均收入", "农村居民人均收入"]),
         ("城镇居民人均可支配收入和农民人均纯收入均增长7%", ["城镇居民人均可支配收入和农民人均纯收入"]),
         ("按时办复代表建议23件、委员提案48件", ["办复代表建议", "办复委员提案"]),
+        (
+            "两年内在全省率先基本解决饮水安全问题，建设5个在全国有影响的专业市场",
+            ["解决饮水安全问题", "建设专业市场"],
+        ),
+        ("造林面积完成计划的111%，植树完成年度计划的98%", ["造林面积完成计划", "植树完成年度计划"]),
+        (
+            "普通高中在校学生由4千人增加到5千人，普通高校在校学生由2000年的3万人增加到9万人",
+            ["普通高中在校学生"] * 2 + ["普通高校在校学生"] * 2,
+        ),
+        ("城镇居民人均可支配收入和农民人均纯收入分别增长7%以上", ["城镇居民人均可支配收入和农民人均纯收入"]),
+        ("建成云溪至青禾33万伏输变电线路", ["输变电线路"]),
         ("健全5项培训制度，做强6个产业集群，划定8处保护区", ["健全培训制度", "做强产业集群", "划定保护区"]),
         ("优化结构，确保全社会固定资产投资达到80亿元", ["全社会固定资产投资"]),
     ],
@@ -1093,6 +1104,12 @@ def test_names_in_the_manner_of_older_reports(text: str, names: list[str]) -> No
 def test_the_level_that_a_plan_goes_to_is_a_target() -> None:
     facts = facts_of("扶贫专项资金由去年的3亿元增加到5亿元。", "plans")
     assert [fact.status for fact in facts] == ["achieved", "target"]
+
+
+def test_what_is_passed_bounds_a_class() -> None:
+    facts = facts_of("培育年销售收入过10亿元的企业3家，过5亿元的企业8家，财政收入超过6亿元。", "plans")
+    assert [fact.status for fact in facts] == ["reference", "target", "reference", "target", "target"]
+    assert facts[0].indicator == "年销售收入"
 
 
 @pytest.mark.parametrize("term", ["12．“气十条”：指治理大气的十项措施。", "3.两保障：即保障20%的农户用水。"])

@@ -29,6 +29,7 @@ _COUNTIES: Final = 3  # digits
 _CLOCK: Final = re.compile(r"[时点] ?\Z")
 _NUMERAL: Final = re.compile(rf"{numeral('n1')}\Z")
 _IN_TENS_OF_THOUSANDS: Final = re.compile(r"\d{1,5}(?:\.\d{1,4})?[万亿][余多]?")
+_HOUSEHOLDS: Final = re.compile("(?P<n>[万亿][余多]?)(?:农牧?|牧|渔|贫困农?|困难|受灾农?|用)户(?![籍型外主])")
 _ABOUT: Final = re.compile("左右|以上|以内|以下")
 _AFTER_PEOPLE: Final = re.compile(
     rf"(?:人口|人数)[^,。;、:()\d\n]{{0,8}}(?P<numbers>{_IN_TENS_OF_THOUSANDS.pattern}(?:[、和与及](?:约|近|超)?{_IN_TENS_OF_THOUSANDS.pattern}){{0,7}})(?=[,。;)\n]|、(?!\d)|左右|以上|以内|以下|\Z)"
@@ -126,13 +127,17 @@ def find(passage: Passage) -> Iterator[Finding]:
         m = _NUMERAL.search(text, max(0, end.end() - 24), end.end())
         if m and text[m.start() - 1 : m.start()] not in ("第", "每"):
             yield from _of_people(text, m.start(), m.end(), known)
+    for end in _HOUSEHOLDS.finditer(text) if "户" in text else ():
+        m = _NUMERAL.search(text, max(0, end.start() - 24), end.end("n"))
+        if m and m.end() == end.end("n") and text[m.start() - 1 : m.start()] not in ("第", "每", "千"):
+            yield from _of_people(text, m.start(), m.end(), known, "户")
     for listed in _AFTER_PEOPLE.finditer(text):
         for m in _IN_TENS_OF_THOUSANDS.finditer(text, *listed.span("numbers")):
             yield from _of_people(text, m.start(), m.end(), known)
 
 
-def _of_people(text: str, first: int, last: int, known: Qualifiers) -> Iterator[Finding]:
-    """The figure whose numeral stands in [first, last), as a count of people."""
+def _of_people(text: str, first: int, last: int, known: Qualifiers, unit: str = "人") -> Iterator[Finding]:
+    """The figure whose numeral stands in [first, last), as a count of people or households."""
     written = text[first:last]
     number = read_number(written)
     if number is None:
@@ -140,7 +145,7 @@ def _of_people(text: str, first: int, last: int, known: Qualifiers) -> Iterator[
     start, before = known.read_before(text, first)
     after = _ABOUT.match(text, last)
     meant = known.of(before, number, after[0] if after else None)
-    quantity = Quantity(number.low, number.high, "人", meant, number.masked, number.mask_width)
+    quantity = Quantity(number.low, number.high, unit, meant, number.masked, number.mask_width)
     span, core = Span(start, after.end() if after else last), Span(first, last)
     said = "…".join([words for words in (before, after and after[0]) if words]) or None
     yield Finding("count", span, core, quantity, style_of(written), written, said, "count.people")

@@ -8,6 +8,7 @@ from typing import Final
 from reporttext.resolve.clauses import STAGE
 from reporttext.resolve.context import CIRCUMSTANCES, Passage, Surroundings
 from reporttext.resolve.distribute import SEPARATORS
+from reporttext.resolve.ends import Ends
 from reporttext.resolve.marks import HOLDING, LISTS, SAYING, VERB
 from reporttext.resolve.phrases import MOST, Phrases
 from reporttext.resolve.tokens import NO_TOKENS
@@ -70,16 +71,10 @@ _GONE: Final = re.compile(
 _PLANNED: Final = re.compile(r"“?[一二三四五六七八九十]{1,3}五”?(?:时期|期间)")
 _YEARS: Final = re.compile(r"\s?[这过去近]{0,3}[一二三四五六七八九十两]{1,2}年[中间](?![期央等心])")
 _AIMS: Final = re.compile("目标[是为]")
-_FROM_BASE: Final = re.compile(
-    r"[从由](?:“?[一二三四五六七八九十]{1,3}五”?|(?:19|20)\d\d年|[上去前]年|年初|原来|原先|过去|往年|以往|以前|法定|最初|当初|目前|现在|当前|现有|现行)[期末底初时的]{0,4}\Z"
-)
 
-# 建成(以优势资源为主的)10个基地: of what kind they are, before their number
-_MAINLY: Final = re.compile(r"以[^,;。\d]{2,14}为(?:主体?|重点|核心|龙头|骨干|基础|依托|中心|主导)的\Z")
-_FIRST: Final = "实现零的突破"  # 千亿企业(实现零的突破)、达到3家
-# 人均住房面积(到“十五”期末)超过20平方米
-_BY_TERM: Final = re.compile(
-    r"[到至]“?(?:[一二三四五六七八九十]{1,3}五”?|本?世纪|[本下]届|(?:19|20)\d\d年)期?末\Z"
+# 三年内(在全省率先基本)实现村村通, 5个(在全国有影响的)市场
+_FIRST_IN: Final = re.compile(
+    r"在全[国省市县区州](?:范围内)?(?:有[^,;。\d]{1,24}的|(?:率先|首先)?(?:基本|全面|初步|普遍)?(?!同|[^,;。]{0,4}领先))"
 )
 _ON_BASE: Final = "的基础上"  # 在上年增长15%(的基础上)又增长14%
 # 补助标准(提高到每人每年)320元
@@ -113,9 +108,7 @@ class Around:
         self.adjusted = "除" in near or "按" in near or "口径" in near
         self.bound = "的" in near and ("万" in near or "亿" in near)
         self.stages = "台阶" in near or "关" in near
-        self.first = "零的突破" in near
-        self.mainly = "的" in near and "以" in near
-        self.terms = "末" in near
+        self.ends = Ends(phrases, near)
         self.years = "年中" in near or "年间" in near
         self.each = "每" in near or "均" in near
         self.from_level = "从" in near or "由" in near
@@ -222,6 +215,8 @@ class Around:
         skipped = self.words.bound.match(self.text, begin, end) if self.bound else None
         if self.text[begin] in _ASIDES:
             skipped = _ASIDES[self.text[begin]].match(self.text, begin, end)
+        elif self.text[begin] == "在":
+            skipped = _FIRST_IN.match(self.text, begin, end)
         tokens = self.phrases.after(skipped.end() if skipped else begin, end)
         if not tokens:
             return tokens
@@ -299,18 +294,7 @@ class Around:
         begin = self._behind_times(begin, end)
         each = _RAISED_TO_EACH.search(text, begin, end) if self.each else None
         end = each.start() if each else end
-        mainly = _MAINLY.search(text, begin, end) if self.mainly else None
-        end = mainly.start() if mainly else end
-        first = text.rfind(_FIRST, begin, end) if self.first else -1
-        end = first if first > begin else end
-        term = _BY_TERM.search(text, begin, end) if self.terms else None
-        end = term.start() if term and term.start() > begin else end
-        level = (
-            (self.words.from_level.search(text, begin, end) or _FROM_BASE.search(text, begin, end))
-            if self.from_level
-            else None
-        )
-        end = level.start() if level else end
+        end = self.ends.of(begin, end)
         by = self.words.set_by_others.search(text, begin, end) if text[end - 1 : end] == "的" else None
         end = by.start() if by else end
         around = _CIRCUMSTANCE.search(text, begin, end) if self.circumstance else None

@@ -26,6 +26,7 @@ _PERSONS: Final = ("人", "名")
 _BY_HOW_MUCH: Final = re.compile("(?:[增减涨降]幅|增速)\\Z")
 # 排查(出)危房47户，(危房)已改造39户
 _RESULT: Final = re.compile("\\A(?:出(?![生口栏行租入])|了)")
+_OF_YEAR: Final = re.compile(r"[从由][^,;。]{1,12}的\Z")
 _SHARES: Final = ("比重", "占比")
 _DEEDS: Final = ("建设", "发展", "工作")  # 提速推进建设，完成投资20亿元
 _RATES: Final = ("指数", "率", "比重", "占比")
@@ -142,6 +143,8 @@ class Subjects:
         if figure.left != begin or not text.endswith("的", begin, figure.start):
             return ""
         last = next((f for f in self.figures if f.end == begin - 1), None)
+        if self.around.from_level and _OF_YEAR.search(text, begin, figure.start):
+            return ""  # 普通高校在校学生由2000年的3万人增加到9万人
         if last is None or not text.startswith(",", last.end):
             return ""
         part = text.startswith("其中", last.clause_start)  # 总人口4.1万人，其中妇女2万人，(常年在外的)1.2万人
