@@ -55,6 +55,7 @@ _ENDING: Final = ("中和", "普及")  # 碳中和行动, 科学普及行动: no
 _TERMED: Final = (
     4  # characters that tell which 三年行动 it is, were they ever so general: 交通建设三年行动计划
 )
+_SPECIAL: Final = "专项"  # 尘肺病防治专项[攻坚行动], but not 就业创业十项[行动]
 _ACTIVITY: Final = "活动"
 
 
@@ -66,7 +67,7 @@ def find_plain(text: str, heads: Sequence[Stretch], words: Vocabulary, taken: Ta
     for head, head_end in ends.items():
         sign = text[head - 1]
         dated = sign.isdigit() and _YEAR.search(text, max(0, head - 5), head) is not None
-        if head < last or (not dated and sign in _NO_NAME):
+        if head < last or (not dated and sign in _NO_NAME and not text.startswith(_SPECIAL, head - 2)):
             continue
         weak = text[head:head_end] in words.weak and not dated
         if weak and sign in words.vague_last and text.endswith(words.vague, last + 1, head):

@@ -8,7 +8,7 @@ from typing import Final
 from reporttext.resolve.clauses import STAGE
 from reporttext.resolve.context import CIRCUMSTANCES, Passage, Surroundings
 from reporttext.resolve.distribute import SEPARATORS
-from reporttext.resolve.ends import Ends
+from reporttext.resolve.ends import DESCRIBED, Ends
 from reporttext.resolve.marks import HOLDING, LISTS, SAYING, VERB
 from reporttext.resolve.phrases import MOST, Phrases
 from reporttext.resolve.tokens import NO_TOKENS
@@ -17,7 +17,7 @@ _NOUN_FOLLOWS: Final = re.compile(r"[ ]?[\u4e00-\u9fffA-Za-z“《(]")
 # What is not measured: 在播种面积减少的情况下(总产量)达到753万吨, (“三公”经费)在去年下降的基础上再压缩5%
 # 扣除价格上涨因素(实际增长5%), 按可比口径计算: how a growth is counted is nothing that it measures.
 _ADJUSTED: Final = re.compile(
-    r"(?:扣除|剔除)[^,;。、\d]{0,6}[价通][^,;。、\d]{0,6}?(?:因素|影响)(?:的?影响)?后?|按照?(?:可比|不变|当年)(?:价格|价|口径)(?:计算|折算)?|按?同口径(?:相比|计算)"
+    r"(?:扣除|剔除)[^,;。、\d]{0,6}[价通][^,;。、\d]{0,6}?(?:因素|影响)(?:的?影响)?后?|按照?(?:可比|不变|当年)(?:价格|价|口径)(?:计算|折算)?|按?同口径(?:相比|计算)|[据经]?初步(?:核算|统计|测算|汇总)"
 )
 _CIRCUMSTANCE: Final = re.compile(rf"在[^,;。]{{1,24}}(?:{'|'.join(CIRCUMSTANCES)})")
 _JOINING: Final = frozenset("、和与及")
@@ -105,10 +105,11 @@ class Around:
         self.means = any(word in near for word in self.words.using)
         self.caused = self.words.caused.search(near) is not None
         self.circumstance = any(words in near for words in CIRCUMSTANCES)
-        self.adjusted = "除" in near or "按" in near or "口径" in near
+        self.adjusted = "除" in near or "按" in near or "口径" in near or "初步" in near
         self.bound = "的" in near and ("万" in near or "亿" in near)
         self.stages = "台阶" in near or "关" in near
         self.ends = Ends(phrases, near)
+        self.described = "、" in near and "的" in near
         self.years = "年中" in near or "年间" in near
         self.each = "每" in near or "均" in near
         self.from_level = "从" in near or "由" in near
@@ -217,6 +218,8 @@ class Around:
             skipped = _ASIDES[self.text[begin]].match(self.text, begin, end)
         elif self.text[begin] == "在":
             skipped = _FIRST_IN.match(self.text, begin, end)
+        if skipped is None and self.described and figure.kind == "count":
+            skipped = DESCRIBED.match(self.text, begin, end)
         tokens = self.phrases.after(skipped.end() if skipped else begin, end)
         if not tokens:
             return tokens
