@@ -218,7 +218,8 @@ class Around:
             skipped = _ASIDES[self.text[begin]].match(self.text, begin, end)
         elif self.text[begin] == "在":
             skipped = _FIRST_IN.match(self.text, begin, end)
-        if skipped is None and self.described and figure.kind == "count":
+        described = self.described and skipped is None and figure.kind == "count"
+        if described and self.text.find("、", begin, end) < self.text.rfind("的", begin, end):
             skipped = DESCRIBED.match(self.text, begin, end)
         tokens = self.phrases.after(skipped.end() if skipped else begin, end)
         if not tokens:

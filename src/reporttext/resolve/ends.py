@@ -38,7 +38,8 @@ class Ends:
     def of(self, begin: int, end: int) -> int:
         """Where the words of [begin, end) end without a kind, a first, a term or the base of a change."""
         text = self.text
-        mainly = _MAINLY.search(text, begin, end) if self.mainly else None
+        kind = self.mainly and text[end - 1] == "的"
+        mainly = _MAINLY.search(text, begin, end) if kind else None
         end = mainly.start() if mainly else end
         first = text.rfind(_FIRST, begin, end) if self.first else -1
         end = first if first > begin else end
