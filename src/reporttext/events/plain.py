@@ -51,6 +51,11 @@ _NO_NAME: Final = frozenset(STOP + " 的个项0123456789")  # before a head noun
 _YEAR: Final = re.compile(rf"[^{re.escape(STOP)}\d]20\d\d$")
 # Whose event it is makes a name of words that are none alone: 全市民间文艺汇演.
 _LEVEL: Final = re.compile("全[国省市州县区镇乡]")
+_ENDING: Final = ("中和", "普及")  # 碳中和行动, 科学普及行动: no 和 or 及 that joins
+_TERMED: Final = (
+    4  # characters that tell which 三年行动 it is, were they ever so general: 交通建设三年行动计划
+)
+_SPECIAL: Final = "专项"  # 尘肺病防治专项[攻坚行动], but not 就业创业十项[行动]
 _ACTIVITY: Final = "活动"
 
 
@@ -62,7 +67,7 @@ def find_plain(text: str, heads: Sequence[Stretch], words: Vocabulary, taken: Ta
     for head, head_end in ends.items():
         sign = text[head - 1]
         dated = sign.isdigit() and _YEAR.search(text, max(0, head - 5), head) is not None
-        if head < last or (not dated and sign in _NO_NAME):
+        if head < last or (not dated and sign in _NO_NAME and not text.startswith(_SPECIAL, head - 2)):
             continue
         weak = text[head:head_end] in words.weak and not dated
         if weak and sign in words.vague_last and text.endswith(words.vague, last + 1, head):
@@ -128,7 +133,9 @@ def _name_start(text: str, span: tuple[int, int], words: Vocabulary, sort: _Sort
     broken = words.bad.search(rest) and (
         verb_end is None or _breaks(rest, left[:verb_end], text[head:end], sort, words)
     )
-    if broken or not _is_name(*_bare_of(left, rest, text[head:end], words), words, sort):
+    long = len(rest) >= _TERMED and rest[1] != "个"  # two of them have no name
+    termed: _Sort = "dated" if long and text[head + 1] == "年" else sort
+    if broken or not _is_name(*_bare_of(left, rest, text[head:end], words), words, termed):
         return None
     if sort == "weak" and words.limited.match(rest) and not words.strong.search(left[:verb_end]):
         return None  # 严格控制公共工程建设规模, but 实施淘汰落后产能计划
@@ -243,7 +250,7 @@ def _is_name(left: str, rest: str, words: Vocabulary, sort: _Sort) -> bool:
     lead = left[: len(left) - len(rest)]
     edition = ("届" in left and _SESSION.search(left)) or (lead[-1:] == "轮" and _ROUND.search(lead))
     least = 2 if sort != "weak" or edition else 3
-    if not least <= len(rest) <= _MOST or rest[-1] in "和与及":
+    if not least <= len(rest) <= _MOST or (rest[-1] in "和与及" and not rest.endswith(_ENDING)):
         return False
     if sort == "weak" and (
         rest.endswith(words.classes)

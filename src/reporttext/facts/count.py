@@ -23,9 +23,13 @@ _ENDS: Final = re.compile(r"[,。;、\n]|\Z")
 _PARTS: Final = re.compile("[别红配布类散离担工析支批期成]")  # 二十分别
 # 发 counts shots (发射火箭弹40发), and opens many a word (2020年1发布)
 _SHOTS: Final = re.compile(r"发(?![展布放电行射动明生现出起送表热票言货车包改给])")
+# 推进9县电网建设, but 2022县级…, 3县域…
+_NO_COUNTY: Final = re.compile("[级域乡处城委政局直属道长内外改志医]")
+_COUNTIES: Final = 3  # digits
 _CLOCK: Final = re.compile(r"[时点] ?\Z")
 _NUMERAL: Final = re.compile(rf"{numeral('n1')}\Z")
 _IN_TENS_OF_THOUSANDS: Final = re.compile(r"\d{1,5}(?:\.\d{1,4})?[万亿][余多]?")
+_HOUSEHOLDS: Final = re.compile("(?P<n>[万亿][余多]?)(?:农牧?|牧|渔|贫困农?|困难|受灾农?|用)户(?![籍型外主])")
 _ABOUT: Final = re.compile("左右|以上|以内|以下")
 _AFTER_PEOPLE: Final = re.compile(
     rf"(?:人口|人数)[^,。;、:()\d\n]{{0,8}}(?P<numbers>{_IN_TENS_OF_THOUSANDS.pattern}(?:[、和与及](?:约|近|超)?{_IN_TENS_OF_THOUSANDS.pattern}){{0,7}})(?=[,。;)\n]|、(?!\d)|左右|以上|以内|以下|\Z)"
@@ -68,14 +72,16 @@ def accept(finding: Finding, passage: Passage) -> bool:
     if announced.match(text, end) or (text.startswith("制", end) and not text.startswith("制度", end)):
         return False
     if number == "一":
-        return bool(finding.qualifier_text) or _is_each(text, start) or _is_behind(finding, text)
+        each = unit != "批" and _is_each(text, start)  # 每年都有一批项目开工 counts none
+        return bool(finding.qualifier_text) or each or _is_behind(finding, text)
     if style == "han" and len(number) == 1 and number not in "百千万亿" and unit in words.ordinal:
         return bool(words.issued.search(text, max(0, start - 20), start))
     if (unit == "分" and _is_no_score(finding, text)) or (unit == "发" and not _SHOTS.match(text, end - 1)):
         return False
     if style == "mask" and words.masked_name.match(text, end - len(unit)):
         return False
-    return not (number == "零" or _is_every(text, start, number))
+    county = unit.startswith(("县", "旗县")) and _is_no_county(number, text, end)
+    return not (county or number == "零" or _is_every(text, start, number))
 
 
 def _is_each(text: str, start: int) -> bool:
@@ -90,6 +96,11 @@ def _is_behind(finding: Finding, text: str) -> bool:
         and _ENDS.match(text, end) is not None
         and _NAMED_BEFORE.search(text, max(0, start - 2), start) is not None
     )
+
+
+def _is_no_county(number: str, text: str, end: int) -> bool:
+    """Whether 县 counts nothing: 两县, 2022县里, 人口超50万县; 云溪等9县 does."""
+    return not number.isdecimal() or len(number) > _COUNTIES or _NO_COUNTY.match(text, end) is not None
 
 
 def _is_no_score(finding: Finding, text: str) -> bool:
@@ -116,13 +127,17 @@ def find(passage: Passage) -> Iterator[Finding]:
         m = _NUMERAL.search(text, max(0, end.end() - 24), end.end())
         if m and text[m.start() - 1 : m.start()] not in ("第", "每"):
             yield from _of_people(text, m.start(), m.end(), known)
+    for end in _HOUSEHOLDS.finditer(text) if "户" in text else ():
+        m = _NUMERAL.search(text, max(0, end.start() - 24), end.end("n"))
+        if m and m.end() == end.end("n") and text[m.start() - 1 : m.start()] not in ("第", "每", "千"):
+            yield from _of_people(text, m.start(), m.end(), known, "户")
     for listed in _AFTER_PEOPLE.finditer(text):
         for m in _IN_TENS_OF_THOUSANDS.finditer(text, *listed.span("numbers")):
             yield from _of_people(text, m.start(), m.end(), known)
 
 
-def _of_people(text: str, first: int, last: int, known: Qualifiers) -> Iterator[Finding]:
-    """The figure whose numeral stands in [first, last), as a count of people."""
+def _of_people(text: str, first: int, last: int, known: Qualifiers, unit: str = "人") -> Iterator[Finding]:
+    """The figure whose numeral stands in [first, last), as a count of people or households."""
     written = text[first:last]
     number = read_number(written)
     if number is None:
@@ -130,7 +145,7 @@ def _of_people(text: str, first: int, last: int, known: Qualifiers) -> Iterator[
     start, before = known.read_before(text, first)
     after = _ABOUT.match(text, last)
     meant = known.of(before, number, after[0] if after else None)
-    quantity = Quantity(number.low, number.high, "人", meant, number.masked, number.mask_width)
+    quantity = Quantity(number.low, number.high, unit, meant, number.masked, number.mask_width)
     span, core = Span(start, after.end() if after else last), Span(first, last)
     said = "…".join([words for words in (before, after and after[0]) if words]) or None
     yield Finding("count", span, core, quantity, style_of(written), written, said, "count.people")

@@ -58,7 +58,7 @@ def accept(finding: Finding, passage: Passage) -> bool:
         return _is_duration(finding, passage)
     if finding.number == "一" or (finding.style == "han" and unit in ("度", "方", "里")):
         return bool(finding.qualifier_text)
-    return True
+    return unit != "P" or not text[start - 1 : start].isalpha() or not text[start - 1].isascii()  # P2P
 
 
 def _is_duration(finding: Finding, passage: Passage) -> bool:

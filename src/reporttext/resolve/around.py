@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from reporttext.resolve.clauses import STAGE
 from reporttext.resolve.context import CIRCUMSTANCES, Passage, Surroundings
 from reporttext.resolve.distribute import SEPARATORS
+from reporttext.resolve.ends import DESCRIBED, Ends
 from reporttext.resolve.marks import HOLDING, LISTS, SAYING, VERB
 from reporttext.resolve.phrases import MOST, Phrases
 from reporttext.resolve.ranks import Ranks
@@ -16,7 +18,7 @@ _NOUN_FOLLOWS: Final = re.compile(r"[ ]?[\u4e00-\u9fffA-Za-z“《(]")
 # What is not measured: 在播种面积减少的情况下(总产量)达到753万吨, (“三公”经费)在去年下降的基础上再压缩5%
 # 扣除价格上涨因素(实际增长5%), 按可比口径计算: how a growth is counted is nothing that it measures.
 _ADJUSTED: Final = re.compile(
-    r"(?:扣除|剔除)[^,;。、\d]{0,6}[价通][^,;。、\d]{0,6}?(?:因素|影响)(?:的?影响)?后?|按照?(?:可比|不变|当年)(?:价格|价|口径)(?:计算|折算)?|按?同口径(?:相比|计算)"
+    r"(?:扣除|剔除)[^,;。、\d]{0,6}[价通][^,;。、\d]{0,6}?(?:因素|影响)(?:的?影响)?后?|按照?(?:可比|不变|当年)(?:价格|价|口径)(?:计算|折算)?|按?同口径(?:相比|计算)|[据经]?初步(?:核算|统计|测算|汇总)"
 )
 _CIRCUMSTANCE: Final = re.compile(rf"在[^,;。]{{1,24}}(?:{'|'.join(CIRCUMSTANCES)})")
 _JOINING: Final = frozenset("、和与及")
@@ -66,11 +68,13 @@ _GONE: Final = re.compile(
     r"(?:带队|组团|先后|分别)?(?:赴|前往)(?:[^,;。]{2,20}?等地(?:区)?|[^,;。、\d]{2,5}(?:、[^,;。、\d]{2,5}?){1,4}(?=外出|开展|考察|招商|学习|对接|洽谈))"
 )  # 赴长三角、珠三角等地(外出招商)23批次
 _PLANNED: Final = re.compile(r"“?[一二三四五六七八九十]{1,3}五”?(?:时期|期间)")
+_YEARS: Final = re.compile(r"\s?[这过去近]{0,3}[一二三四五六七八九十两]{1,2}年[中间](?![期央等心])")
 _AIMS: Final = re.compile("目标[是为]")
-_FROM_BASE: Final = re.compile(
-    r"[从由](?:“?[一二三四五六七八九十]{1,3}五”?|(?:19|20)\d\d年|[上去前]年|年初|原来|原先|过去|往年|以往|以前|法定|最初|当初)[期末底初时的]{0,4}\Z"
-)
 
+# 三年内(在全省率先基本)实现村村通, 5个(在全国有影响的)市场
+_FIRST_IN: Final = re.compile(
+    r"在全[国省市县区州](?:范围内)?(?:有[^,;。\d]{1,24}的|(?:率先|首先)?(?:基本|全面|初步|普遍)?(?!同|[^,;。]{0,4}领先))"
+)
 _ON_BASE: Final = "的基础上"  # 在上年增长15%(的基础上)又增长14%
 # 补助标准(提高到每人每年)320元
 _RAISED_TO_EACH: Final = re.compile(
@@ -101,8 +105,12 @@ class Around:
         self.means = any(word in near for word in self.words.using)
         self.caused = self.words.caused.search(near) is not None
         self.circumstance = any(words in near for words in CIRCUMSTANCES)
-        self.adjusted = "除" in near or "按" in near or "口径" in near
+        self.adjusted = "除" in near or "按" in near or "口径" in near or "初步" in near
         self.bound = "的" in near and ("万" in near or "亿" in near)
+        self.stages = "台阶" in near or "关" in near
+        self.ends = Ends(phrases, near)
+        self.described = "、" in near and "的" in near
+        self.years = "年中" in near or "年间" in near
         self.each = "每" in near or "均" in near
         self.from_level = "从" in near or "由" in near
 
@@ -196,6 +204,10 @@ class Around:
             return NO_TOKENS
         if self.text[begin] == "由" and figure.kind == "count" and figure.left < figure.start:
             return NO_TOKENS  # 教材1.2万册由老师送到户
+        if self.stages and STAGE.match(self.text, begin):
+            return NO_TOKENS
+        if self.text[begin] == "级" and figure.kind in ("measure", "money"):
+            begin += 1  # 千万千瓦级(产业园区)
         if self.text[begin] in self.words.beside_opens and self.words.beside.match(self.text, begin):
             return NO_TOKENS
         if self.text.startswith("从", figure.left) and figure.left < figure.start:
@@ -204,6 +216,11 @@ class Around:
         skipped = self.words.bound.match(self.text, begin, end) if self.bound else None
         if self.text[begin] in _ASIDES:
             skipped = _ASIDES[self.text[begin]].match(self.text, begin, end)
+        elif self.text[begin] == "在":
+            skipped = _FIRST_IN.match(self.text, begin, end)
+        described = self.described and skipped is None and figure.kind == "count"
+        if described and self.text.find("、", begin, end) < self.text.rfind("的", begin, end):
+            skipped = DESCRIBED.match(self.text, begin, end)
         tokens = self.phrases.after(skipped.end() if skipped else begin, end)
         if not tokens:
             return tokens
@@ -281,12 +298,7 @@ class Around:
         begin = self._behind_times(begin, end)
         each = _RAISED_TO_EACH.search(text, begin, end) if self.each else None
         end = each.start() if each else end
-        level = (
-            (self.words.from_level.search(text, begin, end) or _FROM_BASE.search(text, begin, end))
-            if self.from_level
-            else None
-        )
-        end = level.start() if level else end
+        end = self.ends.of(begin, end)
         by = self.words.set_by_others.search(text, begin, end) if text[end - 1 : end] == "的" else None
         end = by.start() if by else end
         around = _CIRCUMSTANCE.search(text, begin, end) if self.circumstance else None
@@ -316,6 +328,8 @@ class Around:
             for planned in _PLANNED.finditer(text, begin, end):
                 if text[planned.start() - 1] != "占":
                     begin = planned.end()
+        years = _YEARS.match(text, begin, end) if self.years else None
+        begin = years.end() if years else begin
         aims = _AIMS.search(text, begin, end) if self.aims else None
         begin = aims.end() if aims and aims.end() < end else begin
         dates = _DATES.match(text, begin, end) if text[begin].isdigit() else None

@@ -28,6 +28,7 @@ _ROUND: Final = re.compile("|".join(CIRCUMSTANCES))  # 在播种面积减少的�
 
 
 _ACTS: Final = re.compile("[、和](?:改造|改建|新建|扩建|建成|建设|修建|完成|提升|发展|续建|翻新|整治)")
+_AIMED: Final = re.compile(r"(?:(?<![平企趋])稳|[促保])\Z")  # 稳(增长)65条措施
 _THINGS: Final = ("count", "measure")  # 新增水带1600米、灭火器20具
 
 
@@ -129,7 +130,8 @@ def _read(passage: Passage, figure: Surroundings, known: Moves, *, opens: bool) 
     if text[start - 1 : start] in known.closing:
         for direction, pattern in known.directions:
             moved = pattern.search(text, max(left, start - 12), start)
-            if moved and not _is_level(moved[0], kind, figure.unit, known):
+            aim = moved and kind == "count" and _AIMED.search(text, left, moved.start())
+            if moved and not aim and not _is_level(moved[0], kind, figure.unit, known):
                 return Moved(direction, _base(passage, figure, known), moved[0])
     opened = _opened(text, left, start, known) if opens else None
     if (

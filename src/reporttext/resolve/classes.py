@@ -26,6 +26,8 @@ _CLASSED_NEXT: Final = re.compile(
     r"的(?:有|仅|只有)?[约近超逾]?[\d一二三四五六七八九十百千*×xX○_]{1,7} ?[余多]?[户个人家名所座]"
 )
 _SCORES: Final = ("分",)
+# 年销售收入过10亿元的企业、(过)5亿元的企业
+_PASSED: Final = re.compile("(?:收入|产值|投资|资产|销售|规模|[额税值、和及,])过\\Z")
 _LEVEL: Final = re.compile("(?:收入|投资|产值|营收|税收|资产|销售额)[^,;。\\d]{0,4}\\Z")
 _OBJECT: Final = re.compile("[对将把为向]")  # 对人均纯收入低于6200元、有返贫风险的(农户)开展帮扶
 
@@ -35,7 +37,9 @@ def defines_class(text: str, figure: Surroundings, known: Cues) -> bool:
     _, high, unit, qualifier, masked, _ = figure.fact.quantity
     ranges = high is not None or (masked and "至" in text[figure.start : figure.end])
     if qualifier is None and not ranges:
-        return _is_power(text, figure, known)  # neither a bound nor a range: most figures
+        return _is_power(text, figure, known) or _is_passed(
+            text, figure
+        )  # neither a bound nor a range: most figures
     if high is not None and (unit in known.ages or unit == "个月"):  # 80至89周岁的老年人, 0—36个月儿童
         return bool(known.classes.match(text, figure.end))
     if (figure.kind == "measure" or unit in _SCORES or unit in known.size_units) and _CLASSED_NEXT.match(
@@ -95,6 +99,15 @@ def _bounds_amount(text: str, figure: Surroundings, known: Cues) -> bool:
 def _how_high(text: str, figure: Surroundings, known: Cues) -> bool:
     """海拔(1500米以上)学校: straight before what lies so high."""
     return text.endswith(known.heights, figure.left, figure.start) and figure.end < figure.right
+
+
+def _is_passed(text: str, figure: Surroundings) -> bool:
+    """年销售收入(过10亿元)的企业."""
+    if figure.kind != "money" or text[figure.start - 1 : figure.start] != "过":
+        return False
+    return text.startswith("的", figure.end) and bool(
+        _PASSED.search(text, max(0, figure.start - 4), figure.start)
+    )
 
 
 def _is_power(text: str, figure: Surroundings, known: Cues) -> bool:

@@ -13,6 +13,18 @@ WHEN: Final = re.compile("(?:内|期间|以来|之前|之后|以后)\\Z")
 # 品种以云烟为主, 最大的一笔是宿舍楼: what the figures behind are told of
 _MAINLY: Final = re.compile(r"以([^,;。、]{2,10})为主\Z")
 _FOREMOST: Final = re.compile(r"[^,;。\d]{0,8}?最[^,;。、的]{1,3}的[^,;。、的]{0,4}是")
+# 跨上50亿元和100亿元(两个台阶), 突破千亿元(大关): behind a figure nothing that is counted
+STAGE: Final = re.compile("[一二两三四五六几]?个?[百千万亿]{0,2}[新大]{0,2}(?:台阶|大关|关口)")
+# 总量(迈上5万亿大台阶)，达到52000亿元; 出生率(几年来一直低于全国平均水平)，去年为9‰; 人均产值(2010年基本达到全国平均水平)，2020年超过…:
+# what became of a subject before
+_CLIMBED: Final = re.compile(
+    r"(?:先后|接连|连续|成功|历史性|首次){0,2}(?:迈[上入]|[跨登跃站踏]上|突破|越过|跨[越过])了?[^,;。、]{0,8}(?:台阶|大关|关口)\Z"
+)
+_KEPT: Final = re.compile(
+    r"(?:(?:[近几多]|[一二三四五六七八九十\d]{1,2})年来)?(?:一直|始终|连年|历年|均|都|仍|连续[^,;。]{1,3}年){0,2}(?:(?:高于|低于|好于|快于|优于)[^,;。]{2}|超过(?:全[国省市区]|沿海|周边|同期|预期))"
+)
+_BY_YEAR: Final = re.compile(r"[到至在]?(?:19|20)\d\d年")
+_LEAST: Final = 2  # characters of a subject
 _SHORT: Final = 2  # words of a noun behind its owner
 
 
@@ -21,6 +33,9 @@ def subject_in(text: str, begin: int, end: int) -> tuple[int, int]:
     mainly = _MAINLY.search(text, begin, end)
     if mainly:
         return mainly.span(1)
+    for told in (_CLIMBED, _KEPT, _BY_YEAR):
+        behind = told.search(text, min(begin + _LEAST, end), end)
+        end = behind.start() if behind else end
     foremost = _FOREMOST.match(text, begin, end)
     return (foremost.end() if foremost and foremost.end() < end else begin), end
 

@@ -22,6 +22,10 @@ _SHARE: Final = re.compile(
 )
 _CONCERNING: Final = ("为", "对", "给", "向", "在", "按")
 _TRADING: Final = ("对", "与")  # 对东盟、欧盟出口额分别增长10%、12%
+_FIRST_OF: Final = re.compile("第[一二三四五]")
+_NEXT_OF: Final = re.compile("[二三四五六](?![一二三四五六])")
+# A word of two, of which a list says the second but once.
+_KINDS: Final = re.compile("[\u4e00-\u9fff]{2}(保险|居民|教育|企业|贷款|价格)")
 _SECTORS: Final = re.compile("[二三]产")
 
 
@@ -113,8 +117,12 @@ def distribute(
     items = items[-len(group) :]
     end = phrases.tokens.end(tokens)
     last = phrases.tokens.between(end - len(items[-1]), end)
-    whole = [i if phrases.words.is_measured(i) else i + _ending(phrases, last, i) for i in items[:-1]]
+    ordinal = _FIRST_OF.fullmatch(items[0]) and _NEXT_OF.match(items[-1])
+    lent = _lent(phrases, items, end)
+    whole = [i if phrases.words.is_measured(i) else i + _ending(phrases, last, i) for i in lent[:-1]]
     whole.append(items[-1])
+    if ordinal:  # 第一、二、三产业: 第二产业 too
+        whole = [item if item.startswith("第") else f"第{item}" for item in whole]
     if all(_is_aspect(phrases, item) for item in whole):  # 财政收入1.2亿元，总量和增幅分别列第五和第三
         owner = next((name.noun for name in reversed(earlier) if name.noun), subject.noun)
         return [_paired(owner + item) for item in whole]
@@ -151,6 +159,21 @@ def _shared(phrases: Names, last: range, item: str) -> str:
     return phrases.join(last[own:])
 
 
+def _lent(phrases: Names, items: list[str], end: int) -> list[str]:
+    """Items with what the rate straight behind them lends, where it is not the last: 城市污水[处理率]、垃圾处理率和绿化覆盖率.
+
+    `end` is where the last ends.
+    """
+    lent = list(items)
+    begin = end - len(items[-1])
+    for i in range(len(items) - 2, 0, -1):
+        begin -= len(items[i]) + 1
+        if items[i].endswith("率") and not phrases.words.is_measured(items[i - 1]):
+            words = phrases.tokens.between(begin, begin + len(items[i]))
+            lent[i - 1] += phrases.join(words[1:]) if phrases.join(words) == items[i] else ""
+    return lent
+
+
 def _is_aspect(phrases: Names, item: str) -> bool:
     """Whether an item needs its owner: 增幅; 响应率, of what was told before."""
     words = phrases.words
@@ -160,7 +183,10 @@ def _is_aspect(phrases: Names, item: str) -> bool:
 
 def _ending(phrases: Names, last: range, item: str) -> str:
     ending = _shared(phrases, last, item)
-    sectors = ending and item[-1] != "产" and _SECTORS.match(phrases.join(last))
+    kind = _KINDS.fullmatch(phrases.tokens.word(last[0])) if len(last) > 1 and len(item) == 2 else None
+    if kind:
+        return kind[1] + ending  # 养老、医疗(保险)参保人数, 城镇和农村(居民)人均收入
+    sectors = ending and ending[0] != "产" and item[-1] != "产" and _SECTORS.match(phrases.join(last))
     return "产" + ending if sectors else ending  # 一、二、三产增加值
 
 

@@ -331,6 +331,8 @@ class Namer:
         if task and figure.kind == "ratio":  # 财政收入为年初预算的97%，同比下降1.6%
             known = Named(known.text[: task.start()], "", known.noun)
         # 克服影响，增长4.6%: what was done is no subject of a rate
+        if clause.text in self.words.aspects and known.noun:
+            return self.subjects.of_aspect(clause, known)  # 总量迈上新台阶，达到1200亿元
         if clause.text and not (figure.kind == "ratio" and clause.text == clause.verb):
             return clause.by("clause")
         return self.against.planned(sum_of(known, self.text, figure), figure, self.subjects.unit).by(

@@ -23,6 +23,10 @@ from reporttext.resolve.marks import (
 from reporttext.resolve.phrases import MOST, Phrases
 
 MOST_OF_SHARE: Final = 24  # 民营经济增加值占国内生产总值的比重 says nothing without its first words
+MOST_OF_BOTH: Final = 26  # 城镇居民人均可支配收入和农民人均纯收入均增长7% is of both
+_ALIKE: Final = ("均", "都", "双双", "分别")
+_PLANS: Final = ("完成计划", "完成年计划", "完成年度计划", "完成任务", "完成年度任务")
+_JOINING: Final = ("、", "和", "与", "及")
 _PARTING: Final = LISTS | OF | OPENS | QUOTED | IDLE_FIRST | IDLE_LAST
 _ADVERBIAL: Final = ("到", "赴", "按", "按照")
 _TOLD: Final = ("举报", "投诉", "咨询", "求助")  # verbs that name what is received
@@ -88,6 +92,10 @@ class Names(Phrases):
     def _acted(self, tokens: range) -> Named:
         """The last action of a phrase with its object, and at what pace."""
         action = self._action(tokens)
+        if action > tokens.start and self.tokens.word(action) == "完成":
+            done = self.join(tokens)
+            if done.endswith(_PLANS) and len(done) <= MOST:  # 造林面积完成计划(的111%)
+                return Named(done, "", self.join(range(tokens.start, action)))
         named = self._described(tokens, action) or self._fitted(range(action, tokens.stop))
         pace = self.tokens.word(action - 1) if action > tokens.start else ""
         if pace not in _PACES or len(pace) + len(named.text) > MOST or "”" in named.text:
@@ -183,6 +191,10 @@ class Names(Phrases):
         most = MOST
         if self.tokens.seen & SHARE and any(marks[k] & SHARE for k in rest):
             most = MOST_OF_SHARE
+        elif self.text.startswith(_ALIKE, self.tokens.end(tokens)) and self.is_measured(tokens):
+            both = any(self.tokens.word(k) in _JOINING for k in rest)
+            fits = self.tokens.end(tokens) - self.tokens.begin(tokens) <= MOST_OF_BOTH
+            most = MOST_OF_BOTH if both and fits else most
         whole = rest
         rest = self.last_words(rest, most - len(verb))
         if len(rest) < len(whole) and (short := self._untitled(whole, most - len(verb))):

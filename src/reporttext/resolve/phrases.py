@@ -36,6 +36,9 @@ _PREFIXES: Final = frozenset("未不没")
 _CAUSE: Final = re.compile("因[病残灾学婚老丧伤疫毒]")
 # 水利、道路等 before the noun that these are of.
 _ATTRIBUTES: Final = re.compile(r"[\u4e00-\u9fff]{2,6}(?:、[^,;。、等\d]{2,6}){1,3}等(?=[\u4e00-\u9fff]{2})")
+_RETURNED: Final = re.compile("还[林草湖湿牧耕绿田]")  # 退耕还林还草: no adverb
+# 20家(中试基地), 5000家(中小企业): the segmenter joins 家中
+_MIDDLE: Final = re.compile("中(?:试|小(?!学?生)|央企|医|药|外合|型|等职|高职|介)")
 _FOOTNOTE: Final = re.compile(r"[\[［〔]\d{1,3}[\]］〕]?")
 _OPENING, _CLOSING = re.compile("[(（]"), re.compile("[)）]")
 
@@ -69,6 +72,7 @@ class Phrases:
             if not marks[k] & INNER
             or k in (tokens[0], tokens[-1])
             or (marks[k] & EACH and marks[k - 1] & PER)
+            or _RETURNED.match(self.text, starts[k])
         ]
         return "".join([self.raw[starts[k] : ends[k]] for k in kept])
 
@@ -96,6 +100,8 @@ class Phrases:
         begin, end = self.tokens.starts[first], self.tokens.ends[last - 1]
         # The segmenter joins 率达, and 年总产 behind 2012.
         dated = first > tokens.start and marks[first] & DATED and marks[first - 1] & DECIMAL
+        # The segmenter joins 确保全 of 确保全社会投资.
+        begin += 2 if end - begin > 6 and self.text.startswith("确保全", begin) else 0
         begin += 1 if dated and self.tokens.ends[first] - begin > 2 else 0
         end -= 1 if marks[last - 1] & FUSED else 0
         if begin > self.tokens.starts[first] or end < self.tokens.ends[last - 1]:
@@ -130,7 +136,8 @@ class Phrases:
             begin += 1  # 3870万人口中: the unit is 人, what is counted stands after the word
         tokens, marks = self.tokens.between(begin, end), self.tokens.marks
         first, last = tokens.start, tokens.stop
-        while first < last and marks[first] & LOOSE:
+        middle = self.text.startswith("中", begin) and _MIDDLE.match(self.text, begin) is not None
+        while first < last and marks[first] & LOOSE and not middle:
             first += 1
         while first < last and marks[last - 1] & MUTE:
             last -= 1
@@ -140,7 +147,7 @@ class Phrases:
             and self.modifies(range(first, last), first + 1)
         ):
             first += 1  # 4个已签约项目
-        if first == last or marks[first] & AFTER_STOP:
+        if first == last or (marks[first] & AFTER_STOP and not middle):
             return NO_TOKENS
         idle = IDLE_FIRST | IDLE_LAST
         says = any(marks[k] & idle != idle or marks[k] & VERB for k in range(first, last))  # 6处(共)1.4公里

@@ -50,6 +50,8 @@ _COMPARED: Final = re.compile(
     r"[较比](?:常年|历年|多年|往年|上年|去年)[^,;。\d]{0,4}(?:[偏减]少|偏多|[增偏]|下降|上升|减|多|少)[^,;。\d]{0,3}\Z"
 )
 _GLOSSARY: Final = re.compile("(?:附[:：])?(?:有关|部分|相关)?[名术用]语?词?(?:解释|注释|说明)")
+# 12.“气十条”:指…, 3.两不愁:是指…
+_TERM: Final = re.compile(r"[(\[]?\d{1,3}[)\].．、]{1,2}\s{0,2}[^:：\n]{2,24}[:：]\s?(?:是?指|即)")
 _TOLD_APART: Final = ("problems", "back")  # what their figures say, no word of the sentence tells
 # 力争全县前三(上半年第5), 达到90%(去年86%): what is noted of the time before an aim
 _NOTED: Final = re.compile(r"\((去年|上年|上半年|今年|当年|目前|现|原|本年度?|上年度)")
@@ -177,7 +179,10 @@ def _explains(passage: Passage) -> bool:
     """Whether a paragraph behind the report explains its terms, which says what a rule asks for."""
     block = passage.block
     above = block.path[-1] if block.path else ""
-    return bool(_GLOSSARY.match(passage.text, block.span.start) or _GLOSSARY.match(above))
+    begin = block.span.start
+    return any(
+        (_GLOSSARY.match(passage.text, begin), _GLOSSARY.match(above), _TERM.match(passage.text, begin))
+    )
 
 
 def _judge(passage: Passage, figure: Surroundings, known: Cues, seen: _Seen) -> Judged:
@@ -239,7 +244,8 @@ def _done(text: str, figure: Surroundings, known: Cues, seen: _Seen) -> str | No
         past = known.achieved.search(text, begin, start) or known.achieved_unless_compared.search(
             text, begin, start
         )
-        if past:
+        base = past and seen.raised and past.end() <= figure.left and text[past.start() - 1] in "从由"
+        if past and not base:  # 由去年的3亿元增加到(5亿元)
             return past[0]
     noted = _NOTED.match(text, figure.left - 1, start) if figure.left else None
     if noted:

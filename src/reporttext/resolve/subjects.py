@@ -26,6 +26,10 @@ _PERSONS: Final = ("人", "名")
 _BY_HOW_MUCH: Final = re.compile("(?:[增减涨降]幅|增速)\\Z")
 # 排查(出)危房47户，(危房)已改造39户
 _RESULT: Final = re.compile("\\A(?:出(?![生口栏行租入])|了)")
+_OF_YEAR: Final = re.compile(r"[从由][^,;。]{1,12}的\Z")
+_SHARES: Final = ("比重", "占比")
+_DEEDS: Final = ("建设", "发展", "工作")  # 提速推进建设，完成投资20亿元
+_RATES: Final = ("指数", "率", "比重", "占比")
 _LEAST: Final = 2  # characters of a noun that can be a whole
 _ATTRIBUTES: Final = ("性", "型")
 
@@ -62,7 +66,7 @@ class Subjects:
             return named
         owner = self.whole if among else self._owner(named.text, figure, previous)
         whose = self._whose(named.text, owner, among=among)
-        if not whose or whose in named.text or whose in self.words.lead:
+        if not whose or whose in named.text or whose in self.words.lead or whose in _DEEDS:
             return named
         if self._is_clear(named, figure, owner, whose, among=among):
             return named
@@ -71,7 +75,8 @@ class Subjects:
 
     def _whose(self, name: str, owner: Named, *, among: bool) -> str:
         """The words of its owner that a bare name takes: the noun, or all where this is too general."""
-        part_of = owner.how == "owned" and name == "占"  # 代表中，妇女23名，(代表妇女)占32%
+        # 代表中，妇女23名，(代表妇女)占32%; 占总产值的比重为16%，我省只(占)5%
+        part_of = name == "占" and (owner.how == "owned" or owner.text.endswith(_SHARES))
         mean = _is_mean(name)  # 产值4390万元，(产值)户均6万元
         # 移栽面积1.2万亩，(移栽面积)减幅9%: the noun alone says too little
         aspect = mean or name in self.words.aspects or name.startswith("占")
@@ -92,6 +97,8 @@ class Subjects:
             return True  # 进出口总额28亿美元，其中出口15亿美元
         if name.endswith("率") and whose.endswith("率"):
             return True  # 人口自然增长率5‰；参合率95%
+        if figure.kind == "money" and whose.endswith(_RATES):
+            return True  # 经济效益综合指数提高8个百分点，实现利润160亿元
         general = whose in self.words.generic and not _is_mean(name)
         part_of = owner.how == "owned" and name == "占"
         return not among and (general or (not part_of and self._acts(owner)))
@@ -136,6 +143,8 @@ class Subjects:
         if figure.left != begin or not text.endswith("的", begin, figure.start):
             return ""
         last = next((f for f in self.figures if f.end == begin - 1), None)
+        if self.around.from_level and _OF_YEAR.search(text, begin, figure.start):
+            return ""  # 普通高校在校学生由2000年的3万人增加到9万人
         if last is None or not text.startswith(",", last.end):
             return ""
         part = text.startswith("其中", last.clause_start)  # 总人口4.1万人，其中妇女2万人，(常年在外的)1.2万人
@@ -228,6 +237,8 @@ class Subjects:
             of = next((owner[len(side) :] for side in self.words.sides if owner.startswith(side)), "")
             if of:
                 return Named(named.text + of, "", of, "owned")
+        if named.text == "占" and whose.endswith(_SHARES):
+            return Named(whose, "", owner, "owned")
         if whose.endswith(named.text) or (named.text in self.words.aspects and named.text in whose):
             whole = whose[: whose.rindex(named.text) + len(named.text)]  # 粮价涨幅回落，全年涨幅为2%
             return Named(whole[-MOST:], "", owner, "owned")
@@ -235,6 +246,12 @@ class Subjects:
         if among and len(named.text) > 2 and len(whose) + len(named.text) > MOST:
             return named  # 组织理论学习中心组学习12次，其中集中研讨5次
         return Named(whose + named.text, "", owner, "owned")
+
+    def of_aspect(self, aspect: Named, subject: Named) -> Named:
+        """An aspect told in a clause of its own, of the subject before: 生产总值增长9%，(总量)突破千亿元大关，达到1080亿元."""
+        if subject.how == "clause" or aspect.text in subject.text:
+            return subject.by("inherited")
+        return self._owned(aspect, subject.noun, subject.noun, among=False)
 
     def _acts(self, named: Named) -> bool:
         """班子成员(带队检查): who did the last thing is not what this one is about."""
