@@ -28,6 +28,7 @@ _ADVERBIAL: Final = ("到", "赴", "按", "按照")
 _TOLD: Final = ("举报", "投诉", "咨询", "求助")  # verbs that name what is received
 _LED: Final = ("带队", "带头", "牵头")
 _ACTOR: Final = 4  # words that can name who acts
+_RECIPIENTS: Final = frozenset("为向给")
 _REACH: Final = "实现"
 _MANY: Final = VERB | MUTE | SAYING | SHARE | QUOTED
 _PACES: Final = ("日均", "月均", "年均", "户均", "人均", "村均", "每天", "每日", "每月", "每周")
@@ -83,6 +84,9 @@ class Names(Phrases):
             tokens = tokens[1:]  # 提出地区生产总值(增长5%)
         share = seen & SHARE and not marks[tokens.start] & SHARE and self._tells_share(tokens)
         # 带动的农户占总农户(三分之一)
+        if measured and seen & VERB and self.text[self.tokens.begin(tokens) - 1] in _RECIPIENTS:
+            first = next(k for k in tokens if marks[k] & VERB)
+            return self._fitted(range(first, tokens.stop))  # 向贫困户(发放贷款)
         return self._fitted(tokens) if measured or share else self._acted(tokens)
 
     def _acted(self, tokens: range) -> Named:

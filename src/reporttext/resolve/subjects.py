@@ -16,13 +16,20 @@ from reporttext.resolve.scant import PER, SCANT, how_often, told_again
 
 _FAR: Final = 12  # characters of a clause that can be a subject
 _LEFT: Final = 4  # characters of what says only that something is left: 未完成
+_COVERS: Final = ("涉及", "覆盖", "辐射")  # 示范点3个，(示范点)覆盖12个村
 _CONCERNS: Final = ("涉及", "入社", "入股")  # 合作社6家，(入社农户)530户
 _SIDES: Final = ("内", "外")  # 外出务工1500人，其中省外800人
 _SHORT: Final = 8  # characters of a subject beside 惠及农户, which tells much by itself
 _DONE: Final = ("到位", "办结", "销号", "成功", "属实", "查实")
 # 平均寿命75岁，(高于全国平均水平)，居第2位: what is only compared is no subject
-_COMPARISON: Final = re.compile("(?:高于|低于|超过|好于|快于|优于)(?:全[国省市区]|沿海|周边|同期|预期)")
+_COMPARISON: Final = "(?:高于|低于|超过|好于|快于|优于)(?:全[国省市区]|沿海|周边|同期|预期)"
 _PERSONS: Final = ("人", "名")
+_ENTERED: Final = re.compile(
+    r"[将把]([^,;。、\d]{2,14}?)(?:纳入|列入)[^,;。\d]{0,12}?(考核|考评|测评|评比)(?:体系|内容|指标)?\Z"
+)
+# 青溪镇地处县城西北，(总面积)98平方公里: where it lies is no subject
+_LIES: Final = r"[^,;。、\d]{1,12}?(?:地处|位于|坐落|毗邻|距离?(?:县城|市区|城区))"
+_NO_SUBJECT: Final = re.compile(f"{_COMPARISON}|{_LIES}")
 _BY_HOW_MUCH: Final = re.compile("(?:[增减涨降]幅|增速)\\Z")
 # 排查(出)危房47户，(危房)已改造39户
 _RESULT: Final = re.compile("\\A(?:出(?![生口栏行租入])|了)")
@@ -43,6 +50,7 @@ class Subjects:
         self.wholes: dict[str, tuple[Named, int]] = {}  # by unit the last figure before, and where it ends
         self.among = False  # the figures before are parts that 其中 opened
         self.whole, self.of = NOTHING, ""  # of these parts, and its unit
+        self.parts = set[int]()  # where the figures begin that come to a whole before them
 
     def complete(self, named: Named, figure: Surroundings, previous: Named) -> Named:
         """An item of a list takes the list's verb; a bare verb or a general noun takes the subject before it."""
@@ -107,7 +115,8 @@ class Subjects:
             self.among, self.whole, self.of = True, previous, self.unit
             if self.unit != figure.unit and figure.unit in self.wholes:
                 self._take_whole(named.text, figure)
-        self.among = self.among and (listed or opens or self._goes_on_behind_share(figure))
+        goes_on = listed or opens or figure.start in self.parts or self._goes_on_behind_share(figure)
+        self.among = self.among and goes_on
         self.among = self.among or self._opens_among(figure)
         # 其中集中隔离63人 says all by itself
         short = len(named.text) < (4 if named.verb and named.text[0] != "因" else 5)
@@ -154,12 +163,14 @@ class Subjects:
         share = next((f for f in self.figures if f.end == begin - 1), None)
         return share is not None and share.kind == "ratio" and self.text.startswith("占", share.left)
 
-    def concerning(self, named: Named, previous: Named) -> Named:
+    def concerning(self, named: Named, figure: Surroundings, previous: Named) -> Named:
         """发放补贴159万元，(补贴)涉及8个村: with what concerns those counted, where there is room."""
         of, text = previous.noun, named.text
-        if not (of and text.startswith("涉及")) or of in text or len(of) + len(text) > MOST:
+        covers = next((verb for verb in _COVERS if text.startswith(verb)), "")
+        opens = covers == _COVERS[0] or self.text.startswith(covers, figure.clause_start)
+        if not (of and covers and opens) or of in text or len(of) + len(text) > MOST:
             return named
-        return Named(of + text, f"{of}涉及", text, "owned")
+        return Named(of + text, f"{of}{covers}", text, "owned")
 
     def _take_whole(self, part: str, figure: Surroundings) -> None:
         """务工2018人，完成任务的101%，其中省外1126人: the whole is the last figure of the parts' own unit."""
@@ -301,9 +312,10 @@ class Subjects:
         begin = item.end() if item else begin
         if any(f.clause_start <= begin < f.clause_end for f in self.figures):
             return NOTHING
+        entered = _ENTERED.match(self.text, begin, end)
         around = figure.kind != "rank" and self.words.circumstances.match(self.text, begin)
-        if around or _COMPARISON.match(self.text, begin):
-            return NOTHING
+        if entered or around or _NO_SUBJECT.match(self.text, begin):
+            return _entered(entered) if entered else NOTHING
         end = begin if WHEN.search(self.text, begin, end) else end
         begin, end = subject_in(self.text, begin, end)
         tokens, known = self.phrases.before(begin, end), self.phrases.tokens
@@ -321,6 +333,12 @@ class Subjects:
         ):  # an action keeps the last words of its object, a subject its first
             stop = next((k for k in range(tokens.start + 1, stop) if known.ends[k] > furthest), stop)
         return self.phrases.subject(range(tokens.start, stop))
+
+
+def _entered(found: re.Match[str]) -> Named:
+    """将意识形态工作纳入年终考核，(意识形态工作考核)分值."""
+    name = found[1][-_FAR:] + found[2]
+    return Named(name, "", name)
 
 
 def _is_mean(name: str) -> bool:

@@ -209,7 +209,7 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         caused=re.compile(one["caused"]),
         joint=re.compile(rf"(.*)({trie(two_in_one)})(.*)"),
         two_in_one=two_in_one,
-        task=re.compile(rf"(完成|[为占达](?![^,;。、]{{0,6}}下达))[^,;。、]{{0,8}}?({task})数?的?\Z"),
+        task=re.compile(rf"(完成|[为占]|(?<!下)达(?![^,;。、]{{0,6}}下达))[^,;。、]{{0,8}}?({task})数?的?\Z"),
         of_task=re.compile(rf"(?:完成|[为占达]){task}\Z"),
         tasked=re.compile(rf"{task}数?\Z"),
         finished=re.compile(r"(?:已经?|实际|仅|只)*(完成)了?\Z"),
