@@ -127,7 +127,9 @@ def cues(lexicon: Lexicon) -> Cues:
         of_goal=re.compile(rf"{one['goals']}[^,;。]{{0,12}}的\Z"),
         of_task=re.compile(rf"{one['tasks']}数? ?\Z"),
         assigned=re.compile(rf"下达[^,;。]{{0,20}}{one['tasks']}[为是]?\Z|{one['goals']}[为是]\Z"),
-        goal_words=Gate([*words["goals"], *words["tasks"], *words["decided"], "规划", "年初", "指标是:", "指标为:"]),
+        goal_words=Gate(
+            [*words["goals"], *words["tasks"], *words["decided"], "规划", "年初", "指标是:", "指标为:"]
+        ),
         # 目标是：产值增长9%；……, 目标为9%, but not 以目标为导向, 目标是让群众满意; 会议通过的主要指标是：……
         announced=re.compile(
             rf"(?P<goal>{one['goals']})(?:[是为]:|为(?=[约近超]?[\d*×xX])|是(?![否让])(?=[^,;。]{{0,24}}[\d*×xX]))"

@@ -11,6 +11,7 @@ import re
 from typing import Final, NamedTuple
 
 from reporttext.resolve.against import Against
+from reporttext.resolve.appointed import appointed
 from reporttext.resolve.around import ITEM, Around
 from reporttext.resolve.bounds import Bounds
 from reporttext.resolve.context import Passage, Surroundings
@@ -80,6 +81,7 @@ class Namer:
     purposes: Purposes
     subjects: Subjects
     against: Against
+    appoints: bool  # whether those counted may be made something
     summed: dict[int, int]  # by the last part of a whole, the whole
     named: list[Named]  # of the figures so far
 
@@ -111,6 +113,7 @@ class Namer:
         self.purposes = Purposes(self.phrases, passage, self.around)
         self.subjects = Subjects(self.phrases, passage, self.around)
         self.against = Against(self.phrases, passage, self.around)
+        self.appoints = "为" in passage.near
         self.summed = wholes(self.figures) if len(self.figures) > 2 else {}
         for end, whole in self.summed.items():
             self.subjects.parts.update(figure.start for figure in self.figures[whole + 1 : end + 1])
@@ -224,6 +227,7 @@ class Namer:
         subject = previous if previous.noun else self.subject
         told = self._lasting(figure, after) or self.against.related(figure, subject, self.subjects.unit)
         told = told or self._by_rate(figure) or self.watches.kept(figure, after, subject)
+        told = told or (appointed(self.text, figure) if self.appoints else None)
         alike = self.subjects.wholes.get(figure.unit) if told is None else None
         if alike and self.against.any_goal:
             told = self.against.goal(figure, alike[0])
@@ -257,6 +261,8 @@ class Namer:
             whole = self.subjects.wholes[figure.unit][0]
             text = _EXTREME_LAST.sub("", whole.text)
             return Named(text[-MOST:] + most[1], "", whole.noun, "owned")
+        if self.subjects.is_distance(figure):
+            return Named(name.text)
         reached = self.occasions.of(name, figure)
         of_topic = name.text.endswith("率") and not previous.noun  # 工单14件，办结12件，办结率86%
         owner = self.topic if of_topic else self._rated(name, previous)

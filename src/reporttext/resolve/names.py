@@ -29,6 +29,8 @@ _TOLD: Final = ("举报", "投诉", "咨询", "求助")  # verbs that name what 
 _LED: Final = ("带队", "带头", "牵头")
 _ACTOR: Final = 4  # words that can name who acts
 _RECIPIENTS: Final = frozenset("为向给")
+_FEW: Final = 10  # characters that may tell to whom too: 先进村发奖金
+_GIVING: Final = frozenset("送发办建修捐装购寄赠还")  # verbs of one character, with their object
 _REACH: Final = "实现"
 _MANY: Final = VERB | MUTE | SAYING | SHARE | QUOTED
 _PACES: Final = ("日均", "月均", "年均", "户均", "人均", "村均", "每天", "每日", "每月", "每周")
@@ -70,6 +72,10 @@ class Names(Phrases):
             opening = next((k for k in tokens[1:] if marks[k] & OPENS), tokens.stop)
             tokens = range(tokens.start, opening)
         seen = self.tokens.together(tokens.start, tokens.stop)
+        if not seen & VERB and self.tokens.end(tokens) - self.tokens.begin(tokens) > _FEW:
+            given = self._given(tokens)
+            if given:
+                return self.named(given)
         if not seen & _MANY and self.tokens.end(tokens) - self.tokens.begin(tokens) <= MOST:
             noun = self.join(tokens)
             return Named(noun, "", noun)  # no verb to part from it, nothing to leave out
@@ -84,10 +90,21 @@ class Names(Phrases):
             tokens = tokens[1:]  # 提出地区生产总值(增长5%)
         share = seen & SHARE and not marks[tokens.start] & SHARE and self._tells_share(tokens)
         # 带动的农户占总农户(三分之一)
-        if measured and seen & VERB and self.text[self.tokens.begin(tokens) - 1] in _RECIPIENTS:
-            first = next(k for k in tokens if marks[k] & VERB)
-            return self._fitted(range(first, tokens.stop))  # 向贫困户(发放贷款)
+        given = self._given(tokens) if measured or seen & QUOTED else None
+        if given:
+            return self._fitted(given)
         return self._fitted(tokens) if measured or share else self._acted(tokens)
+
+    def _given(self, tokens: range) -> range | None:
+        """What was given or done, without to or for whom: 向贫困户(发放贷款), 为老人(送去棉被), “暖冬行动”为老人(送去棉被)."""
+        known, first = self.tokens, tokens.start
+        if self.text[known.begin(tokens) - 1] not in _RECIPIENTS:
+            first = next((k for k in tokens[1:-2] if known.word(k) in _RECIPIENTS), tokens.stop)
+            if first == tokens.stop or known.together(tokens.start, first) & VERB:
+                return None
+        does = (k for k in range(first + 1, tokens.stop) if known.marks[k] & VERB or known.word(k) in _GIVING)
+        verb = next(does, tokens.stop)
+        return range(verb, tokens.stop) if verb < tokens.stop else None
 
     def _acted(self, tokens: range) -> Named:
         """The last action of a phrase with its object, and at what pace."""

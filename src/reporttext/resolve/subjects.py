@@ -29,6 +29,7 @@ _ENTERED: Final = re.compile(
 )
 # 青溪镇地处县城西北，(总面积)98平方公里: where it lies is no subject
 _LIES: Final = r"[^,;。、\d]{1,12}?(?:地处|位于|坐落|毗邻|距离?(?:县城|市区|城区))"
+_LIES_AT: Final = re.compile(_LIES)
 _NO_SUBJECT: Final = re.compile(f"{_COMPARISON}|{_LIES}")
 _BY_HOW_MUCH: Final = re.compile("(?:[增减涨降]幅|增速)\\Z")
 # 排查(出)危房47户，(危房)已改造39户
@@ -85,6 +86,8 @@ class Subjects:
         aspect = mean or name in self.words.aspects or name.startswith("占")
         general = aspect and owner.noun in self.words.generic and self.words.is_measured(owner.text)
         whose = owner.text if among or part_of or general or name.startswith("每") else owner.noun
+        if name.endswith("幅") and owner.how != "owned" and owner.text.startswith(owner.noun):
+            whose = owner.text  # 刑事立案89起，比上年减少23起，(刑事立案)降幅20%
         whose = _BY_HOW_MUCH.sub("", whose) if mean else whose
         return _RESULT.sub("", whose) if owner.verb else whose
 
@@ -162,6 +165,10 @@ class Subjects:
             return figure.kind == "ratio"
         share = next((f for f in self.figures if f.end == begin - 1), None)
         return share is not None and share.kind == "ratio" and self.text.startswith("占", share.left)
+
+    def is_distance(self, figure: Surroundings) -> bool:
+        """青溪镇位于县城西北(28公里): where a place lies, of which nothing more is told."""
+        return figure.kind == "measure" and _LIES_AT.match(self.text, figure.clause_start) is not None
 
     def concerning(self, named: Named, figure: Surroundings, previous: Named) -> Named:
         """发放补贴159万元，(补贴)涉及8个村: with what concerns those counted, where there is room."""

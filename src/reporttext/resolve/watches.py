@@ -23,7 +23,7 @@ class Watches:
 
     def kept(self, figure: Surroundings, after: range, subject: Named) -> Named | None:
         """Who watches or what is watched, with how: 水库巡查; None where the figure is no such term."""
-        if figure.unit != "小时" or not after or figure.fact.quantity.qualifier:
+        if figure.unit != "小时" or not after or figure.fact.quantity.qualifier == "under":
             return None
         known, begin = self.phrases.tokens, figure.left
         keeping = _KEEPING.search(self.text, begin, figure.start)
