@@ -33,6 +33,8 @@ _FEW: Final = 10  # characters that may tell to whom too: 先进村发奖金
 _GIVING: Final = frozenset("送发办建修捐装购寄赠还")  # verbs of one character, with their object
 _REACH: Final = "实现"
 _MANY: Final = VERB | MUTE | SAYING | SHARE | QUOTED
+_EACH: Final = 4  # words of each of whom
+_TIMES: Final = frozenset(("年内", "全年", "至少", "要", "都", "均", "再", "各"))
 _PACES: Final = ("日均", "月均", "年均", "户均", "人均", "村均", "每天", "每日", "每月", "每周")
 
 
@@ -110,10 +112,30 @@ class Names(Phrases):
         """The last action of a phrase with its object, and at what pace."""
         action = self._action(tokens)
         named = self._described(tokens, action) or self._fitted(range(action, tokens.stop))
-        pace = self.tokens.word(action - 1) if action > tokens.start else ""
-        if pace not in _PACES or len(pace) + len(named.text) > MOST or "”" in named.text:
+        pace = self._pace(tokens, action)
+        if not pace or len(pace) + len(named.text) > MOST or "”" in named.text:
             return named
         return Named(pace + named.text, named.verb and pace + named.verb, named.noun)  # (日均)接待群众
+
+    def _pace(self, tokens: range, action: int) -> str:
+        """How often an action is done or by each of whom, before it: (日均)接待群众, (每季度)集中培训, (每名干部)结对3户."""
+        pace = self.tokens.word(action - 1) if action > tokens.start else ""
+        if pace in _PACES:
+            return pace
+        first = next(
+            (k for k in range(max(tokens.start, action - _EACH), action) if self.tokens.word(k)[0] == "每"),
+            action,
+        )
+        each = range(first, action)
+        parted = not each or self.tokens.together(first, action) & (LISTS | OF | VERB)
+        return "" if parted else self.join(self._without_times(each))
+
+    def _without_times(self, each: range) -> range:
+        """每名代表(年内), 每村(至少)."""
+        stop = each.stop
+        while stop > each.start and self.tokens.word(stop - 1) in _TIMES:
+            stop -= 1
+        return range(each.start, stop)
 
     def _reaching(self, tokens: range) -> Named | None:
         """Who reaches what: 下岗失业人员(实现)再就业."""
