@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from reporttext.resolve.against import Against
 from reporttext.resolve.appointed import appointed
-from reporttext.resolve.around import ITEM, Around
+from reporttext.resolve.around import Around
 from reporttext.resolve.bounds import Bounds
 from reporttext.resolve.context import Passage, Surroundings
 from reporttext.resolve.distribute import distribute, is_in_rows, respective
@@ -50,7 +50,6 @@ _REACHED: Final = (
 )  # 喝上, 住进, 甩掉: a verb that the segmenter may not know
 _PERSONS: Final = ("人", "户", "名", "口")
 _INVESTED: Final = "完成投资"
-_LASTING: Final = ("连续", "提前", "推迟")
 _PLACING: Final = ("在", "对", "向", "与")
 _OF_THESE: Final = ("有", "其中有", "已有", "其中", "其中已有")
 _PLANS: Final = ("任务", "目标", "计划", "全年任务", "年度任务")
@@ -225,7 +224,9 @@ class Namer:
         if figure.left == figure.start and figure.joined and previous.text:
             return previous.by("inherited")  # 30户92人
         subject = previous if previous.noun else self.subject
-        told = self._lasting(figure, after) or self.against.related(figure, subject, self.subjects.unit)
+        told = self.purposes.lasting(figure, after) or self.against.related(
+            figure, subject, self.subjects.unit
+        )
         told = told or self._by_rate(figure) or self.watches.kept(figure, after, subject)
         told = told or (appointed(self.text, figure) if self.appoints else None)
         alike = self.subjects.wholes.get(figure.unit) if told is None else None
@@ -303,23 +304,6 @@ class Namer:
         if known.word(tokens[-1]) != before:
             return False  # 应对5次降雨
         return len(tokens) == 1 or not known.marks[tokens[-2]] & VERB  # 分布在20个(国家)
-
-    def _lasting(self, figure: Surroundings, after: range) -> Named | None:
-        """粮食产量连续七年超过百万吨, 主要指标提前一年完成: what went on for so long, or came so much sooner, where it is said
-        behind the figure.
-        """
-        if figure.unit not in self.words.term_units or not after:
-            return None
-        begin = figure.start - 2
-        how = self.text[begin : figure.start]
-        if how not in _LASTING or begin < figure.left:
-            return None
-        what = self.phrases.join(after)
-        item = ITEM.match(self.text, figure.left, begin) if figure.left == figure.clause_start else None
-        whose = self.phrases.before(item.end() if item else figure.left, begin)
-        room = MOST - len(how) - len(what)
-        subject = self.phrases.join(self.phrases.last_words(whose, room)) if room > 1 else ""
-        return Named(f"{subject}{how}{what}", "", subject or what, "both")
 
     def _by_rate(self, figure: Surroundings) -> Named | None:
         """What is paid by a rate, and 标准 behind it belongs to the rate: 按每亩60元(标准)发放补贴."""

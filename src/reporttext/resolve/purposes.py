@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from reporttext.resolve.around import Around
+from reporttext.resolve.around import ITEM, Around
 from reporttext.resolve.context import Passage, Surroundings
 from reporttext.resolve.marks import VERB
 from reporttext.resolve.names import NOTHING, Named, Names
@@ -24,6 +24,7 @@ _FROM_TO: Final = re.compile(
     r"(从[^,;。\d从到]{2,8}到[^,;。\d到]{2,6}?)(?:仅仅?|只|一?共|总共|前后)?(?:用了?|用时|历时|耗时)\Z"
 )
 _BRINGS: Final = re.compile("(?:时间)?,?(?:把|使|将|让)")
+_LASTING: Final = ("连续", "提前", "推迟")
 _WHOLE: Final = 4  # characters of what was brought about that tell by themselves
 _HEAD: Final = 40  # characters of such a heading with its number
 
@@ -43,6 +44,23 @@ class Purposes:
         if following and named.text == named.verb:
             return self._with_counted(named, following)
         return named if named.text else None
+
+    def lasting(self, figure: Surroundings, after: range) -> Named | None:
+        """粮食产量连续七年超过百万吨, 主要指标提前一年完成: what went on for so long, or came so much sooner, where it is said
+        behind the figure.
+        """
+        if figure.unit not in self.phrases.words.term_units or not after:
+            return None
+        begin = figure.start - 2
+        how = self.text[begin : figure.start]
+        if how not in _LASTING or begin < figure.left:
+            return None
+        what = self.phrases.join(after)
+        item = ITEM.match(self.text, figure.left, begin) if figure.left == figure.clause_start else None
+        whose = self.phrases.before(item.end() if item else figure.left, begin)
+        room = MOST - len(how) - len(what)
+        subject = self.phrases.join(self.phrases.last_words(whose, room)) if room > 1 else ""
+        return Named(f"{subject}{how}{what}", "", subject or what, "both")
 
     def took(self, figure: Surroundings) -> Named | None:
         """What took a term, from one step to another: (菌业项目从签约到投产)仅用11个月."""

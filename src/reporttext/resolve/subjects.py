@@ -7,7 +7,15 @@ from typing import Final
 
 from reporttext.model import Fact
 from reporttext.resolve.around import ITEM, Around
-from reporttext.resolve.clauses import WHEN, is_one_noun, subject_in
+from reporttext.resolve.clauses import (
+    ENTERED,
+    LIES_AT,
+    NO_SUBJECT,
+    WHEN,
+    entered,
+    is_one_noun,
+    subject_in,
+)
 from reporttext.resolve.context import JOINS, Passage, Surroundings
 from reporttext.resolve.marks import HEAD, LEAD, PHRASE_STOP, QUOTED, SHARE, VERB
 from reporttext.resolve.names import NOTHING, Named, Names
@@ -21,16 +29,7 @@ _CONCERNS: Final = ("涉及", "入社", "入股")  # 合作社6家，(入社农�
 _SIDES: Final = ("内", "外")  # 外出务工1500人，其中省外800人
 _SHORT: Final = 8  # characters of a subject beside 惠及农户, which tells much by itself
 _DONE: Final = ("到位", "办结", "销号", "成功", "属实", "查实")
-# 平均寿命75岁，(高于全国平均水平)，居第2位: what is only compared is no subject
-_COMPARISON: Final = "(?:高于|低于|超过|好于|快于|优于)(?:全[国省市区]|沿海|周边|同期|预期)"
 _PERSONS: Final = ("人", "名")
-_ENTERED: Final = re.compile(
-    r"[将把]([^,;。、\d]{2,14}?)(?:纳入|列入)[^,;。\d]{0,12}?(考核|考评|测评|评比)(?:体系|内容|指标)?\Z"
-)
-# 青溪镇地处县城西北，(总面积)98平方公里: where it lies is no subject
-_LIES: Final = r"[^,;。、\d]{1,12}?(?:地处|位于|坐落|毗邻|距离?(?:县城|市区|城区))"
-_LIES_AT: Final = re.compile(_LIES)
-_NO_SUBJECT: Final = re.compile(f"{_COMPARISON}|{_LIES}")
 _BY_HOW_MUCH: Final = re.compile("(?:[增减涨降]幅|增速)\\Z")
 # 排查(出)危房47户，(危房)已改造39户
 _RESULT: Final = re.compile("\\A(?:出(?![生口栏行租入])|了)")
@@ -168,7 +167,7 @@ class Subjects:
 
     def is_distance(self, figure: Surroundings) -> bool:
         """青溪镇位于县城西北(28公里): where a place lies, of which nothing more is told."""
-        return figure.kind == "measure" and _LIES_AT.match(self.text, figure.clause_start) is not None
+        return figure.kind == "measure" and LIES_AT.match(self.text, figure.clause_start) is not None
 
     def concerning(self, named: Named, figure: Surroundings, previous: Named) -> Named:
         """发放补贴159万元，(补贴)涉及8个村: with what concerns those counted, where there is room."""
@@ -319,10 +318,10 @@ class Subjects:
         begin = item.end() if item else begin
         if any(f.clause_start <= begin < f.clause_end for f in self.figures):
             return NOTHING
-        entered = _ENTERED.match(self.text, begin, end)
+        part_of = ENTERED.match(self.text, begin, end)
         around = figure.kind != "rank" and self.words.circumstances.match(self.text, begin)
-        if entered or around or _NO_SUBJECT.match(self.text, begin):
-            return _entered(entered) if entered else NOTHING
+        if part_of or around or NO_SUBJECT.match(self.text, begin):
+            return entered(part_of) if part_of else NOTHING
         end = begin if WHEN.search(self.text, begin, end) else end
         begin, end = subject_in(self.text, begin, end)
         tokens, known = self.phrases.before(begin, end), self.phrases.tokens
@@ -340,12 +339,6 @@ class Subjects:
         ):  # an action keeps the last words of its object, a subject its first
             stop = next((k for k in range(tokens.start + 1, stop) if known.ends[k] > furthest), stop)
         return self.phrases.subject(range(tokens.start, stop))
-
-
-def _entered(found: re.Match[str]) -> Named:
-    """将意识形态工作纳入年终考核，(意识形态工作考核)分值."""
-    name = found[1][-_FAR:] + found[2]
-    return Named(name, "", name)
 
 
 def _is_mean(name: str) -> bool:
