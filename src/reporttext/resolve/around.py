@@ -15,7 +15,7 @@ _NOUN_FOLLOWS: Final = re.compile(r"[ ]?[\u4e00-\u9fffA-Za-z“《(]")
 # What is not measured: 在播种面积减少的情况下(总产量)达到753万吨, (“三公”经费)在去年下降的基础上再压缩5%
 # 扣除价格上涨因素(实际增长5%), 按可比口径计算: how a growth is counted is nothing that it measures.
 _ADJUSTED: Final = re.compile(
-    r"(?:扣除|剔除)[^,;。、\d]{0,12}?(?:因素|影响)(?:的?影响)?后?|按照?(?:可比|不变|当年)(?:价格|价|口径)(?:计算|折算)?|按?同口径(?:相比|计算)"
+    r"(?:扣除|剔除)[^,;。、\d]{0,6}[价通][^,;。、\d]{0,6}?(?:因素|影响)(?:的?影响)?后?|按照?(?:可比|不变|当年)(?:价格|价|口径)(?:计算|折算)?|按?同口径(?:相比|计算)"
 )
 _CIRCUMSTANCE: Final = re.compile(rf"在[^,;。]{{1,24}}(?:{'|'.join(CIRCUMSTANCES)})")
 _JOINING: Final = frozenset("、和与及")
@@ -66,7 +66,9 @@ _DATES: Final = re.compile(r"(?:\d{1,2}月)?\d{1,2}日?(?:至|到|-)(?:\d{1,2}�
 _GONE: Final = re.compile(
     r"(?:带队|组团|先后|分别)?(?:赴|前往)(?:[^,;。]{2,20}?等地(?:区)?|[^,;。、\d]{2,5}(?:、[^,;。、\d]{2,5}?){1,4}(?=外出|开展|考察|招商|学习|对接|洽谈))"
 )  # 赴长三角、珠三角等地(外出招商)23批次
-# 走进田间、院落(开展宣讲)43场次
+# 剔除停产因素后(增长3%): counted without what came but once
+_LEFT_OUT: Final = re.compile(r"(?:扣除|剔除)[^,;。、\d]{0,12}?(?:因素|影响)(?:的?影响)?后?")
+# 走进校园、工地(举办讲座)19场
 _TOURED: Final = re.compile(r"走进[^,;。\d]{2,20}?(?=开展|举办|宣讲|进行|提供|举行)")
 # 试点以来(调解纠纷)43起, 宣传周期间(入户劝导)2300户, 改造后(新增车位)200个
 _SINCE: Final = re.compile(
@@ -331,6 +333,8 @@ class Around:
         begin = dates.end() if dates else begin
         gone = _GONE.search(text, begin, end) if self.gone else None
         begin = gone.end() if gone and gone.end() < end else begin
+        left_out = _LEFT_OUT.match(text, begin, end) if self.adjusted else None
+        begin = left_out.end() if left_out else begin
         toured = _TOURED.match(text, begin, end) if self.toured else None
         begin = toured.end() if toured else begin
         begin = self._behind_period(begin, end) if self.since else begin

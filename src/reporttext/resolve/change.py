@@ -23,11 +23,6 @@ _SINCE: Final = re.compile(
 _NEXT_ITEM: Final = re.compile(
     r"[^,;:。\d]{0,24}、[^,;:。\d]{0,20}"
 )  # 新增企业5家、合作社3家; 新增5家企业、3家合作社
-_LEVEL: Final = re.compile("[达到至为]|总(?:里程|规模|量|数|额|长|面积|装机)")
-_ROUND: Final = re.compile("|".join(CIRCUMSTANCES))  # 在播种面积减少的情况下总产量753万吨
-
-
-_ACTS: Final = re.compile("[、和](?:改造|改建|新建|扩建|建成|建设|修建|完成|提升|发展|续建|翻新|整治)")
 # 比年度目标多12条, 比全县平均水平少2万元: a difference from what is no time before.
 _FROM_OTHERS: Final = re.compile(
     "[比较][^,;。、\\d]{0,8}(?:目标|计划|任务|标准|要求|平均水平|平均值|平均数|全[国省市县区](?:平均)?)[^,;。、\\d]{0,4}\\Z"
@@ -37,6 +32,11 @@ _DONE_MORE: Final = re.compile(
     "(?:[比较](?:上年|去年|前年|上季度?|上月)(?:同期)?|同比|环比)([多少])[\u4e00-\u9fff]{1,2}\\Z"
 )
 _SCORES: Final = ("位", "分")  # units of what is improved without being made
+_LEVEL: Final = re.compile("[达到至为]|总(?:里程|规模|量|数|额|长|面积|装机)")
+_ROUND: Final = re.compile("|".join(CIRCUMSTANCES))  # 在播种面积减少的情况下总产量753万吨
+
+
+_ACTS: Final = re.compile("[、和](?:改造|改建|新建|扩建|建成|建设|修建|完成|提升|发展|续建|翻新|整治)")
 _THINGS: Final = ("count", "measure")  # 新增水带1600米、灭火器20具
 
 
@@ -138,8 +138,9 @@ def _read(passage: Passage, figure: Surroundings, known: Moves, *, opens: bool) 
     if text[start - 1 : start] in known.closing:
         for direction, pattern in known.directions:
             moved = pattern.search(text, max(left, start - 12), start)
-            if moved and not (_is_level(moved[0], kind, figure.unit, known) or _is_off(text, left, moved)):
-                return Moved(direction, _base(passage, figure, known), moved[0])
+            if moved and not _is_level(moved[0], kind, figure.unit, known):
+                off = _is_off(text, left, moved)
+                return _UNMOVED if off else Moved(direction, _base(passage, figure, known), moved[0])
     more = _DONE_MORE.search(text, left, start) if text[start - 2 : start].isalpha() else None
     if more:
         return Moved("up" if more[1] == "多" else "down", _base(passage, figure, known), more[1])

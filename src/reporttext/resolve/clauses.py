@@ -9,11 +9,6 @@ from reporttext.resolve.marks import PHRASE_STOP, VERB
 from reporttext.resolve.names import Named
 from reporttext.resolve.phrases import Phrases
 
-# 计生年度(去年十月至今年九月)内, 汛期以来: when, and nothing that is told of
-WHEN: Final = re.compile("(?:内|期间|以来|之前|之后|以后)\\Z")
-# 品种以云烟为主, 最大的一笔是宿舍楼: what the figures behind are told of
-_MAINLY: Final = re.compile(r"以([^,;。、]{2,10})为主\Z")
-_FOREMOST: Final = re.compile(r"[^,;。\d]{0,8}?最[^,;。、的]{1,3}的[^,;。、的]{0,4}是")
 # 平均寿命75岁，(高于全国平均水平)，居第2位: what is only compared is no subject
 _COMPARISON: Final = "(?:高于|低于|超过|好于|快于|优于)(?:全[国省市区]|沿海|周边|同期|预期)"
 # 将信访工作纳入年终考核，(信访工作考核)分值
@@ -25,6 +20,11 @@ _LIES: Final = r"[^,;。、\d]{1,12}?(?:地处|位于|坐落|毗邻|距离?(?:�
 LIES_AT: Final = re.compile(_LIES)
 NO_SUBJECT: Final = re.compile(f"{_COMPARISON}|{_LIES}")
 _FAR: Final = 12  # characters of what became part of an assessment
+# 计生年度(去年十月至今年九月)内, 汛期以来: when, and nothing that is told of
+WHEN: Final = re.compile("(?:内|期间|以来|之前|之后|以后)\\Z")
+# 品种以云烟为主, 最大的一笔是宿舍楼: what the figures behind are told of
+_MAINLY: Final = re.compile(r"以([^,;。、]{2,10})为主\Z")
+_FOREMOST: Final = re.compile(r"[^,;。\d]{0,8}?最[^,;。、的]{1,3}的[^,;。、的]{0,4}是")
 _SHORT: Final = 2  # words of a noun behind its owner
 
 
