@@ -119,6 +119,7 @@ def changes(passage: Passage, known: Moves) -> list[Moved]:
     opens = known.opening.opens(passage.near)
     for i, figure in enumerate(passage.figures):
         moved = _read(passage, figure, known, opens=opens)
+        moved = _UNMOVED if moved.words and _is_off(passage.text, figure, moved.words) else moved
         if moved is _UNMOVED and i and found[-1] is not _UNMOVED:
             before = found[-1]
             if _continues(passage.text, figure, passage.figures[i - 1]):
@@ -139,8 +140,7 @@ def _read(passage: Passage, figure: Surroundings, known: Moves, *, opens: bool) 
         for direction, pattern in known.directions:
             moved = pattern.search(text, max(left, start - 12), start)
             if moved and not _is_level(moved[0], kind, figure.unit, known):
-                off = _is_off(text, left, moved)
-                return _UNMOVED if off else Moved(direction, _base(passage, figure, known), moved[0])
+                return Moved(direction, _base(passage, figure, known), moved[0])
     more = _DONE_MORE.search(text, left, start) if text[start - 2 : start].isalpha() else None
     if more:
         return Moved("up" if more[1] == "多" else "down", _base(passage, figure, known), more[1])
@@ -164,9 +164,10 @@ def _is_level(words: str, kind: str, unit: str, known: Moves) -> bool:
     return kind == "count" and unit not in _SCORES and words.startswith(known.improving)
 
 
-def _is_off(text: str, left: int, moved: re.Match[str]) -> bool:
-    """比年度目标多12条: how far off an aim or a mean it is."""
-    return moved[0][0] in "多少" and _FROM_OTHERS.search(text, left, moved.start()) is not None
+def _is_off(text: str, figure: Surroundings, words: str) -> bool:
+    """比年度目标多12条: how far off an aim or a mean it is; `words` are those of change straight before it."""
+    end = figure.start - len(words)
+    return words[0] in "多少" and _FROM_OTHERS.search(text, figure.left, end) is not None
 
 
 def _opened(text: str, begin: int, end: int, known: Moves) -> re.Match[str] | None:
