@@ -170,7 +170,19 @@ def _listed(trial: Trial) -> bool:
     return bool(re.search(rf"\d、{re.escape(trial.quote)}|{re.escape(trial.quote)}、\d", trial.sentence.text))
 
 
+def _summed(trial: Trial) -> bool:
+    """Whether figures of the unit come to the one before them: 600台，其中203台，155台，242台."""
+    unit = trial.quote.lstrip("0123456789.")
+    values = [float(n) for n in re.findall(rf"(\d+(?:\.\d+)?){re.escape(unit)}", trial.sentence.text)]
+    ends = range(len(values) + 1)
+    return any(sum(values[i + 1 : end]) == whole for i, whole in enumerate(values) for end in ends[i + 3 :])
+
+
 MASKING = (
+    Reason(
+        "parts that come to their whole do so no more where one is masked",
+        lambda t: "facts" not in t.wrong and _summed(t),
+    ),
     Reason("**届 names a session as often as it counts them", lambda t: lost(t) and t.quote.endswith("届")),
     Reason(
         "a bare masked ordinal (前*, 第**) may be a name's: 第**中学",
@@ -208,6 +220,10 @@ MASKING = (
 )
 
 APPROXIMATING = (
+    Reason(
+        "parts that come to their whole do so no more where one is only about that much",
+        lambda t: "facts" not in t.wrong and _summed(t),
+    ),
     Reason(
         "约 inside a quoted name (“约九件实事”) makes it another name",
         lambda t: lost(t) and f"“约{t.quote}" in t.text,

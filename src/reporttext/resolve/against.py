@@ -26,6 +26,13 @@ _ASKED: Final = re.compile(
 )
 _STANDARD: Final = re.compile("的(标准|要求|规定|指标|目标|任务|底线)")
 _MISSED: Final = re.compile("的(?:标准|要求|规定|指标|目标|任务|底线)[还仍尚]?(?:相)?(差|低|少|高)了?")
+_GOAL: Final = re.compile("的?(?:年度|全年|年初|既定)?(任务|目标|计划)(?![\u4e00-\u9fff])")
+_MET: Final = re.compile(
+    r"(?:超额|提前|全面|圆满|顺利|没有|没能?|未能?|尚未|仅)?(?:完成|达到|实现)了?(?:[^,;。、\d]{0,6}?(?:下达|定下|确定|安排|提出|交办|核定|规定|制定)的?)?"
+)
+_SET: Final = re.compile(r"(?:距离?|离|比|较)([^,;。、\d]{0,6}?(?:定|定下|确定|下达|核定|提出|规定))的?\Z")
+_SET_AT: Final = re.compile("定下|下达|提出|核定|规定|确定|[国省市县区镇乡里]定")
+_OFF: Final = re.compile("的?(?:标准|目标|任务|要求)?([还尚相]?(?:差|少|多|低|高出?|超出))了?")
 _SHORT_OF: Final = ("距", "离", "的")
 _BEHIND: Final = 4  # characters between 平均水平 and the difference: 高出
 
@@ -36,6 +43,8 @@ class Against:
     def __init__(self, phrases: Names, passage: Passage, around: Around) -> None:
         self.phrases, self.around = phrases, around
         self.words, self.text, self.figures = phrases.words, phrases.text, passage.figures
+        self.any_set = _SET_AT.search(passage.near) is not None
+        self.any_goal = _GOAL.search(passage.near) is not None
 
     def related(self, figure: Surroundings, subject: Named, unit: str) -> Named | None:
         """What a figure is told against needs its subject: (失业率)低于控制目标0.4个百分点, (脱贫)完成年度任务的102%.
@@ -55,6 +64,23 @@ class Against:
             return self._difference(figure, owner, beyond)
         return self._of_whole(figure, subject, unit) or self._of_task(figure, subject)
 
+    def set_before(self, figure: Surroundings, of: Named) -> Named | None:
+        """What was set, and how far it is from that: 公开信息241条，离(年初定下)的250条(还差)9条."""
+        text = self.text
+        before = next((f for f in self.figures if f.end == figure.left), None)
+        off = _OFF.fullmatch(text, figure.left, figure.start) if before else None
+        if before and off and _SET.search(text, before.left, before.start):
+            return Named(of.text[-MOST:] + off[1], "", of.text, "owned")
+        told = _SET.fullmatch(text, figure.left, figure.start) if _OFF.match(text, figure.end) else None
+        return Named(of.text[-MOST:] + told[1], "", of.text, "owned") if told else None
+
+    def goal(self, figure: Surroundings, of: Named) -> Named | None:
+        """The aim that was met or missed, where what it is of was counted before: 服务85次，超额完成年初定下的(80次)目标."""
+        kind = _GOAL.match(self.text, figure.end) if figure.kind != "ratio" else None
+        if kind is None or not _MET.fullmatch(self.text, figure.left, figure.start) or kind[1] in of.text:
+            return None
+        return Named(of.text[-MOST:] + kind[1], "", of.noun, "owned")
+
     def _of_task(self, figure: Surroundings, subject: Named) -> Named | None:
         """(脱贫)完成年度任务的102%, (到位资金)完成全年任务12亿元的81.7%: what of it was done, and the task itself."""
         text, begin, end = self.text, figure.left, figure.start
@@ -70,7 +96,12 @@ class Against:
         if task is None or self.phrases.before(begin, task.start()):
             return None
         owner = subject.noun if subject.how == "owned" else subject.text
-        return Named(owner[-MOST:] + (task[1] if share else "") + task[2], "", subject.noun, "owned")
+        return Named(
+            owner[-MOST:] + (task[1] if share else "") + task[2],
+            "",
+            subject.noun if share else owner,
+            "owned",
+        )
 
     def _of_whole(self, figure: Surroundings, subject: Named, unit: str) -> Named | None:
         """改造年度任务400户仅(完成)152户: what of the task was done."""

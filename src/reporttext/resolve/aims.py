@@ -11,6 +11,7 @@ from reporttext.resolve.cues import Cues
 # 计划新建的(60公里)公路, 规划的(5座)水库, but not 计划生育服务的(3个)站点
 _PLANNED: Final = re.compile(
     r"(?<![比较与于出过超])计划(?!生育)[^,;。、\d占完率由从年]{2,6}的\Z|规划(?:建设|新建)?的\Z"
+    r"|年初(?:确定|安排|定下|排定|部署|计划|下达)的\Z"  # 年初确定的(10件)实事办成9件
 )
 # 收购3.2万担，(计划3.1万担)，完成103%
 _ITSELF: Final = re.compile("(?:全年|年度|年初|原)?(?:计划|任务数?|目标)(?:数?[为是])?")
@@ -92,7 +93,7 @@ def _looked_for(passage: Passage, figure: Surroundings, known: Cues) -> str | No
     once = known.once.search(text, begin, start)
     if once:
         return once[0]
-    before = _EXPECTED_BEFORE.search(text, passage.sentence.span.start, begin)
+    before = _EXPECTED_BEFORE.search(text, max(0, passage.sentence.span.start - 1), begin)
     begin = before.start() if before else begin
     expected = known.expected.search(text, begin, end)
     return expected[0] if expected and _still_runs(passage, text[begin:end]) else None

@@ -67,6 +67,15 @@ _DATES: Final = re.compile(r"(?:\d{1,2}月)?\d{1,2}日?(?:至|到|-)(?:\d{1,2}�
 _GONE: Final = re.compile(
     r"(?:带队|组团|先后|分别)?(?:赴|前往)(?:[^,;。]{2,20}?等地(?:区)?|[^,;。、\d]{2,5}(?:、[^,;。、\d]{2,5}?){1,4}(?=外出|开展|考察|招商|学习|对接|洽谈))"
 )  # 赴长三角、珠三角等地(外出招商)23批次
+# 剔除停产因素后(增长3%): counted without what came but once
+_LEFT_OUT: Final = re.compile(r"(?:扣除|剔除)[^,;。、\d]{0,12}?(?:因素|影响)(?:的?影响)?后?")
+# 走进校园、工地(举办讲座)19场
+_TOURED: Final = re.compile(r"走进[^,;。\d]{2,20}?(?=开展|举办|宣讲|进行|提供|举行)")
+# 试点以来(调解纠纷)43起, 宣传周期间(入户劝导)2300户, 改造后(新增车位)200个
+_SINCE: Final = re.compile(
+    r"[^,;。、\d]{1,14}?(?:期间|以来|(?<!产)后(?![备续勤期方进面盾台代端起果]))(?=[\u4e00-\u9fff]{2})"
+)
+_PERIODS: Final = frozenset(("期间", "以来", "后"))
 _PLANNED: Final = re.compile(r"“?[一二三四五六七八九十]{1,3}五”?(?:时期|期间)")
 _YEARS: Final = re.compile(r"\s?[这过去近]{0,3}[一二三四五六七八九十两]{1,2}年[中间](?![期央等心])")
 _AIMS: Final = re.compile("目标[是为]")
@@ -100,6 +109,8 @@ class Around:
         self.mean = self.exceeds and "平均" in near
         self.planned = "时期" in near or "期间" in near
         self.gone = "赴" in near or "前往" in near
+        self.toured = "走进" in near
+        self.since = "期间" in near or "以来" in near or "后" in near
         self.aims = "目标是" in near or "目标为" in near
         self.contests = "在" in near and ("中" in near or "上" in near)
         self.means = any(word in near for word in self.words.using)
@@ -210,7 +221,7 @@ class Around:
             begin += 1  # 千万千瓦级(产业园区)
         if self.text[begin] in self.words.beside_opens and self.words.beside.match(self.text, begin):
             return NO_TOKENS
-        if self.text.startswith("从", figure.left) and figure.left < figure.start:
+        if self.text.startswith("从", figure.left) or self.text.endswith("从", figure.left, figure.start):
             among = self.text.rfind("中", begin + 1, end)  # the last one: 从20所中小学(中选出)
             end = among if among > 0 else end
         skipped = self.words.bound.match(self.text, begin, end) if self.bound else None
@@ -336,6 +347,11 @@ class Around:
         begin = dates.end() if dates else begin
         gone = _GONE.search(text, begin, end) if self.gone else None
         begin = gone.end() if gone and gone.end() < end else begin
+        left_out = _LEFT_OUT.match(text, begin, end) if self.adjusted else None
+        begin = left_out.end() if left_out else begin
+        toured = _TOURED.match(text, begin, end) if self.toured else None
+        begin = toured.end() if toured else begin
+        begin = self._behind_period(begin, end) if self.since else begin
         won = self.words.in_contest.match(text, begin, end) if self.contests else None
         begin = won.end() if won and won.end() < end else begin
         adjusted = _ADJUSTED.search(text, begin, end) if self.adjusted else None
@@ -344,6 +360,19 @@ class Around:
         begin = means.end() if means and means.end() < end else begin
         caused = self.words.caused.search(text, begin, end) if self.caused else None
         return caused.end() if caused else begin
+
+    def _behind_period(self, begin: int, end: int) -> int:
+        """Where the words begin that follow 期间, 以来 or 后, each a word of its own (not in 灾后): 改造后(新增车位)200个."""
+        since = _SINCE.match(self.text, begin, end)
+        if since is None:
+            return begin
+        known = self.phrases.tokens
+        before, rest = known.between(begin, since.end()), self.phrases.before(since.end(), end)
+        if len(before) < 2 or known.word(before[-1]) not in _PERIODS or not rest:
+            return begin
+        says_all = self.phrases.join(rest) not in self.words.generic
+        of_time = known.word(before[-1]) != "后" and self.phrases.is_measured(rest)
+        return since.end() if says_all and not of_time else begin  # 假日期间旅游收入 is of these days
 
     def _with_bound(self, tokens: range, end: int) -> range:
         """The words with the 以上 or 以下 behind them, which a bound needs."""

@@ -23,6 +23,15 @@ _SINCE: Final = re.compile(
 _NEXT_ITEM: Final = re.compile(
     r"[^,;:。\d]{0,24}、[^,;:。\d]{0,20}"
 )  # 新增企业5家、合作社3家; 新增5家企业、3家合作社
+# 比年度目标多12条, 比全县平均水平少2万元: a difference from what is no time before.
+_FROM_OTHERS: Final = re.compile(
+    "[比较][^,;。、\\d]{0,8}(?:目标|计划|任务|标准|要求|平均水平|平均值|平均数|全[国省市县区](?:平均)?)[^,;。、\\d]{0,4}\\Z"
+)
+# 比上年少生14人, 同比多收5吨: what was done more or less than before
+_DONE_MORE: Final = re.compile(
+    "(?:[比较](?:上年|去年|前年|上季度?|上月)(?:同期)?|同比|环比)([多少])[\u4e00-\u9fff]{1,2}\\Z"
+)
+_SCORES: Final = ("位", "分")  # units of what is improved without being made
 _LEVEL: Final = re.compile("[达到至为]|总(?:里程|规模|量|数|额|长|面积|装机)")
 _ROUND: Final = re.compile("|".join(CIRCUMSTANCES))  # 在播种面积减少的情况下总产量753万吨
 
@@ -96,7 +105,7 @@ def moves(lexicon: Lexicon) -> Moves:
         closing=frozenset(word[-1] for word in (*up, *down, *close, " ", "-")),
         bases=tuple((name, re.compile(trie(ways))) for name, ways in bases.items()),
         any_base=re.compile(trie(way for ways in bases.values() for way in ways)),
-        opens=re.compile(rf"{trie(opening)}(?![到至值])"),
+        opens=re.compile(rf"{trie(opening)}(?![到至值下])"),
         opens_up=frozenset(opens_up),
         opening=Gate(opening),
         cut=re.compile(rf"{trie(opens_down)}[^占率达为到比重的]*\Z"),  # 压减“三公”经费8%
@@ -111,6 +120,7 @@ def changes(passage: Passage, known: Moves) -> list[Moved]:
     opens = known.opening.opens(passage.near)
     for i, figure in enumerate(passage.figures):
         moved = _read(passage, figure, known, opens=opens)
+        moved = _UNMOVED if moved.words and _is_off(passage.text, figure, moved.words) else moved
         if moved is _UNMOVED and i and found[-1] is not _UNMOVED:
             before = found[-1]
             if _continues(passage.text, figure, passage.figures[i - 1]):
@@ -133,6 +143,9 @@ def _read(passage: Passage, figure: Surroundings, known: Moves, *, opens: bool) 
             aim = moved and kind == "count" and _AIMED.search(text, left, moved.start())
             if moved and not aim and not _is_level(moved[0], kind, figure.unit, known):
                 return Moved(direction, _base(passage, figure, known), moved[0])
+    more = _DONE_MORE.search(text, left, start) if text[start - 2 : start].isalpha() else None
+    if more:
+        return Moved("up" if more[1] == "多" else "down", _base(passage, figure, known), more[1])
     opened = _opened(text, left, start, known) if opens else None
     if (
         opened
@@ -148,7 +161,15 @@ def _is_level(words: str, kind: str, unit: str, known: Moves) -> bool:
     """Words of change that tell of none: 改造提升25个 improves them, 涨幅控制在3% bounds a rate, 高于收入增幅3个百分点 compares."""
     if words[1:2] == "幅":
         return "在" in words or unit.endswith("百分点")
-    return kind == "count" and unit != "位" and words.startswith(known.improving)
+    if kind != "ratio" and words.endswith("为"):
+        return True  # 由每月7起降为2起
+    return kind == "count" and unit not in _SCORES and words.startswith(known.improving)
+
+
+def _is_off(text: str, figure: Surroundings, words: str) -> bool:
+    """比年度目标多12条: how far off an aim or a mean it is; `words` are those of change straight before it."""
+    end = figure.start - len(words)
+    return words[0] in "多少" and _FROM_OTHERS.search(text, figure.left, end) is not None
 
 
 def _opened(text: str, begin: int, end: int, known: Moves) -> re.Match[str] | None:

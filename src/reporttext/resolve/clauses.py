@@ -6,8 +6,20 @@ import re
 from typing import Final
 
 from reporttext.resolve.marks import PHRASE_STOP, VERB
+from reporttext.resolve.names import Named
 from reporttext.resolve.phrases import Phrases
 
+# 平均寿命75岁，(高于全国平均水平)，居第2位: what is only compared is no subject
+_COMPARISON: Final = "(?:高于|低于|超过|好于|快于|优于)(?:全[国省市区]|沿海|周边|同期|预期)"
+# 将信访工作纳入年终考核，(信访工作考核)分值
+ENTERED: Final = re.compile(
+    r"[将把]([^,;。、\d]{2,14}?)(?:纳入|列入)[^,;。\d]{0,12}?(考核|考评|测评|评比)(?:体系|内容|指标)?\Z"
+)
+# 青溪镇地处县城西北，(总面积)98平方公里: where it lies is no subject
+_LIES: Final = r"[^,;。、\d]{1,12}?(?:地处|位于|坐落|毗邻|距离?(?:县城|市区|城区))"
+LIES_AT: Final = re.compile(_LIES)
+NO_SUBJECT: Final = re.compile(f"{_COMPARISON}|{_LIES}")
+_FAR: Final = 12  # characters of what became part of an assessment
 # 计生年度(去年十月至今年九月)内, 汛期以来: when, and nothing that is told of
 WHEN: Final = re.compile("(?:内|期间|以来|之前|之后|以后)\\Z")
 # 品种以云烟为主, 最大的一笔是宿舍楼: what the figures behind are told of
@@ -50,3 +62,9 @@ def is_one_noun(phrases: Phrases, of: int, tokens: range, most: int) -> bool:
         and not known.marks[rest[-1]] & (VERB | PHRASE_STOP)
         and not known.together(tokens.start, of) & VERB
     )
+
+
+def entered(found: re.Match[str]) -> Named:
+    """将意识形态工作纳入年终考核，(意识形态工作考核)分值."""
+    name = found[1][-_FAR:] + found[2]
+    return Named(name, "", name)

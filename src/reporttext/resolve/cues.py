@@ -127,7 +127,9 @@ def cues(lexicon: Lexicon) -> Cues:
         of_goal=re.compile(rf"{one['goals']}[^,;。]{{0,12}}的\Z"),
         of_task=re.compile(rf"{one['tasks']}数? ?\Z"),
         assigned=re.compile(rf"下达[^,;。]{{0,20}}{one['tasks']}[为是]?\Z|{one['goals']}[为是]\Z"),
-        goal_words=Gate([*words["goals"], *words["tasks"], *words["decided"], "规划", "指标是:", "指标为:"]),
+        goal_words=Gate(
+            [*words["goals"], *words["tasks"], *words["decided"], "规划", "年初", "指标是:", "指标为:"]
+        ),
         # 目标是：产值增长9%；……, 目标为9%, but not 以目标为导向, 目标是让群众满意; 会议通过的主要指标是：……
         announced=re.compile(
             rf"(?P<goal>{one['goals']})(?:[是为]:|为(?=[约近超]?[\d*×xX])|是(?![否让])(?=[^,;。]{{0,24}}[\d*×xX]))"
@@ -137,7 +139,20 @@ def cues(lexicon: Lexicon) -> Cues:
         task_units=frozenset(words["task_units"]),
         by_law=words["by_law"],
         caused=caused,
-        background=Gate([*words["by_law"], *words["damage"], *caused, *words["storms"], "平均", "规定"]),
+        background=Gate(
+            [
+                *words["by_law"],
+                *words["damage"],
+                *caused,
+                *words["storms"],
+                "平均",
+                "规定",
+                "的要求",
+                "常年",
+                "往年",
+                "历年",
+            ]
+        ),
         disasters=re.compile(rf"{one['disasters']}(?![污亮厕慑结])"),  # 雨污分流, 雪亮工程, 旱厕, 震慑, 冻结
         # Damage goes on through the commas before more of it.
         damage_ends=re.compile(rf"[;。]|,(?![^,;。]{{0,8}}{one['damage']})"),

@@ -21,6 +21,11 @@ _SHARE: Final = re.compile(
     "(?:分别|依次)(占[\u4e00-\u9fff]{0,4}?[总全][\u4e00-\u9fff]{1,4}?)的?(?![\u4e00-\u9fff])"
 )
 _CONCERNING: Final = ("为", "对", "给", "向", "在", "按")
+# 在省、市、县级媒体, 上、中、下等烟
+_LEVEL_ROW: Final = re.compile(
+    r"(?:在|被|向|其中)?(?P<ones>(?:(?:国家|全国|中央|[省市州县区镇乡村上中下甲乙丙特一二三])(?:、|和|及)){1,3})"
+    r"(?P<last>[省市州县区镇乡村上中下甲乙丙一二三])(?P<kind>[级等类档])(?P<rest>[\u4e00-\u9fff]{0,8})"
+)
 _TRADING: Final = ("对", "与")  # 对东盟、欧盟出口额分别增长10%、12%
 _FIRST_OF: Final = re.compile("第[一二三四五]")
 _NEXT_OF: Final = re.compile("[二三四五六](?![一二三四五六])")
@@ -86,8 +91,20 @@ def distribute(
     subject: Named,
 ) -> list[Named]:
     """Pair the figures of `group` with the nouns listed in `row` before 分别, or with the figures named before."""
-    begin = row[0]
     before = _RESPECTIVELY.split(phrases.text[slice(*row)])[0]
+    done = row[0] + len(before), group[0].start
+    return _levels(phrases, before, done, len(group)) or _row(phrases, group, row, before, (earlier, subject))
+
+
+def _row(
+    phrases: Names,
+    group: tuple[Surroundings, ...],
+    row: tuple[int, int],
+    before: str,
+    known: tuple[list[Named], Named],
+) -> list[Named]:
+    """The nouns of a row one by one, of the words `before` 分别; `known` are the names so far and their last subject."""
+    begin, (earlier, subject) = row[0], known
     tokens = _listed(phrases, begin, begin + len(before))
     if _BOTH.match(before.lstrip(", ")):
         both = list({name.text: name for name in earlier if name.text}.values())[-2:]
@@ -132,6 +149,19 @@ def distribute(
     elif len(whole) == 2:
         whole = _sharing(whole[0], whole[1], phrases.words.two_in_one)
     return [_paired(item) for item in whole]
+
+
+def _levels(phrases: Names, before: str, done: tuple[int, int], count: int) -> list[Named]:
+    """Levels or grades that share their last word, with what was done between 分别 and the figures: 在省、市、县级(媒体)分别(发稿)."""
+    row = _LEVEL_ROW.fullmatch(before.strip()) if "、" in before or "和" in before else None
+    if row is None:
+        return []
+    ones = [*SEPARATORS.split(row["ones"])[:-1], row["last"]]
+    if len(ones) != count:
+        return []
+    said = phrases.before(done[0] + 2, done[1])
+    rest = row["kind"] + row["rest"] + phrases.join(said)
+    return [_paired(one + rest) for one in ones]
 
 
 def _of_recent(count: int, earlier: list[Named], subject: Named, share: str) -> list[Named]:

@@ -11,7 +11,8 @@ import re
 from typing import Final, NamedTuple
 
 from reporttext.resolve.against import Against
-from reporttext.resolve.around import ITEM, Around
+from reporttext.resolve.appointed import appointed
+from reporttext.resolve.around import Around
 from reporttext.resolve.bounds import Bounds
 from reporttext.resolve.context import Passage, Surroundings
 from reporttext.resolve.distribute import distribute, is_in_rows, respective
@@ -22,21 +23,24 @@ from reporttext.resolve.names import NOTHING, Named, Names
 from reporttext.resolve.occasions import Occasions
 from reporttext.resolve.phrases import MOST
 from reporttext.resolve.purposes import Purposes
+from reporttext.resolve.rates import Rates
 from reporttext.resolve.scant import sum_of
 from reporttext.resolve.sharing import Sharing
 from reporttext.resolve.sides import Sides
 from reporttext.resolve.subjects import Subjects
+from reporttext.resolve.sums import wholes
 from reporttext.resolve.tokens import NO_TOKENS, Tokens
 from reporttext.resolve.vocabulary import Vocabulary
+from reporttext.resolve.watches import Watches
 
 _LISTED: Final = re.compile(r"(?:[、和与]|(?<![惠涉波普触顾遍])及)\s{0,2}\Z")
 _TITLED: Final = re.compile(r"“[^“”]{1,24}”([^“”、]{4,})")
 _MOST_OF_ALL: Final = re.compile(
-    "(最[高低多少大小])的[\u4e00-\u9fff]{0,6}(?:村|户|人|组|社|社区|企业|公司|镇|乡|县)\\Z"
+    "(最[高低多少大小])(?:的[\u4e00-\u9fff]{0,6}(?:村|户|人|组|社|社区|企业|公司|镇|乡|县))?\\Z"
 )
+_EXTREME_LAST: Final = re.compile("最[高低多少大小]\\Z")
 _NOT = ("没有", "尚未", "仍未", "还没")  # 19个项目中，至今有3个(没有完工)
 _INVESTED: Final = "完成投资"
-_LASTING: Final = ("连续", "提前", "推迟")
 _PLACING: Final = ("在", "对", "向", "与")
 _OF_THESE: Final = ("有", "其中有", "已有", "其中", "其中已有")
 _PLANS: Final = ("任务", "目标", "计划", "全年任务", "年度任务")
@@ -67,12 +71,15 @@ class Namer:
     purposes: Purposes
     subjects: Subjects
     against: Against
+    appoints: bool  # whether those counted may be made something
+    summed: dict[int, int]  # by the last part of a whole, the whole
     named: list[Named]  # of the figures so far
 
     def __init__(self, words: Vocabulary, tokens: Tokens, *, keep_choices: bool = False) -> None:
         self.words = words
         self.phrases = Names(words, tokens)
         self.sides, self.bounds = Sides(self.phrases), Bounds(self.phrases)
+        self.rates, self.watches = Rates(self.phrases), Watches(self.phrases)
         self.text = tokens.folded
         self.subject = NOTHING
         self.topic = NOTHING  # the last subject of the sentence with a noun
@@ -94,6 +101,10 @@ class Namer:
         self.subjects = Subjects(self.phrases, passage, self.around)
         self.against = Against(self.phrases, passage, self.around)
         self.sharing = Sharing(passage)
+        self.appoints = "为" in passage.near
+        self.summed = wholes(self.figures) if len(self.figures) > 2 else {}
+        for end, whole in self.summed.items():
+            self.subjects.parts.update(figure.start for figure in self.figures[whole + 1 : end + 1])
         self.topic = NOTHING
         self.asides = _in_brackets(passage) if "(" in passage.near else []
         named = self.named = []
@@ -106,7 +117,7 @@ class Namer:
                 self.choices += [self._choices(j, named) for j in range(i, i + len(group))]
             if len(group) > 1:
                 row = self.around.row(group[0])
-                known = named[:-1] if row[1] < group[0].start else named  # 在全县17个乡镇中: no subject
+                known = named[:-1] if row[1] < group[0].start else self._up_to_whole(named, figures[i])
                 named += distribute(self.phrases, group, row, known, self.subject)
             else:
                 named.append(self._without_title(self._one(i, named), figures[i]))
@@ -162,7 +173,8 @@ class Namer:
         figure = self.around.cut(i, after_bound=after_bound)
         # 列全县17个乡镇的第2位: the field is not what is ranked
         is_rank = figure.kind == "rank"
-        known = named[:-1] if i and is_rank and self.around.ranks.within(figure) else named
+        ranked_within = i > 0 and is_rank and self.around.ranks.within(figure)
+        known = named[:-1] if ranked_within else self._up_to_whole(named, figure)
         if self.asides and not self.asides[i]:
             known = [name for name, aside in zip(known, self.asides, strict=False) if not aside]
         previous = NOTHING if after_bound else _latest(known)
@@ -173,6 +185,13 @@ class Namer:
             return field, self.around.after(field, noun_only=True), NOTHING
         counted = self.around.counted(i, self.defining)
         return figure, self.around.after(counted, noun_only=self.defining[i]), previous
+
+    def _up_to_whole(self, named: list[Named], figure: Surroundings) -> list[Named]:
+        """The names so far, without those of parts that came to their whole: A类28件、B类10件，(38件建议的)面商率."""
+        whole = self.summed.get(len(named) - 1)
+        if whole is None or self.text.startswith("其中", figure.clause_start):
+            return named
+        return named[: whole + 1]
 
     def _choices(self, i: int, named: list[Named]) -> Choices:
         figure, after, previous = self._beside(i, named)
@@ -189,9 +208,17 @@ class Namer:
     def _single(self, figure: Surroundings, after: range, previous: Named) -> Named:
         if figure.left == figure.start and figure.joined and previous.text:
             return previous.by("inherited")  # 30户92人
-        told = self._lasting(figure, after) or self.against.related(
-            figure, previous if previous.noun else self.subject, self.subjects.unit
+        subject = previous if previous.noun else self.subject
+        told = self.purposes.lasting(figure, after) or self.against.related(
+            figure, subject, self.subjects.unit
         )
+        told = told or self._by_rate(figure) or self.watches.kept(figure, after, subject)
+        told = told or (appointed(self.text, figure) if self.appoints else None)
+        alike = self.subjects.wholes.get(figure.unit) if told is None else None
+        if alike and self.against.any_goal:
+            told = self.against.goal(figure, alike[0])
+        if alike and self.against.any_set:
+            told = told or self.against.set_before(figure, alike[0])
         tokens = NO_TOKENS if after and self._is_placed(figure) else self.around.before(figure)
         told = told or self._told_apart(figure, tokens, after)
         if told:
@@ -210,7 +237,7 @@ class Namer:
                 if joined.how == "after" and not joined.verb and self.around.is_concerned(figure):
                     said = self._said(figure, after, joined)  # 与商场、超市等7家单位(签订合同)
                     joined = Named(joined.text + said, "", joined.noun, "after")
-                return self.subjects.concerning(joined, previous)
+                return self.subjects.concerning(joined, figure, previous)
         return self._by_words_before(self.phrases.trim(tokens), figure, previous)
 
     def _by_words_before(self, name: Named, figure: Surroundings, previous: Named) -> Named:
@@ -218,7 +245,10 @@ class Namer:
         most = _MOST_OF_ALL.match(name.text)
         if most and figure.unit in self.subjects.wholes:  # 集体收入累计820万元，(最高)的枫桥村90万元
             whole = self.subjects.wholes[figure.unit][0]
-            return Named(whole.text[-MOST:] + most[1], "", whole.noun, "owned")
+            text = _EXTREME_LAST.sub("", whole.text)
+            return Named(text[-MOST:] + most[1], "", whole.noun, "owned")
+        if self.subjects.is_distance(figure):
+            return Named(name.text)
         reached = self.occasions.of(name, figure)
         of_topic = name.text.endswith("率") and not previous.noun  # 工单14件，办结12件，办结率86%
         owner = self.topic if of_topic else self._rated(name, previous)
@@ -260,22 +290,12 @@ class Namer:
             return False  # 应对5次降雨
         return len(tokens) == 1 or not known.marks[tokens[-2]] & VERB  # 分布在20个(国家)
 
-    def _lasting(self, figure: Surroundings, after: range) -> Named | None:
-        """粮食产量连续七年超过百万吨, 主要指标提前一年完成: what went on for so long, or came so much sooner, where it is said
-        behind the figure.
-        """
-        if figure.unit not in self.words.term_units or not after:
-            return None
-        begin = figure.start - 2
-        how = self.text[begin : figure.start]
-        if how not in _LASTING or begin < figure.left:
-            return None
-        what = self.phrases.join(after)
-        item = ITEM.match(self.text, figure.left, begin) if figure.left == figure.clause_start else None
-        whose = self.phrases.before(item.end() if item else figure.left, begin)
-        room = MOST - len(how) - len(what)
-        subject = self.phrases.join(self.phrases.last_words(whose, room)) if room > 1 else ""
-        return Named(f"{subject}{how}{what}", "", subject or what, "both")
+    def _by_rate(self, figure: Surroundings) -> Named | None:
+        """What is paid by a rate, and 标准 behind it belongs to the rate: 按每亩60元(标准)发放补贴."""
+        told = self.rates.told(figure)
+        if told:
+            self.around.used = self.rates.ends
+        return told
 
     def _told_apart(self, figure: Surroundings, tokens: range, after: range) -> Named | None:
         """What is counted behind its bound, what a term is for (用18个月时间完成改造), what a rank was won in, what money was spent on, where `tokens`, the words
@@ -284,6 +304,10 @@ class Namer:
         if after and self.around.bounded and self.text.endswith("的", 0, figure.start):
             self._use(after)
             return self.phrases.named(after).by("after")  # 年收入5万元以下的3个薄弱村
+        if figure.unit in self.words.term_units:
+            took = self.purposes.took(figure) or self.purposes.brought_about(figure)
+            if took:
+                return took
         if figure.unit in self.words.term_units and self.text.startswith("时间", figure.end):
             self.around.used = figure.end + 2
             return self.purposes.aim(figure, figure.end + 2)

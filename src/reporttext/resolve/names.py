@@ -32,8 +32,13 @@ _ADVERBIAL: Final = ("到", "赴", "按", "按照")
 _TOLD: Final = ("举报", "投诉", "咨询", "求助")  # verbs that name what is received
 _LED: Final = ("带队", "带头", "牵头")
 _ACTOR: Final = 4  # words that can name who acts
+_RECIPIENTS: Final = frozenset("为向给")
+_FEW: Final = 10  # characters that may tell to whom too: 先进村发奖金
+_GIVING: Final = frozenset("送发办建修捐装购寄赠还")  # verbs of one character, with their object
 _REACH: Final = "实现"
 _MANY: Final = VERB | MUTE | SAYING | SHARE | QUOTED
+_EACH: Final = 4  # words of each of whom
+_TIMES: Final = frozenset(("年内", "全年", "至少", "要", "都", "均", "再", "各"))
 _PACES: Final = ("日均", "月均", "年均", "户均", "人均", "村均", "每天", "每日", "每月", "每周")
 
 
@@ -73,6 +78,10 @@ class Names(Phrases):
             opening = next((k for k in tokens[1:] if marks[k] & OPENS), tokens.stop)
             tokens = range(tokens.start, opening)
         seen = self.tokens.together(tokens.start, tokens.stop)
+        if not seen & VERB and self.tokens.end(tokens) - self.tokens.begin(tokens) > _FEW:
+            given = self._given(tokens)
+            if given:
+                return self.named(given)
         if not seen & _MANY and self.tokens.end(tokens) - self.tokens.begin(tokens) <= MOST:
             noun = self.join(tokens)
             return Named(noun, "", noun)  # no verb to part from it, nothing to leave out
@@ -87,7 +96,21 @@ class Names(Phrases):
             tokens = tokens[1:]  # 提出地区生产总值(增长5%)
         share = seen & SHARE and not marks[tokens.start] & SHARE and self._tells_share(tokens)
         # 带动的农户占总农户(三分之一)
+        given = self._given(tokens) if measured or seen & QUOTED else None
+        if given:
+            return self._fitted(given)
         return self._fitted(tokens) if measured or share else self._acted(tokens)
+
+    def _given(self, tokens: range) -> range | None:
+        """What was given or done, without to or for whom: 向贫困户(发放贷款), 为老人(送去棉被), “暖冬行动”为老人(送去棉被)."""
+        known, first = self.tokens, tokens.start
+        if self.text[known.begin(tokens) - 1] not in _RECIPIENTS:
+            first = next((k for k in tokens[1:-2] if known.word(k) in _RECIPIENTS), tokens.stop)
+            if first == tokens.stop or known.together(tokens.start, first) & VERB:
+                return None
+        does = (k for k in range(first + 1, tokens.stop) if known.marks[k] & VERB or known.word(k) in _GIVING)
+        verb = next(does, tokens.stop)
+        return range(verb, tokens.stop) if verb < tokens.stop else None
 
     def _acted(self, tokens: range) -> Named:
         """The last action of a phrase with its object, and at what pace."""
@@ -97,10 +120,30 @@ class Names(Phrases):
             if done.endswith(_PLANS) and len(done) <= MOST:  # 造林面积完成计划(的111%)
                 return Named(done, "", self.join(range(tokens.start, action)))
         named = self._described(tokens, action) or self._fitted(range(action, tokens.stop))
-        pace = self.tokens.word(action - 1) if action > tokens.start else ""
-        if pace not in _PACES or len(pace) + len(named.text) > MOST or "”" in named.text:
+        pace = self._pace(tokens, action)
+        if not pace or len(pace) + len(named.text) > MOST or "”" in named.text:
             return named
         return Named(pace + named.text, named.verb and pace + named.verb, named.noun)  # (日均)接待群众
+
+    def _pace(self, tokens: range, action: int) -> str:
+        """How often an action is done or by each of whom, before it: (日均)接待群众, (每季度)集中培训, (每名干部)结对3户."""
+        pace = self.tokens.word(action - 1) if action > tokens.start else ""
+        if pace in _PACES:
+            return pace
+        first = next(
+            (k for k in range(max(tokens.start, action - _EACH), action) if self.tokens.word(k)[0] == "每"),
+            action,
+        )
+        each = range(first, action)
+        parted = not each or self.tokens.together(first, action) & (LISTS | OF | VERB)
+        return "" if parted else self.join(self._without_times(each))
+
+    def _without_times(self, each: range) -> range:
+        """每名代表(年内), 每村(至少)."""
+        stop = each.stop
+        while stop > each.start and self.tokens.word(stop - 1) in _TIMES:
+            stop -= 1
+        return range(each.start, stop)
 
     def _reaching(self, tokens: range) -> Named | None:
         """Who reaches what: 下岗失业人员(实现)再就业."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from reporttext.resolve.around import Around
+from reporttext.resolve.around import ITEM, Around
 from reporttext.resolve.context import Passage, Surroundings
 from reporttext.resolve.marks import VERB
 from reporttext.resolve.names import NOTHING, Named, Names
+from reporttext.resolve.phrases import MOST
 
 # 2.安居惠民工程。筹措资金7亿元: a programme that heads its paragraph has the money named behind it.
 _PROGRAMME: Final = re.compile(
@@ -18,6 +19,13 @@ _PROGRAMME: Final = re.compile(
 _MANNER: Final = re.compile(
     "(?:全面|重点|大力|集中)(?=实施|建设|推进|支持|扶持|开展|改造|解决|用于)"
 )  # the segmenter joins 全面实施
+# 从开工到交付(只用了280天)
+_FROM_TO: Final = re.compile(
+    r"(从[^,;。\d从到]{2,8}到[^,;。\d到]{2,6}?)(?:仅仅?|只|一?共|总共|前后)?(?:用了?|用时|历时|耗时)\Z"
+)
+_BRINGS: Final = re.compile("(?:时间)?,?(?:把|使|将|让)")
+_LASTING: Final = ("连续", "提前", "推迟")
+_WHOLE: Final = 4  # characters of what was brought about that tell by themselves
 _HEAD: Final = 40  # characters of such a heading with its number
 
 
@@ -37,6 +45,51 @@ class Purposes:
             return self._with_counted(named, following)
         return named if named.text else None
 
+    def lasting(self, figure: Surroundings, after: range) -> Named | None:
+        """粮食产量连续七年超过百万吨, 主要指标提前一年完成: what went on for so long, or came so much sooner, where it is said
+        behind the figure.
+        """
+        if figure.unit not in self.phrases.words.term_units or not after:
+            return None
+        begin = figure.start - 2
+        how = self.text[begin : figure.start]
+        if how not in _LASTING or begin < figure.left:
+            return None
+        what = self.phrases.join(after)
+        item = ITEM.match(self.text, figure.left, begin) if figure.left == figure.clause_start else None
+        whose = self.phrases.before(item.end() if item else figure.left, begin)
+        room = MOST - len(how) - len(what)
+        subject = self.phrases.join(self.phrases.last_words(whose, room)) if room > 1 else ""
+        return Named(f"{subject}{how}{what}", "", subject or what, "both")
+
+    def took(self, figure: Surroundings) -> Named | None:
+        """What took a term, from one step to another: (菌业项目从签约到投产)仅用11个月."""
+        found = _FROM_TO.search(self.text, figure.left, figure.start)
+        if found is None:
+            return None
+        of = self.phrases.before(figure.left, found.start())
+        room = MOST + 4 - len(found[1])
+        text = self.phrases.join(self.phrases.last_words(of, room)) + found[1]
+        return Named(text, "", text, "before")
+
+    def brought_about(self, figure: Surroundings) -> Named | None:
+        """What is brought about in a term: 用三年时间，把(建成区扩大)到2平方公里, 2年内使八成(村组完成整治)."""
+        brings = _BRINGS.match(self.text, figure.end)
+        if brings is None:
+            return None
+        begin = brings.end()
+        following = next((f for f in self.figures if f.start >= begin), None)
+        stop = next((k for k in range(begin, self.sentence.end) if self.text[k] in ",;。"), self.sentence.end)
+        end = min(stop, following.start) if following else stop
+        done = self.phrases.before(begin, end)
+        named = self.phrases.trim(done) if done else NOTHING
+        if following and end == following.start and len(named.text) < _WHOLE:
+            named = self._with_counted(named, following)
+        if not named.text:
+            return None
+        self.around.used = begin
+        return named
+
     def _with_counted(self, done: Named, following: Surroundings) -> Named:
         """What is done with what the next figure counts: 打通(50条)断头路."""
         counted = self.phrases.join(self.around.after(following, noun_only=True))
@@ -53,7 +106,7 @@ class Purposes:
             return Named(text, "", text, "owned")
         if after and len(tokens) > 1 and self.phrases.tokens.marks[after.start] & VERB:
             return _with_verb(verb, self.phrases.named(after))
-        if self.text.startswith("为", figure.end) and figure.right < figure.clause_end:
+        if self.text.startswith("为", figure.end):
             return self._spent_for(verb, figure)
         begin, sentence = figure.end + 1, self.sentence
         opens = not figure.clause or self.text.startswith(";", figure.clause_start - 1)

@@ -19,6 +19,9 @@ _PLACE: Final = re.compile(
 )
 _WITHIN: Final = frozenset(("内", "以内", "之内"))
 _REACHES = ("到", "至", "达", "为", "在", "实现", "完成")
+# 风险点13个，(剩余)2个转入下年盯办: no thing counted follows
+_GOES: Final = ("转", "结转", "纳入", "正在", "正", "将", "仍", "尚")
+_LEFT: Final = ("剩余", "剩下", "其余", "余下")
 _EACH_ONE: Final = ("每名", "每位")
 
 
@@ -67,7 +70,8 @@ class Sides:
         if of or before.endswith(("的", "有")) or last & MODIFIER:
             near = tokens[-3:] if before.endswith("有") else tokens[-2:]
             modifier = self.phrases.trim(self.phrases.telling(near) or near).text[-10:]
-            return Named(modifier + noun.text, "", noun.text, "both")
+            goes = figure.kind == "count" and before in _LEFT and noun.text.startswith(_GOES)
+            return None if goes else Named(modifier + noun.text, "", noun.text, "both")
         return self._combined(figure, self.phrases.trim(tokens), noun)
 
     def _on_watch(self, figure: Surroundings, tokens: range, noun: Named) -> Named | None:

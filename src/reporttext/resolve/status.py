@@ -44,7 +44,12 @@ _DONE_AFTER: Final = re.compile(r"[^,;。]{0,12}(?:全部|均已|都已|已)")
 _DUE_AFTER: Final = re.compile(
     r"[^,;。]{0,12}?(?:[可将拟]|预计|计划)(?:可|将)?(?:全部|全面|基本|如期|按期|陆续)?(?:完成|建成|解决|到位|竣工|整改)"
 )
+_RULED: Final = ("的规定", "的要求")  # 按每月不少于1次(的要求)
 _BY_RULE: Final = re.compile("按照?|依照|根据|执行|落实")
+# 降雨只有(常年)四成, 塘库蓄水不足(常年同期)的四成
+_OF_USUAL: Final = re.compile(
+    "(?:雨|雪|降水|蓄水|来水|水位)[^,;。\\d]{0,8}(?:常年|历年|多年|往年)(?:同期|平均)?(?:水平)?的?\\Z"
+)
 # 降水量52毫米，(较常年同期减少)四成
 _COMPARED: Final = re.compile(
     r"[较比](?:常年|历年|多年|往年|上年|去年)[^,;。\d]{0,4}(?:[偏减]少|偏多|[增偏]|下降|上升|减|多|少)[^,;。\d]{0,3}\Z"
@@ -137,13 +142,14 @@ def _is_background(passage: Passage, figure: Surroundings, known: Cues) -> bool:
     text, start, end = passage.text, figure.start, figure.end
     return (
         text.endswith(known.by_law, 0, start)
-        or (text.startswith("的规定", end) and _BY_RULE.search(text, figure.clause_start, start) is not None)
+        or (text.startswith(_RULED, end) and _BY_RULE.search(text, figure.clause_start, start) is not None)
         or (
             text.startswith("的水平", end)
             and text.endswith("平均", 0, start)
             and OF_OTHERS.search(text, figure.left, start - 2) is not None
         )
         or (MEAN.match(text, end) is not None and OF_OTHERS.search(text, figure.left, start) is not None)
+        or _OF_USUAL.search(text, figure.left, start) is not None
         or (figure.unit in _COMES and known.storms.match(text, end) is not None)
         or _is_damage(passage, figure, known)
     )

@@ -7,7 +7,15 @@ from typing import Final
 
 from reporttext.model import Fact
 from reporttext.resolve.around import ITEM, Around
-from reporttext.resolve.clauses import WHEN, is_one_noun, subject_in
+from reporttext.resolve.clauses import (
+    ENTERED,
+    LIES_AT,
+    NO_SUBJECT,
+    WHEN,
+    entered,
+    is_one_noun,
+    subject_in,
+)
 from reporttext.resolve.context import JOINS, Passage, Surroundings
 from reporttext.resolve.marks import HEAD, LEAD, PHRASE_STOP, QUOTED, SHARE, VERB
 from reporttext.resolve.names import NOTHING, Named, Names
@@ -16,12 +24,11 @@ from reporttext.resolve.scant import PER, SCANT, how_often, told_again
 
 _FAR: Final = 12  # characters of a clause that can be a subject
 _LEFT: Final = 4  # characters of what says only that something is left: 未完成
+_COVERS: Final = ("涉及", "覆盖", "辐射")  # 示范点3个，(示范点)覆盖12个村
 _CONCERNS: Final = ("涉及", "入社", "入股")  # 合作社6家，(入社农户)530户
 _SIDES: Final = ("内", "外")  # 外出务工1500人，其中省外800人
 _SHORT: Final = 8  # characters of a subject beside 惠及农户, which tells much by itself
 _DONE: Final = ("到位", "办结", "销号", "成功", "属实", "查实")
-# 平均寿命75岁，(高于全国平均水平)，居第2位: what is only compared is no subject
-_COMPARISON: Final = re.compile("(?:高于|低于|超过|好于|快于|优于)(?:全[国省市区]|沿海|周边|同期|预期)")
 _PERSONS: Final = ("人", "名")
 _BY_HOW_MUCH: Final = re.compile("(?:[增减涨降]幅|增速)\\Z")
 # 排查(出)危房47户，(危房)已改造39户
@@ -47,6 +54,7 @@ class Subjects:
         self.wholes: dict[str, tuple[Named, int]] = {}  # by unit the last figure before, and where it ends
         self.among = False  # the figures before are parts that 其中 opened
         self.whole, self.of = NOTHING, ""  # of these parts, and its unit
+        self.parts = set[int]()  # where the figures begin that come to a whole before them
 
     def complete(self, named: Named, figure: Surroundings, previous: Named) -> Named:
         """An item of a list takes the list's verb; a bare verb or a general noun takes the subject before it."""
@@ -82,6 +90,8 @@ class Subjects:
         aspect = mean or name in self.words.aspects or name.startswith("占")
         general = aspect and owner.noun in self.words.generic and self.words.is_measured(owner.text)
         whose = owner.text if among or part_of or general or name.startswith("每") else owner.noun
+        if name.endswith("幅") and owner.how != "owned" and owner.text.startswith(owner.noun):
+            whose = owner.text  # 刑事立案89起，比上年减少23起，(刑事立案)降幅20%
         whose = _BY_HOW_MUCH.sub("", whose) if mean else whose
         return _RESULT.sub("", whose) if owner.verb else whose
 
@@ -114,7 +124,8 @@ class Subjects:
             self.among, self.whole, self.of = True, previous, self.unit
             if self.unit != figure.unit and figure.unit in self.wholes:
                 self._take_whole(named.text, figure)
-        self.among = self.among and (listed or opens or self._goes_on_behind_share(figure))
+        goes_on = listed or opens or figure.start in self.parts or self._goes_on_behind_share(figure)
+        self.among = self.among and goes_on
         self.among = self.among or self._opens_among(figure)
         # 其中集中隔离63人 says all by itself
         short = len(named.text) < (4 if named.verb and named.text[0] != "因" else 5)
@@ -163,12 +174,18 @@ class Subjects:
         share = next((f for f in self.figures if f.end == begin - 1), None)
         return share is not None and share.kind == "ratio" and self.text.startswith("占", share.left)
 
-    def concerning(self, named: Named, previous: Named) -> Named:
+    def is_distance(self, figure: Surroundings) -> bool:
+        """青溪镇位于县城西北(28公里): where a place lies, of which nothing more is told."""
+        return figure.kind == "measure" and LIES_AT.match(self.text, figure.clause_start) is not None
+
+    def concerning(self, named: Named, figure: Surroundings, previous: Named) -> Named:
         """发放补贴159万元，(补贴)涉及8个村: with what concerns those counted, where there is room."""
         of, text = previous.noun, named.text
-        if not (of and text.startswith("涉及")) or of in text or len(of) + len(text) > MOST:
+        covers = next((verb for verb in _COVERS if text.startswith(verb)), "")
+        opens = covers == _COVERS[0] or self.text.startswith(covers, figure.clause_start)
+        if not (of and covers and opens) or of in text or len(of) + len(text) > MOST:
             return named
-        return Named(of + text, f"{of}涉及", text, "owned")
+        return Named(of + text, f"{of}{covers}", text, "owned")
 
     def _take_whole(self, part: str, figure: Surroundings) -> None:
         """务工2018人，完成任务的101%，其中省外1126人: the whole is the last figure of the parts' own unit."""
@@ -318,9 +335,10 @@ class Subjects:
         begin = item.end() if item else begin
         if any(f.clause_start <= begin < f.clause_end for f in self.figures):
             return NOTHING
+        part_of = ENTERED.match(self.text, begin, end)
         around = figure.kind != "rank" and self.words.circumstances.match(self.text, begin)
-        if around or _COMPARISON.match(self.text, begin):
-            return NOTHING
+        if part_of or around or NO_SUBJECT.match(self.text, begin):
+            return entered(part_of) if part_of else NOTHING
         end = begin if WHEN.search(self.text, begin, end) else end
         begin, end = subject_in(self.text, begin, end)
         tokens, known = self.phrases.before(begin, end), self.phrases.tokens

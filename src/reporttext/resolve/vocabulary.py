@@ -166,7 +166,7 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         # 建设高速公路的决策, 办理12件实事的同时
         outside=re.compile(rf"{one['framing']}(?![\u4e00-\u9fff])|{trie(CIRCUMSTANCES)}"),
         beside=re.compile(
-            rf"{JOINS.pattern}|\((?:其中|含|不含|包括)|不等(?![\u4e00-\u9fff])|的?基础[,;。]|的?{trie(CIRCUMSTANCES)}|{trie(moving)}[到至为]"
+            rf"{JOINS.pattern}|\((?:其中|含|不含|包括|主要|均|全部|详?见|分别|截至|不计|另)|不等(?![\u4e00-\u9fff])|的?基础[,;。]|的?{trie(CIRCUMSTANCES)}|{trie(moving)}[到至为]"
         ),
         beside_opens=frozenset(" 、和与及以,(的基不") | {word[0] for word in (*CIRCUMSTANCES, *moving)},
         # 由12支(发展壮大到现在的)20支, 由每人30元(提高到每人)45元
@@ -209,7 +209,7 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         caused=re.compile(one["caused"]),
         joint=re.compile(rf"(.*)({trie(two_in_one)})(.*)"),
         two_in_one=two_in_one,
-        task=re.compile(rf"(完成|[为占达](?![^,;。、]{{0,6}}下达))[^,;。、]{{0,8}}?({task})数?的?\Z"),
+        task=re.compile(rf"(完成|[为占]|(?<!下)达(?![^,;。、]{{0,6}}下达))[^,;。、]{{0,8}}?({task})数?的?\Z"),
         of_task=re.compile(rf"(?:完成|[为占达]){task}\Z"),
         tasked=re.compile(rf"{task}数?\Z"),
         finished=re.compile(r"(?:已经?|实际|仅|只)*(完成)了?\Z"),
