@@ -141,7 +141,7 @@ def test_sections_of_the_fresh_reports_stay_right(fresh_scores: dict[str, dict[s
 
 def test_fresh_annotations_point_at_their_text() -> None:
     reports = annotations(FRESH)
-    assert len(reports) == 54
+    assert len(reports) == 68
     for report in reports:
         text = (FRESH / report["doc"]).read_text("utf-8")
         for item in [*report["facts"], *report["events"]]:
