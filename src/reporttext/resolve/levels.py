@@ -30,5 +30,5 @@ def share_noun(text: str, figures: tuple[Surroundings, ...], named: list[Named])
             return
         one = named[i]
         fits = len(one.text) + len(noun) <= MOST
-        verb, text = (one.verb, one.text) if fits else ("", alone[1])
-        named[i] = Named(text + noun, verb, alone[1] + noun, one.how)
+        verb, name = (one.verb, one.text) if fits else ("", alone[1])
+        named[i] = Named(name + noun, verb, alone[1] + noun, one.how)
