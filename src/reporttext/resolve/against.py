@@ -33,6 +33,8 @@ _MET: Final = re.compile(
 _SET: Final = re.compile(r"(?:距离?|离|比|较)([^,;。、\d]{0,6}?(?:定|定下|确定|下达|核定|提出|规定))的?\Z")
 _SET_AT: Final = re.compile("定下|下达|提出|核定|规定|确定|[国省市县区镇乡里]定")
 _OFF: Final = re.compile("的?(?:标准|目标|任务|要求)?([还尚相]?(?:差|少|多|低|高出?|超出))了?")
+_SETTING: Final = ("定", "下达", "提出")  # one of these stands in each
+_GOALS: Final = ("任务", "目标", "计划")
 _SHORT_OF: Final = ("距", "离", "的")
 _BEHIND: Final = 4  # characters between 平均水平 and the difference: 高出
 
@@ -43,8 +45,9 @@ class Against:
     def __init__(self, phrases: Names, passage: Passage, around: Around) -> None:
         self.phrases, self.around = phrases, around
         self.words, self.text, self.figures = phrases.words, phrases.text, passage.figures
-        self.any_set = _SET_AT.search(passage.near) is not None
-        self.any_goal = _GOAL.search(passage.near) is not None
+        near = passage.near  # cheap tests first: most sentences tell of no aim
+        self.any_set = any(word in near for word in _SETTING) and _SET_AT.search(near) is not None
+        self.any_goal = any(word in near for word in _GOALS)
 
     def related(self, figure: Surroundings, subject: Named, unit: str) -> Named | None:
         """What a figure is told against needs its subject: (失业率)低于控制目标0.4个百分点, (脱贫)完成年度任务的102%.

@@ -124,8 +124,9 @@ class Subjects:
             self.among, self.whole, self.of = True, previous, self.unit
             if self.unit != figure.unit and figure.unit in self.wholes:
                 self._take_whole(named.text, figure)
-        goes_on = listed or opens or figure.start in self.parts or self._goes_on_behind_share(figure)
-        self.among = self.among and goes_on
+        self.among = self.among and (
+            listed or opens or figure.start in self.parts or self._goes_on_behind_share(figure)
+        )
         self.among = self.among or self._opens_among(figure)
         # 其中集中隔离63人 says all by itself
         short = len(named.text) < (4 if named.verb and named.text[0] != "因" else 5)
