@@ -92,7 +92,7 @@ def _stages(part: Result) -> Iterable[str]:
         seconds, floor = stage["seconds"], stage["floor"]
         least = floors[floor]["seconds"] if floor else None
         rows.append((
-            name, f"{1000 * seconds / size:.1f}", f"{size / max(seconds, 1e-9):,.0f}", f"{100 * seconds / total:.0f} %",
+            name, f"{1000 * seconds / size:.1f}", f"{size / seconds:,.0f}" if seconds > 0 else "", f"{100 * seconds / total:.0f} %",
             floors[floor]["does"] if floor else "", f"{1000 * least / size:.2f}" if least else "",
             f"{seconds / least:,.1f}" if least else "",
         ))  # fmt: skip
