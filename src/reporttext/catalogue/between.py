@@ -13,28 +13,17 @@ from reporttext.rule.tries import trie
 _PLAIN: Final = frozenset("0123456789.%〇○()（）[]·…“”\"' 　的、")
 _AIMED: Final = re.compile("围绕|聚焦|针对|紧扣|结合")  # 围绕清洁家园、关爱老人(开展志愿服务63次)
 _LONG: Final = 16  # characters of the name of an indicator that may stand between
-_FAR: Final = (
-    30  # characters between the beginning of a clause and a name; beyond, something else is spoken of
-)
+# Characters between the beginning of a clause and a name; beyond, something else is spoken of.
+_FAR: Final = 30
 _SKIPPED: Final = 4  # characters of a name that an indicator may leave out in front
 _BRIEF: Final = 3  # characters of a name that may be of anything's: 猕猴桃产值增长8%、出口增长5%
-_DEEDS: Final = (
-    "开工",
-    "改造",
-    "建设",
-    "建成",
-    "治理",
-    "解决",
-    "转移",
-    "安装",
-)  # 新(开工建设保障性住房) is the same
+# 新(开工建设保障性住房) is the same
+_DEEDS: Final = ("开工", "改造", "建设", "建成", "治理", "解决", "转移", "安装")
 _AND: Final = re.compile(r"、|和|与|以?及")
 _YEAR: Final = re.compile(r"\d+年")
 _FIGURE: Final = re.compile(r"\d|[一二三四五六七八九十百]+(?=[个项万亿])")
-_REACHING: Final = (
-    "对占比除与向由从把被以将为使非在"  # an item that begins so is no thing of its own: 对俄进出口
-)
-_CHANGED: Final = "同比上年分别下降增长减少加至达到超过突破完成实现约近为"  # characters of words between a name and its figure
+_REACHING: Final = "对占比除与向由从把被以将为使非在"  # no thing of its own: 对俄进出口
+_CHANGED: Final = "同比上年分别下降增长减少加至达到超过突破完成实现约近为"  # between a name and its figure
 
 
 class Between:

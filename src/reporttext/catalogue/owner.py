@@ -19,8 +19,9 @@ _TOGETHER: Final = re.compile(r"(?:^|、|和|与|及)[^\d、和与及]{2,}(?:、
 _EACH: Final = re.compile(r"分别|各|均|都|依次|\d")
 _PARTED: Final = re.compile(r"[^,;、和与及%元]{0,12}分别")
 _ALIKE: Final = re.compile(r"[^,;、和与及%元]{0,12}[均都]")
-# 新增高速公路187公里,发电装机173万千瓦: gained too, where nothing says that it is reached.
-_GAINED: Final = re.compile(r"新增[^,;。]*\d[^,;。]*(?:,[^,;。\d]*\d[^,;。]*)*,[^,;。\d]*\Z")
+_GAIN: Final = "新增"
+_DIGIT: Final = re.compile(r"\d")
+_STOPS: Final = re.compile("[;。]")
 _SAID: Final = re.compile("达|超|突破|由|从|至|为|共|有|总|保持|稳定")
 _ALL: Final = re.compile("总|实有")
 _RISEN: Final = re.compile(
@@ -127,9 +128,22 @@ class Owner:
 
     @staticmethod
     def _gained(core: str, before: str, place: int) -> bool:
-        """Whether a clause before says 新增, and nothing that this is all there is."""
-        said = _SAID.search(before, place + len(core)) or _ALL.search(core)
-        return not said and _GAINED.search(before, 0, place) is not None
+        """Whether a clause before says 新增, and nothing that this is all there is: 新增高速公路187公里,(发电装机)173万千瓦.
+
+        From that clause on each has a figure, but for the one that the name is in.
+        """
+        if _SAID.search(before, place + len(core)) or _ALL.search(core):
+            return False
+        *earlier, own = _STOPS.split(before[:place])[-1].split(",")
+        if _DIGIT.search(own):
+            return False
+        for clause in reversed(earlier):
+            gain = clause.find(_GAIN)
+            if gain >= 0 and _DIGIT.search(clause, gain):
+                return True
+            if not _DIGIT.search(clause):
+                return False
+        return False
 
     @staticmethod
     def _part(entry: Entry, clause: str, after: str) -> str | None:

@@ -52,9 +52,8 @@ _YEAR: Final = re.compile(rf"[^{re.escape(STOP)}\d]20\d\d$")
 # Whose event it is makes a name of words that are none alone: 全市民间文艺汇演.
 _LEVEL: Final = re.compile("全[国省市州县区镇乡]")
 _ENDING: Final = ("中和", "普及")  # 碳中和行动, 科学普及行动: no 和 or 及 that joins
-_TERMED: Final = (
-    4  # characters that tell which 三年行动 it is, were they ever so general: 交通建设三年行动计划
-)
+# Characters that tell which 三年行动 it is, were they ever so general: 交通建设三年行动计划.
+_TERMED: Final = 4
 _SPECIAL: Final = "专项"  # 尘肺病防治专项[攻坚行动], but not 就业创业十项[行动]
 _ACTIVITY: Final = "活动"
 

@@ -99,12 +99,8 @@ class Against:
         if task is None or self.phrases.before(begin, task.start()):
             return None
         owner = subject.noun if subject.how == "owned" else subject.text
-        return Named(
-            owner[-MOST:] + (task[1] if share else "") + task[2],
-            "",
-            subject.noun if share else owner,
-            "owned",
-        )
+        noun, whose = (subject.noun, task[1]) if share else (owner, "")
+        return Named(owner[-MOST:] + whose + task[2], "", noun, "owned")
 
     def _of_whole(self, figure: Surroundings, subject: Named, unit: str) -> Named | None:
         """改造年度任务400户仅(完成)152户: what of the task was done."""
