@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from reporttext import analyse, lexicon
-from reporttext.catalogue import Figure, Owner, catalogue
+from reporttext.catalogue import Figure, Owner, aligner, catalogue
 from reporttext.catalogue.own import Own
 from reporttext.errors import RuleError
 
 KNOWN = catalogue(lexicon.load())
+ALIGN = aligner(lexicon.load())
 
 
 @pytest.mark.parametrize(
@@ -321,6 +324,24 @@ def test_names_are_data_of_ours_and_unique() -> None:
 )
 def test_words_of_the_own_place(names: tuple[str | None, ...], text: str, expected: list[str]) -> None:
     assert [text[start:end] for start, end in Own(names).stretches(text, 0, len(text))] == expected
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["新增高新技术企业1家，", "高新技术企业12家，发电装机3万千瓦，", "城镇、农村居民人均可支配收入5%、"],
+)
+def test_a_sentence_without_an_end_is_read_in_linear_time(piece: str) -> None:
+    """Four times the text, about four times the time."""
+
+    def spent(times: int) -> float:
+        doc = analyse(f"一、工作回顾\n{piece * times}。\n")
+        began = process_time()
+        ALIGN(doc)
+        return process_time() - began
+
+    spent(10)
+    small, large = min(spent(800), spent(800)), min(spent(3200), spent(3200))
+    assert large < 0.2 or large < 8 * small
 
 
 def test_a_place_of_many_peoples_is_read_in_linear_time() -> None:

@@ -234,6 +234,11 @@ def test_events_lie_in_their_sentence_apart_and_in_order(text: str) -> None:
             "上在龙舟大赛",
             "省科技进步奖3项、",
             "“五五”普法",
+            "国家级试点",
+            "“一网”试点、",
+            "第六次人口普查",
+            "云溪奥运会和",
+            "湿地修复重大工程",
         ),
     ],
 )

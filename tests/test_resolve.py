@@ -728,7 +728,25 @@ def test_what_is_summed_over_a_span_is_no_level_of_its_last_year() -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["1次，", "1次、", "其中1次", "由1次增至2次", "2022年1次", "(1次", "分别1次、", "新增1个的"]
+    "piece",
+    [
+        "1次，",
+        "1次、",
+        "其中1次",
+        "由1次增至2次",
+        "2022年1次",
+        "(1次",
+        "分别1次、",
+        "新增1个的",
+        "每户每年1元，",
+        "按每亩1元标准收取",
+        "离年初定下的20家还差8家，",
+        "国家级3个、",
+        "以茶为主的10个、",
+        "在全县12个乡镇中排第3，",
+        "实行24小时值守、",
+        "确定3个村为示范点，",
+    ],
 )
 def test_a_line_of_ten_thousand_figures_is_resolved_in_linear_time(piece: str) -> None:
     text = piece * 10_000
