@@ -132,6 +132,7 @@ def test_figures_of_others_have_no_id(before: str) -> None:
         ("其中各项贷款余额", "贷款余额", "loans"),
         ("继续完善路网,新改建农村公路", "改建农村公路", "rural_roads"),
         ("今年新开工建设保障性住房", "开工建设保障性住房", "social_housing_begun"),
+        ("今年新改造农村危房", "改造农村危房", "renovated_dwellings"),
         ("肉、蛋、奶产量分别达到3万吨、2万吨、", "奶产量", "dairy"),
     ],
 )
