@@ -71,6 +71,7 @@ class Namer:
     purposes: Purposes
     subjects: Subjects
     against: Against
+    sharing: Sharing
     appoints: bool  # whether those counted may be made something
     summed: dict[int, int]  # by the last part of a whole, the whole
     named: list[Named]  # of the figures so far
