@@ -357,6 +357,19 @@ def test_steps_are_told(archive: Path, tmp_path: Path) -> None:
     assert json.loads(json.dumps(steps[-1]))["exit_code"] == 0
 
 
+@pytest.mark.parametrize("step", ["find", "work", "store", "output", "end"])
+def test_what_a_caller_raises_on_a_step_is_told_as_it_is(archive: Path, tmp_path: Path, step: str) -> None:
+    """Not as a fault of the disk, which its kind of error would be otherwise; and what was done is kept."""
+
+    def broken(told: Mapping[str, Any]) -> None:
+        if told["step"] == step:
+            raise BrokenPipeError("nobody listens")
+
+    with pytest.raises(BrokenPipeError, match="nobody listens"):
+        run(archive, out=tmp_path / "out", formats=("csv",), report=broken)
+    assert run(archive, out=tmp_path / "out", formats=("csv",)).exit_code == 0
+
+
 def _digests(out: Path) -> dict[str, str]:
     files = sorted((out / "tables").glob("*.parquet"))
     return {f.name: hashlib.sha256(f.read_bytes()).hexdigest() for f in files if f.stem != "runs"}

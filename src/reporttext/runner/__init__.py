@@ -22,7 +22,7 @@ from reporttext.model import Error
 from reporttext.readers import archives, files
 from reporttext.readers.limits import Limits
 from reporttext.runner import given, keys, remote
-from reporttext.runner.amiss import told
+from reporttext.runner.amiss import callers, told
 from reporttext.runner.batch import Done, Job, anywhere, divide, give_up, jobs, work, work_as
 from reporttext.runner.options import FORMATS, Options, Report, masked_by, options
 from reporttext.runner.result import Problems, Result, counts, problems
@@ -74,7 +74,7 @@ def run(
     `reporttext train` wrote. `corrections` is a review file with decisions (see `reporttext.review`), which are laid over
     what is found; only the reports they touch are worked again, and one that no longer fits its text is a row of `errors`.
     `mask_personal` blanks out numbers of persons before anything else is done with a text (see `reporttext.personal`).
-    Raises ReporttextError; what is wrong with a file is a row of `errors`.
+    Raises ReporttextError; what is wrong with a file is a row of `errors`, and what `report` raises ends the run as it is.
     """
     began, started_at = time.monotonic(), datetime.now(UTC)
     named = [paths] if isinstance(paths, str | Path) else list(paths)
@@ -95,7 +95,7 @@ def run(
         add=add,
         fresh=fresh,
         limits=limits,
-        report=report,
+        report=callers(report) if report else None,
     )
     with folder.claim(), told(folder):
         remote.fetch(named, folder)
@@ -128,7 +128,8 @@ def run(
         changed=state.changed,
         seconds=time.monotonic() - began,
     )
-    asked.report({"step": "end", **result.as_dict()})
+    if report:
+        report({"step": "end", **result.as_dict()})
     return result
 
 

@@ -6,15 +6,36 @@ import contextlib
 import errno
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from reporttext.errors import ReporttextError
+from reporttext.runner.options import Report
 from reporttext.store.folder import Folder
 
 _FULL = (errno.ENOSPC, errno.EDQUOT) if hasattr(errno, "EDQUOT") else (errno.ENOSPC,)
 _SAID = ("no space left", "not enough space", "disk full", "disk quota exceeded", "磁盘空间不足")
 _LITTLE = 1 << 20  # bytes: with less left on the disk a database that broke down did so for that
+
+
+class _CallersError(Exception):
+    """What a caller's function raised on being told of a step: neither disk nor database is to blame."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+
+def callers(report: Report) -> Report:
+    """`report`, whose own failures pass through `told` as they are."""
+
+    def call(step: Mapping[str, Any]) -> None:
+        try:
+            report(step)
+        except Exception as error:
+            raise _CallersError(error) from error
+
+    return call
 
 
 @contextlib.contextmanager
@@ -25,6 +46,8 @@ def told(folder: Folder) -> Iterator[None]:
     began = time.time()
     try:
         yield
+    except _CallersError as passing:
+        raise passing.error from None
     except (duckdb.Error, OSError, RuntimeError) as error:
         if (
             isinstance(error, duckdb.InterruptException | RuntimeError)
