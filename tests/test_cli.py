@@ -34,6 +34,20 @@ def invoke(*args: Any, stdin: bytes | None = None) -> Result:
     return CliRunner().invoke(cli, [str(arg) for arg in args], input=stdin)
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("words", [["--version"], ["kinds"]])
+def test_output_that_cannot_be_written_is_told(words: list[str]) -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "reporttext", *words],
+            stdout=full, stderr=subprocess.PIPE, text=True, encoding="utf-8", check=False,
+            env=os.environ | {"PYTHONUTF8": "1", "REPORTTEXT_LANG": "zh"},
+        )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stderr.startswith("reporttext：要显示的内容写不出去（")
+    assert "Traceback" not in done.stderr
+
+
 def test_version() -> None:
     assert reporttext.__version__ in invoke("--version").stdout
 

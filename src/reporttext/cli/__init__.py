@@ -5,6 +5,7 @@ stdout carries data, stderr messages. What needs time to import is imported wher
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Mapping
 from importlib import import_module
@@ -16,6 +17,8 @@ import click
 from reporttext import __version__
 from reporttext.cli import speaking
 from reporttext.errors import ReporttextError
+
+_UNWRITTEN = (errno.ENOSPC, errno.EIO)  # of stdout; where nobody reads on, click ends quietly
 
 
 class _Failure(click.ClickException):
@@ -97,4 +100,10 @@ def main() -> None:
         # A GBK console lacks characters that reports have; an escape is better than a crash.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    cli(prog_name="reporttext")
+    try:
+        cli(prog_name="reporttext")
+    except OSError as error:
+        if error.errno not in _UNWRITTEN or error.filename is not None:
+            raise
+        speaking.say(f"reporttext: what was to be printed could not be written ({error.strerror})", err=True)
+        sys.exit(_Failure.exit_code)
