@@ -198,6 +198,11 @@ def test_wide_form_and_unknown_indicator(reports: Reports) -> None:
         ((1e12, None, "nearly", "接近1万亿元"), -1e300, 1.5e12),
         ((66.66666667, None, None, "1000亩"), 66.6333, 66.7),
         ((3e12, None, None, "三万亿元"), 2.985e12, 3.015e12),
+        ((1820e4, None, None, "1,820万元"), 1819.5e4, 1820.5e4),
+        ((1820.5e4, None, None, "1，820.5万元"), 1820.45e4, 1820.55e4),
+        ((1234567.0, None, None, "1,234,567人"), 1234566.5, 1234567.5),
+        ((1.2e8, None, None, "1亿2千万元"), 1.15e8, 1.25e8),
+        ((386500.0, None, None, "38万6500人"), 386499.5, 386500.5),
     ],
 )
 def test_what_a_written_figure_can_stand_for(

@@ -11,6 +11,9 @@ from reporttext.catalogue.others import Others, bodies
 from reporttext.rule.tries import trie
 
 _PLAIN: Final = frozenset("0123456789.%〇○()（）[]·…“”\"' 　的、")
+_ITEM: Final = re.compile(
+    r"\((?:[一二三四五六七八九十]{1,3}|\d{1,2})\)|[①-⑳]|[一二三四五六七八九十]{1,3}[、是]"
+)
 _AIMED: Final = re.compile("围绕|聚焦|针对|紧扣|结合")  # 围绕清洁家园、关爱老人(开展志愿服务63次)
 _LONG: Final = 16  # characters of the name of an indicator that may stand between
 # Characters between the beginning of a clause and a name; beyond, something else is spoken of.
@@ -38,6 +41,8 @@ class Between:
 
     def leads_to(self, core: str, between: str) -> bool:
         """Whether the stretch says nothing, or is a list that the name goes on with, or ends in a part of the name."""
+        item = _ITEM.match(between)
+        between = between[item.end() :] if item else between
         if not between or self._says_nothing(between):
             return True
         if self._listed(between) and (len(core) > _BRIEF or not _FIGURE.search(between)):

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 CELLS = ("value", "zero", "masked", "other_basis", "not_stated", "no_report")
 _BODY = ("achievements", "plans", "problems")
+_THOUSANDS = re.compile(r"(?<=\d)[, ](?=\d{3}(?!\d))")
 _WRITTEN = re.compile(r"(\d{1,15}(?:\.(\d{1,9}))?) ?(万亿|百亿|千亿|亿|千万|百万|十万|万|千|百)?")
 _SIZE = {"百": 1e2, "千": 1e3, "万": 1e4, "十万": 1e5, "百万": 1e6, "千万": 1e7, "亿": 1e8, "百亿": 1e10, "千亿": 1e11, "万亿": 1e12}  # fmt: skip
 _STRIVEN = ("力争", "争取", "努力")
@@ -137,12 +138,17 @@ def bounds(value: float, upper: float | None, qualifier: Any, quote: str) -> tup
 
 def _half(quote: str, value: float) -> float:
     """Half of the last place written, in the unit of the value; 6720亿元 is exact to half of an 亿."""
-    found = _WRITTEN.search(fold(quote))
-    if found is None or not float(found[1]):
+    written = 0.0
+    last = None
+    for piece in _WRITTEN.finditer(_THOUSANDS.sub("", fold(quote))):  # 1亿2千万 has two
+        if last and piece.start() != last.end():
+            break
+        last = piece
+        written += float(piece[1]) * _SIZE.get(piece[3] or "", 1.0)
+    if last is None or not written:
         return abs(value) * _SPELT
-    size = _SIZE.get(found[3] or "", 1.0)
-    converted = abs(value) / (float(found[1]) * size)  # 亩 and 斤 are other units in the cell
-    return float(0.5 * 10.0 ** -len(found[2] or "") * size * converted)
+    converted = abs(value) / written  # 亩 and 斤 are other units in the cell
+    return 0.5 * 10.0 ** -len(last[2] or "") * _SIZE.get(last[3] or "", 1.0) * converted
 
 
 def places(reports: Reports, chosen: Selection) -> pd.DataFrame:
