@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from reporttext.evaluate import alike, count, summary
+import reporttext as rt
+from reporttext.errors import UsageError
+from reporttext.evaluate import alike, count, evaluate, summary
 from reporttext.model import Document
 from reporttext.pipeline import analyse
 from reporttext.readers import read
@@ -39,6 +41,17 @@ def scored(
 ) -> dict[str, object]:
     report = {"doc": "a.txt", "facts": gold, "events": [], "paragraphs": [], "ignore": ignore or []}
     return summary(count([report], {"a.txt": {"facts": found}}))["facts"]  # type: ignore[no-any-return]
+
+
+def test_two_reports_of_the_name_of_an_annotated_one_are_told(tmp_path: Path) -> None:
+    for n, folder in enumerate(("a", "b")):
+        (tmp_path / "in" / folder).mkdir(parents=True)
+        (tmp_path / "in" / folder / "x.txt").write_text(f"松岗镇工作总结\n召开会议{n}次。\n", "utf-8")
+    (tmp_path / "gold").mkdir()
+    (tmp_path / "gold" / "x.json").write_text('{"doc": "x.txt", "facts": [], "events": [], "paragraphs": []}')
+    rt.run(tmp_path / "in", tmp_path / "out", formats=(), workers=0)
+    with pytest.raises(UsageError, match=r"two of that name, .*a/x\.txt and .*b/x\.txt"):
+        evaluate(tmp_path / "gold", tmp_path / "out")
 
 
 def test_equal_facts_score_a_hundred() -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,6 +20,7 @@ from hypothesis import strategies as st
 from reporttext import outputs
 from reporttext.model import Block, Document, Fact, Metadata, Quantity, Sentence, Span
 from reporttext.outputs import FORMATS, sheets, xlsx
+from reporttext.outputs.csv import write_rows
 from reporttext.store import connect
 from reporttext.store.folder import Folder
 from reporttext.tables import tables
@@ -84,6 +86,13 @@ def test_csv_texts_are_no_formulas(tmp_path: Path, start: str) -> None:
     (row,) = read_csv(write(store(tmp_path / "out", [doc]), "csv") / "documents.csv")
     assert row["title"] == f"'{title}"
     assert row["topic"] == f"x{start}1"
+
+
+def test_csv_heads_are_no_formulas(tmp_path: Path) -> None:
+    """A variable of the user's own, or a word that a wide table has a column for."""
+    with (tmp_path / "a.csv").open("wb") as stream:
+        write_rows(pa.table({"=1+2": [1], "@x": ["y"], "plain": [None]}).to_reader(), stream)
+    assert list(read_csv(tmp_path / "a.csv")[0]) == ["'=1+2", "'@x", "plain"]
 
 
 def test_csv_keeps_line_breaks_quotes_and_commas(tmp_path: Path) -> None:

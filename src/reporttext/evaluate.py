@@ -76,7 +76,7 @@ class Counts:
 def evaluate(gold: Path, out: Path) -> Counts:
     """Compare the tables in `out` with the annotations `gold/NAME.json`, documents matched by file name.
 
-    Raises UsageError where there is no annotation, or a document is not among the tables.
+    Raises UsageError where there is no annotation, or a document is not among the tables or there twice.
     """
     annotated = [json.loads(path.read_text("utf-8")) for path in sorted(gold.glob("*.json"))]
     if not annotated:
@@ -87,6 +87,14 @@ def evaluate(gold: Path, out: Path) -> Counts:
             for name in ("documents", "facts", "events", "paragraphs")
         }
     names = {row["doc_id"]: row["source"].rpartition("/")[2] for row in tables["documents"]}
+    wanted, sources = {report["doc"] for report in annotated}, dict[str, str]()
+    for row in tables["documents"]:
+        name = names[row["doc_id"]]
+        other = sources.setdefault(name, row["source"])
+        if name in wanted and other != row["source"]:
+            raise UsageError(
+                f"{name} is annotated, and {out} has two of that name, {other} and {row['source']}: run the program on the annotated reports alone"
+            )
     by_name: dict[str, dict[str, list[Item]]] = {name: {} for name in names.values()}
     for table in ("facts", "events", "paragraphs"):
         for row in tables[table]:

@@ -31,7 +31,6 @@ Severity = Literal["error", "warning", "info"]
 SectionBy = Literal["heading", "model", "position", "review"]
 Decision = Literal["accept", "fix", "reject", "add"]
 
-ROLES: tuple[str, ...] = get_args(Role)
 SECTIONS: tuple[str, ...] = get_args(Section)
 QUALIFIERS: tuple[str, ...] = get_args(Qualifier)
 STATUSES: tuple[str, ...] = get_args(Status)

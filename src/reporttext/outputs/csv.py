@@ -62,12 +62,15 @@ def _write_table(con: duckdb.DuckDBPyConnection, query: str, file: Path) -> None
 
 
 def write_rows(reader: pa.RecordBatchReader, stream: BinaryIO) -> None:
-    """Write the rows of a reader to a stream, with their column names."""
+    """Write the rows of a reader to a stream, with their column names, which may be words of a report or of the user too."""
     import pyarrow as pa
     import pyarrow.csv as arrow_csv
 
     plain = pa.schema(
-        [(field.name, pa.string() if pa.types.is_list(field.type) else field.type) for field in reader.schema]
+        [
+            (guarded(field.name), pa.string() if pa.types.is_list(field.type) else field.type)
+            for field in reader.schema
+        ]
     )
     stream.write(BOM)
     with arrow_csv.CSVWriter(stream, plain, write_options=arrow_csv.WriteOptions(eol="\r\n")) as writer:

@@ -19,7 +19,7 @@ from reporttext.model import Span
 Kind = Literal["identity", "mobile", "phone", "card"]
 _GROUP = re.compile(r"\d+")
 # Nothing shorter has seven digits in a row but for what parts them; most lines end here.
-_WORTH_A_LOOK = re.compile(r"\d(?:[ -]?\d){6}")
+_WORTH_A_LOOK = re.compile(r"\d(?:[ —-]?\d){6}")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 _MOBILE, _IDENTITY, _OLD_IDENTITY, _CARD = 11, 18, 15, 16
@@ -136,7 +136,7 @@ class _Line:
         """How many groups follow each other with one sign between them."""
         row = 1
         for one, other in pairwise(self.groups[i : i + 5]):
-            if self.text[one.end : other.start] not in ("-", " ", ")", ") "):
+            if self.text[one.end : other.start] not in ("-", "—", " ", ")", ") "):
                 break
             row += 1
         return row
@@ -170,7 +170,10 @@ class _Line:
             return _is_day(f"19{digits[6:12]}") and self._is_none(number, self.words.identity)
         end = number.span.end
         whole = digits if len(digits) == _IDENTITY else digits + self.text[end : end + 1].upper()
-        return len(whole) == _IDENTITY and _is_day(whole[6:14]) and _check_sign(whole) == whole[-1]
+        if len(whole) != _IDENTITY or not _is_day(whole[6:14]):
+            return False
+        # One that is mistyped is a person's too, where a word says what it is.
+        return _check_sign(whole) == whole[-1] or self._is_called(self.words.identity, number.span)
 
     def _is_mobile(self, number: _Number) -> bool:
         digits, sizes = number.digits, number.sizes

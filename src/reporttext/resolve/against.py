@@ -35,7 +35,6 @@ _SET_AT: Final = re.compile("定下|下达|提出|核定|规定|确定|[国省�
 _OFF: Final = re.compile("的?(?:标准|目标|任务|要求)?([还尚相]?(?:差|少|多|低|高出?|超出))了?")
 _SETTING: Final = ("定", "下达", "提出")  # one of these stands in each
 _GOALS: Final = ("任务", "目标", "计划")
-_SHORT_OF: Final = ("距", "离", "的")
 _BEHIND: Final = 4  # characters between 平均水平 and the difference: 高出
 
 

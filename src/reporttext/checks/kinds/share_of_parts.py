@@ -18,14 +18,16 @@ from reporttext.model import Check, Fact
 _KINDS: Final = frozenset(("count", "money", "measure"))
 _GAP: Final = 24  # characters between a part and its percentage
 _BACK: Final = 5  # how many figures before the part its whole is looked for
+_OF_WHOLE: Final = re.compile(r"[^,;:。、\d]{0,10}中")  # 20个(村中)15个
 _OPENS: Final = re.compile(r"(?:其中|有|已有|其中有|已|并有)")
 
 
 @dataclass(frozen=True)
 class _Patterns:
-    """`share` and `rate` match all between part and percentage, `before` and `after` what stands round the part."""
+    """`share`, `told` and `rate` match all between part and percentage, `before` and `after` what stands round the part."""
 
     share: re.Pattern[str]
+    told: re.Pattern[str]  # what became of the part stands between: (15个)完成改造，占比(75%)
     rate: re.Pattern[str]
     before: re.Pattern[str]
     after: re.Pattern[str]
@@ -35,8 +37,10 @@ class _Patterns:
 def _patterns(known: Knowledge) -> _Patterns:
     adverbs, done, reached = known.adverbs, known.done, known.reached
     base = r"占比(?:例)?|占(?P<base>[\u4e00-\u9fff]{0,8}?)(?:的|的比重|的比例|比重|比例)?"
+    share = rf"(?:约|仅|只)?(?:{base}){reached}"
     return _Patterns(
-        share=re.compile(rf"[,、]?(?:约|仅|只)?(?:{base}){reached}"),
+        share=re.compile(rf"[,、]?{share}"),
+        told=re.compile(rf"[\u4e00-\u9fff]{{0,8}},{share}"),
         rate=re.compile(rf"[,、]?[\u4e00-\u9fff]{{0,6}}?(?P<verb>{done})率{reached}"),
         before=re.compile(rf"(?:(?:{adverbs}|{done})[或并、]?){{0,4}}(?P<verb>{done})(?:了|完毕)?"),
         after=re.compile(rf"(?:{adverbs}){{0,2}}(?P<verb>{done})(?![率\u4e00-\u9fff])"),
@@ -59,7 +63,9 @@ def find(view: View) -> Iterator[Check]:
         if not (exact(part) and exact(stated)):
             continue
         gap = view.between(part, stated)
-        said = patterns.share.fullmatch(gap)
+        said = patterns.share.fullmatch(gap) or (
+            patterns.told.fullmatch(gap) if _named_of(view, k - 1) else None
+        )
         w = _shared(view, k - 1, said["base"] or "") if said else _rated(view, k - 1, gap, patterns)
         if w is not None and not _agrees(view, view.facts[w], part, stated):
             yield view.alarm("share_of_parts", _message(view, w, k), k, w)
@@ -76,6 +82,12 @@ def _percent(whole: Fact, part: Fact) -> Decimal:
     return Decimal(0) if a is None or not b else a / b * 100
 
 
+def _named_of(view: View, p: int) -> bool:
+    """Whether a part stands straight behind its whole and 中: 20个村中15个."""
+    w = view.facts[p].part_of
+    return w == p - 1 and _OF_WHOLE.fullmatch(view.between(view.facts[w], view.facts[p])) is not None
+
+
 def _shared(view: View, p: int, base: str) -> int | None:
     """The whole of a part that 占 follows: the figure before, where the part's clause opens with 其中, 有 or the figure itself."""
     part, w = view.facts[p], p - 1
@@ -86,6 +98,8 @@ def _shared(view: View, p: int, base: str) -> int | None:
     start = view.facts[w].span.start
     if base and base not in view.known.totals and base not in view.text[max(0, start - 16) : start]:
         return None
+    if _named_of(view, p):
+        return w
     between = view.between(view.facts[w], part)
     clause = re.split(r"[,;:。]", between)[-1]
     if "其中" in clause:
