@@ -58,7 +58,7 @@ THEMES = ("list of themes", "主题一览")
 ABOUT_CLI = """# Command line
 
 Every command with its options, as `reporttext COMMAND --help` prints them. Data goes to stdout, messages to stderr. Exit codes: 0
-done; 1 done, and something was lost or is not right (the command says what); 2 the call was wrong; 130 interrupted.
+done; 1 done, and something was lost or is not right (the command says what); 2 the call was wrong; 130 interrupted; 141 nobody read on (`| head`).
 """
 
 

@@ -48,6 +48,23 @@ def test_output_that_cannot_be_written_is_told(words: list[str]) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a closed pipe is told otherwise there")
+@pytest.mark.parametrize("words", [["kinds"], ["run", "ARCHIVE", "-o", "OUT", "--format", "none", "--json"]])
+def test_where_nobody_reads_on_it_ends_quietly_and_says_so_by_its_code(
+    words: list[str], archive: Path, tmp_path: Path
+) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    told = {"ARCHIVE": str(archive), "OUT": str(tmp_path / "out")}
+    done = subprocess.run(
+        [sys.executable, "-m", "reporttext", *(told.get(word, word) for word in words)],
+        stdout=write, stderr=subprocess.PIPE, text=True, encoding="utf-8", check=False,
+        env=os.environ | {"PYTHONUTF8": "1"},
+    )  # fmt: skip
+    os.close(write)
+    assert (done.returncode, done.stderr) == (141, "")
+
+
 def test_version() -> None:
     assert reporttext.__version__ in invoke("--version").stdout
 

@@ -6,6 +6,7 @@ stdout carries data, stderr messages. What needs time to import is imported wher
 from __future__ import annotations
 
 import errno
+import os
 import sys
 from collections.abc import Mapping
 from importlib import import_module
@@ -18,7 +19,8 @@ from reporttext import __version__
 from reporttext.cli import speaking
 from reporttext.errors import ReporttextError
 
-_UNWRITTEN = (errno.ENOSPC, errno.EIO)  # of stdout; where nobody reads on, click ends quietly
+_UNWRITTEN = (errno.ENOSPC, errno.EIO)  # of stdout
+_UNREAD = 141  # where nobody reads on (… | head -1): what a shell says of a program that SIGPIPE ended
 
 
 class _Failure(click.ClickException):
@@ -78,6 +80,10 @@ class _Group(click.Group):
             return super().invoke(ctx)
         except ReporttextError as error:
             raise _Failure(speaking.failure(str(error))) from error
+        except BrokenPipeError:
+            # Else Python fails once more where it flushes at its end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(_UNREAD)
         except KeyboardInterrupt:
             speaking.say("reporttext: stopped", err=True)
             ctx.exit(130)

@@ -122,7 +122,7 @@ def command(
     was stopped goes on where it was.
 
     Exit code: 0; 1 where a file, or a part of one, was not read (see the table errors); 2 where the call was wrong or not
-    one report was read; 130 where stopped by Ctrl-C.
+    one report was read; 130 where stopped by Ctrl-C, 141 where nobody reads what is printed (| head).
     """  # noqa: D301  click wants the character \b
     from reporttext import runner
     from reporttext.readers.limits import parse
