@@ -18,6 +18,7 @@ import click
 
 from reporttext import lexicon
 from reporttext.cli import cli
+from reporttext.outputs import jsonschema
 from reporttext.stats import STATISTICS
 from reporttext.tables import Table, codes, codes_of, tables
 from reporttext.tables.references import bibliography
@@ -36,19 +37,25 @@ ABOUT_DICTIONARY = {
 
 [中文](data-dictionary.zh.md)
 
-The tables of a run as they are in `OUT/reports.duckdb`, `OUT/tables/*.parquet` and `OUT/csv/*.csv`; the workbook has the same
+The tables of a run as they are in `OUT/reports.duckdb`, `OUT/tables/*.parquet`, `OUT/csv/*.csv` and `OUT/jsonl/*.jsonl`; the workbook has the same
 with Chinese heads (`--lang en` switches). Any column may be null: not stated, not found. Offsets are code points into
 `documents.text`, half open: `text[start:end] == quote`. Names and meanings do not change; columns may be added.
 
 Types: text, int and float (64 bit), bool, date, time (UTC), texts (a list; joined by `;` in csv and workbook).
+
+With the files goes what is said here, for programs: `OUT/csv/csv-metadata.json` (W3C CSV on the Web), `OUT/jsonl/schema.json` (JSON
+Schema; also [tables.schema.json](tables.schema.json)), the fields' metadata in Parquet.
 """,
     "zh": """# 数据字典
 
 [English](data-dictionary.md)
 
-一次运行得到的各张表。`OUT/reports.duckdb`、`OUT/tables/*.parquet`、`OUT/csv/*.csv` 里用英文列名和代码，`OUT/reports.xlsx` 里用中文列名和
+一次运行得到的各张表。`OUT/reports.duckdb`、`OUT/tables/*.parquet`、`OUT/csv/*.csv`、`OUT/jsonl/*.jsonl` 里用英文列名和代码，`OUT/reports.xlsx` 里用中文列名和
 取值（`--lang en` 改为英文）。任何一列都可能为空：没有写，或没有找到；空不等于零。起止位置按字符计，指向 `documents.text`，
 不含终点：`text[start:end]` 就是原文。列的名称和含义不变，以后只会增加列。
+
+供程序读的同一份说明随文件写出：`OUT/csv/csv-metadata.json`（W3C CSV on the Web）、`OUT/jsonl/schema.json`（JSON Schema，即
+[tables.schema.json](tables.schema.json)）、Parquet 各列的元数据。
 """,
 }
 
@@ -221,6 +228,7 @@ def main() -> int:
         "data-dictionary.zh.md": dictionary("zh"),
         "statistics.md": statistics(),
         "references.bib": bibliography().splitlines(),
+        "tables.schema.json": jsonschema.as_bytes().decode().splitlines(),
     }
     stale = 0
     for name, lines in made.items():

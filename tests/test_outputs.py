@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,16 +12,19 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import openpyxl
 import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import reporttext as rt
 from reporttext import outputs
 from reporttext.model import Block, Document, Fact, Metadata, Quantity, Sentence, Span
 from reporttext.outputs import FORMATS, sheets, xlsx
 from reporttext.outputs.csv import write_rows
+from reporttext.outputs.jsonschema import schema
 from reporttext.store import connect
 from reporttext.store.folder import Folder
 from reporttext.tables import tables
@@ -49,12 +53,18 @@ def out(tmp_path: Path) -> Folder:
 
 def test_csv_has_every_table_and_column(out: Folder) -> None:
     path = write(out, "csv")
-    assert {entry.name for entry in path.iterdir()} == {f"{name}.csv" for name in tables()}
+    assert {entry.name for entry in path.iterdir()} == {
+        "csv-metadata.json",
+        *(f"{name}.csv" for name in tables()),
+    }
+    told = json.loads((path / "csv-metadata.json").read_text("utf-8"))["tables"]
+    assert [one["url"] for one in told] == [f"{name}.csv" for name in tables()]
+    described = {one["url"]: [c["titles"]["und"] for c in one["tableSchema"]["columns"]] for one in told}
     for name, table in tables().items():
         with (path / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
             heads = next(csv.reader(file))
         wanted = [column for column in table.names if (name, column) != ("documents", "text")]
-        assert heads == wanted + ["sentence_text"] * (name == "facts")
+        assert heads == wanted + ["sentence_text"] * (name == "facts") == described[f"{name}.csv"]
 
 
 def test_csv_opens_in_excel(out: Folder) -> None:
@@ -86,6 +96,53 @@ def test_csv_texts_are_no_formulas(tmp_path: Path, start: str) -> None:
     (row,) = read_csv(write(store(tmp_path / "out", [doc]), "csv") / "documents.csv")
     assert row["title"] == f"'{title}"
     assert row["topic"] == f"x{start}1"
+
+
+# jsonl
+
+
+def lines(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+def test_jsonl_is_what_its_schema_says(tmp_path: Path) -> None:
+    """Of the sample reports, which have masks, ranges, events, checks and a file that needs a note."""
+    rt.run(rt.sample(), tmp_path / "out", formats=("jsonl",), workers=0)
+    folder = tmp_path / "out" / "jsonl"
+    schema = json.loads((folder / "schema.json").read_text("utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    with rt.open(tmp_path / "out") as reports:
+        for name, table in tables().items():
+            rows = lines(folder / f"{name}.jsonl")
+            assert len(rows) == len(reports.table(name))
+            check = jsonschema.Draft202012Validator(
+                {"$ref": f"#/$defs/{name}", "$defs": schema["$defs"]},
+                format_checker=jsonschema.FormatChecker(["date"]),
+            )
+            for row in rows:
+                check.validate(row)
+                assert list(row) == list(table.names)
+        began = reports.runs["started_at"][0]
+    (told,) = lines(folder / "runs.jsonl")
+    assert datetime.fromisoformat(told["started_at"]) == began
+
+
+def test_jsonl_values(out: Folder) -> None:
+    path = write(out, "jsonl")
+    (masked,) = (row for row in lines(path / "facts.jsonl") if row["masked"])
+    assert (masked["value"], masked["unit"], masked["indicator"]) == (None, "场次", "开展宣讲")
+    assert lines(path / "documents.jsonl")[0]["text"] == TEXT
+    assert lines(path / "paragraphs.jsonl")[1]["themes"] == ["党建", "安全"]
+
+
+@pytest.mark.parametrize(
+    ("change", "at"), [({"kind": "bag"}, "kind"), ({"start": "1"}, "start"), ({"value": "2"}, "value")]
+)
+def test_the_schema_refuses_what_is_no_row(out: Folder, change: dict[str, Any], at: str) -> None:
+    path = write(out, "jsonl")
+    row = lines(path / "facts.jsonl")[0] | change
+    check = jsonschema.Draft202012Validator({"$ref": "#/$defs/facts", "$defs": schema()["$defs"]})
+    assert [list(error.path) for error in check.iter_errors(row)] == [[at]]
 
 
 def test_csv_heads_are_no_formulas(tmp_path: Path) -> None:

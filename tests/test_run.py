@@ -313,7 +313,7 @@ def test_formats(archive: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "error", "message"),
     [
-        ({"formats": ("pdf",)}, UsageError, "there are: csv, page, xlsx"),
+        ({"formats": ("pdf",)}, UsageError, "there are: csv, jsonl, page, xlsx"),
         ({"language": "fr"}, UsageError, "there are: zh, en"),
         ({"workers": -1}, UsageError, "1 or more"),
         ({"rules": "nowhere.toml"}, UsageError, "cannot be read"),

@@ -31,7 +31,7 @@ class Output(Protocol):
 class _Formats(Mapping[str, Output]):
     """The formats by name, each imported when it is asked for: a run that writes none of them does not wait for them."""
 
-    _NAMES = ("csv", "page", "xlsx")
+    _NAMES = ("csv", "jsonl", "page", "xlsx")
 
     def __getitem__(self, name: str) -> Output:
         if name not in self._NAMES:

@@ -2,27 +2,35 @@
 
 UTF-8 with a byte-order mark and CRLF, which is what Excel opens without garbling. A text that a spreadsheet would take
 for a formula gets a ' in front, and one that looks so guarded another, so that `unguarded` reads every text back; a number
-below 0 stays a number. Codes and column names are those of the tables.
+below 0 stays a number. Codes and column names are those of the tables; csv-metadata.json says what they mean (`csvw`).
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from reporttext.outputs import csvw
 from reporttext.outputs.context import SENTENCE, rows_query
+from reporttext.outputs.layout import OF_SHEETS
 from reporttext.store.folder import Folder
-from reporttext.tables import tables
+from reporttext.tables import Column, Table, tables
 
 if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
 TRANSLATED = False
-OWN = tuple(f"{table}.csv" for table in tables())
+OWN = (*(f"{table}.csv" for table in tables()), csvw.OF_FOLDER)
 
 BOM = b"\xef\xbb\xbf"
+
+_ABOUT_SENTENCE = (
+    "数据所在的句子；过长的只取数据前后各一段",
+    "The sentence that the figure stands in; of a very long one what stands round the figure",
+)
 
 # Rows held at a time.
 _ROWS = 10_000
@@ -39,11 +47,19 @@ def path(folder: Folder) -> Path:
 def write(con: duckdb.DuckDBPyConnection, new: Path, language: str) -> None:  # noqa: ARG001  # codes are not translated
     """Write every table; `documents` without its text, `facts` with the sentence."""
     new.mkdir()
-    for table in tables().values():
-        columns = [column for column in table.names if (table.name, column) != ("documents", "text")]
-        if table.name == "facts":
-            columns.append(SENTENCE)
-        _write_table(con, rows_query(table.name, columns), new / f"{table.name}.csv")
+    written = [_written(table) for table in tables().values()]
+    for table in written:
+        _write_table(con, rows_query(table.name, table.names), new / f"{table.name}.csv")
+    (new / csvw.OF_FOLDER).write_bytes(csvw.group(written))
+
+
+def _written(table: Table) -> Table:
+    """The table with the columns that its file has."""
+    columns = tuple(column for column in table.columns if (table.name, column.name) != ("documents", "text"))
+    if table.name == "facts":
+        zh, en, _ = OF_SHEETS[SENTENCE]
+        columns += (Column(SENTENCE, "text", zh, en, *_ABOUT_SENTENCE),)
+    return replace(table, columns=columns)
 
 
 def guarded(text: str) -> str:

@@ -93,6 +93,6 @@ def _free(path: Path) -> int:
 
 def _in_place(folder: Folder, began: float) -> str:
     """Which outputs this run has put in place."""
-    outputs = (folder.database, folder.tables, folder.csv, folder.workbook, folder.page)
+    outputs = (folder.database, folder.tables, folder.csv, folder.jsonl, folder.workbook, folder.page)
     new = [path.name for path in outputs if path.exists() and path.stat().st_mtime >= began - 1]
     return f"written are {', '.join(new)}, and nothing else" if new else "no table is written yet"

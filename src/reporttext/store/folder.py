@@ -47,6 +47,10 @@ class Folder:
         return self.path / "csv"
 
     @property
+    def jsonl(self) -> Path:
+        return self.path / "jsonl"
+
+    @property
     def workbook(self) -> Path:
         return self.path / "reports.xlsx"
 
