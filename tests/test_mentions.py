@@ -17,7 +17,8 @@ from reporttext import events, mentions
 from reporttext.errors import RuleError
 from reporttext.fold import fold
 from reporttext.lexicon import Lexicon, load
-from reporttext.model import Block, Document, Metadata, Sentence, Span
+from reporttext.model import Block, Document, Metadata, Sentence, Span, Words
+from reporttext.segment import cutter
 
 CASES = [
     json.loads(line)
@@ -36,7 +37,10 @@ def document(text: str, role: Any = "body") -> Document:
         for part in re.finditer("[^。]+。?", line.group()):
             start = line.start() + part.start()
             sentences.append(Sentence(Span(start, start + len(part.group())), len(blocks) - 1))
-    return Document(text=text, folded=fold(text), blocks=tuple(blocks), sentences=tuple(sentences))
+    words = Words(cutter(load())(text))
+    return Document(
+        text=text, folded=fold(text), words=words, blocks=tuple(blocks), sentences=tuple(sentences)
+    )
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:24])

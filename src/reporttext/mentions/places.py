@@ -7,6 +7,7 @@ normalised to nothing: two reports' **镇 are not one place.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
@@ -21,6 +22,10 @@ from reporttext.wordscan import Stretch, Stretches, apart
 # A name opens a clause or follows a word that takes a place: 在禾塘镇, 由望梨县; elsewhere its beginning is a guess.
 _MASKS: Final = frozenset("*×○xX某")
 _OPENERS: Final = frozenset("省区，。；：！？、,;:!?（）()《》“”\n\t 在于到赴由与和及对从、是经向")
+# 周边三县, 省市县: which or how many, and no name.
+_NO_NAME: Final = re.compile(
+    r"[两二三四五六七八九十百千]+[省市州盟县区旗乡镇村]|\A[省市州盟地县区旗乡镇街村]+\Z"
+)
 _LEAST, _MOST = 2, 4  # characters of a name before its level
 
 
@@ -61,9 +66,11 @@ class Places:
         for whole in self._named(text, levels):
             name = self.trimmed(whole.group())
             start = whole.start() + whole.group().find(name)
-            if name and not taken.overlaps(start, start + len(name)):
+            level = self._level(name)
+            if not level or _torn(doc, start, start + len(name) - len(level)):
+                continue
+            if not taken.overlaps(start, start + len(name)):
                 normalised = "self" if name in known else name
-                level = self._level(name)
                 yield Hit(start, start + len(name), "place", "mention.place.named", level, normalised, 0.8)
         for start, end in apart(
             [own for own in spotted["own"] if not text.startswith(self.self_followers, own[1])]
@@ -98,6 +105,8 @@ class Places:
     def _trimmed(self, name: str) -> str:
         """The name without a word no name holds: 总结[禾塘镇], [禾塘镇]地处…县; nothing where that word is the name."""
         bad = self.bad.search(name)
+        if _NO_NAME.search(name):
+            return ""
         while bad and name:
             name = name[bad.end() :] if bad.start() == 0 else name[: bad.start()]
             level = self._level(name)
@@ -127,3 +136,15 @@ class Places:
             place,
         )
         return frozenset((place, own))
+
+
+def _torn(doc: Document, start: int, end: int) -> bool:
+    """Whether a word goes across the beginning of a name and ends in it: 经[济发达镇], 和[谐村镇], 农民[工返乡].
+
+    One that holds all of it but its level is no word of the dictionary, but what the model of unknown words joined: 由[云溪]镇.
+    """
+    words = doc.words
+    k = bisect_right(words.starts, start) - 1
+    if k < 0 or words.starts[k] == start:
+        return False
+    return words.starts[k] + len(words.texts[k]) < end
