@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final, Literal
 
 from reporttext.events.lists import joined_start
-from reporttext.events.patterns import NUMBER, STOP
+from reporttext.events.patterns import NOT_STOP, NUMBER, STOP
 from reporttext.events.quotes import before
 from reporttext.events.spans import Found, Taken
 from reporttext.events.vocabulary import Vocabulary
@@ -26,6 +26,10 @@ _MOST: Final = 22
 _OF: Final = re.compile(r".*的(?<!党的)")
 _MEASURES: Final = frozenset("个项家件处座条")
 _NUMBER: Final = rf"{NUMBER}\s?[{''.join(sorted(_MEASURES))}]"
+# 项目获批立项数, 工程开工率: the head of a noun that is measured does nothing.
+_MEASURED: Final = re.compile(
+    rf"(?:获批?|开工|建成|投产|竣工|完工|签约|入库|落地|完成|推进){NOT_STOP}{{0,4}}?[数率额量](?=[\d增提达为占下超居])"
+)
 # Things that are counted are a kind of thing, not a name: 整治项目超2万个, 援建项目开工90个, 建成12个灾后重建项目.
 _COUNTED: Final = re.compile(
     rf"(?=[\s开竣完超约近达共\d*×○xX_.一二两三四五六七八九十百千某])(?:[开竣完]工)?\s?(?:超过?|约|近|达|共)?\s?{_NUMBER}"
@@ -170,6 +174,7 @@ def _unled(
         if people is not None or _IN_LIST.match(text, end) or not of:
             return people if people is not None else start if _IN_LIST.match(text, end) else None
     subject = (of or opener not in _NO_OPENERS) and words.predicate.match(text, end)
+    subject = subject if not _MEASURED.match(text, end) else None
     return start if subject and _does(left, rest, _goes_on(text, head, end)) else None
 
 

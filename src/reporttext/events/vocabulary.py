@@ -14,6 +14,8 @@ from reporttext.model import EventType
 from reporttext.rule.tries import ahead
 
 _ORDINAL_FIRSTS: Final = "第超逾近约达共一二三四五六七八九十百○*×xX周"
+# 三年行动目标 is said of the drive, 生态省建设目标 is a vision.
+_AIM: Final = "(?<!建设)目标"
 _ORDINAL: Final = r"(?:第|[超逾近约达共]{1,2})?[一二三四五六七八九十百\d○*×xX]+[千万]?[多余]?(?:届|次|期|个(?:(?:县市区|县区|乡镇)(?!卫生|综合|文化|中心|敬老|医院))?|场次?|轮|批|项|年|名|月|日)|周[一二三四五六日末]|20\d\d"
 
 
@@ -183,7 +185,7 @@ class Vocabulary:
             ),
             limited=re.compile(rf"{limited}(?!性)"),
             follower=re.compile(
-                rf"{ahead(words('plain', 'followers'))}(?!{alt('plain', 'beside')})(?:{alt('plain', 'followers')})"
+                rf"{ahead(words('plain', 'followers'))}(?!{alt('plain', 'beside')}|{_AIM})(?:{alt('plain', 'followers')})"
             ),
             plain=re.compile(any_of((*words("plain", "strong"), *weak))),
             heading=re.compile(
