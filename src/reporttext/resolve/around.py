@@ -14,7 +14,8 @@ from reporttext.resolve.phrases import MOST, Phrases
 from reporttext.resolve.ranks import Ranks
 from reporttext.resolve.tokens import NO_TOKENS
 
-_NOUN_FOLLOWS: Final = re.compile(r"[ ]?[\u4e00-\u9fffA-Za-z“《(]")
+# 5项973项目, 3家12345热线分中心: a number that is no figure opens a name
+_NOUN_FOLLOWS: Final = re.compile(r"[ ]?(?:[\u4e00-\u9fffA-Za-z“《(]|\d{2,5}[\u4e00-\u9fff]{2})")
 # What is not measured: 在播种面积减少的情况下(总产量)达到753万吨, (“三公”经费)在去年下降的基础上再压缩5%
 # 扣除价格上涨因素(实际增长5%), 按可比口径计算: how a growth is counted is nothing that it measures.
 _ADJUSTED: Final = re.compile(
@@ -35,6 +36,8 @@ _COMPARED: Final = re.compile(
 _BASES: Final = re.compile("[年期五平往前改上]")  # one of these stands in each
 _EXCEEDS: Final = re.compile("[比较高低优好超](?:(?<=[比较])|于|出|过)")
 _PARTED: Final = frozenset("、中里的")  # 12名干部中40岁以下的3名: the bound is not of the 12
+# 10个县城成为30万人口以上的城市: the bound is of what they become
+_BECOMING: Final = ("成为", "变成", "建成", "发展成", "成长为", "打造成")
 _CONCERNING: Final = frozenset("与同对为给向由")
 # 7眼机井(因供电不足)不能通水, 5个单位(被县政府)授予称号, 3名干部(因工作不力被)问责
 _BY: Final = r"被[^,;。\d]{2,30}?(?=授予|评为|命名|认定为|确定为|列为|列入|纳入|表彰)"
@@ -199,14 +202,22 @@ class Around:
                 not (defining[i] or figure.unit in self.words.term_units)
                 and end - begin <= _ATTRIBUTE
                 and _PARTED.isdisjoint(self.text[begin:end])
+                and not self.text.endswith(_BECOMING, begin, end)
             ):
-                return figures[i + 1]
+                return self._last_bound(i + 1, defining)
         elif i + 1 < len(figures) and figures[i + 1].start == figure.end and not defining[i]:
             # 53户148人贫困人口脱贫, 建设7条500千伏线路
             # 6个百万羽蛋鸡养殖项目, 建设7条500千伏线路
             sized = figures[i + 1].unit in self.words.size_units or self.text[figure.end] in _POWERS
             return self.counted(i + 1, defining) if sized or not self.before(figure) else figure
         return figure
+
+    def _last_bound(self, i: int, defining: list[bool]) -> Surroundings:
+        """The last of the bounds in a row that opens with figure `i`: 5家销售上亿元、创汇超500万美元的企业."""
+        figures = self.figures
+        while i + 1 < len(figures) and defining[i + 1] and self.text.startswith("、", figures[i].end):
+            i += 1
+        return figures[i]
 
     def after(self, figure: Surroundings, *, noun_only: bool) -> range:
         """The words right after the figure that can be the thing counted."""
