@@ -60,6 +60,7 @@ _ENDING: Final = ("中和", "普及")  # 碳中和行动, 科学普及行动: no
 _TERMED: Final = 4
 _SPECIAL: Final = "专项"  # 尘肺病防治专项[攻坚行动], but not 就业创业十项[行动]
 _ACTIVITY: Final = "活动"
+_LED: Final = "实施"  # a verb that is only said of programmes, for those of a list that share one
 
 
 def find_plain(text: str, heads: Sequence[Stretch], words: Vocabulary, taken: Taken) -> list[Found]:
@@ -134,7 +135,8 @@ def _name_start(text: str, span: tuple[int, int], words: Vocabulary, sort: _Sort
     rest = _modifier(left[verb_end:] if verb_end is not None else left, words)
     start = head - len(rest)
     broken = words.bad.search(rest) and (
-        verb_end is None or _breaks(rest, left[:verb_end], text[head:end], sort, words)
+        verb_end is None
+        or _breaks(rest, _LED if joined and opener == "、" else left[:verb_end], text[head:end], sort, words)
     )
     long = len(rest) >= _TERMED and rest[1] != "个"  # two of them have no name
     termed: _Sort = "dated" if long and text[head + 1] == "年" else sort

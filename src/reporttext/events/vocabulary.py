@@ -61,6 +61,7 @@ class Vocabulary:
     follower: re.Pattern[str]
     plain: re.Pattern[str]
     heading: re.Pattern[str]
+    item: re.Pattern[str]  # of an enumeration, all of which is a name: 四是城乡环境提升工程。
     joined: frozenset[str]
     frame: re.Pattern[str]
     level: re.Pattern[str]
@@ -191,6 +192,9 @@ class Vocabulary:
             heading=re.compile(
                 rf"\n[^\S\n]*[（(]?\d{{1,2}}[)）.、．][^\S\n]*({NOT_STOP}{{3,14}}?(?:{alt('plain', 'heading')}))(?=[。\n]|$)"
             ),
+            item=re.compile(
+                rf"[。；;:：\n][^\S\n]*(?:[一二三四五六七八九十]{{1,2}}是|[（(][一二三四五六七八九十]{{1,3}}[)）])[^\S\n]*({NOT_STOP}{{3,14}}?(?:{alt('plain', 'programmes')}))(?=[。\n]|$)"
+            ),
             joined=frozenset(words("plain", "joined")),
             frame=re.compile(next_of(words("plain", "frames"))),
             level=re.compile(rf"(?:{levels})"),
@@ -209,8 +213,10 @@ class Vocabulary:
             bad_drive=cut((*words("plain", "particles"), *broken_drive)),
             bad_programme=cut((*words("plain", "particles"), *broken_programme)),
             programmes=words("plain", "programmes"),
-            programme_and=re.compile(rf".*(?:{alt('plain', 'programmes')}|规划)[和与及](?=..)"),
-            programme_joined=re.compile(rf"[^和与及]{{0,6}}?(?:{alt('plain', 'programmes')})[和与及](?=..)"),
+            programme_and=re.compile(rf".*(?:{alt('plain', 'programmes')}|规划|战略)[和与及](?=..)"),
+            programme_joined=re.compile(
+                rf"[^和与及]{{0,6}}?(?:{alt('plain', 'programmes')}|战略)[和与及](?=..)"
+            ),
             drives=frozenset(words("plain", "drives")),
             across=cut((*"和与及", *words("across", "words"))),
             generic=re.compile(

@@ -81,7 +81,8 @@ def accept(finding: Finding, passage: Passage) -> bool:
         return bool(finding.qualifier_text) or each or _is_behind(finding, text)
     if style == "han" and len(number) == 1 and number not in "百千万亿" and unit in words.ordinal:
         issued = words.issued.search(text, max(0, start - 20), start)
-        return bool(issued) or (unit in _KINDS and _sums_up(text, start, _SMALL.find(number)))
+        listed = unit in _KINDS and not _ENDS.match(text, end)  # 分A、B、C三类 counts nothing
+        return bool(issued) or (listed and _sums_up(text, start, _SMALL.find(number)))
     if (unit == "分" and _is_no_score(finding, text)) or (unit == "发" and not _SHOTS.match(text, end - 1)):
         return False
     if style == "mask" and words.masked_name.match(text, end - len(unit)):
