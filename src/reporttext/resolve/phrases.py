@@ -44,6 +44,7 @@ _RETURNED: Final = re.compile("还[林草湖湿牧耕绿田]")  # 退耕还林�
 # 20家(中试基地), 5000家(中小企业): the segmenter joins 家中
 _MIDDLE: Final = re.compile("中(?:试|小(?!学?生)|央企|医|药|外合|型|等职|高职|介)")
 _FOOTNOTE: Final = re.compile(r"[\[［〔]\d{1,3}[\]］〕]?")
+_PARTNERS: Final = re.compile("政府[和与]社会资本")
 _AND: Final = ("和", "与", "及")
 _OTHERS: Final = ("一批", "一系列", "一大批", "部分", "其他", "有关", "相关")
 _WORKS: Final = ("建设", "工程", "项目", "改造", "治理", "整治", "开发", "基地", "系统", "体系")
@@ -182,6 +183,9 @@ class Phrases:
             mark = marks[last]
             bracketed = bool(mark & OPENS) or (bracketed and not mark & CLOSES)
             stops = mark & PHRASE_STOP and not bracketed and not self._goes_on(first, last)
+            stops = stops and not (
+                _PARTNERS.match(self.text, self.tokens.starts[first]) and last == first + 1
+            )
             stops = stops and not self._is_joint(first, last, tokens.stop)
             stops = stops and not (
                 last == first + 1 and marks[first] & VERB and mark & MODIFIER

@@ -53,16 +53,16 @@ class Sides:
         before = self.text[figure.left : figure.start].rstrip()
         last = self.phrases.tokens.marks[tokens[-1]]
         summed = _sums_up(before, figure.fact.quantity)
+        summed = summed or (before.endswith("等") and not noun.text.startswith("因"))  # 燃煤发电等5个项目
         if last & VERB and not summed and (len(tokens) == 1 or not self.phrases.is_measured(tokens)):
             verbs = self.phrases.trailing_verbs(tokens)
             verb = self.phrases.join(verbs)
             whose = self._covering(figure, range(tokens.start, verbs.start), MOST - len(verb + noun.text))
             return Named(whose + verb + noun.text, "" if whose else verb, noun.text, "both")
         if (
-            before.endswith("等")
+            summed
             or (before.endswith(("共", "共计", "合计", "总共")) and "、" in before[1:])
             or (figure.kind == "count" and _PLACE.search(before) is not None)
-            or summed
             or (figure.kind == "measure" and self.words.sized.search(noun.text))
         ):
             return self._of_kind(figure, tokens, noun)  # A、B、C三家企业, A、B等8个县
