@@ -55,6 +55,10 @@ from test_resolve import facts_of
         ("推进产业园、燃煤发电等5个项目。", ["推进项目"]),
         ("镇敬老院扩建等2件因征地受阻。", ["扩建因征地受阻"]),
         ("完成改造任务，27户居住品质得到提升。", ["居住品质"]),
+        # what went on for so long, and from one level to another
+        ("连续10年提高退休人员养老金。", ["连续提高退休人员养老金"]),
+        ("贷款率由50%放大到80%，降幅由3%收窄到1%。", ["贷款率"] * 2 + ["贷款率降幅"] * 2),
+        ("使用外资7亿美元，约合50亿元。", ["使用外资"] * 2),
         # how much a plant makes
         ("加快年产120万吨氧化铝扩建工程。", ["年产氧化铝扩建工程"]),
     ],
@@ -89,3 +93,20 @@ def test_a_class_or_a_theme_is_no_count(text: str) -> None:
 def test_what_bounds_and_what_is_there_is_no_aim(text: str, statuses: list[str]) -> None:
     plans: Section = "plans"
     assert [f.status for f in facts_of(text, plans)] == statuses
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("开通43条内外贸航线。", "43条"),
+        ("发生12次余震。", "12次"),
+        ("举办2届内蒙古奶业大会。", "2届"),
+        ("12天内完成。", "12天内"),
+    ],
+)
+def test_a_word_that_opens_like_an_approximator_is_none(text: str, quote: str) -> None:
+    assert [text[f.span.start : f.span.end] for f in facts_of(text)] == [quote]
+
+
+def test_a_single_way_inland_is_no_count() -> None:
+    assert facts_of("走出一条内陆地区开放之路，培育一批内外贸企业。") == []
