@@ -38,6 +38,7 @@ _EXCEEDS: Final = re.compile("[比较高低优好超](?:(?<=[比较])|于|出|�
 _PARTED: Final = frozenset("、中里的")  # 12名干部中40岁以下的3名: the bound is not of the 12
 # 10个县城成为30万人口以上的城市: the bound is of what they become
 _BECOMING: Final = ("成为", "变成", "建成", "发展成", "成长为", "打造成")
+_NAMED: Final = 2  # characters that can name what is measured
 _PERSONS: Final = ("人", "名")
 _CONCERNING: Final = frozenset("与同对为给向由")
 # 7眼机井(因供电不足)不能通水, 5个单位(被县政府)授予称号, 3名干部(因工作不力被)问责
@@ -315,11 +316,20 @@ class Around:
             ("、", "和", "与", "及")
         )
 
+    def _behind_item(self, figure: Surroundings) -> int:
+        """Where the words before a measure begin, behind what the measure before it is of: 甲厂6万吨乙烯、(乙厂)3万吨铜箔."""
+        begin = figure.left
+        sign = self.text.rfind("、", begin + 1, figure.start - _NAMED)
+        listed = sign > 0 and any(f.end == begin and f.kind == "measure" for f in self.figures)
+        return sign + 1 if listed else begin
+
     def before(self, figure: Surroundings) -> range:
         """The words before the figure that can name it: no item mark, no base of a comparison, no field of a rank."""
         text, begin, end = self.text, figure.left, figure.start
         if figure.kind == "rank":
             begin, end = self.ranks.ranked(figure)
+        elif figure.kind == "measure":
+            begin = self._behind_item(figure)
         if (
             self.from_level
             and begin > figure.clause_start

@@ -9,10 +9,10 @@ from reporttext.resolve.context import Surroundings
 from reporttext.resolve.marks import EACH, OF, PHRASE_STOP, VERB
 from reporttext.resolve.names import NOTHING, Named, Names
 
-_PERSONAL: Final = frozenset("人员者兵民童师生工女")  # 70周岁以上老兵(用餐)
-_BY: Final = re.compile(r"按([^,;。:\d]{2,6}?)(?:大小|高低|多少)?(?:划分|来?分)[:,]")  # 按规模分：
 _PEOPLE: Final = "人口"
 _INHABITANTS: Final = ("人口", "口")  # its first sign may be the unit
+_PERSONAL: Final = frozenset("人员者兵民童师生工女")  # 70周岁以上老兵(用餐)
+_BY: Final = re.compile(r"按([^,;。:\d]{2,6}?)(?:大小|高低|多少)?(?:划分|来?分)[:,]")  # 按规模分：
 _OPENS: Final = ("个", "一批")  # 我市第三个(产值)过亿元的企业
 
 

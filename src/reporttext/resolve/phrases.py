@@ -36,14 +36,14 @@ _PREFIXES: Final = frozenset("未不没")
 _CAUSE: Final = re.compile("因[病残灾学婚老丧伤疫毒]")
 # 水利、道路等 before the noun that these are of.
 _ATTRIBUTES: Final = re.compile(r"[\u4e00-\u9fff]{2,6}(?:、[^,;。、等\d]{2,6}){1,3}等(?=[\u4e00-\u9fff]{2})")
-# 9个市、州、地(传染病医院): whose they are.
-_LEVELS: Final = re.compile(
-    "[省市州盟地县区旗乡镇村](?:、[省市州盟地县区旗乡镇村]){1,3}(?=[\u4e00-\u9fff]{3})"
-)
 _RETURNED: Final = re.compile("还[林草湖湿牧耕绿田]")  # 退耕还林还草: no adverb
 # 20家(中试基地), 5000家(中小企业): the segmenter joins 家中
 _MIDDLE: Final = re.compile("中(?:试|小(?!学?生)|央企|医|药|外合|型|等职|高职|介)")
 _FOOTNOTE: Final = re.compile(r"[\[［〔]\d{1,3}[\]］〕]?")
+# 9个市、州、地(传染病医院): whose they are.
+_LEVELS: Final = re.compile(
+    "[省市州盟地县区旗乡镇村](?:、[省市州盟地县区旗乡镇村]){1,3}(?=[\u4e00-\u9fff]{3})"
+)
 _PARTNERS: Final = re.compile("政府[和与]社会资本")
 _AND: Final = ("和", "与", "及")
 _OTHERS: Final = ("一批", "一系列", "一大批", "部分", "其他", "有关", "相关")

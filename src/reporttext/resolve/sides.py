@@ -141,12 +141,12 @@ class Sides:
         if short:
             return Named(named.text + noun.text, named.verb, noun.text, "both")
         reached = self.text[figure.left : figure.start].rstrip().endswith(_REACHES)
-        if figure.kind == "count" and named.verb and not reached and not self.words.is_measured(named.text):
-            return Named(named.text + noun.text, named.verb, noun.text, "both")  # 落实支持民企发展20条措施
-        where = (
-            figure.kind == "count" and not (named.verb or reached) and not self.words.is_measured(named.text)
-        )
-        return noun.by("after") if where else None  # 云陂自贸区28项制度创新成果
+        if reached or self.words.is_measured(named.text):
+            return None
+        # 落实支持民企发展20条措施, 云溪化工集团20万吨乙烯
+        if (figure.kind == "count" and named.verb) or (figure.unit == "吨" and not named.verb):
+            return Named(named.text + noun.text, named.verb, noun.text, "both")
+        return noun.by("after") if figure.kind == "count" else None  # 云陂自贸区28项制度创新成果
 
 
 def _sums_up(before: str, quantity: Quantity) -> bool:
