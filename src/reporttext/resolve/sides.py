@@ -138,15 +138,13 @@ class Sides:
             or named.text.startswith(_EACH_ONE)
             or (named.verb and named.noun and len(named.noun) <= 4)
         )
-        if short:
-            return Named(named.text + noun.text, named.verb, noun.text, "both")
         reached = self.text[figure.left : figure.start].rstrip().endswith(_REACHES)
-        if reached or self.words.is_measured(named.text):
-            return None
+        plain = not (short or reached or self.words.is_measured(named.text))
         # 落实支持民企发展20条措施, 云溪化工集团20万吨乙烯
-        if (figure.kind == "count" and named.verb) or (figure.unit == "吨" and not named.verb):
+        made = plain and ((figure.kind == "count" and named.verb) or (figure.unit == "吨" and not named.verb))
+        if short or made:
             return Named(named.text + noun.text, named.verb, noun.text, "both")
-        return noun.by("after") if figure.kind == "count" else None  # 云陂自贸区28项制度创新成果
+        return noun.by("after") if plain and figure.kind == "count" else None  # 云陂自贸区28项制度创新成果
 
 
 def _sums_up(before: str, quantity: Quantity) -> bool:
