@@ -12,6 +12,7 @@ from reporttext.resolve.ends import DESCRIBED, Ends
 from reporttext.resolve.marks import HOLDING, LISTS, SAYING, VERB
 from reporttext.resolve.phrases import MOST, Phrases
 from reporttext.resolve.ranks import Ranks
+from reporttext.resolve.rows import are_paired, behind_item, last_bound
 from reporttext.resolve.tokens import NO_TOKENS
 
 # 5项973项目, 3家12345热线分中心: a number that is no figure opens a name
@@ -38,8 +39,6 @@ _EXCEEDS: Final = re.compile("[比较高低优好超](?:(?<=[比较])|于|出|�
 _PARTED: Final = frozenset("、中里的")  # 12名干部中40岁以下的3名: the bound is not of the 12
 # 10个县城成为30万人口以上的城市: the bound is of what they become
 _BECOMING: Final = ("成为", "变成", "建成", "发展成", "成长为", "打造成")
-_NAMED: Final = 2  # characters that can name what is measured
-_PERSONS: Final = ("人", "名")
 _CONCERNING: Final = frozenset("与同对为给向由")
 # 7眼机井(因供电不足)不能通水, 5个单位(被县政府)授予称号, 3名干部(因工作不力被)问责
 _BY: Final = r"被[^,;。\d]{2,30}?(?=授予|评为|命名|认定为|确定为|列为|列入|纳入|表彰)"
@@ -206,8 +205,12 @@ class Around:
                 and _PARTED.isdisjoint(self.text[begin:end])
                 and not self.text.endswith(_BECOMING, begin, end)
             ):
-                return self._last_bound(i + 1, defining)
-        elif i + 1 < len(figures) and not defining[i] and self._are_paired(figure, figures[i + 1]):
+                return last_bound(self.text, figures, i + 1, defining)
+        elif (
+            i + 1 < len(figures)
+            and not defining[i]
+            and are_paired(self.phrases.tokens, figure, figures[i + 1])
+        ):
             return self.counted(i + 1, defining)
         elif i + 1 < len(figures) and figures[i + 1].start == figure.end and not defining[i]:
             # 53户148人贫困人口脱贫, 建设7条500千伏线路
@@ -215,21 +218,6 @@ class Around:
             sized = figures[i + 1].unit in self.words.size_units or self.text[figure.end] in _POWERS
             return self.counted(i + 1, defining) if sized or not self.before(figure) else figure
         return figure
-
-    def _are_paired(self, figure: Surroundings, following: Surroundings) -> bool:
-        """住在高山的(200户、)800名群众搬迁: households and their people, of whom the same is told."""
-        beside = self.text[figure.end : following.start] in ("", "、") and self.text[figure.start - 1] == "的"
-        if not beside or figure.unit != "户" or following.unit not in _PERSONS:
-            return False
-        told = self.phrases.tokens.between(following.end, following.right)
-        return bool(told) and not self.phrases.tokens.marks[told.start] & VERB
-
-    def _last_bound(self, i: int, defining: list[bool]) -> Surroundings:
-        """The last of the bounds in a row that opens with figure `i`: 5家销售上亿元、创汇超500万美元的企业."""
-        figures = self.figures
-        while i + 1 < len(figures) and defining[i + 1] and self.text.startswith("、", figures[i].end):
-            i += 1
-        return figures[i]
 
     def after(self, figure: Surroundings, *, noun_only: bool) -> range:
         """The words right after the figure that can be the thing counted."""
@@ -316,20 +304,13 @@ class Around:
             ("、", "和", "与", "及")
         )
 
-    def _behind_item(self, figure: Surroundings) -> int:
-        """Where the words before a measure begin, behind what the measure before it is of: 甲厂6万吨乙烯、(乙厂)3万吨铜箔."""
-        begin = figure.left
-        sign = self.text.rfind("、", begin + 1, figure.start - _NAMED)
-        listed = sign > 0 and any(f.end == begin and f.kind == "measure" for f in self.figures)
-        return sign + 1 if listed else begin
-
     def before(self, figure: Surroundings) -> range:
         """The words before the figure that can name it: no item mark, no base of a comparison, no field of a rank."""
         text, begin, end = self.text, figure.left, figure.start
         if figure.kind == "rank":
             begin, end = self.ranks.ranked(figure)
         elif figure.kind == "measure":
-            begin = self._behind_item(figure)
+            begin = behind_item(self.text, self.figures, figure)
         if (
             self.from_level
             and begin > figure.clause_start
