@@ -35,6 +35,12 @@ _LEVEL: Final = re.compile(
 )
 _GAMES: Final = 4
 _ACTIVITY: Final = "活动"
+_ITEM: Final = rf"{sign_but('的等')}{{2,16}}"
+# 文艺进校园、百场惠民演出活动, 走进云溪、走进临江等系列经贸活动: names that share 活动.
+_ACTIVITIES: Final = re.compile(rf"({_ITEM}(?:、{_ITEM}){{1,5}})(?:等{sign_but('的')}{{0,8}})?活动")
+_JOINED: Final = re.compile("、")
+# 科普进社区、进校园活动, 送书、送戏下乡活动: what goes on in the same way is one name.
+_SAME: Final = ("进", "送")
 _REACH: Final = 30
 _JOINT: Final = "暨"
 
@@ -51,6 +57,7 @@ class HeldWords:
     telling: re.Pattern[str]
     activity: re.Pattern[str]
     activity_verbs: frozenset[str]
+    behind: re.Pattern[str]  # where a name ends
     congress: re.Pattern[str]  # 第十届人民代表大会, the commonest of all
 
     @classmethod
@@ -74,6 +81,7 @@ class HeldWords:
             telling=re.compile(rf"{any_of(words('telling'))}|促(?!进)|(.).{{1,3}}\1.{{1,3}}\1|[年月周日]$"),
             activity=re.compile(rf"{sign_but('的')}{{3,18}}?活动{ends}"),
             activity_verbs=frozenset(words("activities")),
+            behind=re.compile(ends),
             congress=re.compile(any_of(words("congresses"))),
         )
 
@@ -155,8 +163,33 @@ def _activity(
     lead = vocabulary.strip.match(text, at)
     start = lead.end() if lead else at
     hit = words.activity.match(text, start)
-    if not hit or words.bad.search(hit.group()):
+    if not hit:
+        yield from _activities(text, start, words, vocabulary)
+        return
+    if words.bad.search(hit.group()):
         return
     end = hit.end() - len(_ACTIVITY)
     if words.telling.search(text, start, end) and (end - start > 3 or text[end - 1] in "年月周日"):
         yield start, hit.end(), vocabulary.type_of(hit.group(), _ACTIVITY)
+
+
+def _activities(
+    text: str, at: int, words: HeldWords, vocabulary: Vocabulary
+) -> Iterator[tuple[int, int, EventType]]:
+    """The names of a list that ends in 活动, each of which must tell what is done: 开展艺术进校园、百场惠民演出活动."""
+    hit = _ACTIVITIES.match(text, at)
+    if not hit or words.bad.search(hit[1]) or not words.behind.match(text, hit.end()):
+        return
+    starts, names = [at], []
+    for item in _JOINED.finditer(hit[1]):
+        start = at + item.end()
+        same = text.startswith(_SAME, start) and text.find(text[start], starts[-1], start) >= 0
+        if not same:
+            starts.append(start)
+    for start, end in zip(starts, [*(following - 1 for following in starts[1:]), hit.end()], strict=True):
+        told = min(end, at + len(hit[1]))
+        if not words.telling.search(text, start, told):
+            return
+        names.append((start, end))
+    for start, end in names:
+        yield start, end, vocabulary.type_of(text[start:end], _ACTIVITY)

@@ -44,6 +44,7 @@ _TABLES: dict[str, tuple[str, ...]] = {
             "sought",
             "open",
             "strict",
+            "prized",
             "building",
             "zones",
             "vision",

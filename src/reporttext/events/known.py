@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from reporttext.events.patterns import STOP, any_of, next_of
+from reporttext.events.patterns import NOT_STOP, STOP, any_of, next_of
 from reporttext.events.quotes import before
 from reporttext.events.spans import Found, Taken
 from reporttext.events.vocabulary import Vocabulary
@@ -15,10 +15,14 @@ from reporttext.lexicon import Table, texts
 from reporttext.wordscan import Stretch, apart
 
 _EDITION: Final = r"第[一二三四五六七八九十\d]{1,3}[次轮批]"
+# 第三届残运会, 第3届省残运会: a name with its edition is found by what is held.
+_SESSION: Final = re.compile("届(?:全?[国省市区县])?$")
 _WITHIN: Final = frozenset("上中")
 _REACH: Final = 12  # characters of what stands before a name and belongs to it
 _WORK: Final = "工作"
 _CENSUS: Final = ("普查", "调查")
+# 送书、送电影、[送戏下乡]: what is brought along belongs to the name.
+_BROUGHT: Final = re.compile(rf"(?:送{NOT_STOP}{{1,3}}、){{1,4}}$")
 _BEFORE: Final = frozenset(STOP + "和与及")
 
 
@@ -61,8 +65,8 @@ def find_known(
     for at, name_end in apart(names):
         tail = words.end.match(text, name_end)
         end = tail.end() if tail else name_end
-        if at < last or taken.overlaps(at, end) or text[at - 1 : at] == "届":
-            continue  # 第三届残运会 is found with its edition
+        if at < last or taken.overlaps(at, end) or _SESSION.search(text, max(0, at - 3), at):
+            continue
         name = text[at:name_end]
         start = _start(text, at, name, words)
         venue = text[end : end + 1] in _WITHIN and "在" in before(text, at)[0]  # 在江城奥运会上
@@ -80,7 +84,8 @@ def _start(text: str, at: int, name: str, words: KnownWords) -> int:
     """Where the name begins with what tells which one it is."""
     low = max(0, at - _REACH)
     host = words.host.search(text, low, at) if name in words.games else None
-    before_it = host if host and host.start() < at else words.prefix.search(text, low, at)
+    prefix = _BROUGHT if name[0] == "送" else words.prefix
+    before_it = host if host and host.start() < at else prefix.search(text, low, at)
     return before_it.start() if before_it else at
 
 

@@ -57,9 +57,9 @@ def _named(name: str, words: Vocabulary) -> EventType | None:
 
 
 def find_headings(text: str, words: Vocabulary, taken: Taken) -> Iterator[Found]:
-    """Drives and programmes that a small heading names: 3.燃气安全整治。, 2.安居惠民工程。"""
+    """Drives and programmes that a small heading or item names: 3.燃气安全整治。, 四是安居惠民工程。"""
     first = words.heading.match("\n" + text[:_REACH])  # the first line has no line end before it
-    for hit in chain([first] if first else [], words.heading.finditer(text)):
+    for hit in chain([first] if first else [], words.heading.finditer(text), words.item.finditer(text)):
         start, end = hit.span(1) if hit is not first else (hit.start(1) - 1, hit.end(1) - 1)
         if words.bad.search(hit[1]) or words.generic.match(hit[1]) or taken.overlaps(start, end):
             continue

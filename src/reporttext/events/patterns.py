@@ -16,8 +16,8 @@ _BLANKS: Final = "".join(chr(code) for code in range(0x3001) if chr(code).isspac
 NOT_STOP: Final = rf"[^{re.escape(STOP + _BLANKS)}]"
 NUMBER: Final = r"(?:[\d*×○xX_.]+|[一二两三四五六七八九十百千某]+)[万余多]{0,2}"
 _BRANCHES: Final = 32  # half of the time of 300 in a row, which a sample of texts showed
-# Signs that are also part of words: 党的, 首都, 成都, 都江堰, 就业, 对接, 对口, 对标, 从业, 从严.
-_PARTICLE: Final = "的(?<!党的)|都(?<![首成古]都)(?!江|市)|就(?!业)|对(?![接口标])|从(?![业严])"
+# Signs that are also part of words: 党的, 首都, 成都, 都江堰, 就业, 对接, 对口, 对标, 对外, 从业, 从严.
+_PARTICLE: Final = "的(?<!党的)|都(?<![首成古]都)(?!江|市)|就(?!业)|对(?![接口标外])|从(?![业严])"
 _PARTICLES: Final = "的都就对从"
 # The same for words that the lists name: 自由贸易, 行为规范, 农药使用, 并网, 在线.
 _ALONE: Final = {

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final, Literal
 
 from reporttext.events.lists import joined_start
-from reporttext.events.patterns import NUMBER, STOP
+from reporttext.events.patterns import NOT_STOP, NUMBER, STOP
 from reporttext.events.quotes import before
 from reporttext.events.spans import Found, Taken
 from reporttext.events.vocabulary import Vocabulary
@@ -26,6 +26,10 @@ _MOST: Final = 22
 _OF: Final = re.compile(r".*的(?<!党的)")
 _MEASURES: Final = frozenset("个项家件处座条")
 _NUMBER: Final = rf"{NUMBER}\s?[{''.join(sorted(_MEASURES))}]"
+# 项目获批立项数, 工程开工率: the head of a noun that is measured does nothing.
+_MEASURED: Final = re.compile(
+    rf"(?:获批?|开工|建成|投产|竣工|完工|签约|入库|落地|完成|推进){NOT_STOP}{{0,4}}?[数率额量](?=[\d增提达为占下超居])"
+)
 # Things that are counted are a kind of thing, not a name: 整治项目超2万个, 援建项目开工90个, 建成12个灾后重建项目.
 _COUNTED: Final = re.compile(
     rf"(?=[\s开竣完超约近达共\d*×○xX_.一二两三四五六七八九十百千某])(?:[开竣完]工)?\s?(?:超过?|约|近|达|共)?\s?{_NUMBER}"
@@ -56,6 +60,7 @@ _ENDING: Final = ("中和", "普及")  # 碳中和行动, 科学普及行动: no
 _TERMED: Final = 4
 _SPECIAL: Final = "专项"  # 尘肺病防治专项[攻坚行动], but not 就业创业十项[行动]
 _ACTIVITY: Final = "活动"
+_LED: Final = "实施"  # a verb that is only said of programmes, for those of a list that share one
 
 
 def find_plain(text: str, heads: Sequence[Stretch], words: Vocabulary, taken: Taken) -> list[Found]:
@@ -130,7 +135,8 @@ def _name_start(text: str, span: tuple[int, int], words: Vocabulary, sort: _Sort
     rest = _modifier(left[verb_end:] if verb_end is not None else left, words)
     start = head - len(rest)
     broken = words.bad.search(rest) and (
-        verb_end is None or _breaks(rest, left[:verb_end], text[head:end], sort, words)
+        verb_end is None
+        or _breaks(rest, _LED if joined and opener == "、" else left[:verb_end], text[head:end], sort, words)
     )
     long = len(rest) >= _TERMED and rest[1] != "个"  # two of them have no name
     termed: _Sort = "dated" if long and text[head + 1] == "年" else sort
@@ -170,6 +176,7 @@ def _unled(
         if people is not None or _IN_LIST.match(text, end) or not of:
             return people if people is not None else start if _IN_LIST.match(text, end) else None
     subject = (of or opener not in _NO_OPENERS) and words.predicate.match(text, end)
+    subject = subject if not _MEASURED.match(text, end) else None
     return start if subject and _does(left, rest, _goes_on(text, head, end)) else None
 
 

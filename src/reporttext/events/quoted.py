@@ -31,6 +31,8 @@ _PLACES: Final = "市县区镇乡村"  # 争创“无毒镇”
 _AMONG = ("其中", "包括")
 _PILOT: Final = "试点"
 _SITE: Final = "项目"
+# 粮食生产获“十二连丰”: a row of good years is no honour.
+_STREAK: Final = re.compile("[一二三四五六七八九十\\d]+连.")
 # The number of a small heading before the name's own clause: 2.“前店后仓”整治.
 _NUMBERED: Final = re.compile(
     rf"(?:^|\n)\s*[（(]?[\d一二三四五六七八九十]{{1,3}}[)）.、．]+\s*({NOT_STOP}{{0,12}})\Z"
@@ -242,7 +244,7 @@ def _title(text: str, quote: Quote, left: str, words: Vocabulary) -> Found | Non
     chosen = words.chosen.search(left)
     tail = words.tail.match(text, quote.end) or (words.whole.match(text, quote.end) if chosen else None)
     tail = tail or words.title_tail.match(text, quote.end)
-    if became and not tail:
+    if (became and not tail) or _STREAK.fullmatch(quote.inner):
         return None
     least = 2 if tail else 3 if chosen or quote.inner[-1] in _PLACES else 4
     if len(quote.inner) < least or (_TWICE.match(quote.inner) and not tail):

@@ -27,8 +27,18 @@ _ZONE: Final = 5  # characters before 试验区 that tell which one it is
 _NEAR: Final = 16  # how far behind its verb a name may hold its level
 # A sign of a name; brackets may stand inside it: 中国（临江）自由贸易试验区.
 _SIGN: Final = rf"(?:{sign_but('了的等')}|等(?=奖)|[(（][^()（）\n]{{1,12}}[)）])"
+# A prize of its own name holds neither number nor 和: 临江科学与技术奖.
+_PRIZE_SIGN: Final = rf"(?:{sign_but('了的等和0123456789')}|等(?=奖))"
+_SESSION: Final = r"第[一二三四五六七八九十\d]{1,3}届|首届"
 _JOIN: Final = re.compile("以及|[和与及]")
 _COUNTED: Final = re.compile(rf"\s?(?:超过?|约|近|达|共)?\s?{NUMBER}\s?[个项家件处座条名人]")
+# 国家级科技进步奖、星火奖41项: so many at a level are a kind of prize.
+_PRIZES_OF_LEVEL: Final = re.compile("(?:国家|省部|部省|[省市县区部]|自治区)级[^，。；]{0,40}?奖")
+_MORE_PRIZES: Final = re.compile(rf"(?:[、和]{NOT_STOP}{{1,8}}?奖){{0,4}}")
+# What is not the name of one prize: 多项省部级奖, 目标考核奖.
+_NO_PRIZE: Final = re.compile("[级项个类]|以上|考核|评比|目标")
+# 产业园[创新力百强], 经开区[10强]: one of so many is a rank.
+_RANKED: Final = re.compile(rf"{NOT_STOP}{{0,7}}?[\d百十]强")
 _COUNT: Final = re.compile(rf"(?<!第){NUMBER}\s?[个项家件处座条]")
 _ORDINAL: Final = r"第[\d一二三四五六七八九十○*×xX]{1,3}[个家批座]"
 _CLOSED: Final = (")", "）")
@@ -49,6 +59,8 @@ class TitleWords:
     zones: tuple[str, ...]
     zone: re.Pattern[str]  # right behind verbs of seeking, a zone without its level
     open: frozenset[str]
+    prized: frozenset[str]  # verbs behind which a prize may stand whose name holds no level
+    prize: re.Pattern[str]
     vision: frozenset[str]  # and are also said of what a place would like to be
     granted: frozenset[str]  # are said of the title itself
     near: re.Pattern[str]  # a level within a name, or what needs none
@@ -91,6 +103,10 @@ class TitleWords:
             zones=words("zones"),
             zone=re.compile(rf"(?![与及]|和(?![谐平])){_SIGN}{{{_ZONE},24}}?(?:{any_of(words('zones'))})"),
             open=frozenset(words("open")),
+            prized=frozenset(words("prized")),
+            prize=re.compile(
+                rf"了?(?:{_SESSION})?({_PRIZE_SIGN}{{3,20}}?奖(?:[特一二三]等奖|[金银铜]奖)?)(?!{NOT_STOP})"
+            ),
             vision=frozenset(words("vision")),
             granted=frozenset(words("granted")),
             near=re.compile(next_of((*words("inside"), *words("alone")))),
@@ -132,12 +148,16 @@ def find_titles(
         )
         zoned = not levelled and word in words.open and words.zone.match(text, at) is not None
         names = _behind(text, (verb, at), words, conferred or zoned) if levelled or zoned else []
+        if names and _of_level(text, names):
+            names = []
         if zoned or word in words.building:
             names = [name for name in names if text.endswith(words.zones, *name)]
         if not names and word in words.granted:
             names = _granted(text, verb, words, vocabulary, of_state=_TO_STATE in word)
             if not names and word.startswith(_APPROVED) and ENDS.match(text, at):
                 names = _granted(text, verb, words, vocabulary, of_state=True)
+        elif not names and word in words.prized:
+            names = _prize(text, at, words)
         elif not names and word.startswith(words.nominal):
             noun = next(filter(word.startswith, words.nominal))  # of 创建为: 以…创建为抓手
             word_end = verb + len(noun)
@@ -201,6 +221,22 @@ def _behind(text: str, span: tuple[int, int], words: TitleWords, conferred: bool
     return names
 
 
+def _of_level(text: str, names: _Spans) -> bool:
+    """Whether the names are prizes of a level, with their number: 获得省级科技进步奖和星火奖34项."""
+    end = names[-1][1]
+    if text[end - 1] != "奖" or not _PRIZES_OF_LEVEL.match(text, names[0][0], end):
+        return False
+    more = _MORE_PRIZES.match(text, end)
+    return _COUNTED.match(text, more.end() if more else end) is not None
+
+
+def _prize(text: str, at: int, words: TitleWords) -> _Spans:
+    """获[临江科学与技术奖]: the one prize behind a verb of winning, by a name without a level."""
+    hit = words.prize.match(text, at)
+    vague = (words.bad.search, words.nameless.fullmatch, _NO_PRIZE.search)
+    return [hit.span(1)] if hit and not any(rule(hit[1]) for rule in vague) else []
+
+
 def _parts(run: str, words: TitleWords) -> Iterator[tuple[int, int]]:
     """The names in a stretch without stops; 和 parts two where the one before it ends in the noun of a title."""
     start = 0
@@ -233,7 +269,7 @@ def _followed(text: str, end: int, words: TitleWords) -> bool:
 
     Prizes are conferred by the dozen, so it says nothing of one that has a name: 获省科技进步奖12项.
     """
-    return words.follower.match(text, end) is not None or _COUNTED.match(text, end) is not None
+    return any(rule.match(text, end) is not None for rule in (words.follower, _COUNTED, _RANKED))
 
 
 def _granted(

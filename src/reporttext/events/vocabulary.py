@@ -14,6 +14,8 @@ from reporttext.model import EventType
 from reporttext.rule.tries import ahead
 
 _ORDINAL_FIRSTS: Final = "第超逾近约达共一二三四五六七八九十百○*×xX周"
+# 三年行动目标 is said of the drive, 生态省建设目标 is a vision.
+_AIM: Final = "(?<!建设)目标"
 _ORDINAL: Final = r"(?:第|[超逾近约达共]{1,2})?[一二三四五六七八九十百\d○*×xX]+[千万]?[多余]?(?:届|次|期|个(?:(?:县市区|县区|乡镇)(?!卫生|综合|文化|中心|敬老|医院))?|场次?|轮|批|项|年|名|月|日)|周[一二三四五六日末]|20\d\d"
 
 
@@ -59,6 +61,7 @@ class Vocabulary:
     follower: re.Pattern[str]
     plain: re.Pattern[str]
     heading: re.Pattern[str]
+    item: re.Pattern[str]  # of an enumeration, all of which is a name: 四是城乡环境提升工程。
     joined: frozenset[str]
     frame: re.Pattern[str]
     level: re.Pattern[str]
@@ -183,11 +186,14 @@ class Vocabulary:
             ),
             limited=re.compile(rf"{limited}(?!性)"),
             follower=re.compile(
-                rf"{ahead(words('plain', 'followers'))}(?!{alt('plain', 'beside')})(?:{alt('plain', 'followers')})"
+                rf"{ahead(words('plain', 'followers'))}(?!{alt('plain', 'beside')}|{_AIM})(?:{alt('plain', 'followers')})"
             ),
             plain=re.compile(any_of((*words("plain", "strong"), *weak))),
             heading=re.compile(
                 rf"\n[^\S\n]*[（(]?\d{{1,2}}[)）.、．][^\S\n]*({NOT_STOP}{{3,14}}?(?:{alt('plain', 'heading')}))(?=[。\n]|$)"
+            ),
+            item=re.compile(
+                rf"[。；;:：\n][^\S\n]*(?:[一二三四五六七八九十]{{1,2}}是|[（(][一二三四五六七八九十]{{1,3}}[)）])[^\S\n]*({NOT_STOP}{{3,14}}?(?:{alt('plain', 'programmes')}))(?=[。\n]|$)"
             ),
             joined=frozenset(words("plain", "joined")),
             frame=re.compile(next_of(words("plain", "frames"))),
@@ -207,8 +213,10 @@ class Vocabulary:
             bad_drive=cut((*words("plain", "particles"), *broken_drive)),
             bad_programme=cut((*words("plain", "particles"), *broken_programme)),
             programmes=words("plain", "programmes"),
-            programme_and=re.compile(rf".*(?:{alt('plain', 'programmes')}|规划)[和与及](?=..)"),
-            programme_joined=re.compile(rf"[^和与及]{{0,6}}?(?:{alt('plain', 'programmes')})[和与及](?=..)"),
+            programme_and=re.compile(rf".*(?:{alt('plain', 'programmes')}|规划|战略)[和与及](?=..)"),
+            programme_joined=re.compile(
+                rf"[^和与及]{{0,6}}?(?:{alt('plain', 'programmes')}|战略)[和与及](?=..)"
+            ),
             drives=frozenset(words("plain", "drives")),
             across=cut((*"和与及", *words("across", "words"))),
             generic=re.compile(

@@ -26,6 +26,11 @@ _SHOTS: Final = re.compile(r"发(?![展布放电行射动明生现出起送表�
 # 推进9县电网建设, but 2022县级…, 3县域…
 _NO_COUNTY: Final = re.compile("[级域乡处城委政局直属道长内外改志医]")
 _COUNTIES: Final = 3  # digits
+# 茶叶、柑橘、生猪三类产品, 山区、平原两道屏障: as many as were listed, and no third class.
+_KINDS: Final = frozenset("类道")
+_SMALL: Final = "零一二三四五六七八九"
+_LISTED: Final = re.compile(r"(?:[^,;:。、\d\n]{2,14}、){1,8}[^,;:。、\n]{2,24}\Z")
+_JOINED: Final = re.compile("[和与及]")
 _CLOCK: Final = re.compile(r"[时点] ?\Z")
 _NUMERAL: Final = re.compile(rf"{numeral('n1')}\Z")
 _IN_TENS_OF_THOUSANDS: Final = re.compile(r"\d{1,5}(?:\.\d{1,4})?[万亿][余多]?")
@@ -75,13 +80,28 @@ def accept(finding: Finding, passage: Passage) -> bool:
         each = unit != "批" and _is_each(text, start)  # 每年都有一批项目开工 counts none
         return bool(finding.qualifier_text) or each or _is_behind(finding, text)
     if style == "han" and len(number) == 1 and number not in "百千万亿" and unit in words.ordinal:
-        return bool(words.issued.search(text, max(0, start - 20), start))
+        issued = words.issued.search(text, max(0, start - 20), start)
+        listed = unit in _KINDS and not _ENDS.match(text, end)  # 分A、B、C三类 counts nothing
+        return bool(issued) or (listed and _sums_up(text, start, _SMALL.find(number)))
     if (unit == "分" and _is_no_score(finding, text)) or (unit == "发" and not _SHOTS.match(text, end - 1)):
         return False
     if style == "mask" and words.masked_name.match(text, end - len(unit)):
         return False
     county = unit.startswith(("县", "旗县")) and _is_no_county(number, text, end)
     return not (county or number == "零" or _is_every(text, start, number))
+
+
+def _sums_up(text: str, start: int, number: int) -> bool:
+    """Whether as many are listed before `start`, or some of them and 等: 居住、产业、公共服务等(五类)更新."""
+    low = max(0, start - 90)
+    low += max(text[low:start].rfind(sign) for sign in ",;:。\n") + 1
+    listed = _LISTED.search(text, low, start)
+    if listed is None:
+        return False
+    items = text.count("、", listed.start(), start) + 1
+    last = text.rfind("、", low, start)
+    more = len(_JOINED.findall(text, last, start))
+    return items <= number if text.endswith("等", low, start) else items <= number <= items + more
 
 
 def _is_each(text: str, start: int) -> bool:

@@ -12,9 +12,11 @@ from reporttext.resolve.ends import DESCRIBED, Ends
 from reporttext.resolve.marks import HOLDING, LISTS, SAYING, VERB
 from reporttext.resolve.phrases import MOST, Phrases
 from reporttext.resolve.ranks import Ranks
+from reporttext.resolve.rows import are_paired, behind_item, last_bound
 from reporttext.resolve.tokens import NO_TOKENS
 
-_NOUN_FOLLOWS: Final = re.compile(r"[ ]?[\u4e00-\u9fffA-Za-z“《(]")
+# 5项973项目, 3家12345热线分中心: a number that is no figure opens a name
+_NOUN_FOLLOWS: Final = re.compile(r"[ ]?(?:[\u4e00-\u9fffA-Za-z“《(]|\d{2,5}[\u4e00-\u9fff]{2})")
 # What is not measured: 在播种面积减少的情况下(总产量)达到753万吨, (“三公”经费)在去年下降的基础上再压缩5%
 # 扣除价格上涨因素(实际增长5%), 按可比口径计算: how a growth is counted is nothing that it measures.
 _ADJUSTED: Final = re.compile(
@@ -35,6 +37,8 @@ _COMPARED: Final = re.compile(
 _BASES: Final = re.compile("[年期五平往前改上]")  # one of these stands in each
 _EXCEEDS: Final = re.compile("[比较高低优好超](?:(?<=[比较])|于|出|过)")
 _PARTED: Final = frozenset("、中里的")  # 12名干部中40岁以下的3名: the bound is not of the 12
+# 10个县城成为30万人口以上的城市: the bound is of what they become
+_BECOMING: Final = ("成为", "变成", "建成", "发展成", "成长为", "打造成")
 _CONCERNING: Final = frozenset("与同对为给向由")
 # 7眼机井(因供电不足)不能通水, 5个单位(被县政府)授予称号, 3名干部(因工作不力被)问责
 _BY: Final = r"被[^,;。\d]{2,30}?(?=授予|评为|命名|认定为|确定为|列为|列入|纳入|表彰)"
@@ -199,8 +203,15 @@ class Around:
                 not (defining[i] or figure.unit in self.words.term_units)
                 and end - begin <= _ATTRIBUTE
                 and _PARTED.isdisjoint(self.text[begin:end])
+                and not self.text.endswith(_BECOMING, begin, end)
             ):
-                return figures[i + 1]
+                return last_bound(self.text, figures, i + 1, defining)
+        elif (
+            i + 1 < len(figures)
+            and not defining[i]
+            and are_paired(self.phrases.tokens, figure, figures[i + 1])
+        ):
+            return self.counted(i + 1, defining)
         elif i + 1 < len(figures) and figures[i + 1].start == figure.end and not defining[i]:
             # 53户148人贫困人口脱贫, 建设7条500千伏线路
             # 6个百万羽蛋鸡养殖项目, 建设7条500千伏线路
@@ -298,6 +309,8 @@ class Around:
         text, begin, end = self.text, figure.left, figure.start
         if figure.kind == "rank":
             begin, end = self.ranks.ranked(figure)
+        elif figure.kind == "measure":
+            begin = behind_item(self.text, self.figures, figure)
         if (
             self.from_level
             and begin > figure.clause_start

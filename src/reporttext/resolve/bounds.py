@@ -9,6 +9,8 @@ from reporttext.resolve.context import Surroundings
 from reporttext.resolve.marks import EACH, OF, PHRASE_STOP, VERB
 from reporttext.resolve.names import NOTHING, Named, Names
 
+_PEOPLE: Final = "人口"
+_INHABITANTS: Final = ("人口", "口")  # its first sign may be the unit
 _PERSONAL: Final = frozenset("人员者兵民童师生工女")  # 70周岁以上老兵(用餐)
 _BY: Final = re.compile(r"按([^,;。:\d]{2,6}?)(?:大小|高低|多少)?(?:划分|来?分)[:,]")  # 按规模分：
 _OPENS: Final = ("个", "一批")  # 我市第三个(产值)过亿元的企业
@@ -22,6 +24,8 @@ class Bounds:
 
     def told(self, figure: Surroundings) -> Named:
         """What is straight before a bound and always its measure: (海拔)1500米以上学校, (年出栏)百头以上的大户."""
+        if figure.unit == "人" and self.text.startswith(_INHABITANTS, figure.end):
+            return Named(_PEOPLE, "", _PEOPLE)  # 超30万人口的城市
         told = self.words.bounding.search(self.text, figure.left, figure.start)
         return Named(told[0], "", told[0]) if told else NOTHING
 

@@ -28,6 +28,10 @@ _CLASSED_NEXT: Final = re.compile(
 _SCORES: Final = ("分",)
 # 年销售收入过10亿元的企业、(过)5亿元的企业
 _PASSED: Final = re.compile("(?:收入|产值|投资|资产|销售|规模|[额税值、和及,])过\\Z")
+_PASSING: Final = ("过", "达", "上", "超")
+_MEASURE: Final = re.compile("、[^,;。、的\\d]{2,8}")
+# 超30万人口的城市, 50万人以上城市
+_INHABITED: Final = re.compile("(?:人?口)?的?(?:[大中小特]*城[市镇]|县城|集镇)")
 _LEVEL: Final = re.compile("(?:收入|投资|产值|营收|税收|资产|销售额)[^,;。\\d]{0,4}\\Z")
 _OBJECT: Final = re.compile("[对将把为向]")  # 对人均纯收入低于6200元、有返贫风险的(农户)开展帮扶
 
@@ -54,13 +58,25 @@ def defines_class(text: str, figure: Surroundings, known: Cues) -> bool:
     bound = qualifier in ("over", "under") and figure.fact.qualifier_text not in _LOOSE
     if bound and unit in known.ages:
         return known.mean_ages.search(text, figure.clause_start, figure.start) is None
-    return bound and (_bounds_size(text, figure, known) or _bounds_amount(text, figure, known))
+    inhabited = unit == "人" and _INHABITED.match(text, figure.end) is not None
+    return bound and (inhabited or _bounds_size(text, figure, known) or _bounds_amount(text, figure, known))
 
 
 def shares_bound(text: str, figure: Surroundings, following: Surroundings) -> bool:
     """Whether two bounds stand in one list, so that what the second defines the first does too: (涉案1亿元以上)、1000人以上的案件."""
     bounds = figure.fact.qualifier_text, following.fact.qualifier_text
-    return bounds[0] == bounds[1] and bounds[0] not in _LOOSE and text.startswith("、", figure.end)
+    if not text.startswith("、", figure.end):
+        return False
+    if bounds[0] == bounds[1] and bounds[0] not in _LOOSE:
+        return True
+    # 销售上亿元、创汇超500万美元的企业: each by its own measure
+    bounded = bounds[0] not in _LOOSE or text.endswith(_PASSING, 0, figure.start)
+    own = (
+        bounded
+        and text.startswith("的", following.end)
+        and _MEASURE.fullmatch(text, figure.end, following.start)
+    )
+    return bool(own) and figure.kind in _DEFINES
 
 
 def _bounds_size(text: str, figure: Surroundings, known: Cues) -> bool:

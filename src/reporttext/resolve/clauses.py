@@ -26,7 +26,7 @@ WHEN: Final = re.compile("(?:内|期间|以来|之前|之后|以后)\\Z")
 _MAINLY: Final = re.compile(r"以([^,;。、]{2,10})为主\Z")
 _FOREMOST: Final = re.compile(r"[^,;。\d]{0,8}?最[^,;。、的]{1,3}的[^,;。、的]{0,4}是")
 # 跨上50亿元和100亿元(两个台阶), 突破千亿元(大关): behind a figure nothing that is counted
-STAGE: Final = re.compile("[一二两三四五六几]?个?[百千万亿]{0,2}[新大]{0,2}(?:台阶|大关|关口)")
+STAGE: Final = re.compile("[一二两三四五六几]?个?[百千万亿]{0,2}元?[新大]{0,2}(?:台阶|大关|关口)")
 # 总量(迈上5万亿大台阶)，达到52000亿元; 出生率(几年来一直低于全国平均水平)，去年为9‰; 人均产值(2010年基本达到全国平均水平)，2020年超过…:
 # what became of a subject before
 _CLIMBED: Final = re.compile(

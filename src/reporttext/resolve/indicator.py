@@ -25,6 +25,7 @@ from reporttext.resolve.phrases import MOST
 from reporttext.resolve.purposes import Purposes
 from reporttext.resolve.rates import Rates
 from reporttext.resolve.scant import sum_of
+from reporttext.resolve.shares import of_level
 from reporttext.resolve.sharing import Sharing
 from reporttext.resolve.sides import Sides
 from reporttext.resolve.subjects import Subjects
@@ -257,13 +258,24 @@ class Namer:
         if planned is not owner:
             return planned  # 植树3.2万株，(任务)3万株
         headed = self.project.text and name.text in self.words.of_projects
-        named = of_project(name, self.project) if headed else self.subjects.complete(name, figure, owner)
+        own = self.text.startswith("的", figure.end) and self._counts_next(figure)
+        named = (
+            of_project(name, self.project)
+            if headed
+            else name
+            if own
+            else self.subjects.complete(name, figure, owner)
+        )
         if reached and not named.text.endswith(reached.text):
             named = reached
         if named.text.endswith("投资") and self.text.endswith(_INVESTED, figure.left, figure.start):
             text = named.text.removesuffix(_INVESTED).removesuffix("投资") + _INVESTED  # not the 总投资
             return Named(text, named.verb, named.noun, named.how)
         return named
+
+    def _counts_next(self, figure: Surroundings) -> bool:
+        """Whether what the figure measures is told of those counted behind 的: 总投资31亿元的(13个)项目."""
+        return figure.kind == "money" and any(f.start == figure.end + 1 for f in self.figures)
 
     def _rated(self, rate: Named, previous: Named) -> Named:
         """Whose the rate of an action is: of the things counted, not of money or of the action itself, named after them
@@ -350,6 +362,8 @@ class Namer:
             self.sharing.tell(figure, said or of_all or self._acted(after))
             return Named(verb + noun.text + said, verb or noun.verb, noun.noun or noun.text, "after")
         known = previous if previous.text else self.subject
+        if known.how == "owned" and figure.kind == "ratio":
+            known = of_level(self.text, self.figures, self.named) or known
         if known.how == "owned" and figure.kind == "rank" and self.words.beyond.search(known.text):
             known = Named(known.noun, "", known.noun)  # 高于全国平均水平3个百分点、居全国第9位
         task = self.words.of_task.search(known.text) if known.how == "owned" else None

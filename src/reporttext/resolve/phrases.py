@@ -40,6 +40,15 @@ _RETURNED: Final = re.compile("还[林草湖湿牧耕绿田]")  # 退耕还林�
 # 20家(中试基地), 5000家(中小企业): the segmenter joins 家中
 _MIDDLE: Final = re.compile("中(?:试|小(?!学?生)|央企|医|药|外合|型|等职|高职|介)")
 _FOOTNOTE: Final = re.compile(r"[\[［〔]\d{1,3}[\]］〕]?")
+# 9个市、州、地(传染病医院): whose they are.
+_LEVELS: Final = re.compile(
+    "[省市州盟地县区旗乡镇村](?:、[省市州盟地县区旗乡镇村]){1,3}(?=[\u4e00-\u9fff]{3})"
+)
+_PARTNERS: Final = re.compile("政府[和与]社会资本")
+_AND: Final = ("和", "与", "及")
+_OTHERS: Final = ("一批", "一系列", "一大批", "部分", "其他", "有关", "相关")
+_WORKS: Final = ("建设", "工程", "项目", "改造", "治理", "整治", "开发", "基地", "系统", "体系")
+_CLAUSE_ENDS: Final = re.compile(r"[,;。、\n]|\Z")
 _OPENING, _CLOSING = re.compile("[(（]"), re.compile("[)）]")
 
 
@@ -134,6 +143,10 @@ class Phrases:
         """The words of a stretch after a figure, where they can be the thing counted."""
         if self.text.startswith("人口", begin - 1):
             begin += 1  # 3870万人口中: the unit is 人, what is counted stands after the word
+        levels = _LEVELS.match(self.text, begin, end) if self.text[begin + 1 : begin + 2] == "、" else None
+        owned = self.tokens.between(levels.end(), end) if levels else NO_TOKENS
+        if owned and not self.tokens.marks[owned.start] & VERB:
+            begin = self.tokens.begin(owned)
         tokens, marks = self.tokens.between(begin, end), self.tokens.marks
         first, last = tokens.start, tokens.stop
         middle = self.text.startswith("中", begin) and _MIDDLE.match(self.text, begin) is not None
@@ -170,6 +183,10 @@ class Phrases:
             mark = marks[last]
             bracketed = bool(mark & OPENS) or (bracketed and not mark & CLOSES)
             stops = mark & PHRASE_STOP and not bracketed and not self._goes_on(first, last)
+            stops = stops and not (
+                _PARTNERS.match(self.text, self.tokens.starts[first]) and last == first + 1
+            )
+            stops = stops and not self._is_joint(first, last, tokens.stop)
             stops = stops and not (
                 last == first + 1 and marks[first] & VERB and mark & MODIFIER
             )  # 化解全部债务
@@ -213,6 +230,22 @@ class Phrases:
             before[0] == behind[0] or (before[-1] == behind[-1] and len(before) == len(behind))
         )
         return before in self.words.levels or alike
+
+    def _is_joint(self, first: int, sign: int, stop: int) -> bool:
+        """Whether 和 or 及 joins what the noun at the end of the clause is of: 8个(地区的道路及客运系统建设)."""
+        known = self.tokens
+        if known.word(sign) not in _AND or known.ends[stop - 1] - known.starts[first] > MOST:
+            return False
+        rest = known.together(sign + 1, stop)
+        return (
+            self.text.endswith(_WORKS, known.starts[sign], known.ends[stop - 1])
+            and not rest & PHRASE_STOP
+            and not known.marks[first] & VERB
+            and not known.marks[sign - 1] & HEAD
+            and not self.text.endswith(_WORKS, known.starts[first], known.ends[sign - 1])
+            and not self.text.startswith(_OTHERS, known.ends[sign])
+            and _CLAUSE_ENDS.match(self.text, known.ends[stop - 1]) is not None
+        )
 
     def modifies(self, tokens: range, verb: int) -> bool:
         """Whether a verb belongs to the noun behind it (恢复重建项目)."""

@@ -7,9 +7,10 @@ from typing import Final
 
 from reporttext.resolve.around import ITEM, Around
 from reporttext.resolve.context import Passage, Surroundings
-from reporttext.resolve.marks import VERB
+from reporttext.resolve.marks import TAIL, VERB
 from reporttext.resolve.names import NOTHING, Named, Names
 from reporttext.resolve.phrases import MOST
+from reporttext.resolve.tokens import NO_TOKENS
 
 # 2.安居惠民工程。筹措资金7亿元: a programme that heads its paragraph has the money named behind it.
 _PROGRAMME: Final = re.compile(
@@ -25,6 +26,7 @@ _FROM_TO: Final = re.compile(
 )
 _BRINGS: Final = re.compile("(?:时间)?,?(?:把|使|将|让)")
 _LASTING: Final = ("连续", "提前", "推迟")
+_RAISING: Final = ("提高", "增加", "上调", "减少", "调整", "降低")
 _WHOLE: Final = 4  # characters of what was brought about that tell by themselves
 _HEAD: Final = 40  # characters of such a heading with its number
 
@@ -49,7 +51,10 @@ class Purposes:
         """粮食产量连续七年超过百万吨, 主要指标提前一年完成: what went on for so long, or came so much sooner, where it is said
         behind the figure.
         """
-        if figure.unit not in self.phrases.words.term_units or not after:
+        if figure.unit not in self.phrases.words.term_units:
+            return None
+        after = after or self._raised(figure)
+        if not after:
             return None
         begin = figure.start - 2
         how = self.text[begin : figure.start]
@@ -61,6 +66,15 @@ class Purposes:
         room = MOST - len(how) - len(what)
         subject = self.phrases.join(self.phrases.last_words(whose, room)) if room > 1 else ""
         return Named(f"{subject}{how}{what}", "", subject or what, "both")
+
+    def _raised(self, figure: Surroundings) -> range:
+        """连续10年(提高养老金标准): a change with what was changed, which behind other figures says nothing."""
+        known = self.phrases.tokens
+        done = known.between(figure.end, figure.right)
+        raised = (
+            len(done) > 1 and known.word(done.start) in _RAISING and not known.marks[done.start + 1] & TAIL
+        )
+        return self.phrases.counted(done, noun_only=False) if raised else NO_TOKENS
 
     def took(self, figure: Surroundings) -> Named | None:
         """What took a term, from one step to another: (菌业项目从签约到投产)仅用11个月."""

@@ -17,6 +17,10 @@ _OF_EACH: Final = re.compile("[每各]|全[镇乡县市区省村]")
 _PLACE: Final = re.compile(
     "(?:周边|沿线|沿岸|两侧|一带|附近|境内|以内|以外|片区|城区|库区|[\u4e00-\u9fff]{2}(?:地区|区域))\\Z"
 )
+# 省里确定的40个(重点项目): who set them is not what is counted
+_SET: Final = re.compile("..(?:确定|安排|部署|下达|列入|提出|交办|布置)的\\Z")
+# 年产120万吨(氧化铝扩建工程): how much of it in what time
+_CAPACITY: Final = re.compile("[年日](?:产|处理|加工|出栏|供水|发电)\\Z")
 _WITHIN: Final = frozenset(("内", "以内", "之内"))
 _REACHES = ("到", "至", "达", "为", "在", "实现", "完成")
 # 风险点13个，(剩余)2个转入下年盯办: no thing counted follows
@@ -48,22 +52,20 @@ class Sides:
         noun = self.phrases.named(after)
         before = self.text[figure.left : figure.start].rstrip()
         last = self.phrases.tokens.marks[tokens[-1]]
-        if last & VERB and (len(tokens) == 1 or not self.phrases.is_measured(tokens)):
+        summed = _sums_up(before, figure.fact.quantity)
+        summed = summed or (before.endswith("等") and not noun.text.startswith("因"))  # 燃煤发电等5个项目
+        if last & VERB and not summed and (len(tokens) == 1 or not self.phrases.is_measured(tokens)):
             verbs = self.phrases.trailing_verbs(tokens)
             verb = self.phrases.join(verbs)
             whose = self._covering(figure, range(tokens.start, verbs.start), MOST - len(verb + noun.text))
             return Named(whose + verb + noun.text, "" if whose else verb, noun.text, "both")
         if (
-            before.endswith("等")
+            summed
             or (before.endswith(("共", "共计", "合计", "总共")) and "、" in before[1:])
             or (figure.kind == "count" and _PLACE.search(before) is not None)
-            or _sums_up(before, figure.fact.quantity)
             or (figure.kind == "measure" and self.words.sized.search(noun.text))
         ):
-            verb = self.phrases.join(self.phrases.leading_verbs(tokens))
-            if verb and not (noun.verb or verb in self.words.causing) and len(verb) + len(noun.text) <= MOST:
-                return Named(verb + noun.text, verb, noun.text, "both")  # 建设镇东20万吨有机肥项目
-            return noun.by("after")  # A、B、C三家企业, A、B等8个县
+            return self._of_kind(figure, tokens, noun)  # A、B、C三家企业, A、B等8个县
         if self._only_after(figure, before, noun):
             return self._on_watch(figure, tokens, noun) or noun.by("after")
         of = self.text.startswith("的", figure.end)
@@ -73,6 +75,18 @@ class Sides:
             goes = figure.kind == "count" and before in _LEFT and noun.text.startswith(_GOES)
             return None if goes else Named(modifier + noun.text, "", noun.text, "both")
         return self._combined(figure, self.phrases.trim(tokens), noun)
+
+    def _of_kind(self, figure: Surroundings, tokens: range, noun: Named) -> Named:
+        """The kind of what was listed, or what is so large: (建设)镇东20万吨(有机肥项目), (年产)9万吨(氧化铝工程)."""
+        verb = self.phrases.join(self.phrases.leading_verbs(tokens))
+        capacity = (
+            _CAPACITY.search(self.text, figure.left, figure.start) if figure.kind == "measure" else None
+        )
+        if capacity and len(noun.text) + 2 < MOST:
+            return Named(capacity[0] + noun.text, "", noun.text, "both")
+        if verb and not (noun.verb or verb in self.words.causing) and len(verb) + len(noun.text) <= MOST:
+            return Named(verb + noun.text, verb, noun.text, "both")
+        return noun.by("after")
 
     def _on_watch(self, figure: Surroundings, tokens: range, noun: Named) -> Named | None:
         """Where watch is kept for so many hours: (防火卡点)24小时(值守)."""
@@ -97,7 +111,7 @@ class Sides:
 
     def _only_after(self, figure: Surroundings, before: str, noun: Named) -> bool:
         """Whether the words before say only whose they are: 全镇下辖12个村, 每个村至少有1个增收项目."""
-        if before.endswith(self.words.having) or figure.unit in self.words.size_units:
+        if _SET.search(before) or before.endswith(self.words.having) or figure.unit in self.words.size_units:
             return True
         if before.endswith("有") and _OF_EACH.match(before):
             return True
@@ -124,19 +138,19 @@ class Sides:
             or named.text.startswith(_EACH_ONE)
             or (named.verb and named.noun and len(named.noun) <= 4)
         )
-        if short:
-            return Named(named.text + noun.text, named.verb, noun.text, "both")
         reached = self.text[figure.left : figure.start].rstrip().endswith(_REACHES)
-        if figure.kind == "count" and named.verb and not reached and not self.words.is_measured(named.text):
-            return Named(named.text + noun.text, named.verb, noun.text, "both")  # 落实支持民企发展20条措施
-        where = (
-            figure.kind == "count" and not (named.verb or reached) and not self.words.is_measured(named.text)
-        )
-        return noun.by("after") if where else None  # 云陂自贸区28项制度创新成果
+        plain = not (short or reached or self.words.is_measured(named.text))
+        # 落实支持民企发展20条措施, 云溪化工集团20万吨乙烯
+        made = plain and ((figure.kind == "count" and named.verb) or (figure.unit == "吨" and not named.verb))
+        if short or made:
+            return Named(named.text + noun.text, named.verb, noun.text, "both")
+        return noun.by("after") if plain and figure.kind == "count" else None  # 云陂自贸区28项制度创新成果
 
 
 def _sums_up(before: str, quantity: Quantity) -> bool:
     """A、B、C三家企业: as many names listed as the figure says, as far as it can be read."""
     if "、" not in before[1:]:
         return False
-    return quantity.masked or quantity.low in (before.count("、") + 1, len(SEPARATORS.split(before)))
+    if quantity.masked or quantity.low is None:
+        return quantity.masked
+    return before.count("、") + 1 <= quantity.low <= len(SEPARATORS.split(before))

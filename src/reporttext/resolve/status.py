@@ -59,6 +59,9 @@ _GLOSSARY: Final = re.compile("(?:附[:：])?(?:有关|部分|相关)?[名术用
 _TERM: Final = re.compile(r"[(\[]?\d{1,3}[)\].．、]{1,2}\s{0,2}[^:：\n]{2,24}[:：]\s?(?:是?指|即)")
 _TOLD_APART: Final = ("problems", "back")  # what their figures say, no word of the sentence tells
 # 力争全县前三(上半年第5), 达到90%(去年86%): what is noted of the time before an aim
+# 发挥两个国家级开发区的作用: they are there
+_EXERTED: Final = re.compile("发挥好?[^,;。、\\d]{0,4}\\Z")
+_ROLE: Final = re.compile("[^,;。、\\d]{2,16}作用(?![明突显])")
 _NOTED: Final = re.compile(r"\((去年|上年|上半年|今年|当年|目前|现|原|本年度?|上年度)")
 _COMES: Final = frozenset(("场", "轮"))  # how often a storm came; 次 counts drills and warnings too
 
@@ -253,6 +256,8 @@ def _done(text: str, figure: Surroundings, known: Cues, seen: _Seen) -> str | No
         base = past and seen.raised and past.end() <= figure.left and text[past.start() - 1] in "从由"
         if past and not base:  # 由去年的3亿元增加到(5亿元)
             return past[0]
+    if _EXERTED.search(text, begin, start) and _ROLE.match(text, figure.end):
+        return "发挥"
     noted = _NOTED.match(text, figure.left - 1, start) if figure.left else None
     if noted:
         return noted[1]
