@@ -14,7 +14,9 @@ _PLANNED: Final = re.compile(
     r"|年初(?:确定|安排|定下|排定|部署|计划|下达)的\Z"  # 年初确定的(10件)实事办成9件
 )
 # 收购3.2万担，(计划3.1万担)，完成103%
-_ITSELF: Final = re.compile("(?:全年|年度|年初|原)?(?:计划|任务数?|目标)(?:数?[为是])?")
+_ITSELF: Final = re.compile(
+    r"(?:全年|年度|年初|原)?(?:计划|任务数?|目标)(?:数?[为是])?|(?:全年|年度)[^,;。、\d的]{2,8}(?:计划|任务)数?"
+)
 _CARRIED_OUT: Final = re.compile(",(?:实际|已|超额)?(?:完成|实现)")
 _SHARE_OF_IT: Final = re.compile("的[约近超]?(?:[\\d.*×xX○_]{1,8} ?[%倍]|百分之)")  # 为下达任务(7个)的114%
 _EXPECTED_BEFORE: Final = re.compile(

@@ -10,6 +10,7 @@ from reporttext.resolve.context import CIRCUMSTANCES, Passage, Surroundings
 from reporttext.resolve.distribute import SEPARATORS
 from reporttext.resolve.ends import DESCRIBED, Ends
 from reporttext.resolve.marks import HOLDING, LISTS, SAYING, VERB
+from reporttext.resolve.owners import owners
 from reporttext.resolve.phrases import MOST, Phrases
 from reporttext.resolve.ranks import Ranks
 from reporttext.resolve.tokens import NO_TOKENS
@@ -53,6 +54,10 @@ _ASIDES: Final = {
 _POWERS: Final = frozenset("百千万")
 _STILL: Final = frozenset("仍还尚只仅共现")
 _TOWARDS: Final = frozenset("在与同向为对")
+# (年初)与12个村签订责任书, (先后)对6家企业立案
+_LED: Final = re.compile(
+    r"\s*(?:年初|年内|全年|今年|分别|先后|逐一|层层|共|已|均|依法|主动|积极|重点|镇[政府]?里?)+(?=[与同对为给向])"
+)
 _LISTED_BEFORE: Final = re.compile("[^,;。\\d]{2,20}等")  # 与学校、企业等(18家)单位签订合同
 _ROWED: Final = ("分别", "依次")
 _RATED: Final = re.compile("(?:平均)?每[人户名个亩头只次场期套座村组]|[户人]均")  # 245户(每户)一年120元
@@ -60,6 +65,9 @@ _MORE: Final = re.compile("[多少早晚](?![了于出达至])[\u4e00-\u9fff]")
 _TOLD: Final = 3  # characters before a bracket that can name what stands in it
 _PLACE: Final = 5  # words of a place, with the verb behind it
 _OCCASIONS: Final = frozenset("中时期间前后下")
+_ONE_SIDED: Final = ("over", "under")
+_LOOSE: Final = ("余", "多")
+_PASSES: Final = ("过", "破", "于", "不足", "不到")
 _BOUNDS: Final = ("以上", "以下", "以内")
 _ATTRIBUTE: Final = 10  # characters between what is counted and the bound that describes it
 # When, and by what, something came about: 7月17日至19日的强降雨造成(农作物受灾)
@@ -101,6 +109,7 @@ class Around:
         self.begin = passage.sentence.span.start
         self.bounded = False  # the words before the figure end in a bound: 60岁以上的有9名
         self.ranks = Ranks(phrases, passage)
+        self.owned = False  # the words after the figure go on with what is theirs
         self.used = self.begin  # up to here the words after a figure were its own
         self.bracketed = ")的" in passage.near
         near = passage.near  # what does not stand there need not be looked for at each figure
@@ -237,7 +246,19 @@ class Around:
             return tokens
         acting = self._acts_next(figure)
         several = figure.kind == "count"
-        return self.phrases.counted(tokens, noun_only=noun_only or acting, acting=acting, several=several)
+        counted = self.phrases.counted(tokens, noun_only=noun_only or acting, acting=acting, several=several)
+        kept = owners(self.phrases, counted) if acting and several and not self._bounds(end) else counted
+        self.owned = kept != counted
+        return kept
+
+    def _bounds(self, begin: int) -> bool:
+        """Whether the figure that follows what is counted says which they are: 3个(村经营性收入不足)5万元."""
+        following = next((f.fact for f in self.figures if f.start >= begin), None)
+        return (
+            following is not None
+            and following.quantity.qualifier in _ONE_SIDED
+            and following.qualifier_text not in _LOOSE
+        ) or self.text.endswith(_PASSES, 0, begin)
 
     def said(self, figure: Surroundings, after: range) -> range:
         """The verb behind the thing counted and an adverb, with its object: 3058个贫困村(全部)退出."""
@@ -268,7 +289,9 @@ class Around:
             or not known.marks[verb] & (VERB | SAYING)
         ):
             return NO_TOKENS
-        return self.phrases.counted(range(verb, rest.stop), noun_only=False)
+        done = self.phrases.counted(range(verb, rest.stop), noun_only=False)
+        alone = self._acts_next(figure) and len(done) == len(self.phrases.leading_verbs(done))
+        return NO_TOKENS if alone else done  # 与6家银行达成30亿元授信
 
     def _behind_circumstance(self, begin: int, end: int) -> int:
         """Where what was done begins behind a reason or a contest, 0 where there is none: 3人因履职不力被(问责), 4名代表在评选中(上榜)."""
@@ -279,10 +302,15 @@ class Around:
 
     def is_concerned(self, figure: Surroundings) -> bool:
         """Whether a preposition opens the clause: (与)14个行政村、1个社区签订责任书15份."""
-        first = figure.clause_start
-        if self.text[first] not in _CONCERNING or figure.kind != "count":
+        if figure.kind != "count":
             return False
-        listed = figure.left == first and _LISTED_BEFORE.fullmatch(self.text, first + 1, figure.start)
+        first = figure.clause_start
+        if self.text[first] not in _CONCERNING:
+            led = _LED.match(self.text, first, figure.start)
+            if led is None:
+                return False
+            first = led.end()
+        listed = figure.left <= first and _LISTED_BEFORE.fullmatch(self.text, first + 1, figure.start)
         return figure.joined or figure.start == first + 1 or bool(listed)
 
     def _acts_next(self, figure: Surroundings) -> bool:

@@ -8,6 +8,8 @@ from typing import Final
 from reporttext.resolve.context import Surroundings
 from reporttext.resolve.cues import Cues
 
+_TIMES: Final = frozenset(("年", "个月", "天", "日", "周", "个工作日", "工作日", "小时", "个小时", "分钟"))
+_WITHIN: Final = ("内", "以内", "之内")
 _LOOSE: Final = (None, "余", "多")  # what tells no bound
 _DEFINES: Final = frozenset(("money", "measure"))
 _POWERS: Final = frozenset("十百千万亿")
@@ -80,7 +82,7 @@ def _bounds_size(text: str, figure: Surroundings, known: Cues) -> bool:
 def _bounds_amount(text: str, figure: Surroundings, known: Cues) -> bool:
     """Whether a sum or a measure is told of the things that follow: (亿元以上)项目."""
     end = figure.end
-    if figure.kind not in _DEFINES:
+    if figure.kind not in _DEFINES or _is_term(figure):
         return False
     if _COUNTED_SOON.match(text, end):
         return True
@@ -94,6 +96,11 @@ def _bounds_amount(text: str, figure: Surroundings, known: Cues) -> bool:
         or _COUNTED_NEXT.match(text, end)
         or known.class_things.match(text, end)
     )
+
+
+def _is_term(figure: Surroundings) -> bool:
+    """2小时内转移群众, 两年内村支书平均年龄降到45岁以下: by when, and not which ones."""
+    return figure.unit in _TIMES and figure.fact.qualifier_text in _WITHIN
 
 
 def _how_high(text: str, figure: Surroundings, known: Cues) -> bool:

@@ -152,6 +152,11 @@ class Namer:
         told = told if told.text else self.bounds.sorted_by(self.passage.sentence.span.start, self.figures[i])
         if told.text:
             return told
+        whole = self.subjects.wholes.get(figure.unit)
+        if whole and self.bounds.sorts(figure):
+            text = whole[0].text.removesuffix("村均")
+            if text.endswith("收入"):
+                return Named(text, "", whole[0].noun, "inherited")
         following = self.figures[i + 1] if i + 1 < len(self.figures) else figure
         if self.text[figure.end : following.start] == "的":  # 60周岁以上的(7214名)老人
             after = self.around.after(following, noun_only=True)
@@ -261,7 +266,8 @@ class Namer:
         if reached and not named.text.endswith(reached.text):
             named = reached
         if named.text.endswith("投资") and self.text.endswith(_INVESTED, figure.left, figure.start):
-            text = named.text.removesuffix(_INVESTED).removesuffix("投资") + _INVESTED  # not the 总投资
+            owned = named.text.removesuffix(_INVESTED).removesuffix("投资").removesuffix("总")
+            text = owned + _INVESTED  # not the 总投资
             return Named(text, named.verb, named.noun, named.how)
         return named
 
@@ -325,6 +331,8 @@ class Namer:
 
     def _use(self, after: range) -> None:
         """The words after a figure are its own, unless they open an action that a later figure counts (投入92万元建成仓库1座)."""
+        if self.around.owned:
+            return  # 35家(规上企业产值)12亿元
         if not self.phrases.tokens.marks[after.start] & VERB:
             self.around.used = self.phrases.tokens.end(after)
             if self.text.startswith("中", self.around.used):

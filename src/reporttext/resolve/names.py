@@ -115,6 +115,8 @@ class Names(Phrases):
     def _acted(self, tokens: range) -> Named:
         """The last action of a phrase with its object, and at what pace."""
         action = self._action(tokens)
+        if action == tokens.start:
+            action = self._holding(tokens)
         if action > tokens.start and self.tokens.word(action) == "完成":
             done = self.join(tokens)
             if done.endswith(_PLANS) and len(done) <= MOST:  # 造林面积完成计划(的111%)
@@ -124,6 +126,18 @@ class Names(Phrases):
         if not pace or len(pace) + len(named.text) > MOST or "”" in named.text:
             return named
         return Named(pace + named.text, named.verb and pace + named.verb, named.noun)  # (日均)接待群众
+
+    def _holding(self, tokens: range) -> int:
+        """Where a verb of holding opens the verbs that a phrase ends with: 学校和企业(开展疏散演练); else the first word."""
+        verbs = self.trailing_verbs(tokens)
+        opens = (
+            tokens.start < verbs.start < tokens.stop - 1 and self.tokens.word(verbs.start) in self.words.holds
+        )
+        return (
+            verbs.start
+            if opens and self.words.actors.search(self.join(range(tokens.start, verbs.start)))
+            else tokens.start
+        )
 
     def _pace(self, tokens: range, action: int) -> str:
         """How often an action is done or by each of whom, before it: (日均)接待群众, (每季度)集中培训, (每名干部)结对3户."""

@@ -36,6 +36,10 @@ _PREFIXES: Final = frozenset("未不没")
 _CAUSE: Final = re.compile("因[病残灾学婚老丧伤疫毒]")
 # 水利、道路等 before the noun that these are of.
 _ATTRIBUTES: Final = re.compile(r"[\u4e00-\u9fff]{2,6}(?:、[^,;。、等\d]{2,6}){1,3}等(?=[\u4e00-\u9fff]{2})")
+# 14家(涉粉尘、有限空间)企业, but not 2家(银行、保险公司)
+_OF_FIRMS: Final = re.compile(
+    r"[^,;。、等\d]{2,6}(?<![企公行店厂社司场馆所院校])(?<!企业)(?<!单位)(?<!工厂)(?<!酒店)(?:、[^,;。、等\d]{2,6}?){1,3}(?=(?:企业|单位)(?!负责人|家))"
+)
 _RETURNED: Final = re.compile("还[林草湖湿牧耕绿田]")  # 退耕还林还草: no adverb
 # 20家(中试基地), 5000家(中小企业): the segmenter joins 家中
 _MIDDLE: Final = re.compile("中(?:试|小(?!学?生)|央企|医|药|外合|型|等职|高职|介)")
@@ -194,7 +198,9 @@ class Phrases:
 
     def _past_list(self, first: int, stop: int, furthest: int) -> int:
         """The word behind the attributes of one noun, where 等 closes a list of them: 20个(水利、道路等)民生工程; else the second word."""
-        listed = _ATTRIBUTES.match(self.text, self.tokens.starts[first])
+        begin = self.tokens.starts[first]
+        firms = _OF_FIRMS.match(self.text, begin) if self.text.startswith("家", begin - 1) else None
+        listed = firms or _ATTRIBUTES.match(self.text, begin)
         if listed is None or listed.end() + 2 > furthest:
             return first + 1
         last = first

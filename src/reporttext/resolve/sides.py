@@ -8,7 +8,7 @@ from typing import Final
 from reporttext.model import Quantity
 from reporttext.resolve.context import Surroundings
 from reporttext.resolve.distribute import SEPARATORS
-from reporttext.resolve.marks import MODIFIER, PHRASE_STOP, VERB
+from reporttext.resolve.marks import MODIFIER, PHRASE_STOP, QUOTED, VERB
 from reporttext.resolve.names import Named, Names
 from reporttext.resolve.phrases import MOST
 
@@ -22,6 +22,7 @@ _REACHES = ("到", "至", "达", "为", "在", "实现", "完成")
 # 风险点13个，(剩余)2个转入下年盯办: no thing counted follows
 _GOES: Final = ("转", "结转", "纳入", "正在", "正", "将", "仍", "尚")
 _LEFT: Final = ("剩余", "剩下", "其余", "余下")
+_GENERAL: Final = 2  # characters of a noun that says nothing of the occasion: 活动, 演出
 _EACH_ONE: Final = ("每名", "每位")
 
 
@@ -51,7 +52,10 @@ class Sides:
         if last & VERB and (len(tokens) == 1 or not self.phrases.is_measured(tokens)):
             verbs = self.phrases.trailing_verbs(tokens)
             verb = self.phrases.join(verbs)
-            whose = self._covering(figure, range(tokens.start, verbs.start), MOST - len(verb + noun.text))
+            subject = range(tokens.start, verbs.start)
+            held = self._held(figure, subject, noun.text)
+            verb = "" if held else verb
+            whose = held or self._covering(figure, subject, MOST - len(verb + noun.text))
             return Named(whose + verb + noun.text, "" if whose else verb, noun.text, "both")
         if (
             before.endswith("等")
@@ -81,6 +85,17 @@ class Sides:
             return None
         whose = self.phrases.trim(tokens).text
         return Named((whose + noun.text)[-MOST:], "", whose, "both")
+
+    def _held(self, figure: Surroundings, subject: range, noun: str) -> str:
+        """The occasion at which a general noun was held so often: “村歌邀请赛”办了12场(活动)."""
+        known = self.phrases.tokens
+        if not subject or len(noun) > _GENERAL or figure.unit not in self.words.session_units:
+            return ""
+        title = self.phrases.inside_quotes(subject) if known.seen & QUOTED else []
+        if not title or title[-1] + 1 < subject.stop:
+            return ""
+        name = self.phrases.join(range(title[0], title[-1] + 1)).strip("“”")
+        return name if len(name) + len(noun) <= MOST and self.words.occasion_ends.search(name) else ""
 
     def _covering(self, figure: Surroundings, subject: range, room: int) -> str:
         """What covers a share of those after the figure: (服务设施)覆盖80%的街道; who each does it."""

@@ -60,6 +60,7 @@ _TERM: Final = re.compile(r"[(\[]?\d{1,3}[)\].．、]{1,2}\s{0,2}[^:：\n]{2,24}
 _TOLD_APART: Final = ("problems", "back")  # what their figures say, no word of the sentence tells
 # 力争全县前三(上半年第5), 达到90%(去年86%): what is noted of the time before an aim
 _NOTED: Final = re.compile(r"\((去年|上年|上半年|今年|当年|目前|现|原|本年度?|上年度)")
+_LOSS: Final = "经济损失"
 _COMES: Final = frozenset(("场", "轮"))  # how often a storm came; 次 counts drills and warnings too
 
 
@@ -158,10 +159,12 @@ def _is_background(passage: Passage, figure: Surroundings, known: Cues) -> bool:
 def _is_damage(passage: Passage, figure: Surroundings, known: Cues) -> bool:
     """暴雨造成农作物受灾1100亩、损毁渠道1.8公里: what a disaster did is nobody's work."""
     text, first = passage.text, passage.sentence.span.start
-    damaged = known.hit.match(text, figure.end) or known.damaged.match(
-        text, figure.clause_start, figure.start
-    )
-    if damaged and known.disasters.search(text, first, figure.clause_start):
+    begin = figure.clause_start
+    if _LOSS in text[begin : figure.start]:  # of a storm, but not of an accident or a fire
+        told = known.disasters.finditer(text, first, passage.sentence.span.end)
+        return any(text[m.start() - 1] != "火" for m in told)
+    damaged = known.hit.match(text, figure.end) or known.damaged.match(text, begin, figure.start)
+    if damaged and known.disasters.search(text, first, begin):
         return True
     begin = max([text.rfind(word, first, figure.start) for word in known.caused], default=-1)
     return (

@@ -37,6 +37,7 @@ _OF_YEAR: Final = re.compile(r"[从由][^,;。]{1,12}的\Z")
 _SHARES: Final = ("比重", "占比")
 _DEEDS: Final = ("建设", "发展", "工作")  # 提速推进建设，完成投资20亿元
 _RATES: Final = ("指数", "率", "比重", "占比")
+_AMOUNTS: Final = ("额", "收入", "产值", "支出", "价", "价格")
 _LEAST: Final = 2  # characters of a noun that can be a whole
 _ATTRIBUTES: Final = ("性", "型")
 
@@ -92,6 +93,8 @@ class Subjects:
         whose = owner.text if among or part_of or general or name.startswith("每") else owner.noun
         if name.endswith("幅") and owner.how != "owned" and owner.text.startswith(owner.noun):
             whose = owner.text  # 刑事立案89起，比上年减少23起，(刑事立案)降幅20%
+        if among and owner.how == "both" and self.words.spending.fullmatch(owner.verb):
+            whose = owner.verb  # 整合120万元，新建便民桥3座，其中县级补助60万元
         whose = _BY_HOW_MUCH.sub("", whose) if mean else whose
         return _RESULT.sub("", whose) if owner.verb else whose
 
@@ -107,7 +110,9 @@ class Subjects:
             return True  # 进出口总额28亿美元，其中出口15亿美元
         if name.endswith("率") and whose.endswith("率"):
             return True  # 人口自然增长率5‰；参合率95%
-        if figure.kind == "money" and whose.endswith(_RATES):
+        own = not self.text.startswith("、", figure.left)  # 资产总额36亿元、利润1.2亿元 are of one owner
+        earned = own and name in self.words.earnings  # 商品销售总额1.2亿元，利润260万元
+        if (figure.kind == "money" and whose.endswith(_RATES)) or (earned and whose.endswith(_AMOUNTS)):
             return True  # 经济效益综合指数提高8个百分点，实现利润160亿元
         general = whose in self.words.generic and not _is_mean(name)
         part_of = owner.how == "owned" and name == "占"
