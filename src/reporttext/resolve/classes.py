@@ -15,6 +15,10 @@ _DEFINES: Final = frozenset(("money", "measure"))
 _POWERS: Final = frozenset("十百千万亿")
 _COUNTED_NEXT: Final = re.compile(r"\d{1,9} ?[个家名户人项所]")
 _PERSONS_NEXT: Final = re.compile(r"[^,;。、\d*×]{0,8}[\d*×]{1,9} ?[名户人]")  # 戒断3年以上(未复吸12人)
+# 一小时内(到场核实的19件)
+_TIMED_NEXT: Final = re.compile(
+    r"[^,;。、\d]{2,10}的(?:有|仅|只有)?[约近超逾]?[\d*×xX○_]{1,7} ?[余多]?[件户个起人名处次]"
+)
 # 增速在20%以上(的有28种)
 _SHARED_NEXT: Final = re.compile(r"的(?:有|[^,;。、\d]{1,6})\d{1,9} ?[个家名户人项所种]")
 # 百亩以上(蔬菜小区6个)
@@ -68,6 +72,8 @@ def shares_bound(text: str, figure: Surroundings, following: Surroundings) -> bo
 def _bounds_size(text: str, figure: Surroundings, known: Cues) -> bool:
     """Whether how many, how large or how long is told of those that follow: (20户以上)自然村, (500头以上)的养殖场, (110千伏以上)线路."""
     unit, end = figure.unit, figure.end
+    if _is_term(figure):
+        return _TIMED_NEXT.match(text, end) is not None
     if figure.kind == "ratio":
         return _SHARED_NEXT.match(text, end) is not None
     if unit in known.size_units:

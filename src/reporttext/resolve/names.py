@@ -29,6 +29,7 @@ _PLANS: Final = ("完成计划", "完成年计划", "完成年度计划", "完�
 _JOINING: Final = ("、", "和", "与", "及")
 _PARTING: Final = LISTS | OF | OPENS | QUOTED | IDLE_FIRST | IDLE_LAST
 _ADVERBIAL: Final = ("到", "赴", "按", "按照")
+_TOGETHER: Final = ("共同", "携手", "一起", "一道")
 _TOLD: Final = ("举报", "投诉", "咨询", "求助")  # verbs that name what is received
 _LED: Final = ("带队", "带头", "牵头")
 _ACTOR: Final = 4  # words that can name who acts
@@ -130,6 +131,8 @@ class Names(Phrases):
     def _holding(self, tokens: range) -> int:
         """Where a verb of holding opens the verbs that a phrase ends with: 学校和企业(开展疏散演练); else the first word."""
         verbs = self.trailing_verbs(tokens)
+        if tokens.start < verbs.start < tokens.stop and self.tokens.word(verbs.start - 1) in _TOGETHER:
+            return verbs.start  # 理事会、乡贤共同(上门劝导)
         opens = (
             tokens.start < verbs.start < tokens.stop - 1 and self.tokens.word(verbs.start) in self.words.holds
         )
@@ -191,7 +194,7 @@ class Names(Phrases):
         done = self.join(range(verbs.start - led, verbs.stop))
         return Named(who + done, "", who)
 
-    def _summed(self, tokens: range) -> Named | None:
+    def _summed(self, tokens: range, least: int = 3) -> Named | None:
         """What is listed is of one kind, which the words behind 等 say: 粮食直补、农资补贴等(惠农资金)."""
         marks = self.tokens.marks
         link = next((k for k in reversed(tokens[:-1]) if self.tokens.word(k) == "等"), None)
@@ -201,7 +204,7 @@ class Names(Phrases):
         noun = self.join(kind)
         return (
             Named(noun, "", noun)
-            if len(noun) > 2 and not self.tokens.together(kind.start, kind.stop) & VERB
+            if len(noun) >= least and not self.tokens.together(kind.start, kind.stop) & VERB
             else None
         )
 
@@ -210,7 +213,9 @@ class Names(Phrases):
         verbs = self.leading_verbs(tokens)
         if len(verbs) > 1 and verbs.stop < tokens.stop and self.tokens.marks[verbs.stop] & LISTS:
             verbs = verbs[:-1]  # 开展(义诊、义剪等)志愿服务
-        kind = self._summed(range(verbs.stop, tokens.stop)) if verbs.stop < tokens.stop else None
+        elif len(verbs) > 1 and verbs.stop < tokens.stop and self.tokens.marks[verbs.stop] & HEAD:
+            verbs = verbs[:1]  # 建设(创业孵化)基地、产业园等载体
+        kind = self._summed(range(verbs.stop, tokens.stop), 2) if verbs.stop < tokens.stop else None
         if kind is None or "的" in kind.text:
             return None
         causes = len(verbs) > 1 and self.tokens.word(verbs.start) in self.words.causing

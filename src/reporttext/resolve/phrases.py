@@ -40,6 +40,7 @@ _ATTRIBUTES: Final = re.compile(r"[\u4e00-\u9fff]{2,6}(?:、[^,;。、等\d]{2,6
 _OF_FIRMS: Final = re.compile(
     r"[^,;。、等\d]{2,6}(?<![企公行店厂社司场馆所院校])(?<!企业)(?<!单位)(?<!工厂)(?<!酒店)(?:、[^,;。、等\d]{2,6}?){1,3}(?=(?:企业|单位)(?!负责人|家))"
 )
+_CONTROLLED: Final = ("率控制", "量控制", "数控制", "额控制")  # the segmenter joins 率控制
 _RETURNED: Final = re.compile("还[林草湖湿牧耕绿田]")  # 退耕还林还草: no adverb
 # 20家(中试基地), 5000家(中小企业): the segmenter joins 家中
 _MIDDLE: Final = re.compile("中(?:试|小(?!学?生)|央企|医|药|外合|型|等职|高职|介)")
@@ -108,6 +109,7 @@ class Phrases:
         begin += 2 if end - begin > 6 and self.text.startswith("确保全", begin) else 0
         begin += 1 if dated and self.tokens.ends[first] - begin > 2 else 0
         end -= 1 if marks[last - 1] & FUSED else 0
+        end -= 2 if self.text.endswith(_CONTROLLED, begin, end) else 0
         if begin > self.tokens.starts[first] or end < self.tokens.ends[last - 1]:
             return self.tokens.clipped(kept, begin, end)
         return kept
@@ -186,7 +188,7 @@ class Phrases:
                 if acts or not self.modifies(tokens, last):
                     break
             last += 1
-        while last - first > 1 and marks[last - 1] & TAIL:
+        while last - first > 1 and marks[last - 1] & (TAIL | DECIMAL):
             last -= 1
         return range(first, last)
 

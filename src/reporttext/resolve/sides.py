@@ -22,6 +22,7 @@ _REACHES = ("到", "至", "达", "为", "在", "实现", "完成")
 # 风险点13个，(剩余)2个转入下年盯办: no thing counted follows
 _GOES: Final = ("转", "结转", "纳入", "正在", "正", "将", "仍", "尚")
 _LEFT: Final = ("剩余", "剩下", "其余", "余下")
+_EACH_OF: Final = re.compile("(?:每[人名户亩月年天生头只座村]){1,2}\\Z|[人户亩]均\\Z")
 _GENERAL: Final = 2  # characters of a noun that says nothing of the occasion: 活动, 演出
 _EACH_ONE: Final = ("每名", "每位")
 
@@ -127,7 +128,10 @@ class Sides:
         if len(named.text) + len(noun.text) > MOST:
             return None
         if noun.verb:
-            if figure.kind == "ratio" or figure.fact.qualifier_text in _WITHIN:
+            # 落实每人每月200元补助
+            given = figure.kind == "money" and noun.text in self.words.benefits
+            given = given and _EACH_OF.search(named.text) is not None
+            if figure.kind == "ratio" or figure.fact.qualifier_text in _WITHIN or given:
                 return Named(named.text + noun.text, "", named.noun, "both")
             # 县政府36个部门制定方案: of whom they are is left out
             of_body = figure.kind == "count" and not named.verb and self.words.actors.search(named.text)

@@ -38,6 +38,8 @@ _SHARES: Final = ("比重", "占比")
 _DEEDS: Final = ("建设", "发展", "工作")  # 提速推进建设，完成投资20亿元
 _RATES: Final = ("指数", "率", "比重", "占比")
 _AMOUNTS: Final = ("额", "收入", "产值", "支出", "价", "价格")
+_ALL: Final = ("全部", "所有")
+_MEMBERS: Final = ("队员", "成员", "会员", "社员")
 _LEAST: Final = 2  # characters of a noun that can be a whole
 _ATTRIBUTES: Final = ("性", "型")
 
@@ -68,7 +70,7 @@ class Subjects:
         if told:
             return told
         among = self._is_part(named, figure, previous, listed=listed)
-        some = "" if among else self._some_of(named, figure, previous)
+        some = "" if among else self._some_of(named, figure, previous) or self._who(named, figure, previous)
         if some:
             return Named(some + named.text, "", some, "owned")
         if not (among or self._is_bare(named, figure.fact)):
@@ -115,7 +117,7 @@ class Subjects:
         if (figure.kind == "money" and whose.endswith(_RATES)) or (earned and whose.endswith(_AMOUNTS)):
             return True  # 经济效益综合指数提高8个百分点，实现利润160亿元
         general = whose in self.words.generic and not _is_mean(name)
-        part_of = owner.how == "owned" and name == "占"
+        part_of = (owner.how == "owned" and name == "占") or name in _MEMBERS
         return not among and (general or (not part_of and self._acts(owner)))
 
     def _is_part(self, named: Named, figure: Surroundings, previous: Named, *, listed: bool) -> bool:
@@ -169,6 +171,15 @@ class Subjects:
         if whose.startswith(("实有", "在岗")):
             return ""
         return whose if len(whose) <= MOST - len(named.text) and whose not in named.text else ""
+
+    def _who(self, named: Named, figure: Surroundings, previous: Named) -> str:
+        """Those counted straight before what they do so often or so long: 12名(队员)连续奋战5天."""
+        text = named.text.removeprefix("连续")
+        if figure.unit not in self.words.action_units or text not in (named.verb, *self.words.verbs):
+            return ""
+        last = next((f for f in self.figures if f.end <= figure.start and f.clause == figure.clause), None)
+        said = last is not None and self.text.startswith(previous.noun + named.text, last.end)
+        return previous.noun if said and len(previous.noun) <= MOST - len(named.text) else ""
 
     def _goes_on_behind_share(self, figure: Surroundings) -> bool:
         """Whether a share parts two parts of one whole, or is told of one: 其中A类20件，占52%，(B类)12件，(占)31%."""
@@ -268,6 +279,8 @@ class Subjects:
         whose = whose[-MOST:]
         if among and len(named.text) > 2 and len(whose) + len(named.text) > MOST:
             return named  # 组织理论学习中心组学习12次，其中集中研讨5次
+        if named.text in _MEMBERS:
+            owner = whose + named.text  # (合作社社员)641户，占烟农的87%
         return Named(whose + named.text, "", owner, "owned")
 
     def of_aspect(self, aspect: Named, subject: Named) -> Named:
@@ -339,6 +352,8 @@ class Subjects:
         begin = max(floor, *(self.text.rfind(sign, floor, end) + 1 for sign in ",;:。"))
         item = ITEM.match(self.text, begin, end)
         begin = item.end() if item else begin
+        means = self.words.means.match(self.text, begin, end) if self.around.openings.means else None
+        begin = means.end() if means else begin
         if any(f.clause_start <= begin < f.clause_end for f in self.figures):
             return NOTHING
         part_of = ENTERED.match(self.text, begin, end)
@@ -354,14 +369,25 @@ class Subjects:
             return self.phrases.trim(tokens)  # 食品消费占消费总支出的比重，(城镇)由45%下降到33%
         furthest, stops = known.begin(tokens) + _FAR, PHRASE_STOP | LEAD
         named = self.phrases.inside_quotes(tokens) if known.seen & QUOTED else ()
-        stop = next((k for k in tokens[1:] if known.marks[k] & stops and k not in named), tokens.stop)
+        stop = next(
+            (k for k in tokens[1:] if known.marks[k] & stops and k not in named and not self._is_all(k)),
+            tokens.stop,
+        )
         if stop < tokens.stop and is_one_noun(self.phrases, stop, tokens, _FAR):
             stop = tokens.stop
         elif (
             not known.marks[tokens.start] & VERB
         ):  # an action keeps the last words of its object, a subject its first
             stop = next((k for k in range(tokens.start + 1, stop) if known.ends[k] > furthest), stop)
-        return self.phrases.subject(range(tokens.start, stop))
+        subject = self.phrases.subject(range(tokens.start, stop))
+        if subject.verb and subject.noun.startswith(_ALL):
+            subject = Named(subject.text, subject.verb, subject.noun[len("全部") :])
+        return subject
+
+    def _is_all(self, k: int) -> bool:
+        """复核(全部)在册对象: a word of the object, as it is behind no noun."""
+        known = self.phrases.tokens
+        return known.word(k) in _ALL and bool(known.marks[k - 1] & VERB)
 
 
 def _is_mean(name: str) -> bool:

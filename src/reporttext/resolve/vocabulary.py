@@ -20,7 +20,7 @@ _LISTS = (
     "lead", "tail", "measured", "heads", "generic", "after_stops", "phrase_stops", "ranking", "circumstances",
     "modifiers", "adverbs", "persons", "spending", "funds", "light", "causing", "whole", "inner", "having", "holding", "saying", "sides", "aggregates", "verbs",
     "sized", "holds", "size_units", "action_units", "bare_units", "session_units", "plain_kinds", "taking", "industries", "winning", "term_units", "levels", "framing", "passing", "reached", "using", "means", "contests", "fields",
-    "areas", "aspects", "yields", "yardsticks", "setting", "bound_units", "caused", "per", "rate_adverbs", "plain_rates", "money_rates", "bounding", "occasions", "doings", "outcomes", "places_of_outcomes", "of_all", "budgets", "of_projects", "owners", "earnings",
+    "areas", "aspects", "yields", "yardsticks", "setting", "bound_units", "caused", "per", "rate_adverbs", "plain_rates", "money_rates", "bounding", "occasions", "doings", "outcomes", "places_of_outcomes", "of_all", "budgets", "of_projects", "owners", "earnings", "benefits",
 )  # fmt: skip
 
 
@@ -38,6 +38,7 @@ class Vocabulary:
     generic: frozenset[str]
     owners: re.Pattern[str]  # those counted end in one of these
     earnings: frozenset[str]
+    benefits: frozenset[str]
     aspects: frozenset[str]
     yields: frozenset[str]
     phrase_stops: frozenset[str]
@@ -134,6 +135,7 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
             rf"(?<!农){trie([*lists['owners'], *lists['persons']])}(?:\([^()]{{1,8}}\))?\Z"  # but not 农村
         ),
         earnings=frozenset(lists["earnings"]),
+        benefits=frozenset(lists["benefits"]),
         aspects=frozenset(lists["aspects"]),
         yields=frozenset(lists["yields"]),
         phrase_stops=frozenset(lists["phrase_stops"]),
@@ -249,7 +251,7 @@ def _pairs(table: Table) -> dict[str, tuple[str, ...]]:
 def _within(ranking: str, areas: str) -> re.Pattern[str]:
     """The field that a rank counts in: 在全县12个乡镇中, 列全省200个县, 在各区县里."""
     return re.compile(
-        rf"{ranking}全[国省市县区镇州]{_NUMBER}[^,;。中的里]{{1,6}}\Z"
+        rf"{ranking}全[国省市县区镇州]{_NUMBER}[^,;。中的里]{{1,6}}?(?:\([^()]{{1,6}}\))?(?:[由从][高低多少大小]到[高低多少大小])?\Z"
         rf"|(?:(?:在|{ranking})?(?:全[国省市县区镇州]|辖区)?{_NUMBER}[^,;。]{{1,10}}"
         rf"|在[^,;。]{{0,10}}{areas})[中的里][^,;。]{{0,6}}\Z"
     )
