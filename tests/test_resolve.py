@@ -861,6 +861,7 @@ def test_a_verb_of_reaching_that_the_segmenter_joins_is_no_part_of_the_name() ->
         # by when is no bound of a class
         ("3小时内转移危险地段群众52户。", ["achieved", "achieved"]),
         ("受理信访21件，其中3日内上门核实的19件。", ["achieved", "reference", "achieved"]),
+        ("短视频播放量过10万次的仅6条，每月值班不足2次的岗亭有3个。", ["reference", "achieved"] * 2),
         ("9个村的第一书记全部进入专班。", ["achieved"]),
         ("发案数列全区9个镇由低到高第三位。", ["reference", "achieved"]),
         ("年度改厕任务260户，已完成185户。", ["target", "achieved"]),
@@ -1069,7 +1070,8 @@ def test_what_the_law_sets_is_reference(set_by_law: str) -> None:
         ),
         # what an occasion came to
         ("举办企业安全员培训班4期，218人次参训。", ["举办企业安全员培训班", "企业安全员培训班参训"]),
-        ("“金秋邻里节”办了12场活动。", ["金秋邻里节活动"]),
+        ("“金秋邻里节”办了12场活动，上万人次参加。", ["金秋邻里节活动", "金秋邻里节参加"]),
+        ("乡村采茶节举办了6场演出。", ["乡村采茶节演出"]),
         # ranks and bounds of what was told before
         ("在全市9个县区的综合考评中，我县名列第二。", ["县区", "综合考评"]),
         (

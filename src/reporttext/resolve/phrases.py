@@ -188,9 +188,14 @@ class Phrases:
                 if acts or not self.modifies(tokens, last):
                     break
             last += 1
-        while last - first > 1 and marks[last - 1] & (TAIL | DECIMAL):
+        while last - first > 1 and (marks[last - 1] & TAIL or self._is_left_over(last - 1)):
             last -= 1
         return range(first, last)
+
+    def _is_left_over(self, k: int) -> bool:
+        """Whether a numeral ends the words without its unit: 3名教师支教(2)年; not that of a footnote."""
+        known = self.tokens
+        return bool(known.marks[k] & DECIMAL) and self.text[known.starts[k] - 1] not in "[［〔"
 
     def _quoted(self, first: int, stop: int) -> int:
         """The last word of the name that the quotes open with, whose verbs are its own: 6209个(“能力提升”项目); else -1."""

@@ -57,7 +57,7 @@ class Sides:
             held = self._held(figure, subject, noun.text)
             verb = "" if held else verb
             whose = held or self._covering(figure, subject, MOST - len(verb + noun.text))
-            return Named(whose + verb + noun.text, "" if whose else verb, noun.text, "both")
+            return Named(whose + verb + noun.text, "" if whose else verb, held or noun.text, "both")
         if (
             before.endswith("等")
             or (before.endswith(("共", "共计", "合计", "总共")) and "、" in before[1:])
@@ -93,9 +93,12 @@ class Sides:
         if not subject or len(noun) > _GENERAL or figure.unit not in self.words.session_units:
             return ""
         title = self.phrases.inside_quotes(subject) if known.seen & QUOTED else []
-        if not title or title[-1] + 1 < subject.stop:
+        if title and title[-1] + 1 == subject.stop:
+            name = self.phrases.join(range(title[0], title[-1] + 1)).strip("“”")
+        elif self.words.occasion_kinds.search(self.phrases.join(subject)):
+            name = self.phrases.join(self.phrases.last_words(subject, MOST - len(noun)))  # 第二届采茶节
+        else:
             return ""
-        name = self.phrases.join(range(title[0], title[-1] + 1)).strip("“”")
         return name if len(name) + len(noun) <= MOST and self.words.occasion_ends.search(name) else ""
 
     def _covering(self, figure: Surroundings, subject: range, room: int) -> str:

@@ -39,6 +39,7 @@ _DEEDS: Final = ("建设", "发展", "工作")  # 提速推进建设，完成投
 _RATES: Final = ("指数", "率", "比重", "占比")
 _AMOUNTS: Final = ("额", "收入", "产值", "支出", "价", "价格")
 _ALL: Final = ("全部", "所有")
+_ACTING: Final = ("人", "名", "位", "支", "户", "家")  # 在25个省市巡演60场: these do nothing
 _MEMBERS: Final = ("队员", "成员", "会员", "社员")
 _LEAST: Final = 2  # characters of a noun that can be a whole
 _ATTRIBUTES: Final = ("性", "型")
@@ -178,7 +179,11 @@ class Subjects:
         if figure.unit not in self.words.action_units or text not in (named.verb, *self.words.verbs):
             return ""
         last = next((f for f in self.figures if f.end <= figure.start and f.clause == figure.clause), None)
-        said = last is not None and self.text.startswith(previous.noun + named.text, last.end)
+        said = (
+            last is not None
+            and last.unit in _ACTING
+            and self.text.startswith(previous.noun + named.text, last.end)
+        )
         return previous.noun if said and len(previous.noun) <= MOST - len(named.text) else ""
 
     def _goes_on_behind_share(self, figure: Surroundings) -> bool:
