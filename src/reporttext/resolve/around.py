@@ -55,6 +55,9 @@ _TOWARDS: Final = frozenset("在与同向为对")
 _LED: Final = re.compile(
     r"\s*(?:年初|年内|全年|今年|分别|先后|逐一|层层|共|已|均|依法|主动|积极|重点|镇[政府]?里?)+(?=[与同对为给向])"
 )
+_ALL_OF: Final = re.compile(
+    "(?:[我本][镇乡县区市])?(?:全[镇乡县区市村省]|辖区内?|[县镇乡区市]内)?"
+)  # 对(辖区)36家场所
 _LISTED_BEFORE: Final = re.compile("[^,;。\\d]{2,20}等")  # 与学校、企业等(18家)单位签订合同
 _ROWED: Final = ("分别", "依次")
 _RATED: Final = re.compile("(?:平均)?每[人户名个亩头只次场期套座村组]|[户人]均")  # 245户(每户)一年120元
@@ -227,6 +230,9 @@ class Around:
             else counted
         )
         self.owned = kept != counted
+        if several and self.is_concerned(figure):  # 对26家场所(进行)摸底
+            word, light = self.phrases.tokens.word, self.words.light
+            kept = range(kept.start, next((k for k in kept[1:] if word(k) in light), kept.stop))
         return kept
 
     def said(self, figure: Surroundings, after: range) -> range:
@@ -258,6 +264,8 @@ class Around:
             or not known.marks[verb] & (VERB | SAYING)
         ):
             return NO_TOKENS
+        does = verb + 1 < rest.stop and (known.marks[verb + 1] & VERB or known.word(verb) == "进行")
+        verb += 1 if concerned and does and known.word(verb) in words.light else 0
         return self.phrases.counted(range(verb, rest.stop), noun_only=False)
 
     def _behind_circumstance(self, begin: int, end: int) -> int:
@@ -278,7 +286,8 @@ class Around:
                 return False
             first = led.end()
         listed = figure.left <= first and _LISTED_BEFORE.fullmatch(self.text, first + 1, figure.start)
-        return figure.joined or figure.start == first + 1 or bool(listed)
+        placed = _ALL_OF.fullmatch(self.text, first + 1, figure.start)
+        return figure.joined or placed is not None or bool(listed)
 
     def _acts_next(self, figure: Surroundings) -> bool:
         """Whether a verb after the thing counted is the next figure's (472家企业实现收入15亿元), as it is not in a list (5户危房改造和6户…)."""

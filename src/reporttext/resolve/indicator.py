@@ -424,7 +424,8 @@ def _in_brackets(passage: Passage) -> list[bool]:
 
 def _says_only(done: str, named: Named) -> bool:
     """Whether a name tells an action and not of what: 限期(整改)."""
-    return named.how != "owned" and named.text.endswith(done) and "”" not in named.text
+    text = named.text.removesuffix("到位")  # 督促整改到位
+    return named.how != "owned" and text.endswith(done) and "”" not in named.text
 
 
 def _latest(named: list[Named]) -> Named:

@@ -71,9 +71,11 @@ class Subjects:
         if told:
             return told
         among = self._is_part(named, figure, previous, listed=listed)
+        if not among and self._is_same_kind(named, figure):  # 新增公路80公里，其中高速公路23公里
+            told = Named(self.whole.verb + named.text, self.whole.verb, named.text, "listed")
         some = "" if among else self._some_of(named, figure, previous) or self._who(named, figure, previous)
-        if some:
-            return Named(some + named.text, "", some, "owned")
+        if told or some:
+            return told or Named(some + named.text, "", some, "owned")
         if not (among or self._is_bare(named, figure.fact)):
             return named
         owner = self.whole if among else self._owner(named.text, figure, previous)
@@ -92,7 +94,8 @@ class Subjects:
         mean = _is_mean(name)  # 产值4390万元，(产值)户均6万元
         # 移栽面积1.2万亩，(移栽面积)减幅9%: the noun alone says too little
         aspect = mean or name in self.words.aspects or name.startswith("占")
-        general = aspect and owner.noun in self.words.generic and self.words.is_measured(owner.text)
+        vague = owner.noun in self.words.generic or owner.noun in self.words.funds  # (补助资金)户均2.9万元
+        general = aspect and vague and self.words.is_measured(owner.text)
         whose = owner.text if among or part_of or general or name.startswith("每") else owner.noun
         if name.endswith("幅") and owner.how != "owned" and owner.text.startswith(owner.noun):
             whose = owner.text  # 刑事立案89起，比上年减少23起，(刑事立案)降幅20%
@@ -235,9 +238,23 @@ class Subjects:
         if name[-1:] in _SIDES:
             return False
         signs = name[:-1] if name[-1:] in "级占" else name  # 党员占, 省级
+        if len(name) > _LEAST and self.whole.noun.endswith(name[-_LEAST:]):
+            return True  # 上级资金860万元，其中水利资金210万元
         if self.of in _PERSONS and signs[-1:] != self.whole.noun[-1:]:
             return False  # 在校学生1200人，其中小学680人
         return not self.whole.verb and len(name) > 1 and any(sign in self.whole.noun for sign in signs)
+
+    def _is_same_kind(self, named: Named, figure: Surroundings) -> bool:
+        """Whether a part of what was done is named in full but for the verb."""
+        name = named.text
+        return (
+            self.among
+            and self.whole.verb not in ("", self.whole.text)
+            and not named.verb
+            and figure.unit == self.of
+            and _LEAST < len(name) <= _LEFT
+            and self.whole.noun.endswith(name[-_LEAST:])
+        )
 
     def _owner(self, name: str, figure: Surroundings, previous: Named) -> Named:
         """Whose a bare name is: of what was done in the clause before, of the figure before, of the clause before."""

@@ -39,6 +39,7 @@ class Vocabulary:
     owners: re.Pattern[str]  # those counted end in one of these
     earnings: frozenset[str]
     benefits: frozenset[str]
+    funds: frozenset[str]
     aspects: frozenset[str]
     yields: frozenset[str]
     phrase_stops: frozenset[str]
@@ -136,6 +137,7 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         ),
         earnings=frozenset(lists["earnings"]),
         benefits=frozenset(lists["benefits"]),
+        funds=frozenset(lists["funds"]),
         aspects=frozenset(lists["aspects"]),
         yields=frozenset(lists["yields"]),
         phrase_stops=frozenset(lists["phrase_stops"]),
