@@ -22,6 +22,7 @@ _SHARE_OF_IT: Final = re.compile("的[约近超]?(?:[\\d.*×xX○_]{1,8} ?[%倍]
 _EXPECTED_BEFORE: Final = re.compile(
     r"[,;。\n\u3000 ][^,;。\d]{0,10}[底末],\Z"
 )  # 预计到年底，可完成投资450万元
+_BY_YEAR: Final = re.compile("(?:计划|力争|争取|确保|规划)[^,;。\\d]{0,3}到[^,;。]{2,8}年[底末]?,")
 _BEYOND: Final = re.compile("超出|超过")  # 超出下达任务(199万亩): what was done beyond it
 _NEAR: Final = 5  # characters between a task and the word that it is done
 _MADE: Final = re.compile(r"[^,;。\d*×xX○_]{0,16}(?:完成|全部|已(?!有)|竣工|建成)")
@@ -92,13 +93,20 @@ def _looked_for(passage: Passage, figure: Surroundings, known: Cues) -> str | No
     aimed = known.target_strong.search(text, figure.left, end)
     if aimed and not (figure.kind == "ratio" and known.of_goal.search(text, begin, start)):
         return aimed[0]
-    once = known.once.search(text, begin, start)
+    once = known.once.search(text, begin, start) or _by_year(passage, figure, known)
     if once:
         return once[0]
     before = _EXPECTED_BEFORE.search(text, max(0, passage.sentence.span.start - 1), begin)
     begin = before.start() if before else begin
     expected = known.expected.search(text, begin, end)
     return expected[0] if expected and _still_runs(passage, text[begin:end]) else None
+
+
+def _by_year(passage: Passage, figure: Surroundings, known: Cues) -> re.Match[str] | None:
+    """计划到2025年，城镇化率达到48%，人口突破3万人: an aim of a year in a clause of its own holds for those behind it."""
+    text, first = passage.text, passage.sentence.span.start
+    aimed = _BY_YEAR.search(text, first, figure.clause_start)
+    return None if aimed and known.carried_until.search(text, aimed.end(), figure.clause_end) else aimed
 
 
 def _still_runs(passage: Passage, clause: str) -> bool:

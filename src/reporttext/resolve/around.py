@@ -265,7 +265,8 @@ class Around:
         ):
             return NO_TOKENS
         does = verb + 1 < rest.stop and (known.marks[verb + 1] & VERB or known.word(verb) == "进行")
-        verb += 1 if concerned and does and known.word(verb) in words.light else 0
+        if concerned and does and known.word(verb) in words.light:
+            verb += 2 if known.word(verb + 1) == "了" and verb + 2 < rest.stop else 1
         return self.phrases.counted(range(verb, rest.stop), noun_only=False)
 
     def _behind_circumstance(self, begin: int, end: int) -> int:

@@ -18,7 +18,7 @@ from reporttext.resolve.context import Passage, Surroundings
 from reporttext.resolve.distribute import distribute, is_in_rows, respective
 from reporttext.resolve.headed import of_project, project
 from reporttext.resolve.levels import share_noun
-from reporttext.resolve.marks import VERB
+from reporttext.resolve.marks import LISTS, PHRASE_STOP, VERB
 from reporttext.resolve.names import NOTHING, Named, Names
 from reporttext.resolve.occasions import Occasions
 from reporttext.resolve.phrases import MOST
@@ -138,13 +138,29 @@ class Namer:
     def _one(self, i: int, named: list[Named]) -> Named:
         used = self.around.used
         figure, after, previous = self._beside(i, named)
-        bound = self._bound(i, figure, after) if self.defining[i] else NOTHING
+        bound = self._bound(i, figure, after) if self.defining[i] else self._sized(i)
         result = bound if bound.text else self._single(figure, after, previous)
         if result.how == "after":
             result = self.occasions.of(result, figure) or result  # 警示教育大会2场，1126人次(受教育)
         if self.defining[i]:
             self.around.used = used  # its words belong to the figure that follows
         return self._referred(result, named) if result.text in _REFERRED else result
+
+    def _sized(self, i: int) -> Named:
+        """Those counted behind a size of theirs: 建成占地300平方米的(广场)1处; NOTHING where no size stands there."""
+        size, figure = self.figures[i - 1] if i else None, self.figures[i]
+        if size is None or figure.kind != "count" or size.kind not in ("measure", "money"):
+            return NOTHING
+        if self.defining[i - 1] or size.right != figure.start or not self.text.startswith("的", size.end):
+            return NOTHING
+        known = self.phrases.tokens
+        thing = self.phrases.before(size.end + 1, figure.start)
+        if not thing or known.together(thing.start, thing.stop) & (VERB | PHRASE_STOP | LISTS):
+            return NOTHING  # 总投资3亿元的项目达产后可年产轴承12万套
+        noun, done = self.phrases.join(thing), self.phrases.before(size.left, size.start)
+        verb = known.word(done.start) if len(done) > 1 else ""
+        verb = verb if verb in self.words.verbs else ""
+        return Named(verb + noun, verb, noun, "after")
 
     def _bound(self, i: int, figure: Surroundings, after: range) -> Named:
         """What a bound is of: a height, those after it (13名30岁以下干部), or the measure before it (营业面积50平方米以下的店)."""

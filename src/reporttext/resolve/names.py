@@ -29,6 +29,7 @@ _PLANS: Final = ("完成计划", "完成年计划", "完成年度计划", "完�
 _JOINING: Final = ("、", "和", "与", "及")
 _PARTING: Final = LISTS | OF | OPENS | QUOTED | IDLE_FIRST | IDLE_LAST
 _ADVERBIAL: Final = ("到", "赴", "按", "按照")
+_AREAS: Final = ("地", "地区", "省", "市", "县", "省市")
 _TOGETHER: Final = ("共同", "携手", "一起", "一道")
 _TOLD: Final = ("举报", "投诉", "咨询", "求助")  # verbs that name what is received
 _LED: Final = ("带队", "带头", "牵头")
@@ -201,6 +202,8 @@ class Names(Phrases):
         if link is None or not any(marks[k] & LISTS for k in range(tokens.start, link)):
             return None
         kind = range(link + 1, tokens.stop)
+        if len(kind) > 1 and self.tokens.word(kind.start) in _AREAS:
+            kind = kind[1:]  # 浙江、广东等地(企业)
         noun = self.join(kind)
         return (
             Named(noun, "", noun)
@@ -237,6 +240,7 @@ class Names(Phrases):
             if action > link:
                 return None  # 组织文化、公安等部门(开展检查)
             first += 1 if marks[first + 1] & VERB else 0  # 推动(解决停车难、漏水等问题)
+        link += link + 2 < tokens.stop and self.tokens.word(link + 1) in _AREAS
         text = self.join(range(link + 1, tokens.stop))
         if len(text) < 2 or self.tokens.ends[tokens.stop - 1] - self.tokens.starts[first] <= 8:
             return None
