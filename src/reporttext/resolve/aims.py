@@ -14,12 +14,15 @@ _PLANNED: Final = re.compile(
     r"|年初(?:确定|安排|定下|排定|部署|计划|下达)的\Z"  # 年初确定的(10件)实事办成9件
 )
 # 收购3.2万担，(计划3.1万担)，完成103%
-_ITSELF: Final = re.compile("(?:全年|年度|年初|原)?(?:计划|任务数?|目标)(?:数?[为是])?")
+_ITSELF: Final = re.compile(
+    r"(?:全年|年度|年初|原)?(?:计划|任务数?|目标)(?:数?[为是])?|(?:全年|年度)[^,;。、\d的]{2,8}(?:计划|任务)数?"
+)
 _CARRIED_OUT: Final = re.compile(",(?:实际|已|超额)?(?:完成|实现)")
 _SHARE_OF_IT: Final = re.compile("的[约近超]?(?:[\\d.*×xX○_]{1,8} ?[%倍]|百分之)")  # 为下达任务(7个)的114%
 _EXPECTED_BEFORE: Final = re.compile(
     r"[,;。\n\u3000 ][^,;。\d]{0,10}[底末],\Z"
 )  # 预计到年底，可完成投资450万元
+_BY_YEAR: Final = re.compile("(?:计划|力争|争取|确保|规划)[^,;。\\d]{0,3}到[^,;。]{2,8}年[底末]?,")
 _BEYOND: Final = re.compile("超出|超过")  # 超出下达任务(199万亩): what was done beyond it
 _NEAR: Final = 5  # characters between a task and the word that it is done
 _MADE: Final = re.compile(r"[^,;。\d*×xX○_]{0,16}(?:完成|全部|已(?!有)|竣工|建成)")
@@ -90,13 +93,20 @@ def _looked_for(passage: Passage, figure: Surroundings, known: Cues) -> str | No
     aimed = known.target_strong.search(text, figure.left, end)
     if aimed and not (figure.kind == "ratio" and known.of_goal.search(text, begin, start)):
         return aimed[0]
-    once = known.once.search(text, begin, start)
+    once = known.once.search(text, begin, start) or _by_year(passage, figure, known)
     if once:
         return once[0]
     before = _EXPECTED_BEFORE.search(text, max(0, passage.sentence.span.start - 1), begin)
     begin = before.start() if before else begin
     expected = known.expected.search(text, begin, end)
     return expected[0] if expected and _still_runs(passage, text[begin:end]) else None
+
+
+def _by_year(passage: Passage, figure: Surroundings, known: Cues) -> re.Match[str] | None:
+    """计划到2025年，城镇化率达到48%，人口突破3万人: an aim of a year in a clause of its own holds for those behind it."""
+    text, first = passage.text, passage.sentence.span.start
+    aimed = _BY_YEAR.search(text, first, figure.clause_start)
+    return None if aimed and known.carried_until.search(text, aimed.end(), figure.clause_end) else aimed
 
 
 def _still_runs(passage: Passage, clause: str) -> bool:

@@ -10,6 +10,8 @@ from reporttext.resolve.context import CIRCUMSTANCES, Passage, Surroundings
 from reporttext.resolve.distribute import SEPARATORS
 from reporttext.resolve.ends import DESCRIBED, Ends
 from reporttext.resolve.marks import HOLDING, LISTS, SAYING, VERB
+from reporttext.resolve.openings import Openings
+from reporttext.resolve.owning import bounds_those, owners
 from reporttext.resolve.phrases import MOST, Phrases
 from reporttext.resolve.ranks import Ranks
 from reporttext.resolve.rows import are_paired, behind_item, last_bound
@@ -18,10 +20,6 @@ from reporttext.resolve.tokens import NO_TOKENS
 # 5项973项目, 3家12345热线分中心: a number that is no figure opens a name
 _NOUN_FOLLOWS: Final = re.compile(r"[ ]?(?:[\u4e00-\u9fffA-Za-z“《(]|\d{2,5}[\u4e00-\u9fff]{2})")
 # What is not measured: 在播种面积减少的情况下(总产量)达到753万吨, (“三公”经费)在去年下降的基础上再压缩5%
-# 扣除价格上涨因素(实际增长5%), 按可比口径计算: how a growth is counted is nothing that it measures.
-_ADJUSTED: Final = re.compile(
-    r"(?:扣除|剔除)[^,;。、\d]{0,6}[价通][^,;。、\d]{0,6}?(?:因素|影响)(?:的?影响)?后?|按照?(?:可比|不变|当年)(?:价格|价|口径)(?:计算|折算)?|按?同口径(?:相比|计算)|[据经]?初步(?:核算|统计|测算|汇总)"
-)
 _CIRCUMSTANCE: Final = re.compile(rf"在[^,;。]{{1,24}}(?:{'|'.join(CIRCUMSTANCES)})")
 _JOINING: Final = frozenset("、和与及")
 ITEM: Final = re.compile(
@@ -57,6 +55,13 @@ _ASIDES: Final = {
 _POWERS: Final = frozenset("百千万")
 _STILL: Final = frozenset("仍还尚只仅共现")
 _TOWARDS: Final = frozenset("在与同向为对")
+# (年初)与12个村签订责任书, (先后)对6家企业立案
+_LED: Final = re.compile(
+    r"\s*(?:年初|年内|全年|今年|分别|先后|逐一|层层|共|已|均|依法|主动|积极|重点|镇[政府]?里?)+(?=[与同对为给向])"
+)
+_ALL_OF: Final = re.compile(
+    "(?:[我本][镇乡县区市])?(?:全[镇乡县区市村省]|辖区内?|[县镇乡区市]内)?"
+)  # 对(辖区)36家场所
 _LISTED_BEFORE: Final = re.compile("[^,;。\\d]{2,20}等")  # 与学校、企业等(18家)单位签订合同
 _ROWED: Final = ("分别", "依次")
 _RATED: Final = re.compile("(?:平均)?每[人户名个亩头只次场期套座村组]|[户人]均")  # 245户(每户)一年120元
@@ -64,31 +69,17 @@ _MORE: Final = re.compile("[多少早晚](?![了于出达至])[\u4e00-\u9fff]")
 _TOLD: Final = 3  # characters before a bracket that can name what stands in it
 _PLACE: Final = 5  # words of a place, with the verb behind it
 _OCCASIONS: Final = frozenset("中时期间前后下")
+_WITHIN: Final = ("内", "之内")
 _BOUNDS: Final = ("以上", "以下", "以内")
 _ATTRIBUTE: Final = 10  # characters between what is counted and the bound that describes it
-# When, and by what, something came about: 7月17日至19日的强降雨造成(农作物受灾)
-_DATES: Final = re.compile(r"(?:\d{1,2}月)?\d{1,2}日?(?:至|到|-)(?:\d{1,2}月)?\d{1,2}日的?")
-_GONE: Final = re.compile(
-    r"(?:带队|组团|先后|分别)?(?:赴|前往)(?:[^,;。]{2,20}?等地(?:区)?|[^,;。、\d]{2,5}(?:、[^,;。、\d]{2,5}?){1,4}(?=外出|开展|考察|招商|学习|对接|洽谈))"
-)  # 赴长三角、珠三角等地(外出招商)23批次
-# 剔除停产因素后(增长3%): counted without what came but once
-_LEFT_OUT: Final = re.compile(r"(?:扣除|剔除)[^,;。、\d]{0,12}?(?:因素|影响)(?:的?影响)?后?")
-# 走进校园、工地(举办讲座)19场
-_TOURED: Final = re.compile(r"走进[^,;。\d]{2,20}?(?=开展|举办|宣讲|进行|提供|举行)")
-# 试点以来(调解纠纷)43起, 宣传周期间(入户劝导)2300户, 改造后(新增车位)200个
-_SINCE: Final = re.compile(
-    r"[^,;。、\d]{1,14}?(?:期间|以来|(?<!产)后(?![备续勤期方进面盾台代端起果]))(?=[\u4e00-\u9fff]{2})"
-)
-_PERIODS: Final = frozenset(("期间", "以来", "后"))
-_PLANNED: Final = re.compile(r"“?[一二三四五六七八九十]{1,3}五”?(?:时期|期间)")
-_YEARS: Final = re.compile(r"\s?[这过去近]{0,3}[一二三四五六七八九十两]{1,2}年[中间](?![期央等心])")
-_AIMS: Final = re.compile("目标[是为]")
-
 # 三年内(在全省率先基本)实现村村通, 5个(在全国有影响的)市场
 _FIRST_IN: Final = re.compile(
     r"在全[国省市县区州](?:范围内)?(?:有[^,;。\d]{1,24}的|(?:率先|首先)?(?:基本|全面|初步|普遍)?(?!同|[^,;。]{0,4}领先))"
 )
-_ON_BASE: Final = "的基础上"  # 在上年增长15%(的基础上)又增长14%
+# 两名(在防汛一线表现突出的)干部
+_STANDING: Final = re.compile(
+    r"在[^,;。、\d]{2,14}(?:一线|前线|岗位|期间|方面|[中上])[^,;。、\d]{2,8}的(?=[^,;。\d]{2})"
+)
 # 补助标准(提高到每人每年)320元
 _RAISED_TO_EACH: Final = re.compile(
     r"(?:统一|分别|均|再|逐步)?(?:提高|增加|提升|调整|上调|调高|上涨|增长|降低|下降)[到至为](?:每[人月年户生亩岁]|年?月?人均|月均|户均|生均){1,3}\Z"
@@ -105,27 +96,18 @@ class Around:
         self.begin = passage.sentence.span.start
         self.bounded = False  # the words before the figure end in a bound: 60岁以上的有9名
         self.ranks = Ranks(phrases, passage)
+        self.owned = False  # the words after the figure go on with what is theirs
         self.used = self.begin  # up to here the words after a figure were its own
         self.bracketed = ")的" in passage.near
         near = passage.near  # what does not stand there need not be looked for at each figure
         self.compared = _BASES.search(near) is not None
         self.exceeds = _EXCEEDS.search(near) is not None
         self.mean = self.exceeds and "平均" in near
-        self.planned = "时期" in near or "期间" in near
-        self.gone = "赴" in near or "前往" in near
-        self.toured = "走进" in near
-        self.since = "期间" in near or "以来" in near or "后" in near
-        self.aims = "目标是" in near or "目标为" in near
-        self.contests = "在" in near and ("中" in near or "上" in near)
-        self.means = any(word in near for word in self.words.using)
-        self.caused = self.words.caused.search(near) is not None
         self.circumstance = any(words in near for words in CIRCUMSTANCES)
-        self.adjusted = "除" in near or "按" in near or "口径" in near or "初步" in near
         self.bound = "的" in near and ("万" in near or "亿" in near)
         self.stages = "台阶" in near or "关" in near
-        self.ends = Ends(phrases, near)
+        self.ends, self.openings = Ends(phrases, near), Openings(phrases, near)
         self.described = "、" in near and "的" in near
-        self.years = "年中" in near or "年间" in near
         self.each = "每" in near or "均" in near
         self.from_level = "从" in near or "由" in near
 
@@ -137,7 +119,11 @@ class Around:
         if told:
             return told
         begin = figure.left
-        self.bounded = after_bound and self.figures[i - 1].clause == figure.clause
+        self.bounded = (
+            after_bound
+            and self.figures[i - 1].clause == figure.clause
+            and self.figures[i - 1].fact.qualifier_text not in _WITHIN  # 一小时内(到场核实的)19件
+        )
         if self.bounded:
             begin = self.figures[i - 1].left
         begin = min(max(begin, self.used), figure.start)
@@ -239,7 +225,7 @@ class Around:
         if self.text[begin] in _ASIDES:
             skipped = _ASIDES[self.text[begin]].match(self.text, begin, end)
         elif self.text[begin] == "在":
-            skipped = _FIRST_IN.match(self.text, begin, end)
+            skipped = _STANDING.match(self.text, begin, end) or _FIRST_IN.match(self.text, begin, end)
         described = self.described and skipped is None and figure.kind == "count"
         if described and self.text.find("、", begin, end) < self.text.rfind("的", begin, end):
             skipped = DESCRIBED.match(self.text, begin, end)
@@ -248,7 +234,17 @@ class Around:
             return tokens
         acting = self._acts_next(figure)
         several = figure.kind == "count"
-        return self.phrases.counted(tokens, noun_only=noun_only or acting, acting=acting, several=several)
+        counted = self.phrases.counted(tokens, noun_only=noun_only or acting, acting=acting, several=several)
+        kept = (
+            owners(self.phrases, counted)
+            if acting and several and not bounds_those(self.text, self.figures, end)
+            else counted
+        )
+        self.owned = kept != counted
+        if several and self.is_concerned(figure):  # 对26家场所(进行)摸底
+            word, light = self.phrases.tokens.word, self.words.light
+            kept = range(kept.start, next((k for k in kept[1:] if word(k) in light), kept.stop))
+        return kept
 
     def said(self, figure: Surroundings, after: range) -> range:
         """The verb behind the thing counted and an adverb, with its object: 3058个贫困村(全部)退出."""
@@ -279,6 +275,9 @@ class Around:
             or not known.marks[verb] & (VERB | SAYING)
         ):
             return NO_TOKENS
+        does = verb + 1 < rest.stop and (known.marks[verb + 1] & VERB or known.word(verb) == "进行")
+        if concerned and does and known.word(verb) in words.light:
+            verb += 2 if known.word(verb + 1) == "了" and verb + 2 < rest.stop else 1
         return self.phrases.counted(range(verb, rest.stop), noun_only=False)
 
     def _behind_circumstance(self, begin: int, end: int) -> int:
@@ -290,11 +289,17 @@ class Around:
 
     def is_concerned(self, figure: Surroundings) -> bool:
         """Whether a preposition opens the clause: (与)14个行政村、1个社区签订责任书15份."""
-        first = figure.clause_start
-        if self.text[first] not in _CONCERNING or figure.kind != "count":
+        if figure.kind != "count":
             return False
-        listed = figure.left == first and _LISTED_BEFORE.fullmatch(self.text, first + 1, figure.start)
-        return figure.joined or figure.start == first + 1 or bool(listed)
+        first = figure.clause_start
+        if self.text[first] not in _CONCERNING:
+            led = _LED.match(self.text, first, figure.start)
+            if led is None:
+                return False
+            first = led.end()
+        listed = figure.left <= first and _LISTED_BEFORE.fullmatch(self.text, first + 1, figure.start)
+        placed = _ALL_OF.fullmatch(self.text, first + 1, figure.start)
+        return figure.joined or placed is not None or bool(listed)
 
     def _acts_next(self, figure: Surroundings) -> bool:
         """Whether a verb after the thing counted is the next figure's (472家企业实现收入15亿元), as it is not in a list (5户危房改造和6户…)."""
@@ -319,7 +324,7 @@ class Around:
             return NO_TOKENS  # it is of what the level before it is of
         compared = _COMPARED.search(text, begin, end) if self.compared else None
         end = compared.start() if compared else end
-        begin = self._behind_times(begin, end)
+        begin = self.openings.behind(begin, end)
         each = _RAISED_TO_EACH.search(text, begin, end) if self.each else None
         end = each.start() if each else end
         end = self.ends.of(begin, end)
@@ -343,49 +348,6 @@ class Around:
         tokens, known = self.phrases.before(begin, end), self.phrases.tokens
         more = _MORE.match(self.text, begin, end)
         return tokens if more or known.together(tokens.start, tokens.stop) & VERB else NO_TOKENS
-
-    def _behind_times(self, begin: int, end: int) -> int:
-        """Where the words begin that follow a time, a cause, a means, or what announces aims: 7月17日至19日的强降雨造成(农作物受灾)."""
-        text = self.text
-        begin += len(_ON_BASE) if text.startswith(_ON_BASE, begin) and begin + len(_ON_BASE) <= end else 0
-        if self.planned:
-            for planned in _PLANNED.finditer(text, begin, end):
-                if text[planned.start() - 1] != "占":
-                    begin = planned.end()
-        years = _YEARS.match(text, begin, end) if self.years else None
-        begin = years.end() if years else begin
-        aims = _AIMS.search(text, begin, end) if self.aims else None
-        begin = aims.end() if aims and aims.end() < end else begin
-        dates = _DATES.match(text, begin, end) if text[begin].isdigit() else None
-        begin = dates.end() if dates else begin
-        gone = _GONE.search(text, begin, end) if self.gone else None
-        begin = gone.end() if gone and gone.end() < end else begin
-        left_out = _LEFT_OUT.match(text, begin, end) if self.adjusted else None
-        begin = left_out.end() if left_out else begin
-        toured = _TOURED.match(text, begin, end) if self.toured else None
-        begin = toured.end() if toured else begin
-        begin = self._behind_period(begin, end) if self.since else begin
-        won = self.words.in_contest.match(text, begin, end) if self.contests else None
-        begin = won.end() if won and won.end() < end else begin
-        adjusted = _ADJUSTED.search(text, begin, end) if self.adjusted else None
-        begin = adjusted.end() if adjusted and adjusted.start() == begin else begin
-        means = self.words.means.search(text, begin, end) if self.means else None
-        begin = means.end() if means and means.end() < end else begin
-        caused = self.words.caused.search(text, begin, end) if self.caused else None
-        return caused.end() if caused else begin
-
-    def _behind_period(self, begin: int, end: int) -> int:
-        """Where the words begin that follow 期间, 以来 or 后, each a word of its own (not in 灾后): 改造后(新增车位)200个."""
-        since = _SINCE.match(self.text, begin, end)
-        if since is None:
-            return begin
-        known = self.phrases.tokens
-        before, rest = known.between(begin, since.end()), self.phrases.before(since.end(), end)
-        if len(before) < 2 or known.word(before[-1]) not in _PERIODS or not rest:
-            return begin
-        says_all = self.phrases.join(rest) not in self.words.generic
-        of_time = known.word(before[-1]) != "后" and self.phrases.is_measured(rest)
-        return since.end() if says_all and not of_time else begin  # 假日期间旅游收入 is of these days
 
     def _with_bound(self, tokens: range, end: int) -> range:
         """The words with the 以上 or 以下 behind them, which a bound needs."""

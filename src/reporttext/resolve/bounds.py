@@ -13,6 +13,7 @@ _PEOPLE: Final = "人口"
 _INHABITANTS: Final = ("人口", "口")  # its first sign may be the unit
 _PERSONAL: Final = frozenset("人员者兵民童师生工女")  # 70周岁以上老兵(用餐)
 _BY: Final = re.compile(r"按([^,;。:\d]{2,6}?)(?:大小|高低|多少)?(?:划分|来?分)[:,]")  # 按规模分：
+_VILLAGES: Final = re.compile(r"的?[^,;。、\d的]{0,4}村|的\d")
 _OPENS: Final = ("个", "一批")  # 我市第三个(产值)过亿元的企业
 
 
@@ -35,6 +36,13 @@ class Bounds:
             return NOTHING
         by = _BY.search(self.text, begin, figure.start)
         return Named(by[1], "", by[1]) if by else NOTHING
+
+    def sorts(self, figure: Surroundings) -> bool:
+        """Whether villages are told by what was said of them, and the bound says nothing of it: (50万元以上)的村15个, 消除(10万元以下)的薄弱村."""
+        if figure.kind != "money" or not _VILLAGES.match(self.text, figure.end):
+            return False
+        known, before = self.phrases.tokens, self.phrases.before(figure.left, figure.start)
+        return not known.together(before.start, before.stop) & EACH and not self.phrases.is_measured(before)
 
     def whom(self, figure: Surroundings, after: range) -> Named:
         """Of the words after a bound those that say who or what it bounds: 3岁以下(儿童)系统管理率."""

@@ -8,13 +8,24 @@ from typing import Final
 from reporttext.resolve.context import Surroundings
 from reporttext.resolve.cues import Cues
 
+_TIMES: Final = frozenset(("年", "个月", "天", "日", "周", "个工作日", "工作日", "小时", "个小时", "分钟"))
+_WITHIN: Final = ("内", "以内", "之内")
 _LOOSE: Final = (None, "余", "多")  # what tells no bound
 _DEFINES: Final = frozenset(("money", "measure"))
 _POWERS: Final = frozenset("十百千万亿")
 _COUNTED_NEXT: Final = re.compile(r"\d{1,9} ?[个家名户人项所]")
 _PERSONS_NEXT: Final = re.compile(r"[^,;。、\d*×]{0,8}[\d*×]{1,9} ?[名户人]")  # 戒断3年以上(未复吸12人)
+# 一小时内(到场核实的19件)
+_TIMED_NEXT: Final = re.compile(
+    r"[^,;。、\d]{2,10}的(?:有|仅|只有)?[约近超逾]?[\d*×xX○_]{1,7} ?[余多]?[件户个起人名处次]"
+)
+# 播放量过10万次(的仅6条), 每月开放不足2次(的联络点有3个)
+_ONLY_NEXT: Final = re.compile(
+    r"的[^,;。、\d]{0,6}?(?:仅|只|尚|还)?有?(?<!的)[约近超逾]?\d{1,6} ?[余多]?[个家名户人条件所处篇]"
+)
 # 增速在20%以上(的有28种)
 _SHARED_NEXT: Final = re.compile(r"的(?:有|[^,;。、\d]{1,6})\d{1,9} ?[个家名户人项所种]")
+_NEXT: Final = {"count": _ONLY_NEXT, "ratio": _SHARED_NEXT}
 # 百亩以上(蔬菜小区6个)
 _COUNTED_SOON: Final = re.compile(r"[^,;。、的\d]{2,8}\d{1,4}(?:[-—至到]\d{1,4})?[个家处座户所片]")
 # 人均收入6000至8000元(的脱贫户)
@@ -82,12 +93,12 @@ def shares_bound(text: str, figure: Surroundings, following: Surroundings) -> bo
 def _bounds_size(text: str, figure: Surroundings, known: Cues) -> bool:
     """Whether how many, how large or how long is told of those that follow: (20户以上)自然村, (500头以上)的养殖场, (110千伏以上)线路."""
     unit, end = figure.unit, figure.end
-    if figure.kind == "ratio":
-        return _SHARED_NEXT.match(text, end) is not None
     if unit in known.size_units:
         return known.counted_things.match(text, end) is not None
     if unit == "户":
         return known.hamlets.match(text, end) is not None
+    if figure.kind in _NEXT or _is_term(figure):
+        return (_TIMED_NEXT if _is_term(figure) else _NEXT[figure.kind]).match(text, end) is not None
     if unit in known.lasting_units:
         return _PERSONS_NEXT.match(text, end) is not None
     return figure.kind == "measure" and bool(known.plant.match(text, end) or _how_high(text, figure, known))
@@ -96,7 +107,7 @@ def _bounds_size(text: str, figure: Surroundings, known: Cues) -> bool:
 def _bounds_amount(text: str, figure: Surroundings, known: Cues) -> bool:
     """Whether a sum or a measure is told of the things that follow: (亿元以上)项目."""
     end = figure.end
-    if figure.kind not in _DEFINES:
+    if figure.kind not in _DEFINES or _is_term(figure):
         return False
     if _COUNTED_SOON.match(text, end):
         return True
@@ -112,6 +123,11 @@ def _bounds_amount(text: str, figure: Surroundings, known: Cues) -> bool:
     )
 
 
+def _is_term(figure: Surroundings) -> bool:
+    """2小时内转移群众, 两年内村支书平均年龄降到45岁以下: by when, and not which ones."""
+    return figure.unit in _TIMES and figure.fact.qualifier_text in _WITHIN
+
+
 def _how_high(text: str, figure: Surroundings, known: Cues) -> bool:
     """海拔(1500米以上)学校: straight before what lies so high."""
     return text.endswith(known.heights, figure.left, figure.start) and figure.end < figure.right
@@ -119,7 +135,11 @@ def _how_high(text: str, figure: Surroundings, known: Cues) -> bool:
 
 def _is_passed(text: str, figure: Surroundings) -> bool:
     """年销售收入(过10亿元)的企业."""
-    if figure.kind != "money" or text[figure.start - 1 : figure.start] != "过":
+    if text[figure.start - 1 : figure.start] != "过":
+        return False
+    if figure.kind == "count":
+        return _ONLY_NEXT.match(text, figure.end) is not None
+    if figure.kind != "money":
         return False
     return text.startswith("的", figure.end) and bool(
         _PASSED.search(text, max(0, figure.start - 4), figure.start)

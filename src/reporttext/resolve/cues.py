@@ -120,7 +120,7 @@ def cues(lexicon: Lexicon) -> Cues:
         in_plans=re.compile(trie(word for name in _PLANS for word in words[name])),
         expected=re.compile(one["expected"]),
         carried=frozenset(words["carried"]),
-        carried_until=re.compile(f"[;。]|{one['carried_until']}"),
+        carried_until=re.compile(f"[;。]|(?<!实){one['carried_until']}"),  # 实现 tells nothing that is past
         once=re.compile(rf"{one['once']}[^,;。\d]{{0,6}}(?:[可将]|预计)"),
         goal=re.compile(rf"的?(?:{one['goal_kinds']}){{0,2}}{one['goals']}"),
         decided=re.compile(rf"[^,;。\d]{{0,12}}的{one['decided']}(?![\u4e00-\u9fff])"),

@@ -8,7 +8,7 @@ from typing import Final
 from reporttext.resolve.phrases import Phrases
 
 _FROM_BASE: Final = re.compile(
-    r"[从由](?:“?[一二三四五六七八九十]{1,3}五”?|(?:19|20)\d\d年|[上去前]年|年初|原来|原先|过去|往年|以往|以前|法定|最初|当初|目前|现在|当前|现有|现行)[期末底初时的]{0,4}\Z"
+    r"[从由](?:“?[一二三四五六七八九十]{1,3}五”?|(?:19|20)\d\d年|[上去前]年|年初|原来|原先|过去|往年|以往|以前|法定|最初|当初|目前|现在|当前|现有|现行)[期末底初时的]{0,4}(?:每(?:公斤|斤|吨))?\Z"
 )
 # 人均住房面积(到“十五”期末)超过20平方米
 _BY_TERM: Final = re.compile(
@@ -22,6 +22,10 @@ DESCRIBED: Final = re.compile(
     r"|(?:促进|实现|具有|体现|符合|推动|带动|浪费|破坏|影响|危害|覆盖|适应|代表|填补|拥有)[^,;。、\d“”]{2,12})"
     r"(?:、[^,;。、\d“”]{2,14}){1,4}的(?!目标|任务|要求|决定|情况|同时)(?=[\u4e00-\u9fff]{2,10}(?:[,;。:\n]|\Z))"
 )
+# 资金支出率(12月前)达到100%, 完工率(9月底前)要达到90%: by when
+_BY_DATE: Final = re.compile(
+    r"(?:\d{1,2}月(?:\d{1,2}日|[上中下]旬|[初中底末])?|[年季月]度?[底末])(?:之前|以前|前)?(?:力争|确保|争取|要|可|将|全部|基本|预计){0,2}(?:达到?|提[升高]到|[增降升]至|降到|控制在|保持在)\Z"
+)
 _FIRST: Final = "实现零的突破"  # 千亿企业(实现零的突破)、达到3家
 
 
@@ -33,6 +37,7 @@ class Ends:
         self.mainly = "的" in near and "以" in near
         self.first = _FIRST in near
         self.terms = "末" in near
+        self.dates = "月" in near or "底" in near or "末" in near
         self.from_level = "从" in near or "由" in near
 
     def of(self, begin: int, end: int) -> int:
@@ -45,6 +50,8 @@ class Ends:
         end = first if first > begin else end
         term = _BY_TERM.search(text, begin, end) if self.terms else None
         end = term.start() if term and term.start() > begin else end
+        date = _BY_DATE.search(text, begin, end) if self.dates else None
+        end = date.start() if date and date.start() > begin else end
         if self.from_level:
             level = self.words.from_level.search(text, begin, end) or _FROM_BASE.search(text, begin, end)
             end = level.start() if level else end

@@ -18,7 +18,7 @@ from reporttext.resolve.context import Passage, Surroundings
 from reporttext.resolve.distribute import distribute, is_in_rows, respective
 from reporttext.resolve.headed import of_project, project
 from reporttext.resolve.levels import share_noun
-from reporttext.resolve.marks import VERB
+from reporttext.resolve.marks import LISTS, PHRASE_STOP, VERB
 from reporttext.resolve.names import NOTHING, Named, Names
 from reporttext.resolve.occasions import Occasions
 from reporttext.resolve.phrases import MOST
@@ -139,7 +139,7 @@ class Namer:
     def _one(self, i: int, named: list[Named]) -> Named:
         used = self.around.used
         figure, after, previous = self._beside(i, named)
-        bound = self._bound(i, figure, after) if self.defining[i] else NOTHING
+        bound = self._bound(i, figure, after) if self.defining[i] else self._sized(i)
         result = bound if bound.text else self._single(figure, after, previous)
         if result.how == "after":
             result = self.occasions.of(result, figure) or result  # 警示教育大会2场，1126人次(受教育)
@@ -147,12 +147,33 @@ class Namer:
             self.around.used = used  # its words belong to the figure that follows
         return self._referred(result, named) if result.text in _REFERRED else result
 
+    def _sized(self, i: int) -> Named:
+        """Those counted behind a size of theirs: 建成占地300平方米的(广场)1处; NOTHING where no size stands there."""
+        size, figure = self.figures[i - 1] if i else None, self.figures[i]
+        if size is None or figure.kind != "count" or size.kind not in ("measure", "money"):
+            return NOTHING
+        if self.defining[i - 1] or size.right != figure.start or not self.text.startswith("的", size.end):
+            return NOTHING
+        known = self.phrases.tokens
+        thing = self.phrases.before(size.end + 1, figure.start)
+        if not thing or known.together(thing.start, thing.stop) & (VERB | PHRASE_STOP | LISTS):
+            return NOTHING  # 总投资3亿元的项目达产后可年产轴承12万套
+        noun, done = self.phrases.join(thing), self.phrases.before(size.left, size.start)
+        verb = known.word(done.start) if len(done) > 1 else ""
+        verb = verb if verb in self.words.verbs else ""
+        return Named(verb + noun, verb, noun, "after")
+
     def _bound(self, i: int, figure: Surroundings, after: range) -> Named:
         """What a bound is of: a height, those after it (13名30岁以下干部), or the measure before it (营业面积50平方米以下的店)."""
         told = self.bounds.told(self.figures[i])
         told = told if told.text else self.bounds.sorted_by(self.passage.sentence.span.start, self.figures[i])
         if told.text:
             return told
+        whole = self.subjects.wholes.get(figure.unit)
+        if whole and self.bounds.sorts(figure):
+            text = whole[0].text.removesuffix("村均")
+            if text.endswith("收入"):
+                return Named(text, "", whole[0].noun, "inherited")
         following = self.figures[i + 1] if i + 1 < len(self.figures) else figure
         if self.text[figure.end : following.start] == "的":  # 60周岁以上的(7214名)老人
             after = self.around.after(following, noun_only=True)
@@ -269,7 +290,8 @@ class Namer:
         if reached and not named.text.endswith(reached.text):
             named = reached
         if named.text.endswith("投资") and self.text.endswith(_INVESTED, figure.left, figure.start):
-            text = named.text.removesuffix(_INVESTED).removesuffix("投资") + _INVESTED  # not the 总投资
+            owned = named.text.removesuffix(_INVESTED).removesuffix("投资").removesuffix("总")
+            text = owned + _INVESTED  # not the 总投资
             return Named(text, named.verb, named.noun, named.how)
         return named
 
@@ -337,6 +359,8 @@ class Namer:
 
     def _use(self, after: range) -> None:
         """The words after a figure are its own, unless they open an action that a later figure counts (投入92万元建成仓库1座)."""
+        if self.around.owned:
+            return  # 35家(规上企业产值)12亿元
         if not self.phrases.tokens.marks[after.start] & VERB:
             self.around.used = self.phrases.tokens.end(after)
             if self.text.startswith("中", self.around.used):
@@ -430,7 +454,8 @@ def _in_brackets(passage: Passage) -> list[bool]:
 
 def _says_only(done: str, named: Named) -> bool:
     """Whether a name tells an action and not of what: 限期(整改)."""
-    return named.how != "owned" and named.text.endswith(done) and "”" not in named.text
+    text = named.text.removesuffix("到位")  # 督促整改到位
+    return named.how != "owned" and text.endswith(done) and "”" not in named.text
 
 
 def _latest(named: list[Named]) -> Named:

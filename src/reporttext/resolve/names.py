@@ -29,6 +29,8 @@ _PLANS: Final = ("完成计划", "完成年计划", "完成年度计划", "完�
 _JOINING: Final = ("、", "和", "与", "及")
 _PARTING: Final = LISTS | OF | OPENS | QUOTED | IDLE_FIRST | IDLE_LAST
 _ADVERBIAL: Final = ("到", "赴", "按", "按照")
+_AREAS: Final = ("地", "地区", "省", "市", "县", "省市")
+_TOGETHER: Final = ("共同", "携手", "一起", "一道")
 _TOLD: Final = ("举报", "投诉", "咨询", "求助")  # verbs that name what is received
 _LED: Final = ("带队", "带头", "牵头")
 _ACTOR: Final = 4  # words that can name who acts
@@ -115,6 +117,8 @@ class Names(Phrases):
     def _acted(self, tokens: range) -> Named:
         """The last action of a phrase with its object, and at what pace."""
         action = self._action(tokens)
+        if action == tokens.start:
+            action = self._holding(tokens)
         if action > tokens.start and self.tokens.word(action) == "完成":
             done = self.join(tokens)
             if done.endswith(_PLANS) and len(done) <= MOST:  # 造林面积完成计划(的111%)
@@ -124,6 +128,20 @@ class Names(Phrases):
         if not pace or len(pace) + len(named.text) > MOST or "”" in named.text:
             return named
         return Named(pace + named.text, named.verb and pace + named.verb, named.noun)  # (日均)接待群众
+
+    def _holding(self, tokens: range) -> int:
+        """Where a verb of holding opens the verbs that a phrase ends with: 学校和企业(开展疏散演练); else the first word."""
+        verbs = self.trailing_verbs(tokens)
+        if tokens.start < verbs.start < tokens.stop and self.tokens.word(verbs.start - 1) in _TOGETHER:
+            return verbs.start  # 理事会、乡贤共同(上门劝导)
+        opens = (
+            tokens.start < verbs.start < tokens.stop - 1 and self.tokens.word(verbs.start) in self.words.holds
+        )
+        return (
+            verbs.start
+            if opens and self.words.actors.search(self.join(range(tokens.start, verbs.start)))
+            else tokens.start
+        )
 
     def _pace(self, tokens: range, action: int) -> str:
         """How often an action is done or by each of whom, before it: (日均)接待群众, (每季度)集中培训, (每名干部)结对3户."""
@@ -177,17 +195,19 @@ class Names(Phrases):
         done = self.join(range(verbs.start - led, verbs.stop))
         return Named(who + done, "", who)
 
-    def _summed(self, tokens: range) -> Named | None:
+    def _summed(self, tokens: range, least: int = 3) -> Named | None:
         """What is listed is of one kind, which the words behind 等 say: 粮食直补、农资补贴等(惠农资金)."""
         marks = self.tokens.marks
         link = next((k for k in reversed(tokens[:-1]) if self.tokens.word(k) == "等"), None)
         if link is None or not any(marks[k] & LISTS for k in range(tokens.start, link)):
             return None
         kind = range(link + 1, tokens.stop)
+        if len(kind) > 1 and self.tokens.word(kind.start) in _AREAS:
+            kind = kind[1:]  # 浙江、广东等地(企业)
         noun = self.join(kind)
         return (
             Named(noun, "", noun)
-            if len(noun) > 2 and not self.tokens.together(kind.start, kind.stop) & VERB
+            if len(noun) >= least and not self.tokens.together(kind.start, kind.stop) & VERB
             else None
         )
 
@@ -196,7 +216,9 @@ class Names(Phrases):
         verbs = self.leading_verbs(tokens)
         if len(verbs) > 1 and verbs.stop < tokens.stop and self.tokens.marks[verbs.stop] & LISTS:
             verbs = verbs[:-1]  # 开展(义诊、义剪等)志愿服务
-        kind = self._summed(range(verbs.stop, tokens.stop)) if verbs.stop < tokens.stop else None
+        elif len(verbs) > 1 and verbs.stop < tokens.stop and self.tokens.marks[verbs.stop] & HEAD:
+            verbs = verbs[:1]  # 建设(创业孵化)基地、产业园等载体
+        kind = self._summed(range(verbs.stop, tokens.stop), 2) if verbs.stop < tokens.stop else None
         if kind is None or "的" in kind.text:
             return None
         causes = len(verbs) > 1 and self.tokens.word(verbs.start) in self.words.causing
@@ -218,6 +240,7 @@ class Names(Phrases):
             if action > link:
                 return None  # 组织文化、公安等部门(开展检查)
             first += 1 if marks[first + 1] & VERB else 0  # 推动(解决停车难、漏水等问题)
+        link += link + 2 < tokens.stop and self.tokens.word(link + 1) in _AREAS
         text = self.join(range(link + 1, tokens.stop))
         if len(text) < 2 or self.tokens.ends[tokens.stop - 1] - self.tokens.starts[first] <= 8:
             return None

@@ -29,7 +29,7 @@ class Occasions:
         """Remember a figure that counts occasions: 举办(招聘会)2场."""
         noun = named.noun or named.text
         if figure.unit in self.words.session_units and self.words.occasion_ends.search(noun):
-            self.counted, self.at = self._short(noun), figure.start
+            self.counted, self.at = self._short(noun) or self._ending(noun, figure), figure.start
 
     def of(self, named: Named, figure: Surroundings) -> Named | None:
         """What a figure came to with the occasion before it, or None where the name says enough."""
@@ -73,6 +73,15 @@ class Occasions:
                 break
             first -= 1
         return self.phrases.join(range(first, tokens.stop))
+
+    def _ending(self, noun: str, figure: Surroundings) -> str:
+        """The last words of a long noun without a title that stands before its figure: 企业(安全员培训班)3期."""
+        kind = self.words.occasion_kinds.search(noun)
+        end = figure.left + len(self.text[figure.left : figure.start].rstrip())
+        if kind is None or "”" in noun or not self.text.endswith(noun, self.begin, end):
+            return ""
+        name = self._noun(end - len(noun), end - len(noun) + kind.start(), end)
+        return name if len(name) > len(kind[0]) else ""
 
     def _short(self, noun: str) -> str:
         """A noun without its title if it tells, the title of a mere activity, where these fit beside another name."""

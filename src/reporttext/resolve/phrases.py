@@ -36,6 +36,11 @@ _PREFIXES: Final = frozenset("未不没")
 _CAUSE: Final = re.compile("因[病残灾学婚老丧伤疫毒]")
 # 水利、道路等 before the noun that these are of.
 _ATTRIBUTES: Final = re.compile(r"[\u4e00-\u9fff]{2,6}(?:、[^,;。、等\d]{2,6}){1,3}等(?=[\u4e00-\u9fff]{2})")
+# 14家(涉粉尘、有限空间)企业, but not 2家(银行、保险公司)
+_OF_FIRMS: Final = re.compile(
+    r"[^,;。、等\d]{2,6}(?<![企公行店厂社司场馆所院校])(?<!企业)(?<!单位)(?<!工厂)(?<!酒店)(?:、[^,;。、等\d]{2,6}?){1,3}(?=(?:企业|单位)(?!负责人|家))"
+)
+_CONTROLLED: Final = ("率控制", "量控制", "数控制", "额控制")  # the segmenter joins 率控制
 _RETURNED: Final = re.compile("还[林草湖湿牧耕绿田]")  # 退耕还林还草: no adverb
 # 20家(中试基地), 5000家(中小企业): the segmenter joins 家中
 _MIDDLE: Final = re.compile("中(?:试|小(?!学?生)|央企|医|药|外合|型|等职|高职|介)")
@@ -113,6 +118,7 @@ class Phrases:
         begin += 2 if end - begin > 6 and self.text.startswith("确保全", begin) else 0
         begin += 1 if dated and self.tokens.ends[first] - begin > 2 else 0
         end -= 1 if marks[last - 1] & FUSED else 0
+        end -= 2 if self.text.endswith(_CONTROLLED, begin, end) else 0
         if begin > self.tokens.starts[first] or end < self.tokens.ends[last - 1]:
             return self.tokens.clipped(kept, begin, end)
         return kept
@@ -199,9 +205,14 @@ class Phrases:
                 if acts or not self.modifies(tokens, last):
                     break
             last += 1
-        while last - first > 1 and marks[last - 1] & TAIL:
+        while last - first > 1 and (marks[last - 1] & TAIL or self._is_left_over(last - 1)):
             last -= 1
         return range(first, last)
+
+    def _is_left_over(self, k: int) -> bool:
+        """Whether a numeral ends the words without its unit: 3名教师支教(2)年; not that of a footnote."""
+        known = self.tokens
+        return bool(known.marks[k] & DECIMAL) and self.text[known.starts[k] - 1] not in "[［〔"
 
     def _quoted(self, first: int, stop: int) -> int:
         """The last word of the name that the quotes open with, whose verbs are its own: 6209个(“能力提升”项目); else -1."""
@@ -211,7 +222,9 @@ class Phrases:
 
     def _past_list(self, first: int, stop: int, furthest: int) -> int:
         """The word behind the attributes of one noun, where 等 closes a list of them: 20个(水利、道路等)民生工程; else the second word."""
-        listed = _ATTRIBUTES.match(self.text, self.tokens.starts[first])
+        begin = self.tokens.starts[first]
+        firms = _OF_FIRMS.match(self.text, begin) if self.text.startswith("家", begin - 1) else None
+        listed = firms or _ATTRIBUTES.match(self.text, begin)
         if listed is None or listed.end() + 2 > furthest:
             return first + 1
         last = first

@@ -126,12 +126,26 @@ class Purposes:
         opens = not figure.clause or self.text.startswith(";", figure.clause_start - 1)
         if not opens or not self.text.startswith(",", figure.end):
             return None
+        begin = self._behind_parts(begin)
         following = next((f for f in self.figures if f.start >= begin), None)
         bound = following.start if following else sentence.end
         end = next((k for k in range(begin, bound) if self.text[k] in ",;。"), bound)
         if following and following.kind == "money" and end == bound:
             return None  # 投入300万元，带动社会资本2000万元
         return self._spent_on(verb, begin, end, following if end == bound else None)
+
+    def _behind_parts(self, begin: int) -> int:
+        """Where the clause begins behind those that say what the money is made of: 投入80万元，其中上级补助50万元，(改造小区)3个."""
+        for part in self.figures:
+            if part.kind != "money" or part.start < begin:
+                continue
+            if part.clause_start != begin or not self.text.startswith("其中", begin):
+                break
+            last = max(f.end for f in self.figures if f.clause == part.clause)
+            if not self.text.startswith(",", last):
+                break
+            begin = last + 1
+        return begin
 
     def _spent_on(self, verb: str, begin: int, end: int, following: Surroundings | None) -> Named | None:
         """What was done with the money, told in [begin, end), where `following` counts its object: 投入30万元，解决8个(村)用水."""
@@ -143,6 +157,8 @@ class Purposes:
         named = self.phrases.trim(done) if done else NOTHING
         if following and named.text == named.verb:
             named = self._with_counted(named, following)
+        if done and not named.verb and self.text.startswith("完成", begin):
+            return Named(verb + named.text, verb, named.text, "both")  # 投入90万元，完成(管网改造)6公里
         return _with_verb(verb, named) if done else None
 
     def _spent_for(self, verb: str, figure: Surroundings) -> Named | None:

@@ -8,7 +8,7 @@ from typing import Final
 from reporttext.model import Quantity
 from reporttext.resolve.context import Surroundings
 from reporttext.resolve.distribute import SEPARATORS
-from reporttext.resolve.marks import MODIFIER, PHRASE_STOP, VERB
+from reporttext.resolve.marks import MODIFIER, PHRASE_STOP, QUOTED, VERB
 from reporttext.resolve.names import Named, Names
 from reporttext.resolve.phrases import MOST
 
@@ -26,6 +26,8 @@ _REACHES = ("到", "至", "达", "为", "在", "实现", "完成")
 # 风险点13个，(剩余)2个转入下年盯办: no thing counted follows
 _GOES: Final = ("转", "结转", "纳入", "正在", "正", "将", "仍", "尚")
 _LEFT: Final = ("剩余", "剩下", "其余", "余下")
+_EACH_OF: Final = re.compile("(?:每[人名户亩月年天生头只座村]){1,2}\\Z|[人户亩]均\\Z")
+_GENERAL: Final = 2  # characters of a noun that says nothing of the occasion: 活动, 演出
 _EACH_ONE: Final = ("每名", "每位")
 
 
@@ -57,8 +59,11 @@ class Sides:
         if last & VERB and not summed and (len(tokens) == 1 or not self.phrases.is_measured(tokens)):
             verbs = self.phrases.trailing_verbs(tokens)
             verb = self.phrases.join(verbs)
-            whose = self._covering(figure, range(tokens.start, verbs.start), MOST - len(verb + noun.text))
-            return Named(whose + verb + noun.text, "" if whose else verb, noun.text, "both")
+            subject = range(tokens.start, verbs.start)
+            held = self._held(figure, subject, noun.text)
+            verb = "" if held else verb
+            whose = held or self._covering(figure, subject, MOST - len(verb + noun.text))
+            return Named(whose + verb + noun.text, "" if whose else verb, held or noun.text, "both")
         if (
             summed
             or (before.endswith(("共", "共计", "合计", "总共")) and "、" in before[1:])
@@ -96,6 +101,20 @@ class Sides:
         whose = self.phrases.trim(tokens).text
         return Named((whose + noun.text)[-MOST:], "", whose, "both")
 
+    def _held(self, figure: Surroundings, subject: range, noun: str) -> str:
+        """The occasion at which a general noun was held so often: “村歌邀请赛”办了12场(活动)."""
+        known = self.phrases.tokens
+        if not subject or len(noun) > _GENERAL or figure.unit not in self.words.session_units:
+            return ""
+        title = self.phrases.inside_quotes(subject) if known.seen & QUOTED else []
+        if title and title[-1] + 1 == subject.stop:
+            name = self.phrases.join(range(title[0], title[-1] + 1)).strip("“”")
+        elif self.words.occasion_kinds.search(self.phrases.join(subject)):
+            name = self.phrases.join(self.phrases.last_words(subject, MOST - len(noun)))  # 第二届采茶节
+        else:
+            return ""
+        return name if len(name) + len(noun) <= MOST and self.words.occasion_ends.search(name) else ""
+
     def _covering(self, figure: Surroundings, subject: range, room: int) -> str:
         """What covers a share of those after the figure: (服务设施)覆盖80%的街道; who each does it."""
         each = self.text.startswith(_EACH_ONE, figure.left)  # (每名护林员)联系9名农户
@@ -126,7 +145,10 @@ class Sides:
         if len(named.text) + len(noun.text) > MOST:
             return None
         if noun.verb:
-            if figure.kind == "ratio" or figure.fact.qualifier_text in _WITHIN:
+            # 落实每人每月200元补助
+            given = figure.kind == "money" and noun.text in self.words.benefits
+            given = given and _EACH_OF.search(named.text) is not None
+            if figure.kind == "ratio" or figure.fact.qualifier_text in _WITHIN or given:
                 return Named(named.text + noun.text, "", named.noun, "both")
             # 县政府36个部门制定方案: of whom they are is left out
             of_body = figure.kind == "count" and not named.verb and self.words.actors.search(named.text)

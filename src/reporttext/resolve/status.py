@@ -37,9 +37,11 @@ _LATTER: Final = re.compile(
 )
 # 全县17个乡镇的第2位, 全区14个镇街第五位
 _OF_RANKED: Final = re.compile(
-    r"[^,;。\d]{1,12}[中的里],?(?:[我本][镇乡县市区])?(?:分别)?(?:排|列|居|位居|位列|名列|排名|[从由])?(?:第|前)\d?"
+    r"[^,;。\d]{1,12}[中的里],?(?:[我本][镇乡县市区])?(?:分别)?(?:排|列|居|位居|位列|名列|排名|[从由])?(?:第(?!一[书责时线手])|前)\d?"
 )
-_OF_RANKED_NEXT: Final = re.compile(r"[^,;。\d]{1,6}第[一二三四五六七八九十\d]{1,3}[位名]")
+_OF_RANKED_NEXT: Final = re.compile(
+    r"[^,;。\d]{1,8}?(?:[由从按][^,;。\d]{1,6}到[高低多少大小])?第[一二三四五六七八九十\d]{1,3}[位名]"
+)
 _DONE_AFTER: Final = re.compile(r"[^,;。]{0,12}(?:全部|均已|都已|已)")
 _DUE_AFTER: Final = re.compile(
     r"[^,;。]{0,12}?(?:[可将拟]|预计|计划)(?:可|将)?(?:全部|全面|基本|如期|按期|陆续)?(?:完成|建成|解决|到位|竣工|整改)"
@@ -63,6 +65,7 @@ _TOLD_APART: Final = ("problems", "back")  # what their figures say, no word of 
 _EXERTED: Final = re.compile("发挥好?[^,;。、\\d]{0,4}\\Z")
 _ROLE: Final = re.compile("[^,;。、\\d]{2,16}作用(?![明突显])")
 _NOTED: Final = re.compile(r"\((去年|上年|上半年|今年|当年|目前|现|原|本年度?|上年度)")
+_LOSS: Final = "经济损失"
 _COMES: Final = frozenset(("场", "轮"))  # how often a storm came; 次 counts drills and warnings too
 
 
@@ -161,10 +164,12 @@ def _is_background(passage: Passage, figure: Surroundings, known: Cues) -> bool:
 def _is_damage(passage: Passage, figure: Surroundings, known: Cues) -> bool:
     """暴雨造成农作物受灾1100亩、损毁渠道1.8公里: what a disaster did is nobody's work."""
     text, first = passage.text, passage.sentence.span.start
-    damaged = known.hit.match(text, figure.end) or known.damaged.match(
-        text, figure.clause_start, figure.start
-    )
-    if damaged and known.disasters.search(text, first, figure.clause_start):
+    begin = figure.clause_start
+    if _LOSS in text[begin : figure.start]:  # of a storm, but not of an accident or a fire
+        told = known.disasters.finditer(text, first, passage.sentence.span.end)
+        return any(text[m.start() - 1] != "火" for m in told)
+    damaged = known.hit.match(text, figure.end) or known.damaged.match(text, begin, figure.start)
+    if damaged and known.disasters.search(text, first, begin):
         return True
     begin = max([text.rfind(word, first, figure.start) for word in known.caused], default=-1)
     return (

@@ -37,6 +37,10 @@ _OF_YEAR: Final = re.compile(r"[从由][^,;。]{1,12}的\Z")
 _SHARES: Final = ("比重", "占比")
 _DEEDS: Final = ("建设", "发展", "工作")  # 提速推进建设，完成投资20亿元
 _RATES: Final = ("指数", "率", "比重", "占比")
+_AMOUNTS: Final = ("额", "收入", "产值", "支出", "价", "价格")
+_ALL: Final = ("全部", "所有")
+_ACTING: Final = ("人", "名", "位", "支", "户", "家")  # 在25个省市巡演60场: these do nothing
+_MEMBERS: Final = ("队员", "成员", "会员", "社员")
 _LEAST: Final = 2  # characters of a noun that can be a whole
 _ATTRIBUTES: Final = ("性", "型")
 
@@ -67,9 +71,11 @@ class Subjects:
         if told:
             return told
         among = self._is_part(named, figure, previous, listed=listed)
-        some = "" if among else self._some_of(named, figure, previous)
-        if some:
-            return Named(some + named.text, "", some, "owned")
+        if not among and self._is_same_kind(named, figure):  # 新增公路80公里，其中高速公路23公里
+            told = Named(self.whole.verb + named.text, self.whole.verb, named.text, "listed")
+        some = "" if among else self._some_of(named, figure, previous) or self._who(named, figure, previous)
+        if told or some:
+            return told or Named(some + named.text, "", some, "owned")
         if not (among or self._is_bare(named, figure.fact)):
             return named
         owner = self.whole if among else self._owner(named.text, figure, previous)
@@ -88,10 +94,13 @@ class Subjects:
         mean = _is_mean(name)  # 产值4390万元，(产值)户均6万元
         # 移栽面积1.2万亩，(移栽面积)减幅9%: the noun alone says too little
         aspect = mean or name in self.words.aspects or name.startswith("占")
-        general = aspect and owner.noun in self.words.generic and self.words.is_measured(owner.text)
+        vague = owner.noun in self.words.generic or owner.noun in self.words.funds  # (补助资金)户均2.9万元
+        general = aspect and vague and self.words.is_measured(owner.text)
         whose = owner.text if among or part_of or general or name.startswith("每") else owner.noun
         if name.endswith("幅") and owner.how != "owned" and owner.text.startswith(owner.noun):
             whose = owner.text  # 刑事立案89起，比上年减少23起，(刑事立案)降幅20%
+        if among and owner.how == "both" and self.words.spending.fullmatch(owner.verb):
+            whose = owner.verb  # 整合120万元，新建便民桥3座，其中县级补助60万元
         whose = _BY_HOW_MUCH.sub("", whose) if mean else whose
         return _RESULT.sub("", whose) if owner.verb else whose
 
@@ -107,10 +116,12 @@ class Subjects:
             return True  # 进出口总额28亿美元，其中出口15亿美元
         if name.endswith("率") and whose.endswith("率"):
             return True  # 人口自然增长率5‰；参合率95%
-        if figure.kind == "money" and whose.endswith(_RATES):
+        own = not self.text.startswith("、", figure.left)  # 资产总额36亿元、利润1.2亿元 are of one owner
+        earned = own and name in self.words.earnings  # 商品销售总额1.2亿元，利润260万元
+        if (figure.kind == "money" and whose.endswith(_RATES)) or (earned and whose.endswith(_AMOUNTS)):
             return True  # 经济效益综合指数提高8个百分点，实现利润160亿元
         general = whose in self.words.generic and not _is_mean(name)
-        part_of = owner.how == "owned" and name == "占"
+        part_of = (owner.how == "owned" and name == "占") or name in _MEMBERS
         return not among and (general or (not part_of and self._acts(owner)))
 
     def _is_part(self, named: Named, figure: Surroundings, previous: Named, *, listed: bool) -> bool:
@@ -165,6 +176,19 @@ class Subjects:
             return ""
         return whose if len(whose) <= MOST - len(named.text) and whose not in named.text else ""
 
+    def _who(self, named: Named, figure: Surroundings, previous: Named) -> str:
+        """Those counted straight before what they do so often or so long: 12名(队员)连续奋战5天."""
+        text = named.text.removeprefix("连续")
+        if figure.unit not in self.words.action_units or text not in (named.verb, *self.words.verbs):
+            return ""
+        last = next((f for f in self.figures if f.end <= figure.start and f.clause == figure.clause), None)
+        said = (
+            last is not None
+            and last.unit in _ACTING
+            and self.text.startswith(previous.noun + named.text, last.end)
+        )
+        return previous.noun if said and len(previous.noun) <= MOST - len(named.text) else ""
+
     def _goes_on_behind_share(self, figure: Surroundings) -> bool:
         """Whether a share parts two parts of one whole, or is told of one: 其中A类20件，占52%，(B类)12件，(占)31%."""
         begin = figure.clause_start
@@ -214,9 +238,23 @@ class Subjects:
         if name[-1:] in _SIDES:
             return False
         signs = name[:-1] if name[-1:] in "级占" else name  # 党员占, 省级
+        if len(name) > _LEAST and self.whole.noun.endswith(name[-_LEAST:]):
+            return True  # 上级资金860万元，其中水利资金210万元
         if self.of in _PERSONS and signs[-1:] != self.whole.noun[-1:]:
             return False  # 在校学生1200人，其中小学680人
         return not self.whole.verb and len(name) > 1 and any(sign in self.whole.noun for sign in signs)
+
+    def _is_same_kind(self, named: Named, figure: Surroundings) -> bool:
+        """Whether a part of what was done is named in full but for the verb."""
+        name = named.text
+        return (
+            self.among
+            and self.whole.verb not in ("", self.whole.text)
+            and not named.verb
+            and figure.unit == self.of
+            and _LEAST < len(name) <= _LEFT
+            and self.whole.noun.endswith(name[-_LEAST:])
+        )
 
     def _owner(self, name: str, figure: Surroundings, previous: Named) -> Named:
         """Whose a bare name is: of what was done in the clause before, of the figure before, of the clause before."""
@@ -263,6 +301,8 @@ class Subjects:
         whose = whose[-MOST:]
         if among and len(named.text) > 2 and len(whose) + len(named.text) > MOST:
             return named  # 组织理论学习中心组学习12次，其中集中研讨5次
+        if named.text in _MEMBERS:
+            owner = whose + named.text  # (合作社社员)641户，占烟农的87%
         return Named(whose + named.text, "", owner, "owned")
 
     def of_aspect(self, aspect: Named, subject: Named) -> Named:
@@ -334,6 +374,8 @@ class Subjects:
         begin = max(floor, *(self.text.rfind(sign, floor, end) + 1 for sign in ",;:。"))
         item = ITEM.match(self.text, begin, end)
         begin = item.end() if item else begin
+        means = self.words.means.match(self.text, begin, end) if self.around.openings.means else None
+        begin = means.end() if means else begin
         if any(f.clause_start <= begin < f.clause_end for f in self.figures):
             return NOTHING
         part_of = ENTERED.match(self.text, begin, end)
@@ -349,14 +391,25 @@ class Subjects:
             return self.phrases.trim(tokens)  # 食品消费占消费总支出的比重，(城镇)由45%下降到33%
         furthest, stops = known.begin(tokens) + _FAR, PHRASE_STOP | LEAD
         named = self.phrases.inside_quotes(tokens) if known.seen & QUOTED else ()
-        stop = next((k for k in tokens[1:] if known.marks[k] & stops and k not in named), tokens.stop)
+        stop = next(
+            (k for k in tokens[1:] if known.marks[k] & stops and k not in named and not self._is_all(k)),
+            tokens.stop,
+        )
         if stop < tokens.stop and is_one_noun(self.phrases, stop, tokens, _FAR):
             stop = tokens.stop
         elif (
             not known.marks[tokens.start] & VERB
         ):  # an action keeps the last words of its object, a subject its first
             stop = next((k for k in range(tokens.start + 1, stop) if known.ends[k] > furthest), stop)
-        return self.phrases.subject(range(tokens.start, stop))
+        subject = self.phrases.subject(range(tokens.start, stop))
+        if subject.verb and subject.noun.startswith(_ALL):
+            subject = Named(subject.text, subject.verb, subject.noun[len("全部") :])
+        return subject
+
+    def _is_all(self, k: int) -> bool:
+        """复核(全部)在册对象: a word of the object, as it is behind no noun."""
+        known = self.phrases.tokens
+        return known.word(k) in _ALL and bool(known.marks[k - 1] & VERB)
 
 
 def _is_mean(name: str) -> bool:

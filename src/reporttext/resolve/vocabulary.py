@@ -20,7 +20,7 @@ _LISTS = (
     "lead", "tail", "measured", "heads", "generic", "after_stops", "phrase_stops", "ranking", "circumstances",
     "modifiers", "adverbs", "persons", "spending", "funds", "light", "causing", "whole", "inner", "having", "holding", "saying", "sides", "aggregates", "verbs",
     "sized", "holds", "size_units", "action_units", "bare_units", "session_units", "plain_kinds", "taking", "industries", "winning", "term_units", "levels", "framing", "passing", "reached", "using", "means", "contests", "fields",
-    "areas", "aspects", "yields", "yardsticks", "setting", "bound_units", "caused", "per", "rate_adverbs", "plain_rates", "money_rates", "bounding", "occasions", "doings", "outcomes", "places_of_outcomes", "of_all", "budgets", "of_projects",
+    "areas", "aspects", "yields", "yardsticks", "setting", "bound_units", "caused", "per", "rate_adverbs", "plain_rates", "money_rates", "bounding", "occasions", "doings", "outcomes", "places_of_outcomes", "of_all", "budgets", "of_projects", "owners", "earnings", "benefits",
 )  # fmt: skip
 
 
@@ -36,6 +36,10 @@ class Vocabulary:
     lead: frozenset[str]
     tail: frozenset[str]
     generic: frozenset[str]
+    owners: re.Pattern[str]  # those counted end in one of these
+    earnings: frozenset[str]
+    benefits: frozenset[str]
+    funds: frozenset[str]
     aspects: frozenset[str]
     yields: frozenset[str]
     phrase_stops: frozenset[str]
@@ -128,6 +132,12 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
         lead=frozenset(lists["lead"]),
         tail=frozenset(lists["tail"]),
         generic=frozenset(lists["generic"]),
+        owners=re.compile(
+            rf"(?<!农){trie([*lists['owners'], *lists['persons']])}(?:\([^()]{{1,8}}\))?\Z"  # but not 农村
+        ),
+        earnings=frozenset(lists["earnings"]),
+        benefits=frozenset(lists["benefits"]),
+        funds=frozenset(lists["funds"]),
         aspects=frozenset(lists["aspects"]),
         yields=frozenset(lists["yields"]),
         phrase_stops=frozenset(lists["phrase_stops"]),
@@ -163,8 +173,10 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
             rf"年?{trie([*lists['bounding'], *texts('status.heights', lexicon['status']['heights'])])}\Z"
         ),
         levels=frozenset(lists["levels"]),
-        # 建设高速公路的决策, 办理12件实事的同时
-        outside=re.compile(rf"{one['framing']}(?![\u4e00-\u9fff])|{trie(CIRCUMSTANCES)}"),
+        # 建设高速公路的决策, 办理12件实事的同时, 22个乡镇的年度考核中
+        outside=re.compile(
+            rf"{one['framing']}(?![\u4e00-\u9fff])|{trie(CIRCUMSTANCES)}|[^,;。、\d的]{{0,8}}?{one['contests']}[中上里]"
+        ),
         beside=re.compile(
             rf"{JOINS.pattern}|\((?:其中|含|不含|包括|主要|均|全部|详?见|分别|截至|不计|另)|不等(?![\u4e00-\u9fff])|的?基础[,;。]|的?{trie(CIRCUMSTANCES)}|{trie(moving)}[到至为]"
         ),
@@ -186,7 +198,7 @@ def vocabulary(lexicon: Lexicon) -> Vocabulary:
             rf"{one['using']}(?:“[^“”]{{1,14}}”{one['means']}?|[^,;。、“]{{2,12}}?{one['means']})等?(?!{one['passing']})(?=[\u4e00-\u9fff]{{3}})"
         ),
         contest=re.compile(
-            rf"(?:在|(?=全[国省市县区镇乡]))(?:全[国省市县区镇乡]{_NUMBER})?([^,;。、]{{2,16}}{one['contests']})(?:中|(?:,[^,;。、\d]{{0,4}})?{one['ranking']})"
+            rf"(?:在|(?=全[国省市县区镇乡]))(?:全[国省市县区镇乡]{_NUMBER}(?:[^,;。、的\d]{{1,8}}的)?)?([^,;。、]{{2,16}}{one['contests']})(?:中|(?:,[^,;。、\d]{{0,4}})?{one['ranking']})"
         ),
         # (县上考核)，我乡列第8位
         tested=re.compile(
@@ -242,7 +254,7 @@ def _pairs(table: Table) -> dict[str, tuple[str, ...]]:
 def _within(ranking: str, areas: str) -> re.Pattern[str]:
     """The field that a rank counts in: 在全县12个乡镇中, 列全省200个县, 在各区县里."""
     return re.compile(
-        rf"{ranking}全[国省市县区镇州]{_NUMBER}[^,;。中的里]{{1,6}}\Z"
+        rf"{ranking}全[国省市县区镇州]{_NUMBER}[^,;。中的里]{{1,6}}?(?:\([^()]{{1,6}}\))?(?:[由从][高低多少大小]到[高低多少大小])?\Z"
         rf"|(?:(?:在|{ranking})?(?:全[国省市县区镇州]|辖区)?{_NUMBER}[^,;。]{{1,10}}"
         rf"|在[^,;。]{{0,10}}{areas})[中的里][^,;。]{{0,6}}\Z"
     )

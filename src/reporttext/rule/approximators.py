@@ -58,12 +58,17 @@ def _compile_qualifiers(table: Table) -> Qualifiers:
         check_keys(f"qualifiers.{side}", table[side], QUALIFIERS)
         for name, entries in table[side].items():
             meaning |= dict.fromkeys(texts(f"qualifiers.{side}.{name}", entries), cast("Qualifier", name))
-    check_keys("qualifiers.other_words", table["other_words"], ("after",))
-    guard = table["inside_words"]
+    check_keys("qualifiers.other_words", table["other_words"], ("before", "after"))
+    guard, longer = (
+        table["inside_words"],
+        texts("qualifiers.other_words.before", table["other_words"]["before"]),
+    )
     before = [word for entries in table["before"].values() for word in entries]
     guarded = "|".join(
         # 9条约14公里: a measure word between two figures ends no longer word
-        (rf"(?:(?<![{guard[word]}])|(?<=\d[{guard[word]}]))" if word in guard else "") + re.escape(word)
+        (rf"(?:(?<![{guard[word]}])|(?<=\d[{guard[word]}]))" if word in guard else "")
+        + "".join(f"(?<!{other.removesuffix(word)})" for other in longer if other.endswith(word))
+        + re.escape(word)
         for word in sorted(before, key=len, reverse=True)
     )
     after = [word for entries in table["after"].values() for word in entries]
