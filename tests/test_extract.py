@@ -50,7 +50,9 @@ def test_what_counts_nothing_is_no_figure(text: str) -> None:
         ("先后5、6、8名干部下沉", ["5", "6", "8名"]),
         ("全镇辖12个行政村、3个社区", ["12个", "3个"]),
         ("投资额由1.2亿元增至1.5亿元", ["1.2亿元", "1.5亿元"]),
-        ("召开会议2 次，参会 1 300 余人", ["2 次", "300 余人"]),
+        ("召开会议2 次，参会 1 300 余人", ["2 次", "1 300 余人"]),
+        ("参会1 200人，建成管网12 345.5公里", ["1 200人", "12 345.5公里"]),
+        ("第3组 4 200元", ["200元"]),
         ("总投资2. 12亿元", ["2. 12亿元"]),
         ("每户奖励500元，连续3年", ["500元", "3年"]),
     ],
@@ -86,3 +88,57 @@ def test_masked_figures_never_have_a_value() -> None:
 def test_values_are_exact_decimals() -> None:
     found = find_in("投入0.1万元、0.2亿元、1,234.56元", lexicon.load())
     assert [f.quantity.low for f in found] == [Decimal(1000), Decimal(20_000_000), Decimal("1234.56")]
+
+
+_BLANKS = [*"■△○〇＊×Хх", "□□", "●●", "〇〇", "？？", "##", "**", "__", "（）", "（　）", "（__）", "[]"]
+_REMAINS = [
+    *"？#…—-/％$NnД）]】",
+    "……",
+    "——",
+    ".....",
+    "多少",
+    "1.2.3",
+    "3.",
+    ".5",
+    "12，34",
+    "1,234,5",
+    "9。5",
+]
+_SCALES = ["", "万", "亿", "千", "百", "百万", "十万", "万亿", "余万"]
+
+
+@pytest.mark.parametrize("sign", [*_BLANKS, *_REMAINS])
+def test_a_blank_or_a_piece_is_never_a_number(sign: str) -> None:
+    known = lexicon.load()
+    units = [
+        unit for kind in ("count", "ratio", "money", "measure") for unit in known["units"][kind]["units"]
+    ]
+    lines = [
+        f"共投入{sign}{blank}{scale}{unit}。" for unit in units for scale in _SCALES for blank in ("", " ")
+    ]
+    found = find_in("\n".join(lines), known)
+    assert [figure for figure in found if not figure.quantity.masked] == []
+
+
+@pytest.mark.parametrize("blank", _BLANKS)
+def test_a_blank_before_a_unit_is_a_masked_figure(blank: str) -> None:
+    for unit in ("户", "万元", "余人", "%", "千多名", "亿立方米"):
+        (found,) = find_in(f"惠及{blank}{unit}。", lexicon.load())
+        assert (found.quantity.masked, found.quantity.low) == (True, None), unit
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("万人参加，近 万户受益", ["万人", "近 万户"]),
+        ("“四风”十项举措，签约6个（亿元以上2个）", ["十项", "6个", "亿元以上", "2个"]),
+        ("——百名干部下乡\n12.千户改造", ["百名", "千户"]),
+        ("□3个村完成整治\n●人大工作", ["3个"]),
+        ("总量居全县第4，21个村入选", ["全县第4", "21个"]),
+        ("其余百人离岗", ["百人"]),
+        ("收入比缩小至2.54。30个村达标", ["30个"]),
+        ("增长9。5%，利润1275，9亿元", []),
+    ],
+)
+def test_what_lets_a_lone_scale_or_a_numeral_behind_a_stop(text: str, expected: list[str]) -> None:
+    assert quotes(text) == expected

@@ -24,6 +24,12 @@ _TABLE |= dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2015, 0x2212), ord("-
 _TABLE |= {
     ord("✕"): ord("×"),
     ord("╳"): ord("×"),
+    ord("⨯"): ord("×"),
+    ord("Х"): ord("X"),  # Cyrillic, as is the next
+    ord("х"): ord("x"),
+    ord("Χ"): ord("X"),  # Greek
+    ord("χ"): ord("x"),
+    ord("∗"): ord("*"),
     ord("◯"): ord("○"),
     ord("﹡"): ord("*"),
     ord("﹪"): ord("%"),
