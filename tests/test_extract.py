@@ -6,6 +6,7 @@ import pytest
 
 from reporttext import lexicon
 from reporttext.extract import find_in
+from reporttext.fold import INVISIBLE
 from reporttext.model import Document
 from reporttext.pipeline import analyse
 
@@ -142,3 +143,22 @@ def test_a_blank_before_a_unit_is_a_masked_figure(blank: str) -> None:
 )
 def test_what_lets_a_lone_scale_or_a_numeral_behind_a_stop(text: str, expected: list[str]) -> None:
     assert quotes(text) == expected
+
+
+@pytest.mark.parametrize("sign", INVISIBLE)
+def test_what_has_no_width_is_passed_over(sign: str) -> None:
+    plain = "走访12户，投入约1,200.5万元，参会三百余人次，惠及**余人。"
+    text = sign + sign.join(plain) + sign
+    spread = find_in(text, lexicon.load())
+    assert [f.span.of(text).replace(sign, "") for f in spread] == quotes(plain)
+    assert [f.quantity for f in spread] == [f.quantity for f in find_in(plain, lexicon.load())]
+    assert not any(f.span.of(text).startswith(sign) or f.span.of(text).endswith(sign) for f in spread)
+
+
+@pytest.mark.parametrize("sign", INVISIBLE)
+def test_a_figure_with_what_has_no_width_keeps_its_place_in_a_report(sign: str) -> None:
+    doc = analyse(
+        Document(f"松岗镇2022年工作总结\n\n一、工作回顾\n开展宣讲5{sign}次，惠及1{sign}2{sign}0人。\n")
+    )
+    found = [(doc.quote(f.span), f.quantity.low, f.quantity.unit) for f in doc.facts]
+    assert found == [(f"5{sign}次", 5, "次"), (f"1{sign}2{sign}0人", 120, "人")]

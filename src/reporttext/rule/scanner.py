@@ -9,6 +9,7 @@ from functools import lru_cache
 from re import Match, Pattern
 from typing import Final
 
+from reporttext.fold import INVISIBLE
 from reporttext.lexicon import Lexicon
 from reporttext.model import Qualifier, Quantity, Span
 from reporttext.numbers import Number, read_number, style_of
@@ -92,7 +93,14 @@ class Scanner:
         return longest([finding for finding, accepted in self.candidates(text) if accepted])
 
     def candidates(self, text: str) -> list[tuple[Finding, bool]]:
-        """Whatever has the form of a figure, and whether its kind takes it for one."""
+        """Whatever has the form of a figure, and whether its kind takes it for one; characters without width are passed over."""
+        if not any(sign in text for sign in INVISIBLE):
+            return self._candidates(text)
+        seen = [at for at, sign in enumerate(text) if sign not in INVISIBLE]
+        found = self._candidates("".join([text[at] for at in seen]))
+        return [(_moved(finding, seen), accepted) for finding, accepted in found]
+
+    def _candidates(self, text: str) -> list[tuple[Finding, bool]]:
         passage = Passage(text, self.lexicon)
         found: list[tuple[Finding, bool]] = []
         accepts = {kind: rule.accept for kind, rule in self.rules.items()}
@@ -176,6 +184,21 @@ class Scanner:
                 span = Span(listed.start() + part.start(), listed.start() + part.end())
                 quantity = Quantity(number.low, None, known.plain)
                 yield Finding(known.kind, span, span, quantity, "digits", part[0], None, known.listed)
+
+
+def _moved(finding: Finding, places: list[int]) -> Finding:
+    """The finding where its characters are at other places."""
+    span, core = (Span(places[start], places[end - 1] + 1) for start, end in (finding.span, finding.core))
+    return Finding(
+        finding.kind,
+        span,
+        core,
+        finding.quantity,
+        finding.style,
+        finding.number,
+        finding.qualifier_text,
+        finding.rule,
+    )
 
 
 def _is_pattern(before: str, unit: str) -> bool:
