@@ -9,6 +9,7 @@ from reporttext.extract import find_in
 from reporttext.fold import INVISIBLE
 from reporttext.model import Document
 from reporttext.pipeline import analyse
+from reporttext.units import canonical_units
 
 
 def quotes(text: str) -> list[str]:
@@ -162,3 +163,35 @@ def test_a_figure_with_what_has_no_width_keeps_its_place_in_a_report(sign: str) 
     )
     found = [(doc.quote(f.span), f.quantity.low, f.quantity.unit) for f in doc.facts]
     assert found == [(f"5{sign}次", 5, "次"), (f"1{sign}2{sign}0人", 120, "人")]
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "unit"),
+    [
+        ("引进外资港币3000万元", "港币3000万元", "港币"),
+        ("引进外资约港币3,000万元", "约港币3,000万元", "港币"),
+        ("创汇美元500万元", "美元500万元", "美元"),
+        ("创汇US$500万元", "US$500万元", "US$"),
+        ("获捐＄５万元", "＄５万元", "$"),
+        ("获捐HK$ 5万元", "HK$ 5万元", "HK$"),
+        ("获捐€5万元至8万元", "€5万元至8万元", "€"),
+        ("创汇（美元）500万元", "（美元）500万元", "美元"),
+        ("引进外资3000万元港币", "3000万元港币", "元港币"),
+        ("投入￥5万元", "5万元", "元"),
+        ("投入¥5万元", "5万元", "元"),
+        ("创汇折合人民币650万元", "650万元", "元"),
+        ("外汇收入500万元", "500万元", "元"),
+        ("欧元区捐赠500万元", "500万元", "元"),
+        ("每吨补贴（按100美元计）7元", "7元", "元"),
+        ("兑换时1美元7.2元", "7.2元", "元"),
+    ],
+)
+def test_a_currency_before_the_number_is_its_unit(text: str, quote: str, unit: str) -> None:
+    assert (quote, unit) in [(f.span.of(text), f.quantity.unit) for f in find_in(text, lexicon.load())]
+
+
+def test_signs_of_currencies_are_known_by_their_names() -> None:
+    rules = lexicon.load()
+    known = canonical_units(rules)
+    names = {known[sign][0] if sign in known else sign for sign in rules["units"]["money"]["before"]}
+    assert names <= set(rules["units"]["money"]["units"])

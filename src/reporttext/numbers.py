@@ -42,9 +42,9 @@ _ALONE: Final = (
     r"(?=[十百千万亿拾佰仟])(?:(?<=[\u4e00-\u9fff,。;:、!“‘《(])(?<!多)(?<!多少)(?:(?<!余)|(?<=[其剩]余))"
     r"|(?<=[^“‘《][”’》])|(?<=[,。;:、!近约超逾过达破上] )|(?m:^)|(?<=(?m:^)——)|(?<=(?m:^)\d\.)|(?<=(?m:^)\d\d\.))"
 )
-# What stands behind a digit and a comma or stop is a piece (12,34亿, 9。5%), unless that digit ends an ordinal, a ratio or a
-# fraction (居全国第4，21个; 缩小至2.54。30个).
-_WHOLE: Final = r"(?:(?<!\d[,。]\d)|(?<=[第/:前]\d[,。]\d)|(?<=[第/:前]\d\d[,。]\d)|(?<=\.\d。\d)|(?<=\.\d\d。\d)|(?<=\.\d{3}。\d))"
+# What stands behind a digit and a comma or stop is a piece (12,34亿, 9。5%; 26$1.$2亿, an editor's slip), unless that digit
+# ends an ordinal, a ratio or a fraction (居全国第4，21个; 缩小至2.54。30个).
+_WHOLE: Final = r"(?<!\.\$\d)(?:(?<!\d[,。]\d)|(?<=[第/:前]\d[,。]\d)|(?<=[第/:前]\d\d[,。]\d)|(?<=\.\d。\d)|(?<=\.\d\d。\d)|(?<=\.\d{3}。\d))"
 # A blank every three digits, where two numbers do not stand beside each other: 参会1 200人, 参会 1 200 人; 张三 1 200元.
 _SPACED: Final = (
     r"(?:(?<=[\u4e00-\u9fff]\d)\d{0,2}(?: \d{3}){1,4}(?! ?[\d%‰])"
