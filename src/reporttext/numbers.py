@@ -206,7 +206,7 @@ def _spelled_out(text: str) -> bool:
 def _han(text: str) -> Decimal | None:
     whole, point, rest = text.partition("点")
     if point:
-        fraction = rest.rstrip("十百千万亿")  # 三点五亿
+        fraction = rest.rstrip("万亿")  # 三点五亿; 七点三十 is a time
         base, factor = _han(whole), _scale(rest[len(fraction) :])
         if base is None or factor is None or not fraction or not all(c in DIGITS for c in fraction):
             return None
