@@ -39,7 +39,7 @@ _HAN: Final = f"(?:[零〇一二两三四五六七八九十百万亿壹贰叁肆
 # A scale of its own is a number only behind what lets it: words and pauses (投入近百万元, “四风”十项, （亿元以上2个）), an
 # approximator and a blank, or the head of a line, its number or dash. Behind other signs it is what is left of a figure.
 _ALONE: Final = (
-    r"(?=[十百千万亿拾佰仟])(?:(?<=[\u4e00-\u9fff,。;:、!“‘《(])(?<!多)(?<!多少)(?:(?<!余)|(?<=[其剩]余))"
+    r"(?=[十百千万亿拾佰仟])(?:(?<=[\u4e00-\u9fff,。;:、!“‘《(])(?:(?<!多)|(?<=更多))(?<!多少)(?:(?<!余)|(?<=[其剩]余))"
     r"|(?<=[^“‘《][”’》])|(?<=[,。;:、!近约超逾过达破上] )|(?m:^)|(?<=(?m:^)——)|(?<=(?m:^)\d\.)|(?<=(?m:^)\d\d\.))"
 )
 # What stands behind a digit and a comma or stop is a piece (12,34亿, 9。5%; 26$1.$2亿, an editor's slip), unless that digit

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from reporttext.lexicon import Lexicon, check_keys, texts
+from reporttext.masks import FIGURE
 from reporttext.model import Quantity, Span
 from reporttext.numbers import read_number
 from reporttext.rule.finding import Finding
@@ -15,7 +16,7 @@ from reporttext.rule.kind import Passage, Rule
 from reporttext.rule.tries import Led, trie
 
 _RANK: Final = Led(
-    "第前", r" ?(?P<n>[一二三四五六七八九十百]{1,4}|\d{1,3}|[*×xX○_]{1,3}) ?(?P<unit>位|名|强)?"
+    "第前", rf" ?(?P<n>[一二三四五六七八九十百]{{1,4}}|\d{{1,3}}|[{FIGURE}]{{1,3}}) ?(?P<unit>位|名|强)?"
 )
 
 
@@ -70,7 +71,7 @@ def _is_rank(m: re.Match[str], lead: re.Match[str] | None, text: str, words: _Wo
     """With 位 or 名 the ordinal is a rank of itself; a bare one needs a word of ranking before it and nothing after."""
     if m["unit"] in ("位", "名") and m[0][0] == "第":
         return not words.named.match(text, m.end())
-    if m["n"][0] in "*×xX○_" or lead is None:
+    if m["n"][0] in FIGURE or lead is None:
         return False
     return bool(m["unit"]) or bool(words.ends.match(text, m.end()))
 
