@@ -47,7 +47,7 @@ _ALONE: Final = (
 _WHOLE: Final = r"(?<!\.\$\d)(?:(?<!\d[,。]\d)|(?<=[第/:前]\d[,。]\d)|(?<=[第/:前]\d\d[,。]\d)|(?<=\.\d。\d)|(?<=\.\d\d。\d)|(?<=\.\d{3}。\d))"
 # A blank every three digits, where two numbers do not stand beside each other: 参会1 200人, 参会 1 200 人; 张三 1 200元.
 _SPACED: Final = (
-    r"(?:(?<=[\u4e00-\u9fff]\d)\d{0,2}(?: \d{3}){1,4}(?! ?[\d%‰])"
+    r"(?:(?<=[\u4e00-\u9fff、,;:(]\d)\d{0,2}(?: \d{3}){1,4}(?! ?[\d%‰])"
     r"|(?<=[\u4e00-\u9fff] \d)\d{0,2}(?: \d{3}){1,4}(?= [^\d\n%‰]))(?:\.\d{1,9}|)"
 )
 _PATTERNS: Final = {
