@@ -22,7 +22,7 @@ COMPILED = (
     # Without numpy, whose types mypyc does not know where it builds.
     *(f"sections/{name}.py" for name in ("heads", "labels", "order", "parts", "reading", "rules", "tense", "turns")),
     *(f"tables/{name}.py" for name in ("found", "places", "rows")),
-    "extract.py", "lexicon.py", "numbers.py", "wordscan.py",
+    "extract.py", "lexicon.py", "masks.py", "numbers.py", "wordscan.py",
 )  # fmt: skip
 
 

@@ -206,3 +206,16 @@ def test_what_lies_above_the_place(text: str, source: str, county: str | None, s
 def test_a_province_named_once_by_its_government() -> None:
     text = "1997年政府工作报告\n各位代表：\n我代表省人民政府报告工作。\n在中共甘肃省委的领导下，经济平稳增长。与香港的合作加强。"
     assert metadata(text).province == "甘肃省"
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("**镇2022年工作总结", "**镇2022年工作总结"),
+        ("**镇2022年工作总结**", "**镇2022年工作总结**"),
+        ("**云陂镇2022年工作总结**", "云陂镇2022年工作总结"),
+        ("***云陂镇2022年工作总结", "***云陂镇2022年工作总结"),
+    ],
+)
+def test_only_a_pair_of_marks_round_a_title_is_emphasis(line: str, title: str) -> None:
+    assert read(f"{line}\n一、工作回顾\n开展宣讲5次。\n").metadata.title == title

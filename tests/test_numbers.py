@@ -27,6 +27,8 @@ SINGLE = [
     ("二〇一四", "2014"),
     ("三点五", "3.5"),
     ("八点零五", "8.05"),
+    ("三点五亿", "350000000"),
+    ("〇点五", "0.5"),
     ("壹佰贰拾", "120"),
     ("零", "0"),
     ("两", "2"),
@@ -109,9 +111,14 @@ def test_loose_numerals_are_over_their_value(text: str, low: int) -> None:
         ("○百", 1),
         ("__", 2),
         ("XXX.X万", 4),
+        ("〇〇万", 2),
+        ("□□余", 2),
+        ("△.△", 2),
+        ("(  )", None),
+        ("(__)", 2),
     ],
 )
-def test_blanked_out_numerals_have_a_width_and_no_value(text: str, width: int) -> None:
+def test_blanked_out_numerals_have_a_width_and_no_value(text: str, width: int | None) -> None:
     number = read_number(text)
     assert number is not None
     assert number.masked

@@ -388,6 +388,57 @@ def test_markdown_without_its_marks_but_with_masks() -> None:
     assert [(hint.role, hint.level) for hint in doc.hints][:2] == [("title", None), (None, 1)]
 
 
+def _of_markdown(*lines: str) -> list[str]:
+    return read("\n\n".join(("# 云陂镇2023年工作总结", *lines, TEXT))).text.split("\n\n")[1 : len(lines) + 1]
+
+
+_MASKED = [
+    "开展志愿服务**余次",
+    "惠及***人",
+    "开展培训**次，惠及****人",
+    "走访**户和**人次",
+    "在**村**组改造",
+    "投入**万元建设5**个",
+    "20**年12月**日",
+    "由**公司合作**项目",
+    "与**签约的**项目",
+    "**3个村**户",
+    "面积2*3*5米",
+    "登记__人",
+]
+
+
+@pytest.mark.parametrize("masked", _MASKED)
+def test_what_is_blanked_out_in_markdown_stays(masked: str) -> None:
+    assert _of_markdown(masked) == [masked]
+    assert _of_markdown(f"开展**13**个项目，{masked}。") == [f"开展13个项目，{masked}。"]
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("开展**13**个项目，*7*个村", "开展13个项目，7个村"),
+        ("投入**1,200.5万元**，增长***8.2%***", "投入1,200.5万元，增长8.2%"),
+        ("惠及**约300人**，共__13__次", "惠及约300人，共13次"),
+        ("- **党建引领**：*重点*，推进", "- 党建引领：重点，推进"),
+    ],
+)
+def test_emphasised_figures_and_words_in_markdown_lose_their_marks(written: str, plain: str) -> None:
+    assert _of_markdown(written) == [plain]
+    assert _of_markdown(written, "惠及**余人") == [plain, "惠及**余人"]
+
+
+def test_words_emphasised_within_a_clause_lose_their_marks_only_where_nothing_is_blanked_out() -> None:
+    assert _of_markdown("抓好**重点**工作", "**聚焦安全**") == ["抓好重点工作", "聚焦安全"]
+    assert _of_markdown("抓好**重点**工作", "惠及**余人") == ["抓好**重点**工作", "惠及**余人"]
+
+
+def test_cells_of_a_markdown_table_lose_their_marks() -> None:
+    assert _of_markdown("| 项 | 值 |\n|---|---|\n| **合计** | **13** |\n| 其中 | ** |") == [
+        "项\t值\n合计\t13\n其中\t**"
+    ]
+
+
 def test_rows_with_tabs_in_a_plain_text_are_a_table() -> None:
     text = f"表一\n项目\t2022年\t2023年\n税收（万元）\t12\t13\n\t甲段一开头有制表符。\n{TEXT}"
     assert [(h.role, h.cell) for h in read(text).hints] == [("table_head", "T1R1"), ("table", "T1R2")]

@@ -17,6 +17,7 @@ from typing import Final, Literal, NamedTuple
 from reporttext.facts import RULES
 from reporttext.fold import fold
 from reporttext.lexicon import Lexicon, Table, texts
+from reporttext.masks import FIGURE
 from reporttext.model import Block, Document, Fact, Span, Words
 from reporttext.numbers import read_number
 from reporttext.rule.compiling import compile_scanner
@@ -35,7 +36,7 @@ _QUOTED_TWICE: Final = re.compile(rf"{_QUOTED.pattern}|‘[^‘’\n]{{1,16}}’
 _POPULATION: Final = re.compile("[千万亿]人口")  # **万人口
 # Furniture, names and dates; the cells of tables are read by `cells`, which knows their heads.
 _NO_FIGURES: Final = frozenset(("noise", "title", "subtitle", "signature", "table", "table_head"))
-_DOCUMENT_NUMBER: Final = Led("〔[(", r"(?:19|20)\d\d[〕\])] ?第?[\d*×xX]{1,5}号")
+_DOCUMENT_NUMBER: Final = Led("〔[(", rf"(?:19|20)\d\d[〕\])] ?第?[\d{FIGURE}]{{1,5}}号")
 
 
 @cache

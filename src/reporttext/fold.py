@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,11 +24,20 @@ _TABLE |= dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2015, 0x2212), ord("-
 _TABLE |= {
     ord("✕"): ord("×"),
     ord("╳"): ord("×"),
+    ord("⨯"): ord("×"),
+    ord("Х"): ord("X"),  # Cyrillic, as is the next
+    ord("х"): ord("x"),
+    ord("Χ"): ord("X"),  # Greek
+    ord("χ"): ord("x"),
+    ord("∗"): ord("*"),
     ord("◯"): ord("○"),
     ord("﹡"): ord("*"),
     ord("﹪"): ord("%"),
     ord("〜"): ord("~"),
 }
+
+# What has no width: pasted from web pages, it may stand inside a number. U+00AD is the soft hyphen.
+INVISIBLE: Final = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
 
 
 def fold(text: str) -> str:

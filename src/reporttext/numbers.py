@@ -1,7 +1,8 @@
 """Numerals as reports write them, read as exact decimals.
 
 Arabic (12, 1,234.5), Chinese (三千二百万, 两百零五, 二〇一四, 三点五), mixed (3千多万, 1.2亿), vague with a power of ten
-(上千, 数十), neighbouring digits that mean a range (五六, 三四十, 两三百), blanked-out digits (**, ×.×, 1×, 某, 若干).
+(上千, 数十), neighbouring digits that mean a range (五六, 三四十, 两三百), blanked-out digits (**, ×.×, 1×, □□, 〇〇, ( ), 某, 若干).
+A piece of what is no numeral (1.2.3, 12,34) is none either.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from reporttext.fold import fold
+from reporttext.masks import DOUBLED, DRAWN, FIGURE, ZERO
 
 DIGITS: Final = (
     {c: i for i, c in enumerate("零一二三四五六七八九")}
@@ -19,8 +21,10 @@ DIGITS: Final = (
     | {c: i for i, c in enumerate("壹贰叁肆伍陆柒捌玖", 1)}
 )
 SCALES: Final = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "拾": 10, "佰": 100, "仟": 1000}
-MASKS: Final = "*×xX○_"
-_MASK: Final = re.compile(f"[{MASKS}]")
+_BLANKS: Final = f"{FIGURE}{DRAWN}{DOUBLED}"
+_MASK: Final = re.compile(f"[{_BLANKS}]")
+_ZEROS: Final = re.compile(f"{ZERO}+(?![点零一二三四五六七八九])")
+_BRACKETS: Final = "([【"
 _PLAIN: Final = re.compile(r"\d+(?:\.\d+)?")
 _SECTION: Final = re.compile(r"\d+(?:[亿万千百](?=\d)|[亿万千百]*)")
 _SECTIONS: Final = re.compile(r"(?:\d{1,4}[亿万千百]){1,2}\d{1,4}[亿万千百]*")  # 2万3千, 1亿2千万, 38万6500
@@ -32,21 +36,43 @@ _LOOSE: Final = "余多来几"  # 3千多万, 十余, 三十几: said inside a n
 # million digits cost one pass. A 千 that belongs to the unit (千瓦, 千克) is left to it.
 _QIAN: Final = "千(?![克瓦米伏卡焦乏])"
 _HAN: Final = f"(?:[零〇一二两三四五六七八九十百万亿壹贰叁肆伍陆柒捌玖拾佰仟]|{_QIAN})"
+# A scale of its own is a number only behind what lets it: words and pauses (投入近百万元, “四风”十项, （亿元以上2个）), an
+# approximator and a blank, or the head of a line, its number or dash. Behind other signs it is what is left of a figure.
+_ALONE: Final = (
+    r"(?=[十百千万亿拾佰仟])(?:(?<=[\u4e00-\u9fff,。;:、!“‘《(])(?:(?<!多)|(?<=更多))(?<!多少)(?:(?<!余)|(?<=[其剩]余))"
+    r"|(?<=[^“‘《][”’》])|(?<=[,。;:、!近约超逾过达破上] )|(?m:^)|(?<=(?m:^)——)|(?<=(?m:^)\d\.)|(?<=(?m:^)\d\d\.))"
+)
+# What stands behind a digit and a comma or stop is a piece (12,34亿, 9。5%; 26$1.$2亿, an editor's slip), unless that digit
+# ends an ordinal, a ratio or a fraction (居全国第4，21个; 缩小至2.54。30个).
+_WHOLE: Final = r"(?<!\.\$\d)(?:(?<!\d[,。]\d)|(?<=[第/:前]\d[,。]\d)|(?<=[第/:前]\d\d[,。]\d)|(?<=\.\d。\d)|(?<=\.\d\d。\d)|(?<=\.\d{3}。\d))"
+# A blank every three digits, where two numbers do not stand beside each other: 参会1 200人, 参会 1 200 人; 张三 1 200元.
+_SPACED: Final = (
+    r"(?:(?<=[\u4e00-\u9fff、,;:(]\d)\d{0,2}(?: \d{3}){1,4}(?! ?[\d%‰])"
+    r"|(?<=[\u4e00-\u9fff] \d)\d{0,2}(?: \d{3}){1,4}(?= [^\d\n%‰]))(?:\.\d{1,9}|)"
+)
 _PATTERNS: Final = {
-    # sections (2万3千); a comma every three digits; a fraction parted by a blank (总投资2. 12亿), all of them looked for only
-    # where such a sign follows; digits with a fraction. Each style begins with a class of characters, so that the others are
-    # passed over at a glance.
-    "digits": r"\d(?<![\d.]\d)(?:(?=\d{0,8}(?:[亿万千百,]\d| |\. ))(?:\d{0,3}[亿万千百](?:\d{1,4}[万千百]){1,2}|\d{0,3}[亿万]\d{3,4}(?![\d.亿万千百])|\d{0,2}(?:,\d{3}){1,5}(?!\d)(?:\.\d{1,9})?"
-    r"|(?<=[、\u4e00-\u9fff]\d)\d{0,8}(?:\. | \.)\d{1,9}(?!\d))|\d{0,14}(?!\d)(?:\.\d{1,9}(?!\d)|)(?![*×xX○_]|\.[*×xX○_]))",
-    "han": rf"(?<![零〇一二两三四五六七八九十百千万亿]){_HAN}{{1,20}}(?:点[零〇一二三四五六七八九]{{1,9}}|)",
+    # sections (2万3千); a comma or, in a sentence, a blank every three digits; a fraction parted by a blank (总投资2. 12亿), all
+    # of them looked for only where such a sign follows; digits with a fraction. Each style begins with a class of characters,
+    # so that the others are passed over at a glance.
+    "digits": rf"\d(?<![\d.]\d){_WHOLE}(?:(?=\d{{0,8}}(?:[亿万千百,]\d| |\. ))(?:\d{{0,3}}[亿万千百](?:\d{{1,4}}[万千百]){{1,2}}|\d{{0,3}}[亿万]\d{{3,4}}(?![\d.亿万千百])|\d{{0,2}}(?:,\d{{3}}){{1,5}}(?!\d)(?:\.\d{{1,9}})?"
+    rf"|{_SPACED}|(?<=[、\u4e00-\u9fff]\d)\d{{0,8}}(?:\. | \.)\d{{1,9}}(?!\d))|\d{{0,14}}(?!\d)(?:\.\d{{1,9}}(?!\d)|)(?![{FIGURE}]|\.[{FIGURE}]))",
+    "han": r"(?<![零〇一二两三四五六七八九十百千万亿])"
+    rf"(?:(?![{ZERO}十百千万亿拾佰仟])|(?={ZERO}+[点零一二三四五六七八九])|{_ALONE}){_HAN}{{1,20}}(?:点[零〇一二三四五六七八九]{{1,9}}|)",
     "vague": r"[上过数几](?=[十百千万亿])(?<![以之会迈跨踏登]上)(?<![超通经]过)",
-    "mask": r"(?=[\d*×xX○_])(?<![A-Za-z\d*×xX○_.])(?!\d{1,3}[×xX*]\d)(?:[*×xX○_]{1,3}(?:,[*×xX○_]{3}){1,4}|\d{0,9}[*×xX○_]{1,20}[\d*×xX○_]{0,20}(?:\.[\d*×xX○_]{1,9})?|\d{1,9}\.[*×xX○_]{1,9})(?![A-Za-z])|某(?=[十百千万亿]|[名户件起次][,;。、\n])|若干",
+    "mask": rf"(?=[\d{FIGURE}])(?<![A-Za-z\d{FIGURE}.])(?!\d{{1,3}}[×xX*]\d)(?:[{FIGURE}]{{1,3}}(?:,[{FIGURE}]{{3}}){{1,4}}|\d{{0,9}}[{FIGURE}]{{1,20}}[\d{FIGURE}]{{0,20}}(?:\.[\d{FIGURE}]{{1,9}})?|\d{{1,9}}\.[{FIGURE}]{{1,9}})(?![A-Za-z])"
+    r"|某(?=[十百千万亿]|[名户件起次][,;。、\n])|若干"
+    # signs drawn for a blank are bullets at the head of a line, and never have digits behind them
+    rf"|[{DRAWN}{DOUBLED}](?<=[\u4e00-\u9fff,:、(].)(?:(?<=[{DRAWN}])|(?=[{_BLANKS}]))[{_BLANKS}]{{0,20}}(?:\.[{_BLANKS}]{{1,9}}|)(?! )"
+    rf"|{ZERO}(?<![零一二两三四五六七八九十百千万亿{ZERO}]{ZERO}){ZERO}{{0,19}}(?![点零一二三四五六七八九])"
+    rf"|[(\[【][ {_BLANKS}]{{0,20}}[)\]】](?! )",
 }
 # What is optional is a branch that may be empty: `re` tries that faster than a repetition.
 _SCALES: Final = (
     rf"(?:(?=[ 余多几来十百千万亿拾佰仟])(?: ?[余多几来]?(?:[十万亿拾佰仟]|百(?!分点)|{_QIAN})){{1,6}}|)"
 )
-NUMERAL_STARTS: Final = "0-9*×xX○_某若上过数几零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟"
+NUMERAL_STARTS: Final = (
+    rf"0-9{_BLANKS}(\[【某若上过数几零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟"
+)
 
 
 def numeral(tag: str) -> str:
@@ -58,7 +84,7 @@ def numeral(tag: str) -> str:
 @lru_cache(maxsize=1 << 12)  # a report says the same numbers again and again
 def style_of(text: str) -> str:
     """How a numeral matched by `numeral` was written: digits, mask, vague or han."""
-    if text.startswith(("某", "若")) or _MASK.search(text):
+    if _is_masked(text):
         return "mask"
     if text[0] in "上过数几":
         return "vague"
@@ -122,19 +148,30 @@ def _section(text: str) -> Decimal:
     return Decimal(digits) * (_scale(text[len(digits) :]) or 1)
 
 
+def _is_masked(text: str) -> bool:
+    return (
+        text[0] in "某若"
+        or text[0] in _BRACKETS
+        or _MASK.search(text) is not None
+        or _ZEROS.match(text) is not None
+    )
+
+
 def _read_masked(text: str) -> Number | None:
-    if text.startswith(("某", "若干")):
-        return Number(
-            None,
-            None,
-            masked=True,
-            mask_width=2 if text.startswith("若干") else 1,
-            over="余" in text or "多" in text,
-        )
-    width = len(_MASK.findall(text))
-    if not width:
+    """A blanked-out numeral; its width in signs, None where nothing stands between brackets."""
+    if not text or not _is_masked(text):
         return None
-    return Number(None, None, masked=True, mask_width=width, over="余" in text or "多" in text)
+    zeros = _ZEROS.match(text)
+    width = (
+        1
+        if text[0] == "某"
+        else 2
+        if text[0] == "若"
+        else len(zeros[0])
+        if zeros
+        else len(_MASK.findall(text))
+    )
+    return Number(None, None, masked=True, mask_width=width or None, over="余" in text or "多" in text)
 
 
 def _scale(text: str) -> Decimal | None:
@@ -167,12 +204,13 @@ def _spelled_out(text: str) -> bool:
 
 
 def _han(text: str) -> Decimal | None:
-    whole, point, fraction = text.partition("点")
+    whole, point, rest = text.partition("点")
     if point:
-        if not fraction or not all(c in DIGITS for c in fraction):
+        fraction = rest.rstrip("万亿")  # 三点五亿; 七点三十 is a time
+        base, factor = _han(whole), _scale(rest[len(fraction) :])
+        if base is None or factor is None or not fraction or not all(c in DIGITS for c in fraction):
             return None
-        base = _han(whole)
-        return None if base is None else base + Decimal("0." + "".join(str(DIGITS[c]) for c in fraction))
+        return (base + Decimal("0." + "".join(str(DIGITS[c]) for c in fraction))) * factor
     if not text:
         return None
     if all(c in DIGITS for c in text):

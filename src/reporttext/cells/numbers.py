@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from reporttext.masks import FIGURE
+
 #: A year, of a row or a head.
 YEAR = re.compile(r"((?:19|20)\d\d)年?")
 _DIGITS = r"\d{1,3}(?: \d{3}){1,4}(?!\d)(?:\.\d{1,6})?|\d[\d,]{0,19}(?:\.\d{1,6})?"
 _NUMBER = re.compile(
-    rf"(?P<before>[\u4e00-\u9fff]{{0,3}}) ?(?P<number>-?(?:{_DIGITS})(?:(?:--?|—|~|至|到)(?:{_DIGITS}))?|[*×xX○_]{{1,12}}(?:\.[*×xX○_]{{1,6}})?)"
+    rf"(?P<before>[\u4e00-\u9fff]{{0,3}}) ?(?P<number>-?(?:{_DIGITS})(?:(?:--?|—|~|至|到)(?:{_DIGITS}))?|[{FIGURE}]{{1,12}}(?:\.[{FIGURE}]{{1,6}})?)"
     r" ?(?P<rest>[^\d\s]{0,8})"
 )
 # A span of time is none of a value: 2022年底, 2021-2022, 1-6月.

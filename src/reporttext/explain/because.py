@@ -123,7 +123,8 @@ def _cell(row: Mapping[str, Any]) -> Iterator[Part]:
 
 def _value(row: Mapping[str, Any]) -> str:
     if row["masked"]:
-        return f"blanked out ({row['mask_width']} characters) {row['unit']}, {row['kind']}"
+        width = f" ({row['mask_width']} characters)" if row["mask_width"] else ""  # （ ）户
+        return f"blanked out{width} {row['unit']}, {row['kind']}"
     upper = "" if row["value_max"] is None else f" to {row['value_max']:,.15g}"
     return f"{row['value']:,.15g}{upper} {row['unit']}, {row['kind']}"
 

@@ -62,7 +62,7 @@ def accept(finding: Finding, passage: Passage) -> bool:
 
 
 def _is_duration(finding: Finding, passage: Passage) -> bool:
-    if _CALENDAR.search(finding.number):
+    if _CALENDAR.search(finding.number.replace(" ", "")):  # 2 007年
         return False
     known = _cues(passage.lexicon)
     start = finding.span.start

@@ -8,14 +8,16 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from reporttext.lexicon import Lexicon, check_keys, texts
+from reporttext.masks import DRAWN, FIGURE, ZERO
 from reporttext.model import Quantity, Span
 from reporttext.numbers import read_number
 from reporttext.rule.finding import Finding
 from reporttext.rule.kind import Passage, Rule
 from reporttext.rule.tries import Led, trie
 
+_BLANKS: Final = f"{FIGURE}{DRAWN}{ZERO}"
 _RANK: Final = Led(
-    "第前", r" ?(?P<n>[一二三四五六七八九十百]{1,4}|\d{1,3}|[*×xX○_]{1,3}) ?(?P<unit>位|名|强)?"
+    "第前", rf" ?(?P<n>[一二三四五六七八九十百]{{1,4}}|\d{{1,3}}|[{_BLANKS}]{{1,3}}) ?(?P<unit>位|名|强)?"
 )
 
 
@@ -70,7 +72,7 @@ def _is_rank(m: re.Match[str], lead: re.Match[str] | None, text: str, words: _Wo
     """With 位 or 名 the ordinal is a rank of itself; a bare one needs a word of ranking before it and nothing after."""
     if m["unit"] in ("位", "名") and m[0][0] == "第":
         return not words.named.match(text, m.end())
-    if m["n"][0] in "*×xX○_" or lead is None:
+    if m["n"][0] in _BLANKS or lead is None:
         return False
     return bool(m["unit"]) or bool(words.ends.match(text, m.end()))
 
@@ -84,6 +86,7 @@ RULE: Final = Rule(
         ("总量居全县第四", "全县第四"),
         ("力争全市进入前三", "全市进入前三"),
         ("获知识竞赛第二名", "第二名"),
+        ("获知识竞赛第□名", "第□名"),
         ("光缆里程排西部第二", "西部第二"),
         ("考核力争全县前三（去年第6）", "全县前三"),
     ),

@@ -8,6 +8,7 @@ from typing import Final
 
 from reporttext.events.patterns import any_of
 from reporttext.lexicon import Table, check_keys, texts
+from reporttext.masks import FIGURE, NAME
 from reporttext.mentions.common import Hit
 from reporttext.rule.tries import Led
 
@@ -20,10 +21,11 @@ _VERSION: Final = re.compile(
     r"[(〔\[][^()〔〕\[\]]{1,16}[)〕\]]$|[·.\s]*第?[一二三四五六七八九十\d]{1,4}[年卷版册条]?$"
 )
 _NUMBER: Final = Led(
-    "〔[【(﹝", r"((?:19|20)\d\d|[*×○xX]{2,4})[〕\]】)﹞]\s?(?:第\s?)?(\d{1,5}|[*×○xX]{1,4})\s?号"
+    "〔[【(﹝",
+    rf"((?:19|20)\d\d|[{FIGURE}]{{2,4}})[〕\]】)﹞]\s?(?:第\s?)?(\d{{1,5}}|[{FIGURE}]{{1,4}})\s?号",
 )
-_AGENCY: Final = re.compile(r"[一-龥*×○A-Za-z]{2,12}$")
-_ORDER: Final = re.compile(r"令\s?第\s?(\d{1,5}|[*×xX○]{1,4})\s?号")
+_AGENCY: Final = re.compile(rf"[一-龥{NAME}A-Za-z]{{2,12}}$")
+_ORDER: Final = re.compile(rf"令\s?第\s?(\d{{1,5}}|[{FIGURE}]{{1,4}})\s?号")
 _BLANKS: Final = re.compile(r"\s+")
 
 

@@ -15,12 +15,12 @@ from typing import Final
 from reporttext.events.patterns import any_of, next_of
 from reporttext.events.spans import Taken
 from reporttext.lexicon import Table, check_keys, texts
+from reporttext.masks import NAME
 from reporttext.mentions.common import Hit
 from reporttext.model import Document
 from reporttext.wordscan import Stretch, Stretches, apart
 
 # A name opens a clause or follows a word that takes a place: 在禾塘镇, 由望梨县; elsewhere its beginning is a guess.
-_MASKS: Final = frozenset("*×○xX某")
 _OPENERS: Final = frozenset("省区，。；：！？、,;:!?（）()《》“”\n\t 在于到赴由与和及对从、是经向")
 # 周边三县, 省市县: which or how many, and no name.
 _NO_NAME: Final = re.compile(
@@ -50,7 +50,7 @@ class Places:
         self.levels = frozenset((*levels, *chained, "省", "自治区", "特别行政区"))
         self.lengths = sorted({len(level) for level in self.levels}, reverse=True)
         # One class first, which the search engine can skip to; a single x is a letter, not a mask.
-        self.masked = re.compile(rf"[*×○xX某](?:[*×○xX]{{1,3}}|(?<![xX]))(?:{any_of(levels)})")
+        self.masked = re.compile(rf"[{NAME}](?:[{NAME}]{{1,3}}|(?<=[*×○某]))(?:{any_of(levels)})")
         name = rf"[^{re.escape(''.join(characters))}\W\da-zA-Z]"
         level, below = next_of(levels), next_of((*levels, *chained))
         self.named = re.compile(
@@ -77,7 +77,7 @@ class Places:
         ):
             if not taken.overlaps(start, end):
                 yield Hit(start, end, "place", "mention.place.self", self._level(text[start:end]), "self")
-        masked = any(text[start - 1] in _MASKS for start, _ in levels)
+        masked = any(text[start - 1] in NAME for start, _ in levels)
         for hit in self.masked.finditer(text) if masked else ():
             if not taken.overlaps(*hit.span()):
                 yield Hit(*hit.span(), "place", "mention.place.masked", self._level(hit.group()), None, 0.9)

@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
+from reporttext.masks import NAME
 from reporttext.metadata.dates import Found, dates_in
 from reporttext.model import Block, Document, Role, Span
 
 _CONGRESS = re.compile("代表大会|人大会议")
 # 我代表禾塘镇人民政府: who reports, where nobody signed. 我代表省人民政府 names no one.
-_ON_BEHALF = re.compile(r"代表(?P<issuer>[\u4e00-\u9fff*×○某]{2,16}?(?:人民政府|委员会))[,,向]")
+_ON_BEHALF = re.compile(rf"代表(?P<issuer>[\u4e00-\u9fff{NAME}]{{2,16}}?(?:人民政府|委员会))[,,向]")
 # A signature up to its date: 汀湖镇人民政府　　2025年1月17日.
-_OFFICE = re.compile(r"[(\s]{0,4}(?P<office>[\u4e00-\u9fff*×○某A-Za-z]{4,30}?)(?=\s|\)|\d|[一二][〇○零九]|$)")
+_OFFICE = re.compile(
+    rf"[(\s]{{0,4}}(?P<office>[\u4e00-\u9fff{NAME}A-Za-z]{{4,30}}?)(?=\s|\)|\d|[一二][〇○零九]|$)"
+)
+# A title in bold; **镇2022年工作总结** may be one whose name is blanked out.
+_BOLD = re.compile(r"\A\*\*(?![省市州盟县区旗镇乡街村社*])([^\n]+?)(?<!\*)\*\*\Z")
 _BODIES, _BODY_HEAD = 4, 260
 
 
@@ -37,7 +42,7 @@ class Front:
                 break
         if not lines:
             return None, None
-        return "".join(span.of(text).strip("*") for span in lines), Span(lines[0].start, lines[-1].end)
+        return "".join(_BOLD.sub(r"\1", span.of(text)) for span in lines), Span(lines[0].start, lines[-1].end)
 
     @property
     def is_congress(self) -> bool:

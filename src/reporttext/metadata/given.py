@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 
 from reporttext.fold import fold
-from reporttext.metadata.places import MASKS, Gazetteer
+from reporttext.masks import NAME
+from reporttext.metadata.places import Gazetteer
 from reporttext.metadata.years import period_in
 from reporttext.model import Metadata, Span
 
@@ -81,7 +82,7 @@ def with_levels(stated: Metadata, given: Mapping[str, str], gazetteer: Gazetteer
     highest = next((i for i, name in enumerate(_PLACES) if named[name]), 0)
     for name in _PLACES[:highest]:
         above = getattr(stated, name)
-        named[name] = None if above is None or any(sign in MASKS for sign in above) else above
+        named[name] = None if above is None or any(sign in NAME for sign in above) else above
     return {**named, **given}
 
 
@@ -106,14 +107,14 @@ def overridden(stated: Metadata, given: Mapping[str, str | None]) -> Metadata:
         ):
             values["place"] = finest
         values["place_masked"] = any(
-            sign in MASKS for name in (*known, values.get("place") or "") for sign in name
+            sign in NAME for name in (*known, values.get("place") or "") for sign in name
         )
         values["place_shared"] = stated.place_shared and len(known) == 1
         if stated.admin_level is None and "admin_level" not in values:
             levels = dict(zip(_PLACES, ("省", "市", "县", "镇"), strict=True))
             values["admin_level"] = next((levels[name] for name in reversed(_PLACES) if names[name]), None)
     elif "place" in values:
-        values["place_masked"] = any(sign in MASKS for sign in (*known, values["place"]) for sign in sign)
+        values["place_masked"] = any(sign in NAME for sign in (*known, values["place"]) for sign in sign)
     spans = tuple((name, span) for name, span in stated.spans if name not in values)
     return replace(stated, **values, spans=spans)
 

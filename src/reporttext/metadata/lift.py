@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from reporttext.fold import fold
-from reporttext.metadata.places import LEVELS, MASKS, Gazetteer, Place
+from reporttext.masks import NAME
+from reporttext.metadata.places import LEVELS, Gazetteer, Place
 from reporttext.model import Span
 
 # 中共临溪县委：, 临溪县人民政府：, 澄港区安委办：; not 县委： or 我县.
@@ -50,7 +51,7 @@ class Lift:
     def _is_common(self, name: str) -> bool:
         """我县, 各市区, 开发区: no name."""
         vague = all(sign in "省市县区旗各本我全" for sign in name)
-        return vague or any(map(name.endswith, self.gazetteer.never)) or any(sign in MASKS for sign in name)
+        return vague or any(map(name.endswith, self.gazetteer.never)) or any(sign in NAME for sign in name)
 
     def _folders(self, source: str, place: Place) -> Iterator[Place]:
         """The places that the file's name and its folders name, the nearest first, up to one that contradicts."""

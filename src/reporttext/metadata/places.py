@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from reporttext.lexicon import Table, texts
+from reporttext.masks import NAME
 from reporttext.model import Span
 
-MASKS = "*×xX○〇_某"
-_N = rf"[\u4e00-\u9fff{MASKS}]"
+_N = rf"[\u4e00-\u9fff{NAME}]"
 LEVELS = {"province": "省", "city": "市", "county": "县", "township": "镇", "village": "村"}
 # What ends a name, by level, longest first; not where it opens another word: 市场, 镇长, 乡村, 区域, 县级.
 _CITY = "自治州|地区|市(?![场民域县级直委])|州(?!市)|盟"
@@ -71,7 +71,7 @@ class Gazetteer:
         whole = "(?![镇乡区县市旗村]|街道)"
         no_post = rf"(?!长(?!{_N}{{0,3}}(?:镇|街道|乡|区|县)))"
         self.pattern = re.compile(
-            rf"(?P<province>{full}|(?:{short})(?!省|市|自治区|特别)|[{MASKS}]{{1,3}}省)?"
+            rf"(?P<province>{full}|(?:{short})(?!省|市|自治区|特别)|[{NAME}]{{1,3}}省)?"
             rf"(?P<city>{name}{{1,7}}?(?:{_CITY}){whole}{no_post})?"
             rf"(?P<county>{name}{{1,9}}?(?:{_COUNTY}){whole}{no_post})?"
             rf"(?P<township>{name}{{1,7}}?(?:{_TOWNSHIP}){no_post})?"
@@ -79,7 +79,7 @@ class Gazetteer:
         )
         # Where a name may begin: at the head of a line, after a mark or figure, after 关于, 在 and the like, after a year.
         self.starts = re.compile(
-            rf"(?:关于|中共|代表|作为|在|对|(?<=[年度日月])|(?<![\u4e00-\u9fff{MASKS}\d])(?=[\u4e00-\u9fff{MASKS}]))"
+            rf"(?:关于|中共|代表|作为|在|对|(?<=[年度日月])|(?<![\u4e00-\u9fff{NAME}\d])(?=[\u4e00-\u9fff{NAME}]))"
         )
         subjects = "|".join(map(re.escape, texts("metadata.places.subjects", places["subjects"])))
         self.ends = re.compile(f"[{_ENDS}]")

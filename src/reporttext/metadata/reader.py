@@ -11,15 +11,16 @@ from typing import Any
 from reporttext.errors import RuleError
 from reporttext.fold import fold
 from reporttext.lexicon import Table, check_keys, texts
+from reporttext.masks import NAME
 from reporttext.metadata.dates import dates_in, year_of_name, years_in
 from reporttext.metadata.front import Front
 from reporttext.metadata.lift import Lift, shared
-from reporttext.metadata.places import MASKS, Gazetteer, Place
+from reporttext.metadata.places import Gazetteer, Place
 from reporttext.metadata.topics import Topics
 from reporttext.metadata.years import Years, period_in
 from reporttext.model import Document, Metadata, Span
 
-_MASKED = re.compile(f"[{re.escape(MASKS)}]")
+_MASKED = re.compile(f"[{NAME}]")
 # 我代表省人民政府, 镇党委, 我镇, 全镇: a level without a name.
 _OWN_LEVEL = re.compile(
     r"(?:[我全本]|(?<![\u4e00-\u9fff])|代表)(自治区|省|市|县|区|镇|乡|街道)(?:人民政府|政府|党委|党工委|(?<=[我全本].)|(?<=[我全本]街道))"
@@ -93,9 +94,9 @@ class Reader:
             for key in ("departments", "issuers")
         )
         self.department = re.compile(
-            rf"[\u4e00-\u9fff{MASKS}]{{0,14}}?(?:{departments})(?=[\s\d]|关于|党组|[局主书院校所站厅部][长任记]|二[〇○零]|$)"
+            rf"[\u4e00-\u9fff{NAME}]{{0,14}}?(?:{departments})(?=[\s\d]|关于|党组|[局主书院校所站厅部][长任记]|二[〇○零]|$)"
         )
-        self.office = re.compile(rf"[\u4e00-\u9fff{MASKS}]{{2,20}}?(?:{offices})")
+        self.office = re.compile(rf"[\u4e00-\u9fff{NAME}]{{2,20}}?(?:{offices})")
 
     def read(self, doc: Document) -> Metadata:
         folded = doc.folded or fold(doc.text)

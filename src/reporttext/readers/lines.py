@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reporttext.fold import fold
+from reporttext.masks import FIGURE
 from reporttext.model import Hint, Role, Span
 from reporttext.tableunits import is_caption
 
@@ -15,7 +16,7 @@ _MAX_CELL = 80
 _BLANKS = re.compile(r"\s+")
 # Rows above the head of a table: its title, who fills it in, the unit of its figures.
 _CAPTION_ROWS = 5
-_VALUE = re.compile(r"[约近超逾]?\s?[-+]?\d[\d,，]{0,19}(?:\.\d{1,6})?\s?\D{0,4}|[*×○_]{1,12}")
+_VALUE = re.compile(r"[约近超逾]?\s?[-+]?\d[\d,，]{0,19}(?:\.\d{1,6})?\s?\D{0,4}|" + f"[{FIGURE}]{{1,12}}")
 _DATED = re.compile(r"(?:19|20)\d\d(?:\s?年.*)?|\d{1,2}\s?月.*")
 
 

@@ -9,7 +9,8 @@ from functools import lru_cache
 from re import Match, Pattern
 from typing import Final
 
-from reporttext.lexicon import Lexicon
+from reporttext.fold import INVISIBLE
+from reporttext.lexicon import Lexicon, Table, texts
 from reporttext.model import Qualifier, Quantity, Span
 from reporttext.numbers import Number, read_number, style_of
 from reporttext.rule.approximators import qualifiers
@@ -64,19 +65,39 @@ class Numeral:
         self.inner = "".join(_INNER.findall(written)) or None if over else None
 
 
+class Currencies:
+    """What stands before a number and says whose 元 it counts: 港币3000万元, US$500万元; not 1美元7元. `closing` are the characters
+    that it can end in.
+    """
+
+    __slots__ = ("before", "closing")
+
+    def __init__(self, table: Table) -> None:
+        names = sorted(texts("units.money.before", table["before"]), key=len, reverse=True)
+        written = "|".join(map(re.escape, names))
+        self.before = re.compile(rf"(?:\(({written})\)|(?<![A-Za-z\d.$十百千万亿一每兑对])({written}):?) ?\Z")
+        self.closing = frozenset((*(name[-1] for name in names), ":", ")", " "))
+
+    def at(self, text: str, start: int) -> tuple[int, str]:
+        """Where a figure in 元 that begins at `start` begins with its currency, and which that is."""
+        found = self.before.search(text, max(0, start - 8), start)
+        return (found.start(), found[1] or found[2]) if found else (start, "元")
+
+
 _numeral: Final = lru_cache(maxsize=1 << 14)(Numeral)  # a report says the same numbers again and again
 
 
 class Scanner:
     """Finds the figures of all kinds in a folded text."""
 
-    __slots__ = ("compound", "figure", "lexicon", "qualifiers", "rules", "units")
+    __slots__ = ("closing", "compound", "currencies", "figure", "lexicon", "qualifiers", "rules", "units")
 
     def __init__(
         self, rules: Mapping[str, Rule], lexicon: Lexicon, figure: Pattern[str], kind_of: Mapping[str, str]
     ) -> None:
         self.rules, self.lexicon, self.figure = rules, lexicon, figure
-        self.qualifiers = qualifiers(lexicon)
+        self.qualifiers, self.currencies = qualifiers(lexicon), Currencies(lexicon["units"]["money"])
+        self.closing = self.currencies.closing
         self.units = {name: Unit(name, kind) for name, kind in kind_of.items()}
         self.compound = lru_cache(maxsize=1 << 12)(self._compound)
 
@@ -92,7 +113,14 @@ class Scanner:
         return longest([finding for finding, accepted in self.candidates(text) if accepted])
 
     def candidates(self, text: str) -> list[tuple[Finding, bool]]:
-        """Whatever has the form of a figure, and whether its kind takes it for one."""
+        """Whatever has the form of a figure, and whether its kind takes it for one; characters without width are passed over."""
+        if not any(sign in text for sign in INVISIBLE):
+            return self._candidates(text)
+        seen = [at for at, sign in enumerate(text) if sign not in INVISIBLE]
+        found = self._candidates("".join([text[at] for at in seen]))
+        return [(_moved(finding, seen), accepted) for finding, accepted in found]
+
+    def _candidates(self, text: str) -> list[tuple[Finding, bool]]:
         passage = Passage(text, self.lexicon)
         found: list[tuple[Finding, bool]] = []
         accepts = {kind: rule.accept for kind, rule in self.rules.items()}
@@ -140,10 +168,15 @@ class Scanner:
             number = number._replace(low=number.low + Decimal("0.5"))
         first, stop = m.start(tag), m.end(unit)
         start, before = self.qualifiers.read_before(text, first)
-        if text[start - 1 : start] in _MINUS_SIGNS:
+        plain, left = known.plain, text[start - 1 : start]
+        if left in _MINUS_SIGNS:
             minus = _MINUS.search(text, max(0, start - 3), start)
             if minus and number.low is not None:
                 start, number = minus.end() - (2 if minus["below"] else 1), number._replace(low=-number.low)
+        if plain == "元" and left in self.closing:
+            start, plain = self.currencies.at(text, start)
+            if plain != "元" and before is None:  # 约港币3000万元
+                start, before = self.qualifiers.read_before(text, start)
         after = m["after"] if unit == "unit" else None
         end = stop if after is None else m.end()
         said = before
@@ -155,7 +188,7 @@ class Scanner:
             known.kind,
             core if start == first and end == stop else made(Span, (start, end)),
             core,
-            _quantity(number, high, known.plain, meant),
+            _quantity(number, high, plain, meant),
             numeral.style,
             written,
             said,
@@ -176,6 +209,21 @@ class Scanner:
                 span = Span(listed.start() + part.start(), listed.start() + part.end())
                 quantity = Quantity(number.low, None, known.plain)
                 yield Finding(known.kind, span, span, quantity, "digits", part[0], None, known.listed)
+
+
+def _moved(finding: Finding, places: list[int]) -> Finding:
+    """The finding where its characters are at other places."""
+    span, core = (Span(places[start], places[end - 1] + 1) for start, end in (finding.span, finding.core))
+    return Finding(
+        finding.kind,
+        span,
+        core,
+        finding.quantity,
+        finding.style,
+        finding.number,
+        finding.qualifier_text,
+        finding.rule,
+    )
 
 
 def _is_pattern(before: str, unit: str) -> bool:

@@ -6,6 +6,7 @@ import re
 import string
 
 from reporttext.fold import fold
+from reporttext.masks import NAME
 from reporttext.segment.characters import ASCII, HAN, ODD_REST, RARE_SIGNS
 
 
@@ -20,7 +21,7 @@ def special_lines(words: list[str], wide: str) -> re.Pattern[str]:
     """What every line has that may not be given to the engine as it is: it may hold a token of ours, a wide or rare character
     or an odd run of ASCII. It opens with a character class, which `re` skips to in C.
     """
-    signs, behind_digit = set("《〇○*×Xx_某"), set("\n")
+    signs, behind_digit = set(f"《{NAME}"), set("\n")
     for word in words:
         sign = re.search(f"[^{HAN}0-9]", word)
         crossing = re.search(f"[0-9]([{HAN}])", word)

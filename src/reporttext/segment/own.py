@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from reporttext.masks import NAME
 from reporttext.segment.characters import ALNUM
 
 DIGIT = "一二三四五六七八九"
@@ -31,7 +32,7 @@ _TITLE = r"《[^《》\n]{0,200}+(?:《[^《》\n]{1,200}+》[^《》\n]{0,200}+
 
 def own_tokens(words: list[str]) -> re.Pattern[str]:
     """One regex for all tokens that jieba would break: first place, then titles, dictionary words (longest), masks, figures."""
-    firsts = "".join(sorted({word[0] for word in words} | set("《*×Xx○_某0123456789" + DIGIT)))
+    firsts = "".join(sorted({word[0] for word in words} | set(f"《{NAME}0123456789{DIGIT}")))
     parts = (_TITLE, *_dictionary(words), *MASKED, *_FIGURES)
     # Without the look-ahead every alternative is tried at every character.
     return re.compile(f"(?=[{re.escape(firsts)}])(?:{'|'.join(parts)})")

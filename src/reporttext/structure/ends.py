@@ -12,6 +12,7 @@ from typing import Final
 
 from reporttext.furniture import Furniture
 from reporttext.lexicon import Lexicon, check_keys, texts
+from reporttext.masks import FIGURE, NAME
 from reporttext.model import Role
 from reporttext.structure.lines import Line
 
@@ -19,18 +20,17 @@ from reporttext.structure.lines import Line
 _FRONT, _TAIL = 24, 8
 # A sentence in a line of more characters is no date and place (2023年1月8日在县第十八届人民代表大会上。).
 _SENTENCE = 40
-_MASK: Final = r"*×xX○某_"
-_YEAR: Final = rf"(?:[\d{_MASK}]{{2,4}}|[〇零○Oo一二三四五六七八九{_MASK}]{{4}})"
-_PART: Final = rf"[\d一二三四五六七八九十{_MASK}]{{1,3}}"
+_YEAR: Final = rf"(?:[\d{NAME}]{{2,4}}|[〇零○Oo一二三四五六七八九{NAME}]{{4}})"
+_PART: Final = rf"[\d一二三四五六七八九十{NAME}]{{1,3}}"
 DATE: Final = re.compile(
     rf"{_YEAR}\s{{0,3}}年\s{{0,3}}{_PART}\s{{0,3}}月(?:\s{{0,3}}{_PART}\s{{0,3}}日)?|\d{{4}}[-./]\d{{1,2}}(?:[-./]\d{{1,2}})?(?!\d)"
 )
 _BRACKETED: Final = re.compile(r"[(〔【][^()〔〕【】]{1,80}[)〕】]")
 # 王　某, 林某某, 欧阳某某: two to four characters, perhaps spaced.
-_NAME: Final = re.compile(rf"[\u4e00-\u9fff]\s{{0,3}}(?:[\u4e00-\u9fff{_MASK}]\s{{0,3}}){{1,3}}")
+_NAME: Final = re.compile(rf"[\u4e00-\u9fff]\s{{0,3}}(?:[\u4e00-\u9fff{NAME}]\s{{0,3}}){{1,3}}")
 # The letterhead of an official document: its number, who signs it, how secret and urgent it is.
 LETTERHEAD: Final = re.compile(
-    r"[\u4e00-\u9fff*×○某]{1,14}[〔\[(](?:19|20)\d\d[)\]〕]\s?第?\s?[\d*×○]{1,5}\s?号|签\s?发\s?人|(?:特急|加急|机密|秘密|绝密|内部资料|密级)[★\s:]?"
+    rf"[\u4e00-\u9fff{NAME}]{{1,14}}[〔\[(](?:19|20)\d\d[)\]〕]\s?第?\s?[\d{FIGURE}]{{1,5}}\s?号|签\s?发\s?人|(?:特急|加急|机密|秘密|绝密|内部资料|密级)[★\s:]?"
 )
 # The last words of a line that 的 parts from what they are of.
 _OF_IT: Final = re.compile(r"的[\u4e00-\u9fff]{2,6}\Z")
