@@ -25,7 +25,7 @@ from reporttext.runner import given, keys, remote
 from reporttext.runner.amiss import callers, told
 from reporttext.runner.batch import Done, Job, anywhere, divide, give_up, jobs, work, work_as
 from reporttext.runner.options import FORMATS, Options, Report, masked_by, options
-from reporttext.runner.result import Problems, Result, counts, problems
+from reporttext.runner.result import NothingReadError, Problems, Result, counts, problems
 from reporttext.runner.unpack import look_into_archives
 from reporttext.runner.written import check_parquet, write_outputs
 from reporttext.store import connect
@@ -60,7 +60,8 @@ def run(
 ) -> Result:
     """Read and analyse all files at and below `paths` and write the tables to the folder `out`.
 
-    What is unchanged since the last run is used again, unless `fresh`; what is no longer named leaves, unless `add`.
+    What is unchanged since the last run is used again, unless `fresh`; what is no longer named leaves, unless `add`. Where
+    not one report is read, tables that hold some are left as they are (NothingReadError).
     `formats` come on top of the store and the Parquet tables, in `language` (zh, en) where they are for reading.
     `workers` are processes (as many as there are processors, unless given); a file that takes more time or memory than
     `limits` allow costs its worker and a row of `errors`, not the run. 0 does all in this process, which nothing guards.
@@ -184,6 +185,8 @@ def _tables(folder: Folder, asked: Options, started_at: datetime) -> _State:
     """Bring store and Parquet up to date."""
     key, environment = keys.analysis_key(asked.settings, asked.limits), keys.environment()
     parts = _parts_folder(folder, f"{key[:16]}-{environment[:16]}", asked)
+    named = ", ".join(map(str, asked.paths))
+    kept = f"the tables in {folder.path} are as they were"
     with Build(folder, key, environment, max(1, asked.workers)) as build:
         build.attach_last(needed=asked.add, replaced=asked.fresh and not asked.add)
         plan = build.plan
@@ -194,9 +197,8 @@ def _tables(folder: Folder, asked: Options, started_at: datetime) -> _State:
             plan.take_archives(given.inner)
         look_into_archives(asked, plan)
         if not plan.count("path is not null")[0] and folder.database.exists():
-            where = f"no file to read at {', '.join(map(str, asked.paths))}"
+            where = f"no file to read at {named}"
             why = "; ".join(error.message for error in amiss[:3])
-            kept = f"the tables in {folder.path} are as they were"
             raise ReporttextError(f"{where}{f' ({why})' if why else ''}; {kept}")
         replaced = plan.replaced() if build.last and asked.add else 0
         if build.last and not asked.fresh:
@@ -224,6 +226,8 @@ def _tables(folder: Folder, asked: Options, started_at: datetime) -> _State:
         )
         asked.report({"step": "store"})
         build.merge(list(finished(parts)), identity)
+        if not state.read and build.replaces_reports():  # most often the wrong folder was named
+            raise NothingReadError(f"not one report was read at {named}; {kept}", problems(build.con))
         row = _run_row(
             build, asked, started_at=started_at, key=key, identity=identity, inputs=planned, worked=pending
         )

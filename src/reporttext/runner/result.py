@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reporttext.corrections import STAGE
+from reporttext.errors import ReporttextError
 
 if TYPE_CHECKING:
     import duckdb
@@ -68,6 +69,17 @@ class Result:
         """All of it in plain values, for JSON."""
         plain = asdict(self) | {"out": str(self.out), "outputs": [str(path) for path in self.outputs]}
         return plain | {"seconds": round(self.seconds, 2), "exit_code": self.exit_code}
+
+
+class NothingReadError(ReporttextError):
+    """Not one report was read, and the tables of an earlier run were left as they are; `problems` say why."""
+
+    def __init__(self, message: str, problems: Sequence[Problems]) -> None:
+        super().__init__(message)
+        self.problems = tuple(problems)
+        for found in problems:
+            for source, why in found.first:
+                self.add_note(f"{source}: {why}")
 
 
 # Queries of their own: as scalars of one they take DuckDB six times as long to plan.
