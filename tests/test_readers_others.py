@@ -211,6 +211,14 @@ def test_pictures_without_recognition(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (error.kind, "reporttext[ocr]" in error.message) == ("missing_extra", True)
 
 
+def test_what_a_library_says_of_a_file_is_the_same_in_every_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("PIL.Image")
+    monkeypatch.setattr(_ocr, "is_there", lambda: True)
+    error = refused(b"\x89PNG\r\n\x1a\n" + bytes(range(1, 200)))
+    assert error.kind == "damaged"
+    assert "cannot identify image file)" in error.message
+
+
 def test_a_page_recognised_reads_as_its_text_layer() -> None:
     pytest.importorskip("rapidocr", reason="needs the extra ocr")
     image = pytest.importorskip("PIL.Image")

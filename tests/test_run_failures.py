@@ -104,6 +104,7 @@ def _fail_on(monkeypatch: pytest.MonkeyPatch, word: str, error: Exception) -> No
         (RecursionError(), "crash"),
         (MemoryError(), "memory"),
         (UnicodeDecodeError("utf-8", b"", 0, 1, "?"), "crash"),
+        (TypeError(f"unknown {object()}"), "crash"),
     ],
 )
 def test_a_fault_of_the_program_costs_one_file(
@@ -117,6 +118,7 @@ def test_a_fault_of_the_program_costs_one_file(
     assert (row["source"], row["kind"], row["stage"]) == ("archive/b/c.txt", kind, "analyse")
     assert kind == "memory" or type(error).__name__ in row["message"]
     assert "\n" not in row["message"]
+    assert " at 0x" not in row["message"], "the same input gives the same tables"
     mended = run(archive, out=tmp_path / "out", formats=("csv",))
     assert (mended.worked, mended.documents, mended.exit_code) == (1, 4, 0), "a fault is tried again"
     assert same_as_fresh(tmp_path / "out", archive)
@@ -267,9 +269,9 @@ _DRIVER = """
 import sys
 from pathlib import Path
 from reporttext.runner import batch
+from reporttext.runner.result import NothingReadError
 import reporttext as rt
 batch._BATCH_FILES = 2
-from reporttext.runner.result import NothingReadError
 rt.run([Path(sys.argv[1])], Path(sys.argv[2]), formats=("csv",), workers=2, report=lambda step: print(step["step"], flush=True))
 """
 
