@@ -7,7 +7,6 @@ import re
 from numbers import Integral, Real
 from typing import Any, Literal
 
-
 # An object as Python writes it, with its place in memory: another one in every run.
 _OBJECT = re.compile(r"\s*<[^<>]{1,200} at 0x[0-9A-Fa-f]+>|\s*\bat 0x[0-9A-Fa-f]+")
 

@@ -175,7 +175,6 @@ def _in_json(run: Callable[..., Result]) -> Result:
 
 def _in_words(run: Callable[..., Result]) -> Result:
     from reporttext.cli.progress import Progress
-
     from reporttext.runner.result import NothingReadError
 
     try:

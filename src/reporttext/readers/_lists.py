@@ -33,10 +33,11 @@ _MARKS = tuple("。：:；;！!，,、")
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet's cells as text, row by row."""
+    """A sheet's cells as text, row by row; of a text file also the line in which each row begins."""
 
     name: str
     rows: Sequence[Sequence[str]]
+    lines: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,26 @@ def _notes(lists: Sequence[_List], sheets: Sequence[Sheet]) -> tuple[Error, ...]
             + f", {blank} of its rows have none" * bool(blank)
         )
         notes.append(Error("read", "list", "info", message))
+        notes += _uneven(found)
     return tuple(notes)
+
+
+def _uneven(found: _List) -> Iterator[Error]:
+    """A row that names the lines that have more fields than the head, or too few to have a text: they were parted wrongly."""
+    width = len(found.head)
+    rows = zip(found.sheet.rows[found.first :], found.sheet.lines[found.first :], strict=False)
+    lines = [line for row, line in rows if any(row) and (len(row) <= found.text or any(row[width:]))]
+    if lines:
+        message = (
+            f"the row of line {listed(lines)} has not as many fields as the head, and not all of it is read: a text that holds "
+            "commas or line breaks must stand in quotation marks; mend it there and run again"
+        )
+        yield Error("read", "damaged", "error", message)
+
+
+def listed(lines: Sequence[int]) -> str:
+    """Numbers of lines, the first few of many."""
+    return ", ".join(map(str, lines[: encodings.LISTED])) + " and on" * (len(lines) > encodings.LISTED)
 
 
 def _report(
@@ -192,6 +212,11 @@ def _tables(sheets: Sequence[Sheet], source: str, format: str) -> Document:
             severity="warning",
         )
     return Document(text, source, format, hints=hints, errors=encodings.warnings(text))
+
+
+def names_texts(head: Sequence[str]) -> bool:
+    """Whether a head names a column of full texts, so that what stands below it is a list even where its rows are uneven."""
+    return any(name.lower() in _names()["text"] for name in head)
 
 
 def _field(name: str) -> str:
