@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -299,3 +300,15 @@ def test_connecting_to_a_scheduler_is_told(capsys: pytest.CaptureFixture[str]) -
     with Progress() as progress:
         progress.step({"step": "connect", "address": "tcp://10.0.0.1:8786"})
     assert "connecting to the Dask scheduler at tcp://10.0.0.1:8786" in capsys.readouterr().err
+
+
+def test_the_summary_says_how_many_files_gave_no_report(archive: Path, tmp_path: Path) -> None:
+    (archive / "empty.txt").write_bytes(b"")
+    with zipfile.ZipFile(archive / "box.zip", "w") as box:
+        box.write(archive / "a.txt", "b.txt")
+        box.writestr("~$c.docx", "")
+    told = invoke("run", archive, "-o", tmp_path / "out", "--format", "none", "--workers", 1, "--lang", "en")
+    assert "2 reports from 3 files (1 of them without one), 3 worked, in" in told.stdout
+    assert "  archives             1   (1 files and members passed over or refused)" in told.stdout
+    told = invoke("run", archive, "-o", tmp_path / "out", "--format", "none", "--lang", "zh")
+    assert "来自 3 个文件（其中 1 个没有读出报告）" in told.stdout

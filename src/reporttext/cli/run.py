@@ -190,7 +190,12 @@ def _in_words(run: Callable[..., Result]) -> Result:
 def _summarise(result: Result) -> None:
     """Counts on stdout, problems on stderr."""
     reports = f"{_many(result.documents, 'report')} from {_many(result.inputs, 'file')}"
-    say(f"{reports}, {_news(result)}, in {result.seconds:.1f} s")
+    without = f" ({result.without_report:,} of them without one)" if result.without_report else ""
+    say(f"{reports}{without}, {_news(result)}, in {result.seconds:.1f} s")
+    if result.archives:
+        say(
+            f"  archives   {result.archives:>11,}   ({result.passed_over:,} files and members passed over or refused)"
+        )
     say(f"  facts      {result.facts:>11,}   ({result.masked:,} masked)")
     say(f"  events     {result.events:>11,}")
     say(f"  mentions   {result.mentions:>11,}")

@@ -117,6 +117,9 @@ def run(
     result = Result(
         out=folder.path,
         inputs=state.inputs,
+        without_report=state.without_report,
+        archives=state.archives,
+        passed_over=state.passed_over,
         worked=state.worked,
         reused=state.inputs - state.worked,
         read=state.read,
@@ -135,11 +138,14 @@ def run(
 
 
 class _State(NamedTuple):
-    """What the tables hold after a run, and what was done for it; `inputs` and `read` are of this call."""
+    """What the tables hold after a run, and what was done for it; all but `replaced` is of this call."""
 
     identity: str
     changed: bool
     inputs: int
+    without_report: int
+    archives: int
+    passed_over: int
     worked: int
     read: int
     replaced: int
@@ -204,6 +210,7 @@ def _tables(folder: Folder, asked: Options, started_at: datetime) -> _State:
         if build.last and not asked.fresh:
             plan.take_last()
         plan.take_parts(finished(parts))
+        archives_found, passed_over = plan.besides()
         if build.last and (
             asked.add or any(error.kind == "missing" for error in amiss)
         ):  # an input that is not there now may only be out of reach
@@ -211,29 +218,39 @@ def _tables(folder: Folder, asked: Options, started_at: datetime) -> _State:
         identity = plan.identity()
         (planned, _), (pending, size) = plan.count("path is not null"), plan.count("origin is null")
         asked.report({"step": "plan", "files": planned, "pending": pending, "pending_bytes": size})
-        if identity == build.last and not pending and not plan.count("origin not in ('last', 'found')")[0]:
-            state = _State(
-                identity, changed=False, inputs=planned, worked=0, read=plan.documents(), replaced=replaced
+
+        def state(*, changed: bool) -> _State:
+            return _State(
+                identity,
+                changed=changed,
+                inputs=planned,
+                without_report=plan.count("path is not null and coalesce(documents, 0) = 0")[0],
+                archives=archives_found,
+                passed_over=passed_over,
+                worked=pending,
+                read=plan.documents(),
+                replaced=replaced,
             )
+
+        if identity == build.last and not pending and not plan.count("origin not in ('last', 'found')")[0]:
+            unchanged = state(changed=False)
             build.close()
             check_parquet(folder, identity)
-            return state
+            return unchanged
         batches = partial(jobs, plan, asked.settings, asked.limits, parts)
         _work(asked, batches, pending, size)
         plan.take_parts(finished(parts))
-        state = _State(
-            identity, changed=True, inputs=planned, worked=pending, read=plan.documents(), replaced=replaced
-        )
+        done = state(changed=True)
         asked.report({"step": "store"})
         build.merge(list(finished(parts)), identity)
-        if not state.read and build.replaces_reports():  # most often the wrong folder was named
+        if not done.read and build.replaces_reports():  # most often the wrong folder was named
             raise NothingReadError(f"not one report was read at {named}; {kept}", problems(build.con))
         row = _run_row(
             build, asked, started_at=started_at, key=key, identity=identity, inputs=planned, worked=pending
         )
         build.add_run(row)
         build.publish(identity)
-        return state
+        return done
 
 
 def _parts_folder(folder: Folder, name: str, asked: Options) -> Path:

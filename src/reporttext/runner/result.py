@@ -31,7 +31,9 @@ class Problems:
 class Result:
     """The end of a run. Counts are those of the tables, what was reused included.
 
-    `read` counts the documents of the inputs named in this call; with `add` the tables may hold more. `checks` counts both
+    `inputs` counts the files of this call, members of archives too, and `without_report` those of them that gave no report;
+    not among them are the `archives` themselves, and what was `passed_over` or refused before it was opened: the table
+    `errors` says why. `read` counts the documents of the inputs named in this call; with `add` the tables may hold more. `checks` counts both
     tables of checks. `decided` are the decisions of a review that were given, `refused` those of them that were not used,
     `left_out` the review file that the run before was given and this one not,
     `personal` the numbers of persons blanked out. `worked` and `reused` count files, `replaced` those whose name an earlier one with other content had, with `add`. `changed` is False where nothing was new and the tables were left as they were.
@@ -39,6 +41,9 @@ class Result:
 
     out: Path
     inputs: int
+    without_report: int
+    archives: int
+    passed_over: int
     worked: int
     reused: int
     read: int
