@@ -12,6 +12,7 @@ the file; it does not name the file, which the caller knows as the row's `source
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import stat
 from collections.abc import Iterator, Sequence
@@ -80,6 +81,8 @@ def _content(path: Path) -> bytes:
             "missing", "there is no such file; check the name, or whether it was moved during the run"
         ) from error
     except (OSError, ValueError) as error:
+        if isinstance(error, OSError) and error.errno == errno.ELOOP:
+            raise ReadError("unreadable", "the link leads in a circle; name the file itself") from error
         raise ReadError(
             "unreadable", f"the system does not let it be read ({_reason(error)}); check its permissions"
         ) from error
