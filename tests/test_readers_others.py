@@ -404,7 +404,7 @@ def test_rows_with_tabs_in_a_plain_text_are_a_table() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        '{"标题": "工作总结", "正文": "' + "全镇新建道路。" * 50 + '"}',
+        '{"标题": "工作总结", "设置": {"说明": "' + "全镇新建道路。" * 5 + '"}}',
         '{"正文": "全镇。"}\n{"正文": "全县。"}\n',
         "# 说明\nimport os\n\n\ndef 计算(x):\n    # 计算全镇的数据，返回结果。\n    return x + 1\n" * 20,
         "# Notes\n\nAll figures are in the report of the township (工作总结).\n" * 10,

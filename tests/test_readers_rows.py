@@ -1,5 +1,6 @@
-"""Lists of reports as text: no row is lost where a quotation mark, a comma or a line break stands where it should not."""
+"""Lists of reports as text, csv and JSON: no row is lost where a mark, a comma or a line break stands where it should not."""
 
+import json
 from collections.abc import Sequence
 
 import pytest
@@ -78,3 +79,61 @@ def test_where_the_marks_agree_rows_are_those_of_csv() -> None:
         ([], 4, False),
         (["五", "六"], 5, False),
     ]
+
+
+def objects(count: int = 4) -> list[dict[str, object]]:
+    return [
+        {"title": f"第{n}篇", "year": 2020 + n, "text": TEXT.format(n), "tags": ["甲", "乙"]}
+        for n in range(1, count + 1)
+    ]
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+@pytest.mark.parametrize("lines", [True, False])
+def test_a_list_of_objects_is_a_list_of_reports(lines: bool, indent: int | None) -> None:
+    made = [json.dumps(one, ensure_ascii=lines, indent=indent) for one in objects()]
+    docs, errors = read(
+        "\n".join(made) + "\n" if lines else json.dumps(objects(), ensure_ascii=False, indent=indent)
+    )
+    assert not errors
+    assert [(doc.source, doc.format) for doc in docs] == [(f"表.csv#{n}", "json") for n in range(1, 5)]
+    assert meetings(docs) == list("1234")
+    assert [(told.name, told.value) for told in docs[0].told] == [
+        ("title", "第1篇"),
+        ("year", "2021"),
+        ("tags", "甲\n乙"),
+    ]
+
+
+def test_objects_that_hold_nothing_but_a_text() -> None:
+    docs, errors = read("".join(json.dumps({"text": TEXT.format(n)}) + "\n" for n in range(1, 4)))
+    assert (meetings(docs), errors) == (list("123"), [])
+
+
+@pytest.mark.parametrize(
+    "broken", ['{"title": "第2篇", "text": "没有写完\n', "[1, 2]\n", "写坏了\n", '{"title": }\n']
+)
+def test_a_line_that_is_no_object_costs_no_other_and_is_told(broken: str) -> None:
+    made = [json.dumps(one, ensure_ascii=False) + "\n" for one in objects()]
+    docs, errors = read("".join([made[0], broken, *made[2:]]))
+    assert meetings(docs) == list("134")
+    (error,) = errors
+    assert (error.severity, "in line 2 " in error.message) == ("error", True)
+
+
+def test_an_array_that_is_cut_off_is_told() -> None:
+    whole = json.dumps(objects(), ensure_ascii=False, indent=1)
+    docs, errors = read(whole[: whole.index("第4篇")])
+    assert meetings(docs) == list("123")
+    assert "what begins in line" in errors[0].message
+
+
+def test_half_a_character_costs_nothing_but_itself() -> None:
+    docs, errors = read(json.dumps({"title": "第1篇", "text": f"{TEXT}\ud800完。", "\udc00": "\udc00"}))
+    assert docs[0].text.endswith("5万元。\ufffd完。")
+    assert [(error.kind, error.severity) for error in errors] == [("encoding", "warning")]
+
+
+def test_tasks_of_an_annotation_program_are_no_reports() -> None:
+    with pytest.raises(readers.ReadError, match="JSON"):
+        read("".join(json.dumps({**one, "reporttext": "x"}) + "\n" for one in objects()))

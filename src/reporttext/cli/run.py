@@ -72,7 +72,7 @@ def _path(_: click.Context, __: click.Parameter, value: Any) -> Any:
 @click.option(
     "--text-column",
     metavar="NAME",
-    help="Column of full texts in lists of reports (.xlsx, .csv).  [default: found]",
+    help="Column of full texts in lists of reports (.xlsx, .csv, .jsonl).  [default: found]",
 )
 @click.option(
     "--model",

@@ -44,7 +44,7 @@ def check(text: str) -> None:
         return
     raise ReadError(
         "not_a_report",
-        f"it is {what}, and left out; if it holds a report, save that as .txt or .docx (a list of reports as .xlsx or .csv)",
+        f"it is {what}, and left out; if it holds a report, save that as .txt or .docx (a list of reports as .xlsx, .csv or .jsonl)",
         severity="warning",
     )
 

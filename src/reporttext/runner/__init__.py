@@ -71,7 +71,7 @@ def run(
     the store of such an `out`; see `reporttext.runner.remote`.
     `rules` is a TOML file laid over the shipped rules, `words` a dictionary of your own (see `reporttext.wordlist`),
     `metadata` a table of your own variables besides each `metadata.csv` that lies with the reports (see
-    `reporttext.readers.variables`), `text_column` the column of full texts in lists (.xlsx, .csv), `model` a folder that
+    `reporttext.readers.variables`), `text_column` the column of full texts in lists (.xlsx, .csv, .jsonl), `model` a folder that
     `reporttext train` wrote. `corrections` is a review file with decisions (see `reporttext.review`), which are laid over
     what is found; only the reports they touch are worked again, and one that no longer fits its text is a row of `errors`.
     `mask_personal` blanks out numbers of persons before anything else is done with a text (see `reporttext.personal`).
