@@ -71,6 +71,11 @@ def test_a_row_that_commas_or_breaks_part_wrongly_is_told(old: str, new: str, li
     assert errors[0].severity == "error"
 
 
+def test_prose_below_a_head_is_no_list() -> None:
+    docs, errors = read("序号\t内容\n1\t修路\n" + "全镇上下齐心协力，各项事业取得新的进展。\n" * 5)
+    assert ([doc.format for doc in docs], errors) == (["txt"], [])
+
+
 def test_where_the_marks_agree_rows_are_those_of_csv() -> None:
     found = _rows.rows('甲,乙\n"一\n二","三""四"\n\n五,六\n', ",")
     assert found == [

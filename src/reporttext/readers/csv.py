@@ -100,8 +100,8 @@ def _is_table(text: str, delimiter: str) -> bool:
         or any(_PROSE & set(name) for name in names)
     ):
         return False
-    if _lists.names_texts(names):
-        return True
     # The last row may be cut off where only the beginning was looked at.
     body = rows[1:-1] or rows[1:]
+    if _lists.names_texts(names):  # prose below a table has no fields
+        return 2 * sum(len(row.fields) > 1 for row in body) >= len(body)
     return sum(len(row.fields) == len(names) for row in body) >= _EVEN * len(body)
