@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import time
+from pathlib import Path
 
 from reporttext.engines import local
 from reporttext.runner import batch
@@ -41,6 +42,13 @@ class _Unspeakable(Exception):  # noqa: N818
 
 def process(_: int) -> int:
     return os.getpid()
+
+
+def endless(job: Path) -> None:
+    """Says which process it is in a file, then works for ever."""
+    job.write_text(str(os.getpid()))
+    while True:
+        pass
 
 
 def poisoned(job: batch.Job) -> batch.Done:

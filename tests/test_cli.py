@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -299,3 +300,58 @@ def test_connecting_to_a_scheduler_is_told(capsys: pytest.CaptureFixture[str]) -
     with Progress() as progress:
         progress.step({"step": "connect", "address": "tcp://10.0.0.1:8786"})
     assert "connecting to the Dask scheduler at tcp://10.0.0.1:8786" in capsys.readouterr().err
+
+
+def test_the_summary_says_how_many_files_gave_no_report(archive: Path, tmp_path: Path) -> None:
+    (archive / "empty.txt").write_bytes(b"")
+    with zipfile.ZipFile(archive / "box.zip", "w") as box:
+        box.write(archive / "a.txt", "b.txt")
+        box.writestr("~$c.docx", "")
+    told = invoke("run", archive, "-o", tmp_path / "out", "--format", "none", "--workers", 1, "--lang", "en")
+    assert "2 reports from 3 files (1 of them without one), 3 worked, in" in told.stdout
+    assert "  archives             1   (1 files and members passed over or refused)" in told.stdout
+    told = invoke("run", archive, "-o", tmp_path / "out", "--format", "none", "--lang", "zh")
+    assert "来自 3 个文件（其中 1 个没有读出报告）" in told.stdout
+
+
+def test_a_table_begins_with_its_head(archive: Path, tmp_path: Path) -> None:
+    invoke("run", archive, "-o", tmp_path / "out", "--format", "none", "--workers", 1)
+    told = invoke("trends", "宣讲", "--in", tmp_path / "out", "--wide").stdout.splitlines()
+    assert told[0].split() == ["term", "2022"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits of a process as Linux sets them")
+def test_a_limit_of_files_is_named(archive: Path, tmp_path: Path) -> None:
+    limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{limit}\nfrom reporttext.cli import main\nmain()", "run", str(archive), "-o", str(tmp_path / "out")],
+        capture_output=True, text=True, encoding="utf-8", check=False, env=os.environ | {"REPORTTEXT_LANG": "en"},
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "no file over 100,000 bytes" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "error",
+    [MemoryError(), ImportError("numpy.so: failed to map segment"), RuntimeError("can't start new thread")],
+)
+def test_too_little_memory_is_told_in_a_line(
+    error: Exception, archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def run(*_: Any, **__: Any) -> None:
+        raise error
+
+    monkeypatch.setattr("reporttext.runner.run", run)
+    told = invoke("run", archive, "-o", tmp_path / "out", "--lang", "en")
+    assert told.exit_code == 2
+    assert told.stderr.startswith("reporttext: there is not enough memory for the program")
+
+
+def test_a_link_in_a_circle_has_its_remedy(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").symlink_to(tmp_path / "b.txt")
+    (tmp_path / "b.txt").symlink_to(tmp_path / "a.txt")
+    for words in (["show", tmp_path / "a.txt"], ["run", tmp_path / "a.txt", "-o", tmp_path / "out"]):
+        told = invoke(*words, "--lang", "en")
+        assert told.exit_code == 2
+        assert "the link leads in a circle; name the file itself" in told.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -99,6 +100,35 @@ def test_workers_end_with_their_parent_even_when_it_is_killed(tmp_path: Path) ->
     while any(_is_running(pid) for pid in pids) and time.monotonic() < until:
         time.sleep(0.1)
     assert not [pid for pid in pids if _is_running(pid)]
+
+
+@pytest.mark.parametrize("ending", ["SIGKILL", "SIGTERM", "SIGHUP"])
+def test_workers_end_at_once_with_their_parent_whatever_they_are_at(ending: str, tmp_path: Path) -> None:
+    if not hasattr(signal, ending):
+        pytest.skip("a signal of Unix")
+    script, told = tmp_path / "parent.py", tmp_path / "pid"
+    script.write_text(
+        "import engine_jobs, sys\nfrom pathlib import Path\nfrom reporttext.engines import local\n"
+        "list(local.each(engine_jobs.endless, [Path(sys.argv[1])]))\n"
+    )
+    paths = os.pathsep.join([str(Path(__file__).parent), *sys.path])
+    parent = subprocess.Popen(
+        [sys.executable, str(script), str(told)], env={**os.environ, "PYTHONPATH": paths}
+    )
+    until = time.monotonic() + 60
+    while not (told.exists() and told.read_text()) and time.monotonic() < until:
+        time.sleep(0.05)
+    pid = int(told.read_text())
+    parent.send_signal(getattr(signal, ending))
+    parent.wait()
+    until = time.monotonic() + 10
+    try:
+        while _is_running(pid) and time.monotonic() < until:
+            time.sleep(0.05)
+        assert not _is_running(pid)
+    finally:
+        if _is_running(pid):
+            os.kill(pid, signal.SIGKILL)
 
 
 def _is_running(pid: int) -> bool:

@@ -38,6 +38,11 @@ def test_limits_in_force_are_those_of_the_block() -> None:
     assert current() == Limits()
 
 
+def test_the_limit_that_is_named_suffices() -> None:
+    for size, told in ((120_123_456, "text=130000000 suffices"), (90_000_000, "text=100000000 doubles it")):
+        assert told in limits.exceeded("text", "it is long", size).message
+
+
 def test_only_limits_of_workers_leave_results_as_they_are() -> None:
     assert set(Limits().of_content) | set(Limits().of_workers) == set(NAMES)
     assert set(Limits().of_workers) == {"seconds", "seconds_per_mb", "memory"}

@@ -211,6 +211,14 @@ def test_pictures_without_recognition(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (error.kind, "reporttext[ocr]" in error.message) == ("missing_extra", True)
 
 
+def test_what_a_library_says_of_a_file_is_the_same_in_every_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("PIL.Image")
+    monkeypatch.setattr(_ocr, "is_there", lambda: True)
+    error = refused(b"\x89PNG\r\n\x1a\n" + bytes(range(1, 200)))
+    assert error.kind == "damaged"
+    assert "cannot identify image file)" in error.message
+
+
 def test_a_page_recognised_reads_as_its_text_layer() -> None:
     pytest.importorskip("rapidocr", reason="needs the extra ocr")
     image = pytest.importorskip("PIL.Image")
@@ -447,7 +455,7 @@ def test_rows_with_tabs_in_a_plain_text_are_a_table() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        '{"标题": "工作总结", "正文": "' + "全镇新建道路。" * 50 + '"}',
+        '{"标题": "工作总结", "设置": {"说明": "' + "全镇新建道路。" * 5 + '"}}',
         '{"正文": "全镇。"}\n{"正文": "全县。"}\n',
         "# 说明\nimport os\n\n\ndef 计算(x):\n    # 计算全镇的数据，返回结果。\n    return x + 1\n" * 20,
         "# Notes\n\nAll figures are in the report of the township (工作总结).\n" * 10,

@@ -223,6 +223,31 @@ def test_nothing_to_read(data: bytes) -> None:
     assert refused(data).kind == "empty"
 
 
+def test_zero_bytes_are_no_empty_file() -> None:
+    error = refused(bytes(100_000))
+    assert (error.kind, "only zero bytes" in error.message) == ("empty", True)
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "gb18030"])
+@pytest.mark.parametrize("western", ["latin-1", "cp1252"])
+def test_chinese_that_was_saved_illegible_is_told(codec: str, western: str) -> None:
+    error = refused(PROSE.encode(codec).decode(western, "ignore").encode())
+    assert (error.kind, error.severity) == ("encoding", "error")
+    assert "opened in a wrong encoding" in error.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Les élèves de l’école ont été reçus à l’hôtel de ville.\n" * 20,
+        "Größe, Maße und Übermut\n" * 20,
+        "é" * 50,
+    ],
+)
+def test_what_was_never_chinese_is_no_such_text(text: str) -> None:
+    assert refused(text.encode()).kind == "not_a_report"
+
+
 def test_data_called_text_is_refused() -> None:
     assert refused(bytes(range(256)) * 20).kind == "unsupported"
     assert refused(struct.pack("<500d", *range(500))).kind == "unsupported"

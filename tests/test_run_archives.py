@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import gzip
 import tarfile
+import zipfile
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import reporttext as rt
 from archive_files import encrypted, entry, report, tarred, zipped
-from archives import contents, run, same_as_fresh
+from archives import contents, run, same_as_fresh, write
 from reporttext.readers.limits import Limits
 from reporttext.runner import batch
 
@@ -183,3 +186,25 @@ def test_other_copies_of_a_report_are_told(tmp_path: Path, sample: Path) -> None
     rows = contents(tmp_path / "out")["documents"]
     assert [row["duplicate_of"] for row in rows] == [None, *[rows[0]["doc_id"]] * 3, None, None, None, None]
     assert same_as_fresh(tmp_path / "out", folder)
+
+
+def test_what_a_run_found_adds_up(tmp_path: Path) -> None:
+    archive = write(tmp_path / "archive", "a.txt", "b.txt")
+    (archive / "empty.txt").write_bytes(b"")
+    (archive / ".hidden").write_text("x")
+    with zipfile.ZipFile(archive / "box.zip", "w") as box:
+        box.write(archive / "a.txt", "c.txt")
+        box.writestr("void.txt", "")
+        box.writestr("~$d.docx", "")
+    (archive / "cut.zip").write_bytes((archive / "box.zip").read_bytes()[:-30])
+    found: list[Mapping[str, Any]] = []
+    for _ in range(2):
+        result = run(archive, out=tmp_path / "out", report=found.append)
+        assert (result.inputs, result.without_report, result.read) == (6, 3, 3), "cut.zip proves to be none"
+        assert (result.archives, result.passed_over) == (1, 2), "box.zip; .hidden, ~$d.docx"
+    first = next(step for step in found if step["step"] == "find")["files"]
+    inside = next(step for step in found if step["step"] == "unpack")["files"]
+    assert (first, inside) == (6, 4)
+    assert result.inputs + result.archives + result.passed_over == first + inside - 1, (
+        "cut.zip is found twice"
+    )

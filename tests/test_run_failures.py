@@ -15,14 +15,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 import engine_jobs
 import reporttext as rt
 from archives import contents, run, same_as_fresh, write
 from reporttext import pipeline, runner, sections, shipped
+from reporttext.cli import cli
 from reporttext.errors import ReporttextError, UsageError
 from reporttext.model import Document
 from reporttext.runner import batch
+from reporttext.runner.result import NothingReadError
 
 
 @pytest.fixture
@@ -101,6 +104,7 @@ def _fail_on(monkeypatch: pytest.MonkeyPatch, word: str, error: Exception) -> No
         (RecursionError(), "crash"),
         (MemoryError(), "memory"),
         (UnicodeDecodeError("utf-8", b"", 0, 1, "?"), "crash"),
+        (TypeError(f"unknown {object()}"), "crash"),
     ],
 )
 def test_a_fault_of_the_program_costs_one_file(
@@ -114,6 +118,7 @@ def test_a_fault_of_the_program_costs_one_file(
     assert (row["source"], row["kind"], row["stage"]) == ("archive/b/c.txt", kind, "analyse")
     assert kind == "memory" or type(error).__name__ in row["message"]
     assert "\n" not in row["message"]
+    assert " at 0x" not in row["message"], "the same input gives the same tables"
     mended = run(archive, out=tmp_path / "out", formats=("csv",))
     assert (mended.worked, mended.documents, mended.exit_code) == (1, 4, 0), "a fault is tried again"
     assert same_as_fresh(tmp_path / "out", archive)
@@ -264,6 +269,7 @@ _DRIVER = """
 import sys
 from pathlib import Path
 from reporttext.runner import batch
+from reporttext.runner.result import NothingReadError
 import reporttext as rt
 batch._BATCH_FILES = 2
 rt.run([Path(sys.argv[1])], Path(sys.argv[2]), formats=("csv",), workers=2, report=lambda step: print(step["step"], flush=True))
@@ -342,3 +348,45 @@ def test_reading_an_output_whose_first_run_is_not_over(archive: Path, tmp_path: 
     (tmp_path / "other").mkdir()
     with pytest.raises(UsageError, match="it is not the output folder of a run"):
         rt.open(tmp_path / "other")
+
+
+@pytest.mark.parametrize("options", [{}, {"add": True}, {"fresh": True}])
+def test_a_folder_without_one_report_leaves_the_tables_as_they_were(
+    options: dict[str, bool], tmp_path: Path
+) -> None:
+    archive, out = write(tmp_path / "archive", "a.txt", "b.txt"), tmp_path / "out"
+    run(archive, out=out, formats=("csv", "xlsx"))
+    before, workbook = contents(out), (out / "reports.xlsx").read_bytes()
+    wrong = tmp_path / "wrong"
+    wrong.mkdir()
+    (wrong / "empty.txt").write_text("", "utf-8")
+    (wrong / "digits.txt").write_text("12 345 678", "utf-8")
+    for _ in range(2):
+        with pytest.raises(NothingReadError, match="are as they were") as told:
+            run(wrong, out=out, formats=("csv",), **options)
+        assert {"wrong/empty.txt", "wrong/digits.txt"} <= {s for p in told.value.problems for s, _ in p.first}
+    assert contents(out) == before
+    assert (out / "reports.xlsx").read_bytes() == workbook
+    assert run(archive, out=out).documents == 2
+
+
+def test_an_archive_of_which_every_file_broke_leaves_the_tables_as_they_were(tmp_path: Path) -> None:
+    archive, out = write(tmp_path / "archive", "a.txt", "b.txt"), tmp_path / "out"
+    run(archive, out=out)
+    before = contents(out)
+    for file in archive.iterdir():
+        file.write_bytes(b"")
+    told = CliRunner().invoke(cli, ["run", str(archive), "-o", str(out), "--workers", "1", "--lang", "en"])
+    assert told.exit_code == 2
+    assert "archive/a.txt: the file is empty" in told.stderr
+    assert f"the tables in {out} are as they were" in told.stderr
+    assert contents(out) == before
+
+
+def test_a_first_run_without_one_report_tells_why_in_its_tables(tmp_path: Path) -> None:
+    wrong, out = tmp_path / "wrong", tmp_path / "out"
+    wrong.mkdir()
+    for name in ("empty.txt", "void.txt"):
+        (wrong / name).write_text("", "utf-8")
+        assert run(wrong, out=out).exit_code == 2
+        assert f"wrong/{name}" in {row["source"] for row in contents(out)["errors"]}

@@ -173,7 +173,7 @@ def read(path: str | Path) -> Document:
 
 
 def read_all(path: str | Path, *, text_column: str | None = None) -> Iterator[Document]:
-    """Read every report of a file: one, or of a list (.xlsx, .csv) one a row. Raises ReadError with a reason and a remedy.
+    """Read every report of a file: one, or of a list (.xlsx, .csv, .jsonl) one a row. Raises ReadError with a reason and a remedy.
 
     `text_column` names the column of full texts; without it the column is found.
     """

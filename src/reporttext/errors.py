@@ -3,8 +3,21 @@
 from __future__ import annotations
 
 import math
+import re
 from numbers import Integral, Real
 from typing import Any, Literal
+
+# An object as Python writes it, with its place in memory: another one in every run.
+_OBJECT = re.compile(r"\s*<[^<>]{1,200} at 0x[0-9A-Fa-f]+>|\s*\bat 0x[0-9A-Fa-f]+")
+
+
+def told_alike(message: str) -> str:
+    """What a library says, without what is another thing in every run.
+
+    >>> told_alike("cannot identify image file <_io.BytesIO object at 0x7f1200ab>")
+    'cannot identify image file'
+    """
+    return _OBJECT.sub("", message)
 
 
 class ReporttextError(Exception):
@@ -35,7 +48,7 @@ class ReadError(ReporttextError):
         end: int | None = None,
         severity: Literal["error", "warning"] = "error",
     ) -> None:
-        super().__init__(message)
+        super().__init__(message := told_alike(message))
         self.kind = kind
         self.message = message
         self.start = start

@@ -11,7 +11,7 @@ class Settings:
     """All that decides what a text's layers are. Small, frozen and picklable: workers are sent it, not the stages.
 
     `rules` is the text (TOML) of the user's rule file, see `reporttext.lexicon`; `words` is the text of the user's
-    dictionary, see `reporttext.wordlist`. `text_column` names the column of full texts in lists of reports (.xlsx, .csv);
+    dictionary, see `reporttext.wordlist`. `text_column` names the column of full texts in lists of reports (.xlsx, .csv, .jsonl);
     without it the column is found. `model` is the folder of a section model that `reporttext train` wrote, None the shipped
     one; `model_digest` that of its file: trained again, it is another. `mask_personal`: `mask` blanks out numbers of persons.
     """

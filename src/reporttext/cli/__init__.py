@@ -20,6 +20,9 @@ from reporttext.cli import speaking
 from reporttext.errors import ReporttextError
 
 _UNWRITTEN = (errno.ENOSPC, errno.EIO)  # of stdout
+# What is said of a package, or a thread, that memory does not suffice for.
+_NO_MEMORY = ("failed to map segment", "annot allocate memory", "can't start new thread")
+_TOO_LITTLE = "there is not enough memory for the program: close other programs, or allow it more (ulimit -v)"
 _UNREAD = 141  # where nobody reads on (… | head -1): what a shell says of a program that SIGPIPE ended
 
 
@@ -84,6 +87,10 @@ class _Group(click.Group):
             # Else Python fails once more where it flushes at its end.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(_UNREAD)
+        except (MemoryError, ImportError, RuntimeError) as error:
+            if not isinstance(error, MemoryError) and not any(said in str(error) for said in _NO_MEMORY):
+                raise
+            raise _Failure(speaking.failure(_TOO_LITTLE)) from error
         except KeyboardInterrupt:
             speaking.say("reporttext: stopped", err=True)
             ctx.exit(130)

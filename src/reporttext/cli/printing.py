@@ -119,7 +119,12 @@ def _print(table: Table, data: pa.Table, rows: int, counted: Sequence[tuple[int,
     console = Console(highlight=False)
     if not console.is_terminal:  # a pipe has no width: lines are not broken there
         console = Console(highlight=False, width=10_000)
-    console.print(grid)
+    with console.capture() as drawn:
+        console.print(grid)
+    frame, _, below = drawn.get().partition("\n")
+    click.echo(
+        below if not frame.strip() else f"{frame}\n{below}", nl=False
+    )  # the head comes first (| head -1)
     if data.num_rows > rows:
         say(f"{rows:,} of {data.num_rows:,} rows; all with -o FILE, or more with --rows")
 

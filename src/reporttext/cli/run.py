@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from reporttext.messages import shown_problem
 
 if TYPE_CHECKING:
     from reporttext.api import Result
+    from reporttext.runner.result import Problems
 
 
 def _formats(_: click.Context, __: click.Parameter, value: str) -> tuple[str, ...]:
@@ -70,7 +72,7 @@ def _path(_: click.Context, __: click.Parameter, value: Any) -> Any:
 @click.option(
     "--text-column",
     metavar="NAME",
-    help="Column of full texts in lists of reports (.xlsx, .csv).  [default: found]",
+    help="Column of full texts in lists of reports (.xlsx, .csv, .jsonl).  [default: found]",
 )
 @click.option(
     "--model",
@@ -166,15 +168,21 @@ def _in_json(run: Callable[..., Result]) -> Result:
     try:
         return run(tell)
     except ReporttextError as error:
-        tell({"step": "error", "message": str(error)})
+        problems = [asdict(found) for found in getattr(error, "problems", ())]
+        tell({"step": "error", "message": str(error)} | ({"problems": problems} if problems else {}))
         raise
 
 
 def _in_words(run: Callable[..., Result]) -> Result:
     from reporttext.cli.progress import Progress
+    from reporttext.runner.result import NothingReadError
 
-    with Progress() as progress:
-        result = run(progress.step)
+    try:
+        with Progress() as progress:
+            result = run(progress.step)
+    except NothingReadError as error:
+        _tell(error.problems)
+        raise
     _summarise(result)
     return result
 
@@ -182,7 +190,12 @@ def _in_words(run: Callable[..., Result]) -> Result:
 def _summarise(result: Result) -> None:
     """Counts on stdout, problems on stderr."""
     reports = f"{_many(result.documents, 'report')} from {_many(result.inputs, 'file')}"
-    say(f"{reports}, {_news(result)}, in {result.seconds:.1f} s")
+    without = f" ({result.without_report:,} of them without one)" if result.without_report else ""
+    say(f"{reports}{without}, {_news(result)}, in {result.seconds:.1f} s")
+    if result.archives:
+        say(
+            f"  archives   {result.archives:>11,}   ({result.passed_over:,} files and members passed over or refused)"
+        )
     say(f"  facts      {result.facts:>11,}   ({result.masked:,} masked)")
     say(f"  events     {result.events:>11,}")
     say(f"  mentions   {result.mentions:>11,}")
@@ -207,7 +220,12 @@ def _summarise(result: Result) -> None:
         )
     if not result.read:
         say("reporttext: not one report was read", err=True)
-    for found in result.problems:
+    _tell(result.problems)
+
+
+def _tell(problems: Sequence[Problems]) -> None:
+    """What was not read, on stderr."""
+    for found in problems:
         if found.severity == "info":
             continue
         say(f"{_many(found.count, found.severity)}: {_kind(found.kind)}", err=True)
@@ -216,7 +234,7 @@ def _summarise(result: Result) -> None:
             click.echo(f"  {source}: {told}", err=True)
         if found.count > len(found.first):
             say(f"  … and {found.count - len(found.first):,} more, in the table errors", err=True)
-    if notes := sum(found.count for found in result.problems if found.severity == "info"):
+    if notes := sum(found.count for found in problems if found.severity == "info"):
         say(f"{_many(notes, 'note')} on what was passed over, in the table errors", err=True)
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import contextlib
 import os
 import pickle
+import queue
 import signal
+import traceback
 from collections.abc import Callable
+from threading import Thread
 from typing import Any, BinaryIO, NamedTuple
 
 from reporttext.errors import ReporttextError
@@ -34,7 +37,10 @@ def is_worker() -> bool:
 
 
 def serve(asked: BinaryIO) -> None:
-    """A child's life: the function first, then jobs until the pipe ends. Each is answered by its result or exception."""
+    """A child's life: the function first, then jobs until the pipe ends. Each is answered by its result or exception.
+
+    The pipe ends with the parent, however that ends, and then so does the child, whatever it is at: a thread reads it.
+    """
     global _answers  # noqa: PLW0603  # one process, one pipe
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
     _answers = answer = os.fdopen(os.dup(1), "wb")
@@ -42,10 +48,26 @@ def serve(asked: BinaryIO) -> None:
     os.dup2(2, 1)
     with open(os.devnull, "rb") as nothing:  # noqa: PTH123
         os.dup2(nothing.fileno(), 0)
-    with contextlib.suppress(EOFError, BrokenPipeError):
-        work = pickle.load(asked)  # noqa: S301  # written by our own parent
+    jobs: queue.SimpleQueue[Any] = queue.SimpleQueue()
+    Thread(target=_take, args=(asked, jobs), daemon=True).start()
+    work = jobs.get()
+    with contextlib.suppress(BrokenPipeError):
         while True:
-            send(answer, _answer(work, pickle.load(asked)))  # noqa: S301
+            send(answer, _answer(work, jobs.get()))
+
+
+def _take(asked: BinaryIO, jobs: queue.SimpleQueue[Any]) -> None:
+    """Hand on what the parent sends, and end the process where nothing can come any more."""
+    code = 1
+    try:
+        while True:
+            jobs.put(pickle.load(asked))  # noqa: S301  # written by our own parent
+    except EOFError:
+        code = 0
+    except Exception:  # noqa: BLE001  # a job that this process cannot load
+        traceback.print_exc()
+    finally:
+        os._exit(code)
 
 
 def _answer(work: Callable[[Any], Any], job: Any) -> Any:

@@ -3,7 +3,7 @@
 Workers are plain child processes that read jobs from a pipe, rather than a `ProcessPoolExecutor`, because then
 
 - the job a worker died of is known, so only that one is divided and tried again; a broken pool only says that one died;
-- a worker ends when its parent does, even by kill -9: the pipe closes (pool workers would wait for ever);
+- a worker ends when its parent does, even by kill -9 and within a job: the pipe closes (pool workers would wait for ever);
 - a worker that takes too long or too much memory can be ended alone;
 - nothing of the caller's script is imported or run again, so `rt.run(…, workers=4)` needs no `if __name__ == "__main__"`
   and works from a notebook, from standard input and on Windows.

@@ -12,6 +12,7 @@ the file; it does not name the file, which the caller knows as the row's `source
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import stat
 from collections.abc import Iterator, Sequence
@@ -73,13 +74,15 @@ def _content(path: Path) -> bytes:
                 "unreadable", "it is not a file (a folder, pipe or device); name the files or their folder"
             )
         if status.st_size > limits.current().file:
-            raise limits.exceeded("file", f"it has {status.st_size:,} bytes")
+            raise limits.exceeded("file", f"it has {status.st_size:,} bytes", status.st_size)
         return path.read_bytes()
     except FileNotFoundError as error:
         raise ReadError(
             "missing", "there is no such file; check the name, or whether it was moved during the run"
         ) from error
     except (OSError, ValueError) as error:
+        if isinstance(error, OSError) and error.errno == errno.ELOOP:
+            raise ReadError("unreadable", "the link leads in a circle; name the file itself") from error
         raise ReadError(
             "unreadable", f"the system does not let it be read ({_reason(error)}); check its permissions"
         ) from error
@@ -101,6 +104,9 @@ def documents(data: bytes, source: str, text_column: str | None = None) -> Itera
 
     Each knows its `format`, `encoding` (of text), `bytes`, `content_sha256`, and what was left out on the way (`errors`).
     """
+    if data and not data.strip(b"\0"):
+        message = "it holds only zero bytes, as a download or copy that broke off leaves them; fetch it again"
+        raise ReadError("empty", message)
     if not data.strip(b"\0\t\n\r "):
         raise ReadError("empty", "the file is empty; fetch it again or leave it out")
     for reader in all_readers():

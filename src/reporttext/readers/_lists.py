@@ -6,7 +6,8 @@ Which columns say what is in data/lists.toml. Columns not named there travel as 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from statistics import median
@@ -28,15 +29,21 @@ _LONG, _LONG_NAMED = 200, 40
 _SAMPLE = 200
 # A first line of up to so many characters without a mark at its end is the text's own title.
 _TITLE_CHARS = 60
+_HAN = re.compile("[\u4e00-\u9fff]")
 _MARKS = tuple("。：:；;！!，,、")
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet's cells as text, row by row."""
+    """A sheet's cells as text, row by row; of a text file also the line in which each row begins.
+
+    `named` says that the first row is the names of the columns, whatever they are.
+    """
 
     name: str
     rows: Sequence[Sequence[str]]
+    lines: Sequence[int] = ()
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +94,8 @@ def _list(sheet: Sheet, column: str | None) -> _List | None:
 
 def _head(sheet: Sheet) -> tuple[int, Sequence[str]]:
     """The number of the row below the head, and the head: the first row of two and more short names, each once."""
+    if sheet.named:
+        return 1, sheet.rows[0]
     for at, row in enumerate(sheet.rows[:_HEAD_ROWS]):
         names = [cell.strip() for cell in row]
         filled = [name for name in names if name]
@@ -129,7 +138,26 @@ def _notes(lists: Sequence[_List], sheets: Sequence[Sheet]) -> tuple[Error, ...]
             + f", {blank} of its rows have none" * bool(blank)
         )
         notes.append(Error("read", "list", "info", message))
+        notes += _uneven(found)
     return tuple(notes)
+
+
+def _uneven(found: _List) -> Iterator[Error]:
+    """A row that names the lines that have more fields than the head, or too few to have a text: they were parted wrongly."""
+    width = len(found.head)
+    rows = zip(found.sheet.rows[found.first :], found.sheet.lines[found.first :], strict=False)
+    lines = [line for row, line in rows if any(row) and (len(row) <= found.text or any(row[width:]))]
+    if lines:
+        message = (
+            f"the row of line {listed(lines)} has not as many fields as the head, and not all of it is read: a text that holds "
+            "commas or line breaks must stand in quotation marks; mend it there and run again"
+        )
+        yield Error("read", "damaged", "error", message)
+
+
+def listed(lines: Sequence[int]) -> str:
+    """Numbers of lines, the first few of many."""
+    return ", ".join(map(str, lines[: encodings.LISTED])) + " and on" * (len(lines) > encodings.LISTED)
 
 
 def _report(
@@ -192,6 +220,20 @@ def _tables(sheets: Sequence[Sheet], source: str, format: str) -> Document:
             severity="warning",
         )
     return Document(text, source, format, hints=hints, errors=encodings.warnings(text))
+
+
+def names_texts(head: Sequence[str]) -> bool:
+    """Whether a head names a column of full texts, so that what stands below it is a list even where its rows are uneven."""
+    return any(name.lower() in _names()["text"] for name in head)
+
+
+def has_text(row: Mapping[str, str]) -> bool:
+    """Whether a row, its cells by their columns, holds a text as long as a report's."""
+    least = {True: _LONG_NAMED, False: _LONG}
+    return any(
+        len(cell) >= least[name.lower() in _names()["text"]] and _HAN.search(cell)
+        for name, cell in row.items()
+    )
 
 
 def _field(name: str) -> str:

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
 from reporttext.errors import ReadError
-from reporttext.model import Document
-from reporttext.readers import _lists, encodings, signatures
+from reporttext.model import Document, Error
+from reporttext.readers import _lists, _rows, encodings, signatures
 
 FORMAT = "csv"
 RANK = 7  # before plain text, which it also is
 
 #: Bytes of one table.
 MAX_SIZE = 300_000_000
-#: Characters of one field; a report of a million characters fits.
-MAX_FIELD = 20_000_000
 # Rows looked at to tell a table from prose, and the share of them that must have as many fields as the head.
 _LOOK, _EVEN = 50, 0.9
 _DELIMITERS = (",", "\t", ";")
@@ -54,32 +51,31 @@ def read_all(data: bytes, source: str, column: str | None = None) -> Iterator[Do
         raise ReadError("limit", f"it has {len(data):,} bytes; the limit (MAX_SIZE) is {MAX_SIZE:,}")
     decoded = encodings.decode(data)
     try:
-        rows = _rows(decoded.text, _delimiter(decoded.text) or ",")
+        rows = _rows.rows(decoded.text, _delimiter(decoded.text) or ",")
     except csv.Error as error:
         raise ReadError(
             "damaged", f"the table cannot be read ({error}); save it again as .csv or .xlsx"
         ) from error
-    if rows and any(frozenset(rows[0]) >= heads for heads in REVIEW):
+    if rows and any(frozenset(rows[0].fields) >= heads for heads in REVIEW):
         message = "it is a review file and not read as a report; give it with --corrections"
         raise ReadError("skipped", message, severity="warning")
-    sheet = _lists.Sheet("table", rows)
-    lost = encodings.left_out(decoded)
+    sheet = _lists.Sheet("table", [row.fields for row in rows], [row.line for row in rows])
+    lost = encodings.left_out(decoded) + _guessed(rows)
     for doc in _lists.documents([sheet], source, FORMAT, column):
         yield replace(doc, encoding=decoded.encoding, errors=(*lost, *doc.errors))
         lost = ()
 
 
-def _rows(text: str, delimiter: str, most: int | None = None) -> list[Sequence[str]]:
-    before = csv.field_size_limit(MAX_FIELD)
-    try:
-        found: list[Sequence[str]] = []
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
-            found.append(row)
-            if most is not None and len(found) >= most:
-                break
-        return found
-    finally:
-        csv.field_size_limit(before)
+def _guessed(rows: Sequence[_rows.Row]) -> tuple[Error, ...]:
+    """The row that names the lines where a row's end is a guess, if there are any."""
+    lines = [row.line for row in rows if row.guessed]
+    if not lines:
+        return ()
+    message = (
+        f"a quotation mark is not closed in the row of line {_lists.listed(lines)}: where that row ends is a guess; mend it there "
+        "and run again"
+    )
+    return (Error("read", "damaged", "error", message),)
 
 
 def _delimiter(text: str) -> str | None:
@@ -89,15 +85,15 @@ def _delimiter(text: str) -> str | None:
 
 def _is_table(text: str, delimiter: str) -> bool:
     try:
-        rows = [row for row in _rows(text, delimiter, _LOOK) if row]
+        rows = [row for row in _rows.rows(text, delimiter, _LOOK) if row.fields]
     except csv.Error:
         return False
     # A title above the head, as a workbook saved as .csv has it: one field of many.
-    while rows and len(rows[0]) > 2 and sum(map(bool, rows[0])) == 1:
-        del rows[0]
-    if len(rows) < 2 or len(rows[0]) < 2:
+    while rows and len(rows[0].fields) > 2 and sum(map(bool, rows[0].fields)) == 1:
+        rows = rows[1:]
+    if len(rows) < 2 or len(rows[0].fields) < 2:
         return False
-    names = [name.strip() for name in rows[0]]
+    names = [name.strip() for name in rows[0].fields]
     if (
         max(map(len, names)) > _HEAD_CHARS
         or sum(map(bool, names)) < 2
@@ -106,4 +102,6 @@ def _is_table(text: str, delimiter: str) -> bool:
         return False
     # The last row may be cut off where only the beginning was looked at.
     body = rows[1:-1] or rows[1:]
-    return sum(len(row) == len(names) for row in body) >= _EVEN * len(body)
+    if _lists.names_texts(names):  # prose below a table has no fields
+        return 2 * sum(len(row.fields) > 1 for row in body) >= len(body)
+    return sum(len(row.fields) == len(names) for row in body) >= _EVEN * len(body)

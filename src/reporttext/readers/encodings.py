@@ -47,6 +47,13 @@ _CANDIDATES = ("utf-8", "gb18030", "utf-16-le", "utf-16-be", "big5", "cp950")
 
 _FOR_NAMES = ("utf-8", "gb18030", "big5", "cp950")
 
+# The bytes that Windows' Western encoding shows as other signs than Latin-1 does.
+_WESTERN = {
+    ord(sign): byte for byte in range(0x80, 0xA0) if (sign := bytes([byte]).decode("cp1252", "ignore"))
+}
+# Of a text that was read in a wrong encoding at least this share of its length are characters beyond ASCII, undone.
+_MISREAD = 0.1
+
 _ASCII = re.compile("[\x00-\x7f]+")
 _BREAKS = ("\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
@@ -121,6 +128,13 @@ def tidy(text: str) -> str:
     for mark in _BREAKS:
         text = text.replace(mark, "\n")
     return text.replace("\ufeff", "")
+
+
+def was_misread(text: str) -> bool:
+    """Whether a text without Chinese is UTF-8 or GBK that was read as a Western encoding: undone, it is Chinese."""
+    raw = text.translate(_WESTERN).encode("latin-1", "ignore")
+    tries = (_ASCII.sub("", raw.decode(codec, "ignore")) for codec in ("utf-8", "gb18030"))
+    return any(len(undone) >= _MISREAD * len(text) > 0 and score(undone) > 0.5 for undone in tries)
 
 
 def is_blank(text: str) -> bool:

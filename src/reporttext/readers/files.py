@@ -118,9 +118,10 @@ class _Search:
             self._miss(source, "missing", message, "error")
             return
         except OSError as error:
-            self._miss(
-                source, "unreadable", f"the system does not let it be read ({error.strerror})", "error"
-            )
+            message = f"the system does not let it be read ({error.strerror})"
+            if error.errno == errno.ELOOP:
+                message = "the link leads in a circle; name the file itself"
+            self._miss(source, "unreadable", message, "error")
             return
         real = os.path.realpath(path)
         place = _Place(str(path), source, real, real)

@@ -93,9 +93,13 @@ def keep_to(limits: Limits) -> Iterator[None]:
         _IN_FORCE.reset(token)
 
 
-def exceeded(name: str, what: str) -> ReadError:
-    """The error for an input that is over the limit `name`; `what` says by what, without a full stop."""
+def exceeded(name: str, what: str, size: int | None = None) -> ReadError:
+    """The error for an input that is over the limit `name`; `what` says by what, without a full stop, `size` how much is needed."""
     value, unit = getattr(current(), name), _unit(name)
+    if size is not None and size > 2 * value:
+        step = 10 ** max(0, len(str(size)) - 2)
+        enough = -(-size // step) * step  # two digits are easily typed
+        return ReadError("limit", f"{what}; the limit is {value:,} {unit}: --limit {name}={enough} suffices")
     return ReadError("limit", f"{what}; the limit is {value:,} {unit}: --limit {name}={value * 2} doubles it")
 
 

@@ -50,7 +50,7 @@ class Package:
             raise damaged(str(error)) from error
         members = self._zip.infolist()
         if len(members) > limits.current().parts:
-            raise limits.exceeded("parts", f"it holds {len(members):,} parts")
+            raise limits.exceeded("parts", f"it holds {len(members):,} parts", len(members))
         self._members = {_key(member.filename): member for member in members}
 
     def __contains__(self, name: str) -> bool:
@@ -101,7 +101,7 @@ class Package:
 def parse(data: bytes, name: str) -> Element:
     """XML to an element tree, without entities, and not deeper or longer than the limits."""
     if (tags := data.count(b"<")) > limits.current().tags:
-        raise limits.exceeded("tags", f"the part {name} has {tags:,} tags")
+        raise limits.exceeded("tags", f"the part {name} has {tags:,} tags", tags)
     try:
         root: Element = fromstring(data, forbid_dtd=True) if _may_declare(data) else XML(data)
     except DefusedXmlException as error:
@@ -174,11 +174,10 @@ def _key(name: str) -> str:
 
 def _check_size(name: str, size: int, packed: int) -> None:
     if size > limits.current().part:
-        raise limits.exceeded("part", f"the part {name} is larger")
+        raise limits.exceeded("part", f"the part {name} is larger", size)
     if size > RATIO_FROM and size > limits.current().ratio * max(1, packed):
-        raise limits.exceeded(
-            "ratio", f"the part {name} unpacks to {size // max(1, packed):,} times its size"
-        )
+        times = size // max(1, packed)
+        raise limits.exceeded("ratio", f"the part {name} unpacks to {times:,} times its size", times + 1)
 
 
 def damaged(reason: str) -> ReadError:

@@ -6,6 +6,7 @@ import json
 import re
 
 from reporttext.errors import ReadError
+from reporttext.readers import encodings
 
 #: Below this share of a text's characters in lines of Chinese (see `share`) it is no report. Reports have over 0.9, lists of
 #: Chinese words in code or data below 0.1.
@@ -26,10 +27,16 @@ _MOSTLY = 0.6
 
 
 def check(text: str) -> None:
-    """Raise ReadError `not_a_report` (a warning) for data and code; what is Chinese prose or a table of it passes."""
+    """Raise ReadError `not_a_report` (a warning) for data and code, `encoding` for Chinese that was made illegible.
+
+    What is Chinese prose or a table of it passes.
+    """
     if _is_json(text):
         what = "JSON, the data of a program"
     elif (found := share(text[:_LOOK])) is None:
+        if encodings.was_misread(text[:_LOOK]):
+            message = "it is Chinese that was once opened in a wrong encoding and saved so (å·¥ä½œ, ¹¤×÷); look for the original file"
+            raise ReadError("encoding", message)
         what = "a text without a word of Chinese"
     elif found < MIN_SHARE and len(text) >= SHORT:
         what = "code or data, hardly a line of it Chinese prose"
@@ -37,7 +44,7 @@ def check(text: str) -> None:
         return
     raise ReadError(
         "not_a_report",
-        f"it is {what}, and left out; if it holds a report, save that as .txt or .docx (a list of reports as .xlsx or .csv)",
+        f"it is {what}, and left out; if it holds a report, save that as .txt or .docx (a list of reports as .xlsx, .csv or .jsonl)",
         severity="warning",
     )
 

@@ -18,7 +18,9 @@ def matches(data: bytes) -> bool:
 def read(data: bytes, source: str) -> Document:
     """The text of `data`. Raises ReadError: `unsupported` (no text), `encoding` (mixed or damaged), `empty`, `limit`, `not_a_report`."""
     if len(data) > limits.current().text:
-        raise limits.exceeded("text", f"it is a text of {len(data):,} bytes, to be cut into its reports")
+        raise limits.exceeded(
+            "text", f"it is a text of {len(data):,} bytes, to be cut into its reports", len(data)
+        )
     decoded = encodings.decode(data)
     if encodings.is_blank(decoded.text):
         raise ReadError("empty", "it holds nothing but blanks; fetch the file again or leave it out")

@@ -25,7 +25,7 @@ from reporttext.runner import given, keys, remote
 from reporttext.runner.amiss import callers, told
 from reporttext.runner.batch import Done, Job, anywhere, divide, give_up, jobs, work, work_as
 from reporttext.runner.options import FORMATS, Options, Report, masked_by, options
-from reporttext.runner.result import Problems, Result, counts, problems
+from reporttext.runner.result import NothingReadError, Problems, Result, counts, problems
 from reporttext.runner.unpack import look_into_archives
 from reporttext.runner.written import check_parquet, write_outputs
 from reporttext.store import connect
@@ -60,7 +60,8 @@ def run(
 ) -> Result:
     """Read and analyse all files at and below `paths` and write the tables to the folder `out`.
 
-    What is unchanged since the last run is used again, unless `fresh`; what is no longer named leaves, unless `add`.
+    What is unchanged since the last run is used again, unless `fresh`; what is no longer named leaves, unless `add`. Where
+    not one report is read, tables that hold some are left as they are (NothingReadError).
     `formats` come on top of the store and the Parquet tables, in `language` (zh, en) where they are for reading.
     `workers` are processes (as many as there are processors, unless given); a file that takes more time or memory than
     `limits` allow costs its worker and a row of `errors`, not the run. 0 does all in this process, which nothing guards.
@@ -70,7 +71,7 @@ def run(
     the store of such an `out`; see `reporttext.runner.remote`.
     `rules` is a TOML file laid over the shipped rules, `words` a dictionary of your own (see `reporttext.wordlist`),
     `metadata` a table of your own variables besides each `metadata.csv` that lies with the reports (see
-    `reporttext.readers.variables`), `text_column` the column of full texts in lists (.xlsx, .csv), `model` a folder that
+    `reporttext.readers.variables`), `text_column` the column of full texts in lists (.xlsx, .csv, .jsonl), `model` a folder that
     `reporttext train` wrote. `corrections` is a review file with decisions (see `reporttext.review`), which are laid over
     what is found; only the reports they touch are worked again, and one that no longer fits its text is a row of `errors`.
     `mask_personal` blanks out numbers of persons before anything else is done with a text (see `reporttext.personal`).
@@ -116,6 +117,9 @@ def run(
     result = Result(
         out=folder.path,
         inputs=state.inputs,
+        without_report=state.without_report,
+        archives=state.archives,
+        passed_over=state.passed_over,
         worked=state.worked,
         reused=state.inputs - state.worked,
         read=state.read,
@@ -134,11 +138,14 @@ def run(
 
 
 class _State(NamedTuple):
-    """What the tables hold after a run, and what was done for it; `inputs` and `read` are of this call."""
+    """What the tables hold after a run, and what was done for it; all but `replaced` is of this call."""
 
     identity: str
     changed: bool
     inputs: int
+    without_report: int
+    archives: int
+    passed_over: int
     worked: int
     read: int
     replaced: int
@@ -184,6 +191,8 @@ def _tables(folder: Folder, asked: Options, started_at: datetime) -> _State:
     """Bring store and Parquet up to date."""
     key, environment = keys.analysis_key(asked.settings, asked.limits), keys.environment()
     parts = _parts_folder(folder, f"{key[:16]}-{environment[:16]}", asked)
+    named = ", ".join(map(str, asked.paths))
+    kept = f"the tables in {folder.path} are as they were"
     with Build(folder, key, environment, max(1, asked.workers)) as build:
         build.attach_last(needed=asked.add, replaced=asked.fresh and not asked.add)
         plan = build.plan
@@ -194,14 +203,14 @@ def _tables(folder: Folder, asked: Options, started_at: datetime) -> _State:
             plan.take_archives(given.inner)
         look_into_archives(asked, plan)
         if not plan.count("path is not null")[0] and folder.database.exists():
-            where = f"no file to read at {', '.join(map(str, asked.paths))}"
+            where = f"no file to read at {named}"
             why = "; ".join(error.message for error in amiss[:3])
-            kept = f"the tables in {folder.path} are as they were"
             raise ReporttextError(f"{where}{f' ({why})' if why else ''}; {kept}")
         replaced = plan.replaced() if build.last and asked.add else 0
         if build.last and not asked.fresh:
             plan.take_last()
         plan.take_parts(finished(parts))
+        archives_found, passed_over = plan.besides()
         if build.last and (
             asked.add or any(error.kind == "missing" for error in amiss)
         ):  # an input that is not there now may only be out of reach
@@ -209,27 +218,39 @@ def _tables(folder: Folder, asked: Options, started_at: datetime) -> _State:
         identity = plan.identity()
         (planned, _), (pending, size) = plan.count("path is not null"), plan.count("origin is null")
         asked.report({"step": "plan", "files": planned, "pending": pending, "pending_bytes": size})
-        if identity == build.last and not pending and not plan.count("origin not in ('last', 'found')")[0]:
-            state = _State(
-                identity, changed=False, inputs=planned, worked=0, read=plan.documents(), replaced=replaced
+
+        def state(*, changed: bool) -> _State:
+            return _State(
+                identity,
+                changed=changed,
+                inputs=planned,
+                without_report=plan.count("path is not null and coalesce(documents, 0) = 0")[0],
+                archives=archives_found,
+                passed_over=passed_over,
+                worked=pending,
+                read=plan.documents(),
+                replaced=replaced,
             )
+
+        if identity == build.last and not pending and not plan.count("origin not in ('last', 'found')")[0]:
+            unchanged = state(changed=False)
             build.close()
             check_parquet(folder, identity)
-            return state
+            return unchanged
         batches = partial(jobs, plan, asked.settings, asked.limits, parts)
         _work(asked, batches, pending, size)
         plan.take_parts(finished(parts))
-        state = _State(
-            identity, changed=True, inputs=planned, worked=pending, read=plan.documents(), replaced=replaced
-        )
+        done = state(changed=True)
         asked.report({"step": "store"})
         build.merge(list(finished(parts)), identity)
+        if not done.read and build.replaces_reports():  # most often the wrong folder was named
+            raise NothingReadError(f"not one report was read at {named}; {kept}", problems(build.con))
         row = _run_row(
             build, asked, started_at=started_at, key=key, identity=identity, inputs=planned, worked=pending
         )
         build.add_run(row)
         build.publish(identity)
-        return state
+        return done
 
 
 def _parts_folder(folder: Folder, name: str, asked: Options) -> Path:

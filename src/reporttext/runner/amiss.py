@@ -63,6 +63,11 @@ def told(folder: Folder) -> Iterator[None]:
             error, OSError | duckdb.OperationalError | duckdb.FatalException | duckdb.PermissionException
         ):
             raise
+        if isinstance(error, duckdb.Error) and (most := _largest_file()) is not None:
+            raise ReporttextError(
+                f"the tables could not be written: the system lets this program write no file over {most:,} bytes (ulimit -f); "
+                "what is finished is kept: allow it more, and run the same command again"
+            ) from error
         raise ReporttextError(
             f"the tables could not be written ({str(error).splitlines()[0]}); what is finished is kept: "
             "make room or mend what is said, and run the same command again"
@@ -82,6 +87,16 @@ def _is_full(error: BaseException, folder: Folder) -> bool:
         # What was handled before has nothing to do with it where the one who raised it says so.
         one = one.__cause__ or (None if one.__suppress_context__ else one.__context__)
     return isinstance(error, duckdb.Error) and _free(folder.path) < _LITTLE
+
+
+def _largest_file() -> int | None:
+    """The size of a file that the system allows this process, if it sets one: the database only says that it broke down."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return None
+    most = resource.getrlimit(resource.RLIMIT_FSIZE)[0]
+    return None if most == resource.RLIM_INFINITY else most
 
 
 def _free(path: Path) -> int:

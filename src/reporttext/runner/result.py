@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reporttext.corrections import STAGE
+from reporttext.errors import ReporttextError
 
 if TYPE_CHECKING:
     import duckdb
@@ -30,7 +31,9 @@ class Problems:
 class Result:
     """The end of a run. Counts are those of the tables, what was reused included.
 
-    `read` counts the documents of the inputs named in this call; with `add` the tables may hold more. `checks` counts both
+    `inputs` counts the files of this call, members of archives too, and `without_report` those of them that gave no report;
+    not among them are the `archives` themselves, and what was `passed_over` or refused before it was opened: the table
+    `errors` says why. `read` counts the documents of the inputs named in this call; with `add` the tables may hold more. `checks` counts both
     tables of checks. `decided` are the decisions of a review that were given, `refused` those of them that were not used,
     `left_out` the review file that the run before was given and this one not,
     `personal` the numbers of persons blanked out. `worked` and `reused` count files, `replaced` those whose name an earlier one with other content had, with `add`. `changed` is False where nothing was new and the tables were left as they were.
@@ -38,6 +41,9 @@ class Result:
 
     out: Path
     inputs: int
+    without_report: int
+    archives: int
+    passed_over: int
     worked: int
     reused: int
     read: int
@@ -68,6 +74,17 @@ class Result:
         """All of it in plain values, for JSON."""
         plain = asdict(self) | {"out": str(self.out), "outputs": [str(path) for path in self.outputs]}
         return plain | {"seconds": round(self.seconds, 2), "exit_code": self.exit_code}
+
+
+class NothingReadError(ReporttextError):
+    """Not one report was read, and the tables of an earlier run were left as they are; `problems` say why."""
+
+    def __init__(self, message: str, problems: Sequence[Problems]) -> None:
+        super().__init__(message)
+        self.problems = tuple(problems)
+        for found in problems:
+            for source, why in found.first:
+                self.add_note(f"{source}: {why}")
 
 
 # Queries of their own: as scalars of one they take DuckDB six times as long to plan.

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from reporttext import lexicon, pipeline, readers
 from reporttext.engines import local
-from reporttext.errors import ReadError
+from reporttext.errors import ReadError, told_alike
 from reporttext.model import Document, Error
 from reporttext.readers import archives
 from reporttext.readers.limits import current
@@ -85,7 +85,7 @@ def _read(found: Input, settings: Settings) -> Iterator[Document]:
 def _crash(error: Exception) -> Error:
     place = traceback.extract_tb(error.__traceback__)[-1]
     message = (
-        f"the program failed on this file ({type(error).__name__}: {error}, in {Path(place.filename).name}, line {place.lineno}); "
+        f"the program failed on this file ({type(error).__name__}: {told_alike(str(error))}, in {Path(place.filename).name}, line {place.lineno}); "
         "please report it, with the file if it may be shown"
     )
     return Error("analyse", "crash", "error", message)

@@ -7,7 +7,7 @@ stopped half way, has the old store or the new one whole.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from reporttext.errors import UsageError
 from reporttext.store import SQL_TYPES, connect, duplicates, insert, literal, name, notices, places, streamed
@@ -18,6 +18,9 @@ from reporttext.store.parquet import write_table
 from reporttext.store.parts import Part, part_schema, read_parts
 from reporttext.store.plan import Plan
 from reporttext.tables import tables
+
+if TYPE_CHECKING:
+    import duckdb
 
 _PART_DOCUMENTS = """
 insert into state.documents by name
@@ -64,6 +67,11 @@ class Build:
         self._tables = folder.fresh("tables")
         self.plan = Plan(self._con, key, environment)
         self.last: str | None = None
+
+    @property
+    def con(self) -> duckdb.DuckDBPyConnection:
+        """The new store, to be asked when it is put together."""
+        return self._con
 
     def __enter__(self) -> Self:
         return self
@@ -157,6 +165,15 @@ class Build:
         """Add the row of this run."""
         values = {c.name: (SQL_TYPES[c.type], [row[c.name]]) for c in tables()["runs"].columns}
         insert(self._con, "main.runs", values)
+
+    def replaces_reports(self) -> bool:
+        """Whether the store that this one would take the place of holds a report."""
+        import duckdb
+
+        try:
+            return self._number("select count(*) from last.main.documents") > 0
+        except duckdb.Error:  # there is none, or it cannot be opened
+            return False
 
     def counts(self) -> dict[str, int]:
         """The numbers of rows that the table `runs` tells."""

@@ -279,6 +279,12 @@ class Plan:
         query = "select coalesce(sum(documents), 0) from plan.inputs where path is not null"
         return int(self._con.execute(query).fetchall()[0][0])
 
+    def besides(self) -> tuple[int, int]:
+        """How many archives there are besides the inputs, and how much that is neither: passed over, or refused."""
+        archives = self._con.execute("select count(*) from plan.archives").fetchall()[0][0]
+        query = "select count(*) from plan.inputs where sha256 is null and source not in (select source from plan.archives)"
+        return int(archives), int(self._con.execute(query).fetchall()[0][0])
+
     def identity(self) -> str:
         """A digest of all that the tables are made from: each input with its content and analysis, each problem."""
         digest = hashlib.sha256()

@@ -163,13 +163,12 @@ class _Lister:
 
     def _check_declared(self, entry: Entry) -> None:
         if entry.size > self._limits.member:
-            raise limits.exceeded("member", f"it has {entry.size:,} bytes unpacked")
+            raise limits.exceeded("member", f"it has {entry.size:,} bytes unpacked", entry.size)
         if entry.packed is not None and entry.size > max(
             _MEMBER_RATIO_FROM, self._limits.ratio * max(1, entry.packed)
         ):
-            raise limits.exceeded(
-                "ratio", f"it unpacks to {entry.size // max(1, entry.packed):,} times its size"
-            )
+            times = entry.size // max(1, entry.packed)
+            raise limits.exceeded("ratio", f"it unpacks to {times:,} times its size", times + 1)
 
     def _read(self, stream: Stream, name: str, place: tuple[int, ...]) -> _Outcome:
         """The digest of a member, or what is in it."""
