@@ -487,6 +487,53 @@ def test_a_silent_report_and_targets_to_stay_below(tmp_path: Path) -> None:
     assert frame.at["registered_unemployment", "gap"] == 0.3
 
 
+def test_more_is_better_of_what_is_to_be_reduced(tmp_path: Path) -> None:
+    """A reduction is stored negative: of 200 households fewer, 260 fewer is met by 60, and 150 fewer misses by 50."""
+
+    def fewer(quote: str, households: int, when: int, **more: Any) -> tuple[str, dict[str, Any]]:
+        quantity = Quantity(Decimal(households), None, "户")
+        record = {
+            "kind": "count",
+            "indicator": "市场主体",
+            "indicator_id": "market_subjects",
+            "change": "down",
+        }
+        return quote, {**record, "quantity": quantity, "period": year(when), **more}
+
+    docs = [
+        told("甲省", 2019, {"plans": "减少200户。"}, fewer("200户", 200, 2020, status="target")),
+        told("甲省", 2020, {"achievements": "减少260户。"}, fewer("260户", 260, 2020)),
+        told("乙省", 2019, {"plans": "市场主体减少200户。"}, fewer("200户", 200, 2020, status="target")),
+        told("乙省", 2020, {"achievements": "减少150户。"}, fewer("150户", 150, 2020)),
+        # Growth that is feared to fall by 7 % is better falling by 5 %; one to fall by 3 % at most is missed by a fall of 5 %.
+        told("丙省", 2019, {"plans": "下降7%。"}, rate("7%", 7, 2020, status="target", change="down")),
+        told("丙省", 2020, {"achievements": "下降5%。"}, rate("5%", 5, 2020, change="down")),
+        told("丁省", 2019, {"plans": "降幅在3%以内。"}, rate("3%以内", 3, 2020, status="target", change="down", qualifier="under")),
+        told("丁省", 2020, {"achievements": "生产总值下降5%。"}, rate("5%", 5, 2020, change="down")),
+    ]  # fmt: skip
+    with opened(tmp_path / "out", docs) as reports:
+        frame = reports.targets()
+    assert sorted(cells(frame, "place_id", "target", "outcome", "verdict", "gap")) == [
+        ("丁省", -3.0, -5.0, "missed", -2.0),
+        ("丙省", -7.0, -5.0, "met", 2.0),
+        ("乙省", -200.0, -150.0, "missed", -50.0),
+        ("甲省", -200.0, -260.0, "met", 60.0),
+    ]
+
+
+def test_people_lifted_out_of_poverty_are_one_number_however_it_is_told(tmp_path: Path) -> None:
+    """减少贫困人口 and 贫困人口脱贫 are the same people: both a number, held against each other."""
+    record = {"kind": "count", "indicator_id": "people_out_of_poverty", "period": year(2020)}
+    aim = {**record, "indicator": "减少贫困人口", "change": "down", "status": "target"}
+    docs = [
+        told("甲省", 2019, {"plans": "减少贫困人口300人。"}, ("300人", {**aim, "quantity": Quantity(Decimal(300), None, "人")})),
+        told("甲省", 2020, {"achievements": "贫困人口脱贫360人。"}, ("360人", {**record, "indicator": "贫困人口脱贫", "quantity": Quantity(Decimal(360), None, "人")})),
+    ]  # fmt: skip
+    with opened(tmp_path / "out", docs) as reports:
+        frame = reports.targets()
+    assert cells(frame, "target", "outcome", "verdict", "gap") == [(300.0, 360.0, "met", 60.0)]
+
+
 def test_wordings_by_hand(reports: Reports) -> None:
     frame = reports.wordings()
     assert cells(frame, "year", "wording", "force", "targets", "targets_all", "share") == [

@@ -40,8 +40,8 @@ def targets(
 
     A target is a figure of status target, of one year, in the report given at that year's beginning (or in a plan for that
     year); it is held against the achieved cell of the same place, year, indicator, scope, unit and measure, chosen as in
-    `panel`. `met`: the outcome is on the good side of the target (the upper side, or the lower where the catalogue says so or
-    the target is worded 以内, 不超过), of a range its nearer end; 左右 leaves `--about` of the target as room. `missed`: it is not.
+    `panel`. `met`: the outcome is on the good side of the target (the upper side, or the lower where the catalogue says so,
+    the target is worded 以内, 不超过, or a number is to be reduced: 减少200户), of a range its nearer end; 左右 leaves `--about` of the target as room. `missed`: it is not.
     `silent`: the report of that year is there and states no figure of the indicator. `not_comparable`: it states one, but in
     another unit, scope or measure (a level where a growth rate was aimed at), or a figure is masked: `outcome_quote` and
     `outcome_fact` are that figure then, and `outcome` is empty. `no_report`: none.
@@ -91,11 +91,11 @@ def _matched(
     there = set(zip(reported["place_id"], reported["year"], strict=True))
     verdicts: list[str] = []
     gaps: list[Any] = []
-    read = ("place_id", "year", "indicator_id", "value", "value_max", "qualifier", "value_reached")
-    for place_id, year, id, value, upper, qualifier, outcome in zip(
+    read = ("place_id", "year", "indicator_id", "measure", "value", "value_max", "qualifier", "value_reached")
+    for place_id, year, id, measure, value, upper, qualifier, outcome in zip(
         *(pairs[c].tolist() for c in read), strict=True
     ):
-        better = "down" if qualifier == "under" else known.entries[id].better
+        better = _better(value, measure, qualifier, known.entries[id].better)
         gap = None
         if not isnan(value) and not isnan(outcome):
             gap = _gap(value, upper, outcome, better)
@@ -139,6 +139,16 @@ def _with_others(pairs: pd.DataFrame, reached: pd.DataFrame) -> pd.DataFrame:
     for own, column in (("reached", "reached"), *((f"{c}_reached", c) for c in columns)):
         pairs.loc[rows, own] = reached[column].iloc[places].to_numpy()
     return pairs
+
+
+def _better(target: float, measure: str, qualifier: str | None, otherwise: str) -> str:
+    """The good side of a target: up or down.
+
+    Who aims at fewer (-200户) wants no more of them; a fall in % may be one that is feared (收入下降7%): the catalogue knows.
+    """
+    if qualifier == "under":  # of what is written: a fall of 3%以内 is -3 and more
+        return "up" if target < 0 else "down"
+    return "down" if measure == "increment" and target < 0 else otherwise
 
 
 def _gap(target: float, upper: float, outcome: float, better: str) -> float:
