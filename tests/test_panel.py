@@ -487,6 +487,24 @@ def test_a_silent_report_and_targets_to_stay_below(tmp_path: Path) -> None:
     assert frame.at["registered_unemployment", "gap"] == 0.3
 
 
+@pytest.mark.parametrize(
+    ("amount", "slip"),
+    [
+        (550, None), (1300, "ten"), (13, "ten"), (3.3, None), (13000, "hundred"), (0.13, "thousand"), (0.005, "ten_thousand"),
+        (0.0013, "hundred_thousand"), (1.3e8, "million"), (1.3e9, "ten_million"), (3e-6, "hundred_million"), (3e-7, None),
+    ],
+)  # fmt: skip
+def test_every_power_of_ten_up_to_yi_is_a_slip(tmp_path: Path, amount: float, slip: str | None) -> None:
+    """Against a median of 130: 1300 is ten times, 3.3 nearly forty times less, which is near no power of ten."""
+    docs = [
+        told("甲省", y, {"achievements": f"{y}年{a}亿元。"}, gdp(f"{a}亿元", a, y))
+        for y, a in {2018: 120, 2019: 130, 2020: amount, 2021: 140}.items()
+    ]
+    with opened(tmp_path / "out", docs) as reports:
+        frame = reports.outliers()
+    assert [(row.year, row.slip) for row in frame.itertuples()] == ([(2020, slip)] if slip else [])
+
+
 def test_more_is_better_of_what_is_to_be_reduced(tmp_path: Path) -> None:
     """A reduction is stored negative: of 200 households fewer, 260 fewer is met by 60, and 150 fewer misses by 50."""
 
