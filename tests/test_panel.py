@@ -243,6 +243,17 @@ def test_description_by_hand(tmp_path: Path) -> None:
             reports.describe("gdp", by="section")
 
 
+def test_cells_of_a_year_without_a_report_are_described_too(tmp_path: Path) -> None:
+    """甲省 has a report of 2021 alone, which tells the figure of 2020 as well; 乙省 has one of 2020 that does not."""
+    later = told("甲省", 2021, {"achievements": "2020年100亿元，2021年110亿元。"}, gdp("100亿元", 100, 2020), gdp("110亿元", 110, 2021))  # fmt: skip
+    with opened(tmp_path / "out", [later, told("乙省", 2020, {"achievements": "修路。"})]) as reports:
+        frame = reports.describe("gdp")
+    assert cells(frame, "year", "reports", "n", "masked", "missing") == [
+        (2020, 2, 1, 0, 1),
+        (2021, 1, 1, 0, 0),
+    ]
+
+
 def test_no_sum_of_rates_of_several_years_or_of_nested_places(tmp_path: Path) -> None:
     city = told("甲省", 2020, {"achievements": "生产总值60亿元。"}, gdp("60亿元", 60, 2020), city="东湖市")
     docs = [

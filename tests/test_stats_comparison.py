@@ -69,6 +69,24 @@ def test_keyness_of_one_place_against_the_rest(reports: Reports) -> None:
     )
 
 
+def test_a_word_that_a_small_group_lacks_is_traced_to_the_large_one(tmp_path: Path) -> None:
+    """水利 0 of 2 and 1 of 9 words: with 0.5 for 0 the log ratio is above 0, yet it stands in the other group alone."""
+    made = [
+        report("甲省", 2019, {"plans": "发展，改革。"}),
+        report("乙省", 2019, {"plans": "水利。" + "发展，改革。" * 4}),
+    ]
+    with opened(tmp_path / "out", made) as one:
+        frame = one.keyness(group="place=甲省", least=1).set_index("term")
+        row = frame.loc["水利"]
+        assert (row["count"], row["count_against"], row["log_ratio"]) == (
+            0,
+            1,
+            pytest.approx(math.log2(0.25 * 9)),
+        )
+        assert frame.index[-1] == "水利", "what the group has more of comes first"
+        assert one.trace(row["row_id"]).sentences["text"].tolist() == ["水利。"]
+
+
 def test_keyness_of_sections_and_of_two_groups(reports: Reports) -> None:
     plans = reports.keyness(group="section=plans", against="section=achievements", least=1)
     assert plans[plans["term"] == "发展"][["count", "count_against"]].values.tolist() == [[3, 3]]
