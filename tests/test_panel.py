@@ -327,6 +327,28 @@ def test_a_target_shows_the_figure_that_it_cannot_be_compared_with(reports: Repo
     assert frame.loc[("甲省", 2022), ["outcome_quote", "outcome_fact"]].isna().all(), "no report"
 
 
+def test_a_figure_of_several_years_is_not_silence(tmp_path: Path) -> None:
+    """Aimed at 8 % for 2020; the report says what grew over five years, or over ten months, or since 2015."""
+    spans = {"甲省": ("五年增长40%", year(2016, 2020), {}), "乙省": ("十个月增长9%", Period(date(2020, 1, 1), date(2020, 10, 31), ""), {}), "丙省": ("比2015年增长40%", year(2020), {"change_base": "较2015年"})}  # fmt: skip
+    docs = [
+        told(place, 2019, {"plans": f"{place}增长8%。"}, rate("8%", 8, 2020, status="target"))
+        for place in (*spans, "丁省")
+    ]
+    for place, (text, when, more) in spans.items():
+        quote = text[text.index("增长") + 2 :]
+        docs.append(told(place, 2020, {"achievements": f"{text}。"}, rate(quote, 40, when, **more)))
+    docs.append(told("丁省", 2020, {"achievements": "2015年增长7%，修路。"}, rate("7%", 7, 2015)))
+    with opened(tmp_path / "out", docs) as reports:
+        frame = reports.targets("gdp").set_index("place_id")
+        assert frame["verdict"].to_dict() == {
+            "甲省": "not_comparable", "乙省": "not_comparable", "丙省": "not_comparable", "丁省": "silent",
+        }  # fmt: skip
+        assert frame["outcome"].isna().all()
+        row = frame.loc["甲省"]
+        assert row["outcome_quote"] == "40%"
+        assert sorted(reports.trace(row["row_id"]).sentences["quote"]) == ["40%", "8%"]
+
+
 def test_of_several_figures_that_cannot_be_compared_the_most_like(tmp_path: Path) -> None:
     """Aimed at 8 % growth; the report states an increment, a level, and growth that is masked."""
     docs = [

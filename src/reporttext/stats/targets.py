@@ -43,7 +43,8 @@ def targets(
     `panel`. `met`: the outcome is on the good side of the target (the upper side, or the lower where the catalogue says so,
     the target is worded 以内, 不超过, or a number is to be reduced: 减少200户), of a range its nearer end; 左右 leaves `--about` of the target as room. `missed`: it is not.
     `silent`: the report of that year is there and states no figure of the indicator. `not_comparable`: it states one, but in
-    another unit, scope or measure (a level where a growth rate was aimed at), or a figure is masked: `outcome_quote` and
+    another unit, scope or measure (a level where a growth rate was aimed at), of several years or a part of the year, from another
+    base than the year before (比2015年), or a figure is masked: `outcome_quote` and
     `outcome_fact` are that figure then, and `outcome` is empty. `no_report`: none.
 
     A growth aimed at in real terms (实际增长8%) is held against the one reached in real terms, where the report tells one, and so
@@ -61,24 +62,35 @@ def targets(
     told = read.rows[read.rows["status"] == "achieved"]
     reached, behind_reached = decide(told, by=(*CELL, "growth_basis"))
     shown = decide(told)[0]["fact_id"]
-    pairs = _matched(
-        aimed, reached.assign(shown=reached["fact_id"].isin(shown)), places(reports, chosen), known, about
-    )
+    unlike, behind_unlike = _unlike(read.others, len(reached))
+    reached = reached.assign(shown=reached["fact_id"].isin(shown))
+    pairs = _matched(aimed, reached, unlike, places(reports, chosen), known=known, about=about)
     if period is not None:
         pairs = pairs[within(pairs["year"], years(period, "--period"))]
     pairs = pairs.sort_values(
         ["indicator_id", "scope", "unit", "measure", "place_id", "year"], kind="stable"
     ).reset_index(drop=True)
-    behind = _behind(pairs, ("aimed", behind_aimed), ("reached", behind_reached))
+    behind = _behind(pairs, ("aimed", behind_aimed), ("reached", behind_reached), ("reached", behind_unlike))
     counts = pairs["verdict"].value_counts()
     verdicts = ", ".join(f"{int(counts[v]):,} {v}" for v in VERDICTS if v in counts)
     return Found(pairs, behind, notes=(*read.notes(), f"targets: {verdicts or 'none'}"))
 
 
+def _unlike(others: pd.DataFrame, after: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The figures that the report of a year states of it that are in no yearly cell, as `decide` gives cells, numbered `after` these."""
+    own = others[(others["status"] == "achieved") & (others["report_year"] == others["year"]).fillna(False)]
+    rows, behind = decide(own, by=("fact_id",))
+    return rows.set_index(rows.index + after), behind.assign(row=behind["row"] + after)
+
+
 def _matched(
-    aimed: pd.DataFrame, reached: pd.DataFrame, reported: pd.DataFrame, known: Catalogue, about: float
-) -> pd.DataFrame:
-    """The targets, each with the outcome of its key that is told in the same terms, or else the one that the panel shows."""
+    aimed: pd.DataFrame, reached: pd.DataFrame, unlike: pd.DataFrame, reported: pd.DataFrame, *, known: Catalogue, about: float,
+) -> pd.DataFrame:  # fmt: skip
+    """The targets, each with the outcome of its key that is told in the same terms, or else the one that the panel shows;
+    where there is none, one of its place and year that cannot be compared.
+    """
+    import pandas as pd
+
     aimed, reached = aimed.assign(aimed=aimed.index), reached.assign(reached=reached.index)
     columns = ["value", "quote", "source", "fact_id", "growth_basis", "reached", "shown"]
     pairs = aimed.merge(reached[[*_KEY, *columns]], how="left", on=_KEY, suffixes=("", "_reached"))
@@ -86,6 +98,7 @@ def _matched(
     pairs["shown"] = pairs["shown"].eq(True)
     pairs = pairs.sort_values(["aimed", "other", "shown"], ascending=[True, True, False], kind="stable")
     pairs = pairs.drop_duplicates("aimed").reset_index(drop=True)
+    reached = pd.concat([reached, unlike.assign(reached=unlike.index)])
     pairs = _with_others(pairs, reached)
     told = set(zip(reached["place_id"], reached["year"], reached["indicator_id"], strict=True))
     there = set(zip(reported["place_id"], reported["year"], strict=True))
@@ -178,7 +191,7 @@ STATISTIC = Statistic(
         PLACE,
         Column("year", "int", "目标年份", "Year aimed at", "目标所属的年份", "The year that the target is for"),
         _FACT["indicator_id"], INDICATOR, _FACT["scope"], UNIT, MEASURE,
-        Column("verdict", "text", "结果", "Verdict", "met 达到，missed 未达到，silent 次年报告未提，not_comparable 不可比，no_report 无次年报告", "met, missed, silent, not_comparable, no_report"),
+        Column("verdict", "text", "结果", "Verdict", "met 达到，missed 未达到，silent 次年报告未提，not_comparable 写有而不可比，no_report 无次年报告", "met, missed, silent, not_comparable, no_report"),
         Column("target", "float", "目标值", "Target", "下降为负数", "A decrease is negative"),
         Column("target_max", "float", "目标上限", "Upper target", "区间目标的上限", "The upper end of a range"),
         _FACT["qualifier"], _FACT["qualifier_text"], _FACT["status_cue"], _FACT["growth_basis"],
