@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import reporttext as rt
-from reporttext.errors import ReadError, RuleError
+from reporttext.errors import ReadError, RuleError, UsageError
 from reporttext.model import Document
 
 
@@ -93,6 +93,43 @@ def test_find_quantities_takes_own_rules() -> None:
     assert [q.unit for q in rt.find_quantities(text, rules=rules)] == ["筐"]
     with pytest.raises(RuleError):
         rt.find_quantities(text, rules="[nonsense]\nx = 1")
+
+
+@pytest.mark.parametrize("given", ["my_words.txt", "my rules.TOML", Path("my.toml"), 3])
+@pytest.mark.parametrize("name", ["rules", "words"])
+def test_a_path_is_no_text_of_rules_or_words(name: str, given: object) -> None:
+    with pytest.raises(UsageError, match=rf"^analyse: {name} is .*; it must be the text of .*read_text"):
+        rt.analyse("全年开展宣讲3场次。", **{name: given})  # type: ignore[arg-type]
+
+
+def test_the_name_of_a_file_that_is_there_is_no_dictionary(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert rt.analyse("全年开展宣讲3场次。", words="陂头夜话").facts
+    (tmp_path / "陂头夜话").write_text("陂头夜话", "utf-8")
+    with pytest.raises(UsageError, match="not a path"):
+        rt.analyse("全年开展宣讲3场次。", words="陂头夜话")
+    with pytest.raises(UsageError, match="find_quantities: rules"):
+        rt.find_quantities("全年开展宣讲3场次。", rules="my.toml")
+
+
+@pytest.mark.parametrize("given", [None, 3, b"text", Path("a.txt")])
+def test_what_is_analysed_is_a_document_or_a_text(given: object) -> None:
+    with pytest.raises(
+        TypeError, match=r"^analyse takes a Document, as read gives it, or the text of a report, not "
+    ):
+        rt.analyse(given)  # type: ignore[arg-type]
+
+
+def test_limits_may_be_a_dict(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("松岗镇2022年工作总结\n全年开展宣讲3场次。\n", "utf-8")
+    done = rt.run(tmp_path / "a.txt", tmp_path / "out", formats=(), workers=0, limits={"text": 10})
+    assert [problem.kind for problem in done.problems] == ["limit"]
+    with pytest.raises(UsageError, match="there is no limit second; there are: file"):
+        rt.run(tmp_path / "a.txt", tmp_path / "out", limits={"second": 3})
+    with pytest.raises(UsageError, match="run: limits is 3; it must be a Limits, or a dict"):
+        rt.run(tmp_path / "a.txt", tmp_path / "out", limits=3)  # type: ignore[arg-type]
 
 
 def test_parse_number() -> None:

@@ -179,7 +179,7 @@ def test_formulas_are_what_is_computed(reports: Reports) -> None:
     lists = reports.path.parent / "lists.toml"
     lists.write_text('建设 = ["修路", "种树"]', "utf-8")
     asked["concepts"]["lists"] = str(lists)
-    known = {"log2": math.log2, "ln": math.log, "sqrt": math.sqrt}
+    known = {"min": min, "log2": math.log2, "ln": math.log, "sqrt": math.sqrt}
     checked = set()
     for name, given in asked.items():
         rows = compute(reports, STATISTICS[name], **given).rows.to_pylist()

@@ -64,6 +64,24 @@ def test_what_is_no_single_number_is_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "value"), [("2万5", 25_000), ("3亿5", 350_000_000), ("２千５", 2_500), ("2万05", 20_005), ("38万6500", 386_500), ("三万五", 35_000)]
+)  # fmt: skip
+def test_a_digit_behind_a_scale_is_as_it_is_spoken(text: str, value: int) -> None:
+    assert parse_number(text) == value
+
+
+@pytest.mark.parametrize("text", ["1,23", "12,34", "1234,567", "1,2345", "万万", "三万万", "百百"])
+def test_what_is_written_as_no_number_is_none(text: str) -> None:
+    with pytest.raises(ValueError, match="is not a single number"):
+        parse_number(text)
+
+
+def test_a_number_to_parse_is_a_text() -> None:
+    with pytest.raises(TypeError, match=r"takes a text such as “3\.5万”, not int"):
+        parse_number(3)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
     ("text", "low", "high"),
     [
         ("五六", 5, 6),

@@ -243,6 +243,17 @@ def test_description_by_hand(tmp_path: Path) -> None:
             reports.describe("gdp", by="section")
 
 
+def test_cells_of_a_year_without_a_report_are_described_too(tmp_path: Path) -> None:
+    """甲省 has a report of 2021 alone, which tells the figure of 2020 as well; 乙省 has one of 2020 that does not."""
+    later = told("甲省", 2021, {"achievements": "2020年100亿元，2021年110亿元。"}, gdp("100亿元", 100, 2020), gdp("110亿元", 110, 2021))  # fmt: skip
+    with opened(tmp_path / "out", [later, told("乙省", 2020, {"achievements": "修路。"})]) as reports:
+        frame = reports.describe("gdp")
+    assert cells(frame, "year", "reports", "n", "masked", "missing") == [
+        (2020, 2, 1, 0, 1),
+        (2021, 1, 1, 0, 0),
+    ]
+
+
 def test_no_sum_of_rates_of_several_years_or_of_nested_places(tmp_path: Path) -> None:
     city = told("甲省", 2020, {"achievements": "生产总值60亿元。"}, gdp("60亿元", 60, 2020), city="东湖市")
     docs = [
@@ -314,6 +325,28 @@ def test_a_target_shows_the_figure_that_it_cannot_be_compared_with(reports: Repo
     assert reports.facts.set_index("fact_id").at[row["outcome_fact"], "quote"] == "360亿元"
     assert sorted(reports.trace(row["row_id"]).sentences["quote"]) == ["360亿元", "6%—6.5%"]
     assert frame.loc[("甲省", 2022), ["outcome_quote", "outcome_fact"]].isna().all(), "no report"
+
+
+def test_a_figure_of_several_years_is_not_silence(tmp_path: Path) -> None:
+    """Aimed at 8 % for 2020; the report says what grew over five years, or over ten months, or since 2015."""
+    spans = {"甲省": ("五年增长40%", year(2016, 2020), {}), "乙省": ("十个月增长9%", Period(date(2020, 1, 1), date(2020, 10, 31), ""), {}), "丙省": ("比2015年增长40%", year(2020), {"change_base": "较2015年"})}  # fmt: skip
+    docs = [
+        told(place, 2019, {"plans": f"{place}增长8%。"}, rate("8%", 8, 2020, status="target"))
+        for place in (*spans, "丁省")
+    ]
+    for place, (text, when, more) in spans.items():
+        quote = text[text.index("增长") + 2 :]
+        docs.append(told(place, 2020, {"achievements": f"{text}。"}, rate(quote, 40, when, **more)))
+    docs.append(told("丁省", 2020, {"achievements": "2015年增长7%，修路。"}, rate("7%", 7, 2015)))
+    with opened(tmp_path / "out", docs) as reports:
+        frame = reports.targets("gdp").set_index("place_id")
+        assert frame["verdict"].to_dict() == {
+            "甲省": "not_comparable", "乙省": "not_comparable", "丙省": "not_comparable", "丁省": "silent",
+        }  # fmt: skip
+        assert frame["outcome"].isna().all()
+        row = frame.loc["甲省"]
+        assert row["outcome_quote"] == "40%"
+        assert sorted(reports.trace(row["row_id"]).sentences["quote"]) == ["40%", "8%"]
 
 
 def test_of_several_figures_that_cannot_be_compared_the_most_like(tmp_path: Path) -> None:
@@ -485,6 +518,71 @@ def test_a_silent_report_and_targets_to_stay_below(tmp_path: Path) -> None:
         frame = reports.targets().set_index("indicator_id")
     assert frame["verdict"].to_dict() == {"gdp": "silent", "registered_unemployment": "met"}
     assert frame.at["registered_unemployment", "gap"] == 0.3
+
+
+@pytest.mark.parametrize(
+    ("amount", "slip"),
+    [
+        (550, None), (1300, "ten"), (13, "ten"), (3.3, None), (13000, "hundred"), (0.13, "thousand"), (0.005, "ten_thousand"),
+        (0.0013, "hundred_thousand"), (1.3e8, "million"), (1.3e9, "ten_million"), (3e-6, "hundred_million"), (3e-7, None),
+    ],
+)  # fmt: skip
+def test_every_power_of_ten_up_to_yi_is_a_slip(tmp_path: Path, amount: float, slip: str | None) -> None:
+    """Against a median of 130: 1300 is ten times, 3.3 nearly forty times less, which is near no power of ten."""
+    docs = [
+        told("甲省", y, {"achievements": f"{y}年{a}亿元。"}, gdp(f"{a}亿元", a, y))
+        for y, a in {2018: 120, 2019: 130, 2020: amount, 2021: 140}.items()
+    ]
+    with opened(tmp_path / "out", docs) as reports:
+        frame = reports.outliers()
+    assert [(row.year, row.slip) for row in frame.itertuples()] == ([(2020, slip)] if slip else [])
+
+
+def test_more_is_better_of_what_is_to_be_reduced(tmp_path: Path) -> None:
+    """A reduction is stored negative: of 200 households fewer, 260 fewer is met by 60, and 150 fewer misses by 50."""
+
+    def fewer(quote: str, households: int, when: int, **more: Any) -> tuple[str, dict[str, Any]]:
+        quantity = Quantity(Decimal(households), None, "户")
+        record = {
+            "kind": "count",
+            "indicator": "市场主体",
+            "indicator_id": "market_subjects",
+            "change": "down",
+        }
+        return quote, {**record, "quantity": quantity, "period": year(when), **more}
+
+    docs = [
+        told("甲省", 2019, {"plans": "减少200户。"}, fewer("200户", 200, 2020, status="target")),
+        told("甲省", 2020, {"achievements": "减少260户。"}, fewer("260户", 260, 2020)),
+        told("乙省", 2019, {"plans": "市场主体减少200户。"}, fewer("200户", 200, 2020, status="target")),
+        told("乙省", 2020, {"achievements": "减少150户。"}, fewer("150户", 150, 2020)),
+        # Growth that is feared to fall by 7 % is better falling by 5 %; one to fall by 3 % at most is missed by a fall of 5 %.
+        told("丙省", 2019, {"plans": "下降7%。"}, rate("7%", 7, 2020, status="target", change="down")),
+        told("丙省", 2020, {"achievements": "下降5%。"}, rate("5%", 5, 2020, change="down")),
+        told("丁省", 2019, {"plans": "降幅在3%以内。"}, rate("3%以内", 3, 2020, status="target", change="down", qualifier="under")),
+        told("丁省", 2020, {"achievements": "生产总值下降5%。"}, rate("5%", 5, 2020, change="down")),
+    ]  # fmt: skip
+    with opened(tmp_path / "out", docs) as reports:
+        frame = reports.targets()
+    assert sorted(cells(frame, "place_id", "target", "outcome", "verdict", "gap")) == [
+        ("丁省", -3.0, -5.0, "missed", -2.0),
+        ("丙省", -7.0, -5.0, "met", 2.0),
+        ("乙省", -200.0, -150.0, "missed", -50.0),
+        ("甲省", -200.0, -260.0, "met", 60.0),
+    ]
+
+
+def test_people_lifted_out_of_poverty_are_one_number_however_it_is_told(tmp_path: Path) -> None:
+    """减少贫困人口 and 贫困人口脱贫 are the same people: both a number, held against each other."""
+    record = {"kind": "count", "indicator_id": "people_out_of_poverty", "period": year(2020)}
+    aim = {**record, "indicator": "减少贫困人口", "change": "down", "status": "target"}
+    docs = [
+        told("甲省", 2019, {"plans": "减少贫困人口300人。"}, ("300人", {**aim, "quantity": Quantity(Decimal(300), None, "人")})),
+        told("甲省", 2020, {"achievements": "贫困人口脱贫360人。"}, ("360人", {**record, "indicator": "贫困人口脱贫", "quantity": Quantity(Decimal(360), None, "人")})),
+    ]  # fmt: skip
+    with opened(tmp_path / "out", docs) as reports:
+        frame = reports.targets()
+    assert cells(frame, "target", "outcome", "verdict", "gap") == [(300.0, 360.0, "met", 60.0)]
 
 
 def test_wordings_by_hand(reports: Reports) -> None:

@@ -627,8 +627,10 @@ _TERM = """云陂镇政府工作报告
 """
 
 
-def years_of_a_term(text: str, heading: str = "过去五年工作回顾") -> list[int]:
-    doc = analyse(Document(_TERM.format(heading=heading, text=text)))
+def years_of_a_term(text: str, heading: str = "过去五年工作回顾", year: int = 2022) -> list[int]:
+    """The first years of the figures of a review that is given in January after `year`."""
+    report = _TERM.replace("2023", str(year + 1))
+    doc = analyse(Document(report.format(heading=heading, text=text)))
     return [f.period.start.year for f in doc.facts if f.period][:-1]
 
 
@@ -651,6 +653,42 @@ def test_what_opens_a_paragraph_holds_for_those_after_it() -> None:
     text = "过去五年，全镇面貌一新。\n——农业稳步发展。新建大棚60个。\n2022年，我们埋头苦干。\n新建学校1所。"
     assert years_of_a_term(text, "2022年和过去五年工作回顾") == [2018, 2022]
     assert years_of_a_term(text, "本届政府工作回顾") == [2018, 2022]
+
+
+@pytest.mark.parametrize(
+    ("heading", "year"),
+    [
+        ("“十三五”经济社会发展取得显著成就", 2020),
+        ("“十三五”规划完成情况及2020年工作回顾", 2020),
+        ("“十三五”重大成就及“十四五”主要目标", 2020),
+        ("抢抓机遇、开拓奋进的五年", 2020),
+        ("四次会议确定任务完成情况和五年工作回顾", 2020),
+    ],
+)
+def test_a_heading_names_the_five_years_that_its_review_is_of(heading: str, year: int) -> None:
+    body = "全镇面貌一新。\n人民生活明显改善。城镇新增就业500人，养老机构达到3家。"
+    assert years_of_a_term(body, heading, year) == [year - 4, year]
+
+
+def test_a_plan_that_only_began_is_no_span_of_its_review() -> None:
+    body = "全镇面貌一新。\n人民生活明显改善。城镇新增就业500人。"
+    assert years_of_a_term(body, "“十三五”实现良好开局", 2016) == [2016]
+    assert years_of_a_term(body, "2020年工作回顾", 2020) == [2020]
+
+
+def test_paragraphs_of_a_mixed_review_say_that_they_are_of_five_years() -> None:
+    """The year comes first, the five years where a paragraph says so."""
+    heading = "2020年和“十三五”工作回顾"
+    body = "2020年是不平凡的一年。新增就业90人。\n各位代表！2020年成绩不小。全镇备受鼓舞！五年来，我们埋头苦干。\n（一）民生持续改善。新增就业500人。"
+    assert years_of_a_term(body, heading, 2020) == [2020, 2016]
+    body = "2020年是不平凡的一年。新增就业90人。\n这是民生改善最快的五年。新增就业500人，农户达到40户。"
+    assert years_of_a_term(body, heading, 2020) == [2020, 2016, 2020]
+
+
+def test_what_is_summed_over_five_years_is_no_level_though_it_reached() -> None:
+    assert years_of("五年来，全镇面貌一新，旅游收入累计达到9万元") == [2018]
+    assert years_of("过去五年，全镇丰收，五年粮食产量达540吨，其中") == [2018]
+    assert years_of("五年来，累计新建道路20公里、总里程达到80公里") == [2018, 2022]
 
 
 def test_an_estimate_that_opens_a_paragraph_says_nothing_of_the_next() -> None:

@@ -99,6 +99,7 @@ def test_five_rows_by_hand() -> None:
     # 清理沟渠公里 6, 拆除乱搭乱建处 7, 种下香樟垂柳一大片 9, 河道两岸的村容村貌焕然一新 13; place and two figures are wild.
     assert (one.same, one.length, one.similarity, one.dated) == (35, 38, 1.0, True)
     assert one.wild == len("**镇") + len("9") + len("**")
+    assert (one.wild_places, one.other_length) == (3, 38), "35 + 3 of 38"
     assert one.differences == (("**镇", "云陂镇"), ("9", "12"), ("**", "36"))
     two = rows["a", "c"]  # c is of 2019: the earlier one
     assert quotes(found, two) == (HOME[:-1], HOME[:-1])
@@ -114,6 +115,8 @@ def test_five_rows_by_hand() -> None:
     # 修缮, 旧泵站, 生锈的闸门…: 老 and 更换 have no twin, but 换 stands in both: 更换 and 换掉 share it.
     assert four.same == 34 - 2
     assert 0.9 < four.similarity < 1
+    for p in found.passages:
+        assert p.similarity == (p.same + p.wild_places) / max(p.length, p.other_length)
 
 
 @pytest.mark.parametrize(("figures", "number"), [(True, 1), (False, 0)])

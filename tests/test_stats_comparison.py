@@ -69,6 +69,24 @@ def test_keyness_of_one_place_against_the_rest(reports: Reports) -> None:
     )
 
 
+def test_a_word_that_a_small_group_lacks_is_traced_to_the_large_one(tmp_path: Path) -> None:
+    """水利 0 of 2 and 1 of 9 words: with 0.5 for 0 the log ratio is above 0, yet it stands in the other group alone."""
+    made = [
+        report("甲省", 2019, {"plans": "发展，改革。"}),
+        report("乙省", 2019, {"plans": "水利。" + "发展，改革。" * 4}),
+    ]
+    with opened(tmp_path / "out", made) as one:
+        frame = one.keyness(group="place=甲省", least=1).set_index("term")
+        row = frame.loc["水利"]
+        assert (row["count"], row["count_against"], row["log_ratio"]) == (
+            0,
+            1,
+            pytest.approx(math.log2(0.25 * 9)),
+        )
+        assert frame.index[-1] == "水利", "what the group has more of comes first"
+        assert one.trace(row["row_id"]).sentences["text"].tolist() == ["水利。"]
+
+
 def test_keyness_of_sections_and_of_two_groups(reports: Reports) -> None:
     plans = reports.keyness(group="section=plans", against="section=achievements", least=1)
     assert plans[plans["term"] == "发展"][["count", "count_against"]].values.tolist() == [[3, 3]]
@@ -106,25 +124,53 @@ def test_dispersion_by_hand(reports: Reports) -> None:
 
 
 def test_collocations_by_hand(tmp_path: Path) -> None:
-    """改革 twice; 创新 stands near it twice and nowhere else, 发展 once of two; numbers and stops take no place."""
+    """改革 twice; 创新 stands near it twice and nowhere else, 发展 once of two; numbers and stops take no place.
+
+    Four of the eight words are near: by chance one of two 发展, which is no more than there is.
+    """
     texts = {"plans": "创新、2020、改革，发展。民生，经济，改革，创新。发展。"}
     with opened(tmp_path / "out", [report("甲省", 2020, texts)]) as one:
         frame = one.collocations("改革", window=1, least=1).set_index("collocate")
-        columns = ["together", "left", "right", "term_count", "count", "words"]
-        assert frame.loc["创新", columns].tolist() == [2, 1, 1, 2, 2, 8]
-        assert frame.loc["发展", columns].tolist() == [1, 0, 1, 2, 2, 8]
-        assert set(frame.index) == {"创新", "发展", "经济"}, "民生 is two words away"
+        columns = [
+            "together", "left", "right", "term_with", "term_count", "count", "window_words", "words", "expected",
+        ]  # fmt: skip
+        assert frame.loc["创新", columns].tolist() == [2, 1, 1, 2, 2, 2, 4, 8, 1.0]
+        assert frame.loc["经济", columns].tolist() == [1, 1, 0, 1, 2, 1, 4, 8, 0.5]
+        assert list(frame.index) == ["创新", "经济"], "民生 is two words away, 发展 as often as by chance"
         assert frame.loc["创新", "log_dice"] == 14
-        assert frame.loc["发展", "log_dice"] == pytest.approx(14 + math.log2(2 * 1 / (2 + 2)))
-        assert frame.loc["发展", "pmi"] == pytest.approx(math.log2(1 * 8 / (2 * 2)))
-        assert frame.index[0] == "创新"
-        assert one.trace(frame.loc["发展", "row_id"]).total == 1
+        assert frame.loc["经济", "log_dice"] == pytest.approx(14 + math.log2(2 * 1 / (2 + 1)))
+        assert frame.loc["经济", "pmi"] == pytest.approx(math.log2(1 / 0.5))
+        assert one.trace(frame.loc["经济", "row_id"]).total == 1
         phrase = one.collocations("改革，发", window=1, least=1)
         assert phrase["collocate"].tolist() == ["创新"], (
             "a string that cuts a word: what overlaps it is the term"
         )
         with pytest.raises(UsageError, match="does not stand"):
             one.collocations("水利")
+
+
+def test_a_word_near_several_of_the_term_counts_once_and_the_term_is_no_collocate(tmp_path: Path) -> None:
+    """改革 twice round 创新 and once with two of it: three 创新 near three 改革 by 3 pairs, not 4; 改革 is not near itself."""
+    texts = {"plans": "改革，创新，改革。改革，创新，创新。民生。经济。发展。水利。"}
+    with opened(tmp_path / "out", [report("甲省", 2020, texts)]) as one:
+        frame = one.collocations("改革", window=2, least=1)
+        row = frame.iloc[0]
+        assert frame["collocate"].tolist() == ["创新"]
+        assert row[["together", "left", "right", "term_with", "term_count", "count"]].tolist() == [
+            3, 1, 3, 3, 3, 3,
+        ]  # fmt: skip
+        assert (row["window_words"], row["words"], row["log_dice"]) == (3, 10, 14.0)
+        assert row["expected"] == pytest.approx(3 * 3 / 10)
+        assert one.trace(row["row_id"]).times == 3
+
+
+def test_log_dice_is_at_most_14(tmp_path: Path) -> None:
+    """One 改革 with three 创新: one pair of 1 and 3."""
+    texts = {"plans": "创新，改革，创新，创新。民生。经济。发展。水利。"}
+    with opened(tmp_path / "out", [report("甲省", 2020, texts)]) as one:
+        row = one.collocations("改革", window=3, least=1).iloc[0]
+    assert (row["together"], row["term_with"]) == (3, 1)
+    assert row["log_dice"] == pytest.approx(14 + math.log2(2 * 1 / (1 + 3)))
 
 
 def test_edges_by_hand(reports: Reports) -> None:

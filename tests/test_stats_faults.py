@@ -215,10 +215,12 @@ def test_trace_shows_the_sentences_that_were_counted(homes: Reports, statistic: 
     assert "家" in set(frame["term"])
     for row in frame.itertuples():
         found = homes.trace(row.row_id)
-        count = row.count if statistic != "keyness" or row.log_ratio > 0 else row.count_against
+        count = row.count
         where = f"year = {row.year}" if statistic == "keywords" else "true"
         if statistic == "keyness":
-            where = "year < 2020" if row.log_ratio > 0 else "year = 2020"
+            more = row.per_10000_words > row.per_10000_words_against
+            count = row.count if more else row.count_against
+            where = "year < 2020" if more else "year = 2020"
         assert (found.total, found.times) == as_words(homes, row.term, where)
         assert found.times == count, "the sum of what is shown is the count of the row"
         assert len(found.sentences) == found.total

@@ -275,6 +275,17 @@ def test_concept_panel(reports: Reports, lists: Path) -> None:
     assert found.sentences["text"].tolist() == ["创新，创新，创新。", "互联网+创新。"]
 
 
+@pytest.mark.parametrize("count", ["words", "text"])
+def test_a_word_that_the_list_repeats_counts_once(reports: Reports, tmp_path: Path, count: str) -> None:
+    path = tmp_path / "lists.toml"
+    path.write_text('改革 = ["改革", "发展", "改革", "互联网+", "互联网＋"]', "utf-8")
+    once = tmp_path / "once.toml"
+    once.write_text('改革 = ["改革", "发展", "互联网+"]', "utf-8")
+    frame, other = (reports.concepts(file, count=count) for file in (path, once))
+    assert frame["count"].sum() > 0
+    assert frame.drop(columns="row_id").equals(other.drop(columns="row_id"))
+
+
 @pytest.mark.parametrize("text", ["", "创新 = 3", "创新 = []", '创新 = [" "]', "创新 ="])
 def test_wrong_lists_are_told(reports: Reports, tmp_path: Path, text: str) -> None:
     path = tmp_path / "lists.toml"

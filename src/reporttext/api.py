@@ -9,7 +9,18 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reporttext import explain, extract, lexicon, newwords, pipeline, readers, shipped, unknown, userwords
+from reporttext import (
+    explain,
+    extract,
+    lexicon,
+    newwords,
+    pipeline,
+    readers,
+    shipped,
+    unknown,
+    usertext,
+    userwords,
+)
 from reporttext.differences import Difference, difference
 from reporttext.errors import ReporttextError
 from reporttext.model import Document, Qualifier
@@ -191,7 +202,14 @@ def analyse(
 
     `rules` is the text (TOML) of a rule file laid over the shipped rules, `words` that of a dictionary of your own: words
     that stay whole, a line each, with weight and tag where wanted (陂头夜话 300 nz). `model` is a folder that `reporttext train` wrote.
+    Raises UsageError where the path of a file stands for its text.
     """
+    if not isinstance(document, Document | str):
+        raise TypeError(
+            f"analyse takes a Document, as read gives it, or the text of a report, not {type(document).__name__}"
+        )
+    usertext.check(rules, "analyse: rules", "a rule file")
+    usertext.check(words, "analyse: words", "a dictionary")
     doc = Document(document) if isinstance(document, str) else document
     return pipeline.analyse(doc, Settings.of(rules, words=words, model=model))
 
@@ -201,6 +219,7 @@ def split(document: Document, *, rules: str | None = None) -> tuple[Document, ..
 
     A run does this to every file; `analyse` takes the document as the one report that it is given.
     """
+    usertext.check(rules, "split: rules", "a rule file")
     return pipeline.split(document, Settings(rules))
 
 
@@ -210,6 +229,7 @@ def find_quantities(text: str, *, rules: str | None = None) -> list[Figure]:
     >>> [(q.quote, q.value, q.unit) for q in find_quantities("培训近5000名党员，投入**万元")]
     [('近5000名', Decimal('5000'), '名'), ('**万元', None, '元')]
     """
+    usertext.check(rules, "find_quantities: rules", "a rule file")
     found = extract.find_in(text, lexicon.load(rules))
     return [
         Figure(

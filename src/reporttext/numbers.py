@@ -101,13 +101,28 @@ class Number(NamedTuple):
     over: bool = False  # an inner 余 or 多, or a vague 上千, 数十
 
 
+# A comma that parts no three digits (1,23), a scale twice (百百, 万万).
+_NO_NUMERAL: Final = re.compile(r"\d{4,},|,(?!\d{3}(?!\d))|([十百千万亿])\1")
+# 2万5 is 25,000: a digit alone behind a scale counts the next lower one.
+_AS_SPOKEN: Final = re.compile(r"(?<=\d)([亿万千])([1-9])\Z")
+_LOWER: Final = {"亿": "千万", "万": "千", "千": "百"}
+
+
 def parse_number(text: str) -> Decimal:
-    """Return the exact value of one numeral, in plain units; raises ValueError where `text` is not one.
+    """Return the exact value of one numeral, in plain units, 2万5 as it is spoken; raises ValueError where `text` is not one,
+    TypeError where it is no text.
 
     >>> parse_number("三千二百万"), parse_number("1,234.5"), parse_number("1.2亿"), parse_number("２０")
     (Decimal('32000000'), Decimal('1234.5'), Decimal('120000000.0'), Decimal('20'))
     """
-    number = read_number("".join(fold(text).split()))
+    if not isinstance(text, str):
+        raise TypeError(f"parse_number takes a text such as “3.5万”, not {type(text).__name__}")
+    plain = "".join(fold(text).split())
+    number = (
+        None
+        if _NO_NUMERAL.search(plain)
+        else read_number(_AS_SPOKEN.sub(lambda m: f"{m[0]}{_LOWER[m[1]]}", plain))
+    )
     if number is None or number.low is None or number.high is not None or number.over:
         raise ValueError(f"“{text}” is not a single number")
     return number.low

@@ -55,7 +55,7 @@ def run(
     add: bool = False,
     fresh: bool = False,
     scratch: str | Path | None = None,
-    limits: Limits | None = None,
+    limits: Limits | Mapping[str, int] | None = None,
     report: Report | None = None,
 ) -> Result:
     """Read and analyse all files at and below `paths` and write the tables to the folder `out`.
@@ -64,7 +64,7 @@ def run(
     not one report is read, tables that hold some are left as they are (NothingReadError).
     `formats` come on top of the store and the Parquet tables, in `language` (zh, en) where they are for reading.
     `workers` are processes (as many as there are processors, unless given); a file that takes more time or memory than
-    `limits` allow costs its worker and a row of `errors`, not the run. 0 does all in this process, which nothing guards.
+    `limits` (a `Limits`, or a dict: {"seconds": 300}) allow costs its worker and a row of `errors`, not the run. 0 does all in this process, which nothing guards.
     `engine` is `local`, `dask` (workers of a scheduler of its own on this machine) or `dask=tcp://host:8786`: the workers of
     that scheduler, which must see inputs and `out` under the same paths and have the same version of everything.
     A path or `out` may lie on other storage (`s3://bucket/folder`), for which `scratch` is the folder of this machine that keeps

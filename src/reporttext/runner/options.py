@@ -14,7 +14,7 @@ from reporttext.engines import Engine, engine
 from reporttext.errors import RuleError, UsageError
 from reporttext.model import Document
 from reporttext.readers.files import printable
-from reporttext.readers.limits import Limits
+from reporttext.readers.limits import NAMES, Limits
 from reporttext.settings import Settings
 from reporttext.tables import LANGUAGES
 
@@ -77,7 +77,7 @@ def options(
     language: str,
     add: bool,
     fresh: bool,
-    limits: Limits | None,
+    limits: Limits | Mapping[str, int] | None,
     report: Report | None,
 ) -> Options:
     """Raises UsageError or RuleError with what is wrong."""
@@ -125,9 +125,21 @@ def options(
         None if metadata is None else Path(metadata),
         None if corrections is None else Path(corrections),
         None if corrections is None else _decided(Path(corrections), settings),
-        limits or Limits(),
+        _limits(limits),
         report or (lambda _: None),
     )
+
+
+def _limits(given: Limits | Mapping[str, int] | None) -> Limits:
+    if isinstance(given, Limits):
+        return given
+    if not isinstance(given, Mapping | None):
+        raise UsageError(
+            f"run: limits is {given!r}; it must be a Limits, or a dict such as dict(seconds=300)"
+        )
+    if unknown := [name for name in given or () if name not in NAMES]:
+        raise UsageError(f"there is no limit {unknown[0]}; there are: {', '.join(NAMES)}")
+    return Limits(**(given or {}))
 
 
 def masked_by(settings: Settings) -> Callable[[str, str], str] | None:

@@ -78,10 +78,11 @@ _LEFT = {
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """The claims on yearly cells, ordered by report and place; `left` counts the facts left out, by reason."""
+    """The claims on yearly cells, ordered by report and place; `left` counts the facts left out, by reason, `others` are these."""
 
     rows: pd.DataFrame
     left: dict[str, int]
+    others: pd.DataFrame
 
     def notes(self) -> tuple[str, ...]:
         """What was left out, in one sentence."""
@@ -136,8 +137,10 @@ def _yearly(rows: pd.DataFrame) -> Claims:
 
     counts = rows["fit"].value_counts()
     left = {why: int(counts.get(why, 0)) for why in _LEFT}
-    rows = rows[rows["fit"] == "year"].drop(columns=["fit", "kind", "change"]).reset_index(drop=True)
-    return Claims(rows.astype({"year": pd.Int64Dtype()}), left)
+    yearly = rows["fit"] == "year"
+    rows = rows.drop(columns=["fit", "kind", "change"]).astype({"year": pd.Int64Dtype()})
+    fitting, others = (rows[which].reset_index(drop=True) for which in (yearly, ~yearly))
+    return Claims(fitting, left, others)
 
 
 def worded(

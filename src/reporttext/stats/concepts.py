@@ -7,6 +7,7 @@ import tomllib
 from typing import TYPE_CHECKING
 
 from reporttext.errors import UsageError
+from reporttext.fold import fold
 from reporttext.stats import intervals
 from reporttext.stats.counting import counted, groups, joined, pattern
 from reporttext.stats.selection import Selection
@@ -28,7 +29,7 @@ def concepts(reports: Reports, chosen: Selection, *, lists: str, count: str) -> 
     `lists` is a file of TOML with a list of words for each concept: 创新 = ["创新", "研发", "专利"]. The index `per_10000`
     is the occurrences of any of its words by 10,000 characters of the group's sentences; `share` the part of the reports
     that have one; `sentence_share` the part of the sentences. By text search (`count` text) no character counts twice:
-    the longest word that fits is taken. By words each word of the segmenter counts. `words_found` are how many words of
+    the longest word that fits is taken. By words each word of the segmenter counts, once though the list repeats it. `words_found` are how many words of
     the list occur in the group.
     """
     known = read(lists)
@@ -83,7 +84,8 @@ def read(text: str) -> dict[str, list[str]]:
             raise UsageError(f'the word list {concept} must be a list of texts: {concept} = ["…", "…"]')
     if not lists:
         raise UsageError('the file has no word list; one is written: 创新 = ["创新", "研发", "专利"]')
-    return lists
+    # A word that is repeated, in half or full width, would count twice.
+    return {concept: list({fold(word): word for word in words}.values()) for concept, words in lists.items()}
 
 
 def _in_text(chosen: Selection, known: dict[str, list[str]]) -> str:

@@ -35,7 +35,7 @@ def describe(
 
     Over the cells of `panel`, so a place counts once a year, and years are those of the figures. `n` are the cells with a
     value (zero is one), `masked` those blanked out, `missing` those whose report is there and does not state the
-    indicator; `reports` is all three. Without a value no number is made up: what is masked or missing is in no mean. Where
+    indicator; `reports` is all three together: a year without a report counts where another year's report tells its figure. Without a value no number is made up: what is masked or missing is in no mean. Where
     no indicator is named, groups without any figure are left out, and counted in a note.
 
     Values beside a word that bounds or rounds them (超过, 不足, 近, 约; 突破6万亿元) stand in the numbers as they are written:
@@ -137,7 +137,7 @@ STATISTIC = Statistic(
     "describe", "描述统计", "Description", describe,
     columns=(
         _FACT["indicator_id"], INDICATOR, _FACT["status"], _FACT["scope"], UNIT, MEASURE,
-        Column("reports", "int", "应报单元格", "Cells with a report", "有报告的地区数（每年一次）", "Places with a report, once a year"),
+        Column("reports", "int", "应报单元格", "Cells", "有数、被遮盖、未写三者之和：一地一年一格；当年没有报告而由他年报告写出的也在内", "n + masked + missing: one a place and year; a year without a report is one where another year's report tells its figure"),
         Column("n", "int", "有数", "Stated", "写出数值的单元格", "Cells with a value"),
         Column("masked", "int", "被遮盖", "Masked", "数字被遮盖的单元格", "Cells whose figure is blanked out"),
         Column("missing", "int", "未写", "Not stated", "有报告而未写这一指标的单元格", "Cells whose report does not state it"),

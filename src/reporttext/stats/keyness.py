@@ -29,7 +29,7 @@ def keyness(
     the ratio of the relative frequencies, with 0.5 for a count of 0: how large the difference is, where G2 says how sure.
     Intervals are of 95 %: delta method for the log ratio (Katz and others 1978), exact Poisson for rates (Garwood 1936).
     Test and intervals take words for independent, which they are not: `reports_with` and `reports_with_against` tell whether
-    a few reports make the word key. Words that the group has more of come first, by G2; then those it has less of.
+    a few reports make the word key; `trace` shows the sentences of the group that has more of it. Words that the group has more of come first, by G2; then those it has less of.
     """
     import numpy as np
 
@@ -51,12 +51,12 @@ def keyness(
     if rows.empty:
         raise UsageError(f"keyness: no word stands {least} times in the two groups; choose a smaller --least")
     rows = scored(rows)
-    order = np.lexsort((-rows["log_likelihood"].round(9), rows["log_ratio"] <= 0))
+    fewer = rows["per_10000_words"] <= rows["per_10000_words_against"]  # not the log ratio, whose 0 is 0.5
+    order = np.lexsort((-rows["log_likelihood"].round(9), fewer))
     query = f"""select s.doc_id, s.sentence from main.sentences s
-        where {both.side("s")} = if($log_ratio > 0, 'a', 'b') and contains({folded("s.text")}, {folded("$term")})"""
-    return Found(
-        rows.iloc[order].reset_index(drop=True), query=Query(query, ("term", "log_ratio"), word="term")
-    )
+        where {both.side("s")} = if($per_10000_words > $per_10000_words_against, 'a', 'b') and contains({folded("s.text")}, {folded("$term")})"""
+    given = ("term", "per_10000_words", "per_10000_words_against")
+    return Found(rows.iloc[order].reset_index(drop=True), query=Query(query, given, word="term"))
 
 
 def scored(rows: pd.DataFrame) -> pd.DataFrame:

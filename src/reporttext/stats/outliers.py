@@ -21,7 +21,11 @@ _PEERS = ["year", "indicator_id", "status", "scope", "unit", "measure"]
 _NEAR = 3  # years to either side that a level is held against
 _FEWEST = 2  # neighbours, fewer say nothing
 _FEWEST_PEERS = 8
-_SLIPS = (("ten", 1, 0.25), ("ten_thousand", 4, 0.5), ("hundred_million", 8, 0.5))
+# Powers of ten, and how far from one its logarithm may be: 万 and 亿 are what is written wrongly most.
+_SLIPS = (
+    ("ten", 1, 0.25), ("hundred", 2, 0.25), ("thousand", 3, 0.25), ("ten_thousand", 4, 0.5), ("hundred_thousand", 5, 0.25),
+    ("million", 6, 0.25), ("ten_million", 7, 0.25), ("hundred_million", 8, 0.5),
+)  # fmt: skip
 _SCORE = 0.6745  # makes the median absolute deviation of a normal distribution its standard deviation
 _LEAST = 0.02  # of rates: a spread below this many points is rounding
 
@@ -37,12 +41,14 @@ def outliers(
     period: str | None,
     limit: float,
 ) -> Found:
-    """Outliers among the cells of the panel: figures ten times, ten thousand times … what their neighbours say.
+    """Outliers among the cells of the panel: figures ten times, a hundred times … what their neighbours say.
 
     A level or increment is held against the median of the same place's cells of up to three years before and after, at
-    least two. `slip` is ten, ten_thousand (万 for 亿) or hundred_million where the ratio comes near that power of ten,
-    either way. Rates and shares are held against the other places of the year, at least eight: `slip` is far where the
-    modified z-score 0.6745 (x - median) / MAD is beyond `--limit` (Iglewicz and Hoaglin 1993 recommend 3.5).
+    least two. `slip` is ten, hundred, thousand, ten_thousand (万 for 亿) … hundred_million where the ratio comes near that power
+    of ten, either way: its decimal logarithm within 0.25, of ten_thousand and hundred_million within 0.5. Rates and shares are held
+    against the median of all places of the year, the place itself among them, at least eight: `slip` is far where the modified
+    z-score 0.6745 (x - median) / MAD is beyond `--limit` (Iglewicz and Hoaglin 1993 recommend 3.5). A MAD below 0.02 is taken as
+    0.02: where nearly all places say the same, a difference of rounding would be far.
     An outlier is a figure to look at, not an error: a crisis year is one too.
     """
     found = build(
@@ -94,7 +100,7 @@ def _slip(power: float) -> str | None:
 
 
 def _far(cells: pd.DataFrame, limit: float) -> pd.DataFrame:
-    """Rates and shares that are far from those of the other places of the year."""
+    """Rates and shares that are far from the median of the places of the year."""
     peers = cells.groupby(_PEERS)["value"]
     middle = peers.transform("median")
     apart = (cells["value"] - middle).abs()
@@ -111,10 +117,10 @@ STATISTIC = Statistic(
     "outliers", "异常值", "Outliers", outliers,
     columns=(
         PLACE, YEAR, _FACT["indicator_id"], INDICATOR, _FACT["status"], _FACT["scope"], UNIT, MEASURE,
-        Column("slip", "text", "可疑之处", "Slip", "ten 相差十倍，ten_thousand 相差万倍，hundred_million 相差亿倍，far 远离同年各地", "ten, ten_thousand, hundred_million times apart; far from the other places"),
+        Column("slip", "text", "可疑之处", "Slip", "ten 相差十倍，hundred 百倍，以此类推至 hundred_million 亿倍；far 远离同年各地", "ten, hundred … hundred_million times apart; far from the places of the year"),
         Column("value", "float", "数值", "Value", "下降为负数", "A decrease is negative"),
         Column("quote", "text", "原文数字", "Quote", "报告中的写法", "As written"),
-        Column("expected", "float", "参照值", "Expected", "本地前后年份或同年各地的中位数", "Median of the years around, or of the other places"),
+        Column("expected", "float", "参照值", "Expected", "本地前后年份的中位数；比率为同年各地（含本地）的中位数", "Median of the years around; of rates, of all places of the year"),
         Column("ratio", "float", "倍数", "Ratio", "数值除以参照值", "Value by expected"),
         Column("score", "float", "偏离分", "Score", "修正z分数", "Modified z-score"),
         Column("source", "text", "报告", "Report", "数据所在的报告", "The report of the figure"),

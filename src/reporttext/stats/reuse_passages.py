@@ -36,8 +36,8 @@ def reuse(
 
     Compared are characters without marks and blanks; places, masks and figures are wild: **镇2023年 is 东山镇2022年. Every
     stretch of 8 characters that two reports have is a seed; seeds near each other in both reports, in whatever order, are
-    aligned exactly. A passage has at least --min-chars equal characters and --min-similarity, the equal ones as a share of
-    the longer side.
+    aligned exactly. A passage has at least --min-chars equal characters and --min-similarity: what is paired, equal characters
+    and figures or places (each one), as a share of the longer side, (same + wild_places) / max(length, other_length).
 
     A passage is a formula, shown and never counted, where at least half of it is official wording and the rest would not
     make a passage: official is what stands in 《》, quoted speech of a leader, a phrase of data/reuse.toml, and 12 characters
@@ -82,6 +82,8 @@ def _row(view: View, p: Passage, alarms: int) -> dict[str, Any]:
         "changed_figures": [f"{b} → {a}" for a, b in figures],
         "changed_names": [f"{b} → {a}" for a, b in p.differences if (a, b) not in figures],
         "leftovers": alarms,
+        "other_length": p.other_length,
+        "wild_places": p.wild_places,
     }
 
 
@@ -121,7 +123,7 @@ STATISTIC = Statistic(
         Column("other_quote", "text", "另一处原文", "Other quote", "另一份报告里的写法", "As written in the other report"),
         Column("length", "int", "长度", "Length", "段落的字数，不计标点空白，数字、地名各算一个字", "Characters of the passage without marks and blanks; a figure or place is one"),
         Column("same", "int", "相同字数", "Same", "两边相同的字数，不计数字、地名", "Characters that are the same on both sides, figures and places not counted"),
-        Column("similarity", "float", "相似度", "Similarity", "相同部分占较长一边的比例", "What is the same as a share of the longer side"),
+        Column("similarity", "float", "相似度", "Similarity", "（相同字数＋可变处）÷ 两边长度中较长的", "(same + wild_places) / the longer of length and other_length"),
         Column("wild", "int", "可变字数", "Wild", "数字、地名、隐去处的字符数", "Characters of figures, places and masks, which may differ"),
         Column("pieces", "int", "块数", "Pieces", "多于 1 表示句子调换了次序", "More than 1 where sentences changed places"),
         Column("formula", "bool", "通行提法", "Formula", "一半以上是通行提法或引文，只列出，不计入", "At least half is official wording: shown, not counted"),
@@ -130,6 +132,8 @@ STATISTIC = Statistic(
         Column("changed_figures", "texts", "改动的数字", "Changed figures", "另一处 → 此处", "There → here"),
         Column("changed_names", "texts", "改动的地名", "Changed names", "另一处 → 此处", "There → here"),
         Column("leftovers", "int", "残留", "Leftovers", "残留的外地名、旧年份、人名机构名的处数，见 leftovers", "Places, years and names of the other report left in it; see leftovers"),
+        Column("other_length", "int", "另一处长度", "Other length", "另一份报告中段落的字数，计法同长度", "Characters of the passage in the other report, counted as length"),
+        Column("wild_places", "int", "可变处", "Wild places", "两边对应的数字、地名、隐去处的处数", "Figures, places and masks that stand for each other on both sides, each one"),
     ),
     key=("passage_id",),
     parameters=(NAMED, *PLACES, Parameter("copies_only", "Leave formulas out.", "flag", default=False), *OPTIONS),

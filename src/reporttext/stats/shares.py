@@ -19,7 +19,7 @@ def shares(reports: Reports, chosen: Selection, *, of: str) -> Found:
     """Shares of sections or themes in the characters of the reports.
 
     A share is the characters of the paragraphs of one section or theme, divided by the characters of all paragraphs of the
-    reports in the group. A paragraph has one section and may have several themes, so shares of themes need not add up to
+    reports in the group; with `--section`, of all paragraphs of these sections. A paragraph has one section and may have several themes, so shares of themes need not add up to
     1. Paragraphs without either are in the denominator only. `reports` counts the reports that have such a paragraph.
     """
     rows = reports.sql(
@@ -53,7 +53,7 @@ STATISTIC = Statistic(
         Column("value", "text", "部分或主题", "Section or theme", "部分或主题", "The section or theme"),
         Column("reports", "int", "报告数", "Reports", "有这一部分或主题的报告数", "Reports that have it"),
         Column("characters", "int", "字数", "Characters", "其段落的字符数", "Characters of its paragraphs"),
-        Column("characters_all", "int", "总字数", "Characters of all", "同组全部段落的字符数，是比重的分母", "Characters of all paragraphs of the group: the denominator"),
+        Column("characters_all", "int", "总字数", "Characters of all", "同组全部段落（指定 --section 时为所选部分的全部段落）的字符数，是比重的分母", "Characters of all paragraphs of the group, with --section of those sections: the denominator"),
         Column("share", "float", "比重", "Share", "字数除以总字数", "Characters by characters of all"),
     ),
     key=("value",),

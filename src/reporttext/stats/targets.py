@@ -40,10 +40,11 @@ def targets(
 
     A target is a figure of status target, of one year, in the report given at that year's beginning (or in a plan for that
     year); it is held against the achieved cell of the same place, year, indicator, scope, unit and measure, chosen as in
-    `panel`. `met`: the outcome is on the good side of the target (the upper side, or the lower where the catalogue says so or
-    the target is worded 以内, 不超过), of a range its nearer end; 左右 leaves `--about` of the target as room. `missed`: it is not.
+    `panel`. `met`: the outcome is on the good side of the target (the upper side, or the lower where the catalogue says so,
+    the target is worded 以内, 不超过, or a number is to be reduced: 减少200户), of a range its nearer end; 左右 leaves `--about` of the target as room. `missed`: it is not.
     `silent`: the report of that year is there and states no figure of the indicator. `not_comparable`: it states one, but in
-    another unit, scope or measure (a level where a growth rate was aimed at), or a figure is masked: `outcome_quote` and
+    another unit, scope or measure (a level where a growth rate was aimed at), of several years or a part of the year, from another
+    base than the year before (比2015年), or a figure is masked: `outcome_quote` and
     `outcome_fact` are that figure then, and `outcome` is empty. `no_report`: none.
 
     A growth aimed at in real terms (实际增长8%) is held against the one reached in real terms, where the report tells one, and so
@@ -61,24 +62,35 @@ def targets(
     told = read.rows[read.rows["status"] == "achieved"]
     reached, behind_reached = decide(told, by=(*CELL, "growth_basis"))
     shown = decide(told)[0]["fact_id"]
-    pairs = _matched(
-        aimed, reached.assign(shown=reached["fact_id"].isin(shown)), places(reports, chosen), known, about
-    )
+    unlike, behind_unlike = _unlike(read.others, len(reached))
+    reached = reached.assign(shown=reached["fact_id"].isin(shown))
+    pairs = _matched(aimed, reached, unlike, places(reports, chosen), known=known, about=about)
     if period is not None:
         pairs = pairs[within(pairs["year"], years(period, "--period"))]
     pairs = pairs.sort_values(
         ["indicator_id", "scope", "unit", "measure", "place_id", "year"], kind="stable"
     ).reset_index(drop=True)
-    behind = _behind(pairs, ("aimed", behind_aimed), ("reached", behind_reached))
+    behind = _behind(pairs, ("aimed", behind_aimed), ("reached", behind_reached), ("reached", behind_unlike))
     counts = pairs["verdict"].value_counts()
     verdicts = ", ".join(f"{int(counts[v]):,} {v}" for v in VERDICTS if v in counts)
     return Found(pairs, behind, notes=(*read.notes(), f"targets: {verdicts or 'none'}"))
 
 
+def _unlike(others: pd.DataFrame, after: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The figures that the report of a year states of it that are in no yearly cell, as `decide` gives cells, numbered `after` these."""
+    own = others[(others["status"] == "achieved") & (others["report_year"] == others["year"]).fillna(False)]
+    rows, behind = decide(own, by=("fact_id",))
+    return rows.set_index(rows.index + after), behind.assign(row=behind["row"] + after)
+
+
 def _matched(
-    aimed: pd.DataFrame, reached: pd.DataFrame, reported: pd.DataFrame, known: Catalogue, about: float
-) -> pd.DataFrame:
-    """The targets, each with the outcome of its key that is told in the same terms, or else the one that the panel shows."""
+    aimed: pd.DataFrame, reached: pd.DataFrame, unlike: pd.DataFrame, reported: pd.DataFrame, *, known: Catalogue, about: float,
+) -> pd.DataFrame:  # fmt: skip
+    """The targets, each with the outcome of its key that is told in the same terms, or else the one that the panel shows;
+    where there is none, one of its place and year that cannot be compared.
+    """
+    import pandas as pd
+
     aimed, reached = aimed.assign(aimed=aimed.index), reached.assign(reached=reached.index)
     columns = ["value", "quote", "source", "fact_id", "growth_basis", "reached", "shown"]
     pairs = aimed.merge(reached[[*_KEY, *columns]], how="left", on=_KEY, suffixes=("", "_reached"))
@@ -86,16 +98,17 @@ def _matched(
     pairs["shown"] = pairs["shown"].eq(True)
     pairs = pairs.sort_values(["aimed", "other", "shown"], ascending=[True, True, False], kind="stable")
     pairs = pairs.drop_duplicates("aimed").reset_index(drop=True)
+    reached = pd.concat([reached, unlike.assign(reached=unlike.index)])
     pairs = _with_others(pairs, reached)
     told = set(zip(reached["place_id"], reached["year"], reached["indicator_id"], strict=True))
     there = set(zip(reported["place_id"], reported["year"], strict=True))
     verdicts: list[str] = []
     gaps: list[Any] = []
-    read = ("place_id", "year", "indicator_id", "value", "value_max", "qualifier", "value_reached")
-    for place_id, year, id, value, upper, qualifier, outcome in zip(
+    read = ("place_id", "year", "indicator_id", "measure", "value", "value_max", "qualifier", "value_reached")
+    for place_id, year, id, measure, value, upper, qualifier, outcome in zip(
         *(pairs[c].tolist() for c in read), strict=True
     ):
-        better = "down" if qualifier == "under" else known.entries[id].better
+        better = _better(value, measure, qualifier, known.entries[id].better)
         gap = None
         if not isnan(value) and not isnan(outcome):
             gap = _gap(value, upper, outcome, better)
@@ -141,6 +154,16 @@ def _with_others(pairs: pd.DataFrame, reached: pd.DataFrame) -> pd.DataFrame:
     return pairs
 
 
+def _better(target: float, measure: str, qualifier: str | None, otherwise: str) -> str:
+    """The good side of a target: up or down.
+
+    Who aims at fewer (-200户) wants no more of them; a fall in % may be one that is feared (收入下降7%): the catalogue knows.
+    """
+    if qualifier == "under":  # of what is written: a fall of 3%以内 is -3 and more
+        return "up" if target < 0 else "down"
+    return "down" if measure == "increment" and target < 0 else otherwise
+
+
 def _gap(target: float, upper: float, outcome: float, better: str) -> float:
     """The outcome less the target, positive on the good side; of a range the end that is reached first."""
     ends = [target] if isnan(upper) else [target, upper]
@@ -168,7 +191,7 @@ STATISTIC = Statistic(
         PLACE,
         Column("year", "int", "目标年份", "Year aimed at", "目标所属的年份", "The year that the target is for"),
         _FACT["indicator_id"], INDICATOR, _FACT["scope"], UNIT, MEASURE,
-        Column("verdict", "text", "结果", "Verdict", "met 达到，missed 未达到，silent 次年报告未提，not_comparable 不可比，no_report 无次年报告", "met, missed, silent, not_comparable, no_report"),
+        Column("verdict", "text", "结果", "Verdict", "met 达到，missed 未达到，silent 次年报告未提，not_comparable 写有而不可比，no_report 无次年报告", "met, missed, silent, not_comparable, no_report"),
         Column("target", "float", "目标值", "Target", "下降为负数", "A decrease is negative"),
         Column("target_max", "float", "目标上限", "Upper target", "区间目标的上限", "The upper end of a range"),
         _FACT["qualifier"], _FACT["qualifier_text"], _FACT["status_cue"], _FACT["growth_basis"],

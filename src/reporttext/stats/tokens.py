@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import accumulate
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,29 +26,26 @@ def times(tokens: Iterable[str], words: frozenset[str]) -> int:
 
 def neighbours(
     tokens: Sequence[str], spans: Iterable[tuple[int, int]], window: int
-) -> Iterator[tuple[list[str], list[str]]]:
-    """For each span of a sentence the words within `window` words to its left and to its right, nearest first.
+) -> Iterator[tuple[list[int], list[int]]]:
+    """For each span of a sentence the places of the words within `window` words to its left and to its right, nearest first.
 
-    Numbers, masks and punctuation are no words and take no place; what overlaps the span belongs to it.
+    Numbers, masks and punctuation are no words and take no place; what overlaps a span is that span, and no neighbour of another.
     """
     from reporttext.segment import kind_of
 
+    spans = list(spans)
     ends = list(accumulate(map(len, tokens)))
     starts = [0, *ends[:-1]]
     is_word = [kind_of(token) == "word" for token in tokens]
-    for start, end in spans:
-        first, after = bisect_right(ends, start), bisect_left(starts, end)
+    sides = [(bisect_right(ends, start), bisect_left(starts, end)) for start, end in spans]
+    own = {place for first, after in sides for place in range(first, after)}
+    for first, after in sides:
         yield (
-            _words(tokens, is_word, range(first - 1, -1, -1), window),
-            _words(tokens, is_word, range(after, len(tokens)), window),
+            _words(is_word, range(first - 1, -1, -1), window, own),
+            _words(is_word, range(after, len(tokens)), window, own),
         )
 
 
-def _words(tokens: Sequence[str], is_word: Sequence[bool], places: range, window: int) -> list[str]:
-    found: list[str] = []
-    for place in places:
-        if len(found) == window:
-            break
-        if is_word[place]:
-            found.append(tokens[place])
-    return found
+def _words(is_word: Sequence[bool], places: Iterable[int], window: int, own: Container[int]) -> list[int]:
+    near = islice((place for place in places if is_word[place]), window)
+    return [place for place in near if place not in own]

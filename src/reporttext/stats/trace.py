@@ -138,7 +138,8 @@ def _of_words(
             else:
                 spans = [match.span() for match in node.finditer(text)]
                 near = neighbours(tokens, spans, query.near[1])
-                found = sum(times([*left, *right], words) for left, right in near)
+                places = {place for sides in near for side in sides for place in side}
+                found = times((tokens[place] for place in places), words)
             if found:
                 total, number = total + 1, number + found
                 if total <= first:

@@ -220,6 +220,8 @@ def _since_base(times: list[Time], otherwise: Period | None) -> Period | None:
 _OPENS: Final = "\n。!,;: "
 _NO_LEVEL: Final = (";", "累计", "共", "五年")
 _OF_ONE_YEAR: Final = re.compile("年平?均(?:浓度|气温|温度|水质|值|降水|降雨)")
+# 五年粮食总产量达(500吨), 销售额累计达到(9亿元) are of all the years, though 达 stands there.
+_FIVE: Final = re.compile("五年(?!来|间|期|后)")
 # At most two characters, so that it is looked for in the last two.
 _REACHED: Final = re.compile(r"(?:达到?|为|至|到|在|突破|超过|(?<!共)有|余额)\Z")
 
@@ -227,6 +229,8 @@ _REACHED: Final = re.compile(r"(?:达到?|为|至|到|在|突破|超过|(?<!共)
 def _is_level(figure: Surroundings, text: str, known: Calendar, *, moved: bool) -> bool:
     """Whether a figure told of a span of years is a level at its end, by what stands before it or by its kind."""
     begin, end = figure.left, figure.start
+    if _FIVE.match(text, figure.clause_start, end) or text.find("累计", begin, end) >= 0:
+        return False
     if _REACHED.search(text, max(begin, end - 2), end):
         return True
     level = figure.kind in ("ratio", "rank") or known.stock.search(text, begin, end) is not None

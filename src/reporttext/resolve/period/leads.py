@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from datetime import date
 from operator import itemgetter
 from typing import Final, NamedTuple
 
@@ -17,6 +18,11 @@ _MILESTONE: Final = re.compile(r"(?:\A|。|!)((?:19|20)\d\d年)是[^。]{0,20}�
 _ADDRESS: Final = re.compile(r"(?:各位代表[,!:。]? ?)?(?:刚?刚?过去的)?")
 _BY: Final = ("到", "至", "截")  # 为到2030年建成……打好基础
 _STOPS: Final = re.compile("[。!]")
+# In a heading, five years that no other word of time says: 开拓奋进的五年, 本届政府五年工作的回顾; “十五”经济社会发展成就.
+_FIVE: Final = re.compile(r"的五年\Z|(?:\A|回首|政府|[和及、])五年(?=(?:的?政府)?的?(?:工作|回顾)|[,，])")
+_PLAN: Final = re.compile("“([一二三四五六七八九十]+)”")
+_WERE_FIVE: Final = re.compile("这是[^。,;]{2,40}的(五年)[。,]")
+_WRITTEN: Final = "五年"  # how they are written as a period
 _HEADED: Final = 40  # characters of a heading, or of what opens a paragraph
 _LEAD_IN: Final = 60  # characters of a sentence that only leads in
 
@@ -89,6 +95,8 @@ class Leads:
                 found[i] = held.period
             time = self._lead_in(i, text) if text.endswith(":") else None
             time = time or self._opening(i, block, text) or self._milestone(i, text)
+            if time is not None and time.period.text == _WRITTEN:
+                found[i] = time.period  # the paragraph has no other word of it
             if time is not None and not (time.compared or time.former or time.local):
                 held = Held(tuple(block.path), time.period)
         return found
@@ -123,6 +131,8 @@ class Leads:
         if self.ahead[i] or block.role == "heading" or not self._reviews_years(tuple(block.path)):
             return None
         at, reader = opened(text), self.readers[False]
+        if were := _WERE_FIVE.match(text, at):
+            return self._back(were.span(1))
         begins = [at, *(m.end() for m in _STOPS.finditer(text, at))]
         times = [
             time
@@ -178,9 +188,34 @@ class Leads:
     def _heading(self, text: str, reader: Reader) -> list[Time]:
         """The words of time in a heading, read once for all paragraphs under it."""
         if (text, reader.ahead) not in self._headings:
-            found = self.known.find(text, 0, len(text))
-            self._headings[text, reader.ahead] = [t for m in found if (t := reader.read(m, text)) is not None]
+            matches = self.known.find(text, 0, len(text))
+            found = [time for m in matches if (time := reader.read(m, text)) is not None]
+            for time in () if reader.ahead else self._looked_back(text):
+                if all(time.start >= other.end or time.end <= other.start for other in found):
+                    found.append(time)
+            self._headings[text, reader.ahead] = sorted(found)
         return self._headings[text, reader.ahead]
+
+    def _looked_back(self, heading: str) -> list[Time]:
+        """The five years that the heading of a review names: those of a plan that ended with the reported year (“十五”工作回顾, but
+        not “十五”开局良好), or 的五年.
+        """
+        own = self.readers[False].own
+        plans = (
+            m
+            for m in _PLAN.finditer(heading)
+            if own and self.known.plans.get(m[1], (0, 0))[1] == own.end.year
+        )
+        fives = _FIVE.finditer(heading)
+        return [time for m in (*plans, *fives) if (time := self._back(m.span())) is not None]
+
+    def _back(self, place: tuple[int, int]) -> Time | None:
+        """The five years that end with the reported one, said at `place`."""
+        own = self.readers[False].own
+        if own is None:
+            return None
+        period = Period(date(own.end.year - 4, 1, 1), date(own.end.year, 12, 31), _WRITTEN)
+        return Time(*place, period, compared=False, former=False, local=False)
 
 
 def opened(text: str, at: int = 0) -> int:

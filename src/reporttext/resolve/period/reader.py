@@ -14,7 +14,7 @@ from reporttext.numbers import read_number
 from reporttext.resolve.period.anchors import whole_year
 from reporttext.resolve.period.calendar import Calendar
 
-_PAUSES: Final = ",;:。 \n(经这"
+_PAUSES: Final = ",;:。! \n(经这"
 _COMPARED: Final = re.compile(r"(?:比|较|与|同|是|相当于|超过|[高低快慢好优多少]于) ?\Z")
 _FORMER: Final = re.compile(r"(?:由|从|在) ?\Z")
 _BASE: Final = re.compile(

@@ -65,7 +65,7 @@ class Passage:
     `doc` and `other` are indices into the reports; where the dates tell (`dated`) `other` is the earlier one, the likely
     source. `blocks` are the pieces (start, end, other_start, other_end) in the order of `doc`; more than one where sentences
     change places. `same` are the characters that are equal, `wild` those of `doc` that stand where a place, mask or figure
-    may differ, `formula_chars` the equal ones that belong to formulas or quotations.
+    may differ, in `wild_places` pairs; `length` and `other_length` count each of these once. `formula_chars` the equal ones that belong to formulas or quotations.
     `places` is the median number of places with its wording. `differences` are the pairs of wild texts that differ.
     """
 
@@ -77,8 +77,10 @@ class Passage:
     other_end: int
     blocks: tuple[tuple[int, int, int, int], ...]
     length: int
+    other_length: int
     same: int
     wild: int
+    wild_places: int
     similarity: float
     formula_chars: int
     formula: bool
