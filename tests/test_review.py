@@ -325,6 +325,20 @@ def test_decisions_reach_reports_in_archives_and_lists(tmp_path: Path) -> None:
     assert {facts(out)[source, "6次"]["unit"] for source in sources} == {"场"}
 
 
+def test_what_came_from_a_column_of_a_list_is_said_to(tmp_path: Path) -> None:
+    archive = tmp_path / "archive"
+    archive.mkdir()
+    rows = f"地方,年份,正文\n青石镇,2021,{'今年以来，召开会议12次，各项工作有序推进。' * 20}\n"
+    (archive / "list.csv").write_text(rows, "utf-8")
+    (archive / "2020年总结.txt").write_text(f"工作总结\n{'召开会议12次，各项工作有序推进。' * 20}", "utf-8")
+    run(archive, tmp_path / "out")
+    found = review(tmp_path / "out", tmp_path / "r.csv")
+    notes = {(one["source"], one["field"]): one["note"] for one in found}
+    assert notes["archive/list.csv#1", "year"] == notes["archive/list.csv#1", "place"]
+    assert "a column of the list" in notes["archive/list.csv#1", "year"]
+    assert "the name" in notes["archive/2020年总结.txt", "year"]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "gb18030", "utf-16"])
 def test_a_file_saved_by_a_spreadsheet_is_read(tmp_path: Path, encoding: str) -> None:
     path = save(
