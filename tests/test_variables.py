@@ -92,7 +92,9 @@ def test_what_is_wrong_is_told_with_its_line(
 
 
 def test_a_misspelt_column_is_told_and_kept(tmp_path: Path) -> None:
-    path = table(tmp_path, "source,plaec,yaer,地市州,经济区,place2022,备注,types\na.txt,青石镇,2021,甲,乙,丙,丁,戊\n")
+    path = table(
+        tmp_path, "source,plaec,yaer,地市州,经济区,place2022,备注,types\na.txt,青石镇,2021,甲,乙,丙,丁,戊\n"
+    )
     told = [error.message for error in read(path).problems]
     assert told == [
         f"line 1: the column {column} is not known, did you mean {near}? It is kept as a variable of your own"

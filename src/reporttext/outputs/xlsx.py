@@ -47,6 +47,7 @@ from reporttext.outputs.sheets import Book, Link, Page, Shown, shown, split, wor
 from reporttext.outputs.summary import MOST_COLUMNS
 from reporttext.outputs.typed import Figure
 from reporttext.store.folder import Folder
+from reporttext.store.reader import Reports
 from reporttext.tables import codes_of, tables
 
 if TYPE_CHECKING:
@@ -83,9 +84,10 @@ def write(con: duckdb.DuckDBPyConnection, new: Path, language: str) -> None:
         first = book.sheet(word(("总览", "Overview"), language), Page(landscape=False))
         notes = list(_write_sheet(con, book, REPORTS, language))
         facts = word(FACTS.names, language) if _number(con, FACTS) <= MOST_ROWS else None
-        found = compared(con, facts)
+        reports = Reports.over(con)
+        found = compared(reports, facts)
         notes += write_compared(found, book, language)
-        disagreeing = list(conflicts(con, found, language))
+        disagreeing = list(conflicts(reports, found, language))
         for sheet in SHEETS:
             more = disagreeing if sheet is CHECKS else ()
             notes += _write_sheet(con, book, sheet, language, more)

@@ -196,6 +196,8 @@ def remove(path: Path) -> None:
 
 
 def _reason(error: BaseException) -> str:
-    if isinstance(error, FileNotFoundError):  # of a folder to be made, below /proc or on a drive that is not there
+    if isinstance(
+        error, FileNotFoundError
+    ):  # of a folder to be made, below /proc or on a drive that is not there
         return "the system does not allow it"
     return getattr(error, "strerror", None) or str(error)
