@@ -321,6 +321,29 @@ def test_a_report_without_a_place_is_told_by_its_title(tmp_path: Path) -> None:
     assert [row[12] for row in rows] == [f"工作总结〔{row[0][:8]}〕" for row in rows]
 
 
+def test_the_list_of_reports_has_its_own_heads(out: Folder, tmp_path: Path) -> None:
+    assert data(made(out, tmp_path / "page"), "reports")["heads"][1] == "标题"
+    assert "only light" in (ASSETS / "style.css").read_text("utf-8")
+
+
+def test_a_table_is_a_table(tmp_path: Path) -> None:
+    """Rows in cells, heads below a body begin another table; a figure is marked in its cell, and no character is lost."""
+    rows = "主要指标表\n指标\t单位\t2022年\n税收\t万元\t135\n指标\t2022年\n农户\t330户\n"
+    (tmp_path / "in").mkdir()
+    text = f"云陂镇2022年工作总结\n一、主要成效\n全年召开会议6次。\n{rows}二、下一步打算\n明年召开会议8次。\n"
+    (tmp_path / "in" / "a.txt").write_text(text, "utf-8")
+    run(tmp_path / "in", out=tmp_path / "out")
+    files = made(Folder(tmp_path / "out"), tmp_path / "page")
+    (file,) = (files / "reports").iterdir()
+    page_text = file.read_text("utf-8")
+    assert page_text.count("<table>") == page_text.count("</table>") == 2
+    start = text.index("135")
+    assert re.search(rf'<td><span[^>]*><a [^>]*id="f{start}-{start + 3}">135</a></span>', page_text)
+    assert "税收\t万元\t135" in Parsed(page_text).article
+    ids = re.findall(r' id="([^"]+)"', page_text)
+    assert len(ids) == len(set(ids))
+
+
 def test_too_many_reports_are_counted_only(
     out: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

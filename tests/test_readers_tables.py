@@ -132,3 +132,11 @@ def test_the_place_of_a_list_is_read_from_its_column() -> None:
     (doc,) = readers.documents(data.encode(), "清单.csv")
     found = analyse(doc).metadata
     assert (found.place, found.year) == ("汐桥镇", 2021)
+
+
+@pytest.mark.parametrize("column", ["单位", "报告标题"])
+def test_the_place_of_a_list_is_read_from_office_or_title(column: str) -> None:
+    body = "一、工作成效\n" + "今年以来，召开会议12次，各项工作有序推进。" * 20
+    data = f'序号,{column},年份,正文\n1,汐桥镇2023年工作总结,2023,"{body}"\n'
+    (doc,) = readers.documents(data.encode(), "平岭县汇总.csv")
+    assert analyse(doc).metadata.place == "汐桥镇"

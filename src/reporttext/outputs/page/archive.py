@@ -120,7 +120,7 @@ def _heads(writer: Writer) -> Mapping[str, Mapping[str, str]]:
 
 def _listed(writer: Writer, reports: Sequence[list[Any]]) -> Mapping[str, Any]:
     """The list of reports with its heads; after the columns of REPORTS a row has the name that tells its place from others, and whether it is a copy."""
-    known = {**_heads(writer)["documents"], **words(writer.language)}
+    known = {**words(writer.language), **_heads(writer)["documents"]}
     return {
         "heads": [known["place" if column == "place_id" else column] for column in REPORTS],
         "rows": reports,

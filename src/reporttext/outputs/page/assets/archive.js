@@ -77,6 +77,7 @@
       head, value: (row) => row[i], plain: plain.has(i), number: i === R.year || (i > 5 && i < 11),
       link: i === R.title ? (row) => `reports/${row[R.id]}.html` : null,
     })).slice(1);
+    columns.splice(1, 0, { head: word("copy"), value: (row) => (row[R.copy] ? word("yes") : null) });
     table($("#view-reports .table"), columns, rows, { caption: word("reports") });
   }
 
