@@ -124,7 +124,7 @@ def _values(page: Page, writer: Writer) -> Row:
     sentences: dict[int, list[Row]] = defaultdict(list)
     for sentence in rows["sentences"]:
         sentences[sentence["paragraph"]].append(sentence)
-    blocks = list(_blocks(text, rows["paragraphs"], sentences, cutter, rows, writer))
+    blocks = list(_blocks(rows["paragraphs"], sentences, cutter, rows, writer))
     _tables(blocks)
     about = [
         (head, writer.code("documents", column, str(document[column])))
@@ -143,8 +143,7 @@ _CLASSES = {"facts": "f", "events": "e", "mentions": "m", "masks": "k"}
 
 
 def _blocks(
-    text: str, paragraphs: Sequence[Row], sentences: Mapping[int, list[Row]], cutter: Cutter, rows: Mapping[str, list[Row]],
-    writer: Writer,
+    paragraphs: Sequence[Row], sentences: Mapping[int, list[Row]], cutter: Cutter, rows: Mapping[str, list[Row]], writer: Writer
 ) -> Iterator[Row]:  # fmt: skip
     """What the template needs of each paragraph: its tag, its section where a new one begins, its cells in sentences and pieces."""
     before = None
@@ -153,7 +152,7 @@ def _blocks(
         role = paragraph["role"]
         heading = role == "heading"
         depth = min(paragraph["level"] or 1, _DEPTH)
-        cells = _cells(text, paragraph)
+        cells = _cells(cutter.text, paragraph)
         yield {
             "id": paragraph["paragraph"],
             "at": paragraph["start"],
