@@ -326,7 +326,7 @@ def test_decisions_reach_reports_in_archives_and_lists(tmp_path: Path) -> None:
     assert {facts(out)[source, "6次"]["unit"] for source in sources} == {"场"}
 
 
-def test_a_number_as_an_indicator_is_refused_with_the_remedy(archive: Path, tmp_path: Path) -> None:
+def test_a_number_as_an_indicator_is_refused_with_the_remedy(tmp_path: Path) -> None:
     rows = [row("a.txt", "6次", "indicator", "fix", value) for value in ("12", "3.5亿", "召开12次会议")]
     found = decisions.read(save(tmp_path / "r.csv", rows))
     assert [one.values for one in found.by_source["archive/a.txt"]] == [(("indicator", "召开12次会议"),)]
@@ -336,7 +336,9 @@ def test_a_number_as_an_indicator_is_refused_with_the_remedy(archive: Path, tmp_
 
 def test_fields_have_their_chinese_names_in_chinese(tmp_path: Path) -> None:
     rows = [row("a.txt", "6次", FACT, "add", "次数6"), row("a.txt", "6次", "次序", "fix", "7")]
-    wrong, unknown = (translated(one.message) or "" for one in decisions.read(save(tmp_path / "r.csv", rows)).problems)
+    wrong, unknown = (
+        translated(one.message) or "" for one in decisions.read(save(tmp_path / "r.csv", rows)).problems
+    )
     assert "、".join(called(name) for name in FACT_FIELDS) in wrong
     assert "、".join(dict.fromkeys(called(name) for name in known().split(", "))) in unknown
     assert "indicator" not in wrong + unknown

@@ -116,8 +116,8 @@ def _failing_as_files_do() -> Iterator[None]:
 
 _ABOUT = {
     BY_INDICATOR: (
-        "每个指标、每个地方一行，每年一列。数字可单击，到“数据明细”里的那一行和所在句子。灰底：数字被作者隐去；橙底：另有数据对不上；“未写”：有报告而没写；“无报告”：没有那一年的报告",
-        "A row an indicator and place, a column a year. Click a figure for its fact and sentence. Grey: blanked out by the author; orange: another figure contradicts it; not stated: there is a report that does not say; no report: there is none",
+        "每个指标、每个地方一行，每年一列。数字可单击，到“数据明细”里的那一行和所在句子。灰底：数字被作者隐去；橙底：另有数据对不上；“未写”：有报告而没写；“无报告”：没有那一年的报告。这里不是全部数据：只有本地一年的总数，已完成和目标；部分单位、部分时段的数和名次、问题、背景在“数据明细”里",
+        "A row an indicator and place, a column a year. Click a figure for its fact and sentence. Grey: blanked out by the author; orange: another figure contradicts it; not stated: there is a report that does not say; no report: there is none. Not every figure is here: only totals of the place for a year, achieved or aimed at; those of a part of place or year, ranks, problems and references are on Facts",
     ),
     BY_PLACE: (
         f"每个地方每年一行，每个指标一列（写到最多的 {MOST_COLUMNS} 个），只列已完成的",
