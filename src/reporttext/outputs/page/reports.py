@@ -185,15 +185,13 @@ def _cells(text: str, paragraph: Row) -> list[Span]:
 
 def _tables(blocks: Sequence[Row]) -> None:
     """Mark the rows that begin and end a table: one ends before text, another section, and heads below its body."""
-    for before, block in zip((None, *blocks), (*blocks, None), strict=True):
-        goes_on = (
-            before and block and before["role"] in _ROWS and block["role"] in _ROWS and not block["opens"]
-        )
-        apart = not goes_on or (before["role"], block["role"]) == ("table", "table_head")
-        if before:
-            before["ends"] = apart and before["role"] in _ROWS
-        if block:
-            block["begins"] = apart and block["role"] in _ROWS
+    for before, block in zip([None, *blocks], blocks, strict=False):
+        goes_on = before is not None and before["role"] in _ROWS and not block["opens"]
+        second = before is not None and (before["role"], block["role"]) == ("table", "table_head")
+        block["begins"] = block["role"] in _ROWS and (second or not goes_on)
+    for block, after in zip(blocks, [*blocks[1:], None], strict=True):
+        ends = after is None or after["role"] not in _ROWS or after["begins"]
+        block["ends"] = block["role"] in _ROWS and ends
     for begin, block in enumerate(blocks):
         if block["begins"]:
             end = next(at for at in range(begin, len(blocks)) if blocks[at]["ends"])
