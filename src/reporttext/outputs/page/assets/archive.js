@@ -12,6 +12,16 @@
   Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
   Chart.defaults.font.size = 13;
   Chart.defaults.color = "#333";
+  // A browser that is told to darken all pages darkens what styles say, not what is drawn: the letters need their paper.
+  Chart.register({
+    id: "paper",
+    beforeDraw: ({ ctx, width, height }) => {
+      ctx.save();
+      ctx.fillStyle = "#fff";
+      ctx.fillRect(0, 0, width, height);
+      ctx.restore();
+    },
+  });
 
   // Draw a chart in `place`; screen readers are told its name and that the table below has the figures.
   function chart(place, name, configuration, height = 360) {
