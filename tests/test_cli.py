@@ -197,6 +197,15 @@ def test_show_in_json(archive: Path) -> None:
     assert all(text[fact["start"] : fact["end"]] == fact["quote"] for fact in found["facts"])
 
 
+def test_show_prints_each_report_of_a_list(tmp_path: Path) -> None:
+    rows = "".join(f"{place},{'召开会议12次，各项工作有序推进。' * 20}\n" for place in ("青石镇", "白沙坪镇"))
+    (tmp_path / "list.csv").write_text(f"地方,正文\n{rows}", "utf-8")
+    shown = invoke("show", tmp_path / "list.csv")
+    assert shown.exit_code == 0
+    assert all(word in shown.stdout for word in ("list.csv#1", "青石镇", "list.csv#2", "白沙坪镇"))
+    assert len(json.loads(invoke("show", tmp_path / "list.csv", "--json").stdout)) == 2
+
+
 def test_show_reads_standard_input() -> None:
     result = invoke("show", "-", "--json", stdin=REPORT.encode("gb18030"))
     assert json.loads(result.stdout)["document"]["encoding"] == "gb18030"

@@ -376,6 +376,32 @@ def test_no_form(out: Path, tmp_path: Path) -> None:
         fill(out, tmp_path / "form.xlsx", BLOCK)
 
 
+def test_a_file_that_is_there_is_told_or_kept(out: Path, form: Path) -> None:
+    there = form.parent / "filled.xlsx"
+    there.write_bytes(b"mine")
+    (form.parent / "map.toml").write_text(BLOCK, "utf-8")
+    call = [
+        "fill",
+        str(form),
+        "--map",
+        str(form.parent / "map.toml"),
+        "--in",
+        str(out),
+        "-o",
+        str(there),
+        "--lang",
+        "zh",
+    ]
+    there.chmod(0o444)
+    refused = CliRunner().invoke(cli, call)
+    assert (refused.exit_code, there.read_bytes()) == (2, b"mine")
+    assert "只读" in refused.output
+    there.chmod(0o644)
+    assert f"原来的 {there} 已被替换" in CliRunner().invoke(cli, call).output
+    there.unlink()
+    assert "已被替换" not in CliRunner().invoke(cli, call).output
+
+
 def test_the_form_is_not_overwritten(out: Path, form: Path) -> None:
     (form.parent / "map.toml").write_text(BLOCK, "utf-8")
     with rt.open(out) as reports, pytest.raises(UsageError, match="is the form itself"):

@@ -252,7 +252,7 @@ def test_facts_for_people(out: Folder) -> None:
     assert list(masked)[:8] == ["地方", "年份", "部分", "状态", "指标", "数值", "单位", "期间起"]
     assert list(masked)[9:12] == ["原文", "所在句子", "来源"]
     assert [masked[head].value for head in ("地方", "年份", "部分", "指标")] == [
-        "松岗镇",
+        "平岭县/松岗镇",
         2022,
         "成绩",
         "开展宣讲",
@@ -270,7 +270,7 @@ def test_codes_in_english(out: Folder) -> None:
     assert (masked["Section"].value, road["Status"].value, masked["Place"].value) == (
         "achievements",
         "target",
-        "松岗镇",
+        "平岭县/松岗镇",
     )
 
 

@@ -286,6 +286,64 @@ def test_the_archive_view(tmp_path: Path) -> None:
     assert [row[0] for row in themes] == ["党建", "安全"]
 
 
+def test_the_page_checks_what_the_workbook_does(tmp_path: Path) -> None:
+    """Two reports tell one indicator of one year otherwise: a check, which leads to the figure."""
+    (tmp_path / "in").mkdir()
+    for name, text in {
+        "一.txt": "云陂镇2021年工作总结\n一、主要成效\n全年一般公共预算收入3560万元。\n",
+        "二.txt": "云陂镇2022年工作总结\n一、主要成效\n全年一般公共预算收入3940万元，2021年为3500万元。\n",
+    }.items():
+        (tmp_path / "in" / name).write_text(text, "utf-8")
+    run(tmp_path / "in", out=tmp_path / "out")
+    files = made(Folder(tmp_path / "out"), tmp_path / "page")
+    found = data(files, "checks")
+    ((doc_id, title, place, year, of, kind, severity, message, start, end),) = found["rows"]
+    assert (found["of"], title, place, year, of, severity) == (
+        1,
+        "云陂镇2021年工作总结",
+        "云陂镇",
+        2021,
+        "facts",
+        "warning",
+    )
+    assert (kind, "3560万元" in message, "3500万元" in message) == ("各报告说法不一", True, True)
+    assert f'id="f{start}-{end}"' in (files / "reports" / f"{doc_id}.html").read_text("utf-8")
+    assert "<dt>核对</dt><dd>1</dd>" in (files / "index.html").read_text("utf-8")
+
+
+def test_a_report_without_a_place_is_told_by_its_title(tmp_path: Path) -> None:
+    unknown = document(metadata=Metadata(title="工作总结", year=2022))
+    files = made(
+        store(tmp_path / "out", [unknown, document("archive/b.txt", metadata=unknown.metadata)]),
+        tmp_path / "page",
+    )
+    rows = data(files, "reports")["rows"]
+    assert [row[12] for row in rows] == [f"工作总结〔{row[0][:8]}〕" for row in rows]
+
+
+def test_the_list_of_reports_has_its_own_heads(out: Folder, tmp_path: Path) -> None:
+    assert data(made(out, tmp_path / "page"), "reports")["heads"][1] == "标题"
+    assert "only light" in (ASSETS / "style.css").read_text("utf-8")
+
+
+def test_a_table_is_a_table(tmp_path: Path) -> None:
+    """Rows in cells, heads below a body begin another table; a figure is marked in its cell, and no character is lost."""
+    rows = "主要指标表\n指标\t单位\t2022年\n税收\t万元\t135\n指标\t2022年\n农户\t330户\n"
+    (tmp_path / "in").mkdir()
+    text = f"云陂镇2022年工作总结\n一、主要成效\n全年召开会议6次。\n{rows}二、下一步打算\n明年召开会议8次。\n"
+    (tmp_path / "in" / "a.txt").write_text(text, "utf-8")
+    run(tmp_path / "in", out=tmp_path / "out")
+    files = made(Folder(tmp_path / "out"), tmp_path / "page")
+    (file,) = (files / "reports").iterdir()
+    page_text = file.read_text("utf-8")
+    assert page_text.count("<table>") == page_text.count("</table>") == 2
+    start = text.index("135")
+    assert re.search(rf'<td><span[^>]*><a [^>]*id="f{start}-{start + 3}">135</a></span>', page_text)
+    assert "税收\t万元\t135" in Parsed(page_text).article
+    ids = re.findall(r' id="([^"]+)"', page_text)
+    assert len(ids) == len(set(ids))
+
+
 def test_too_many_reports_are_counted_only(
     out: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -123,6 +123,13 @@ def test_views_draw_without_error_and_without_a_request(browser: WebDriver, file
     assert {url for url in asked if not url.startswith(("file:", "about:", "data:"))} == set()
 
 
+def test_charts_bring_their_paper(browser: WebDriver, files: Path) -> None:
+    """A browser that darkens pages leaves what is drawn: dark letters on nothing could not be read."""
+    visit(browser, files / "index.html", "overview")
+    corner = "return [...document.querySelector('canvas').getContext('2d').getImageData(1, 1, 1, 1).data]"
+    assert browser.execute_script(corner) == [255, 255, 255, 255]
+
+
 def test_no_request_can_be_made(browser: WebDriver, files: Path) -> None:
     visit(browser, files / "index.html", "overview")
     tried = """const done = arguments[0];

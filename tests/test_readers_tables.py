@@ -7,7 +7,7 @@ import pytest
 import xlsxwriter
 
 from docx_files import docx, p, tbl, tr
-from reporttext import readers
+from reporttext import lexicon, readers
 from reporttext.model import Document
 from reporttext.pipeline import analyse
 from reporttext.readers.lines import roles
@@ -111,3 +111,32 @@ def test_a_warning_of_a_workbook_names_the_sheet() -> None:
     doc: Document = analyse(readers.read_bytes(stream.getvalue(), "表"))
     (warning,) = [error for error in doc.errors if error.kind == "table"]
     assert warning.message.startswith("table 2 (“耕地”): ")
+
+
+SHARED = (
+    "title", "doc_type", "year", "issued_on", "issuer", "place", "province", "city", "county", "township",
+)  # fmt: skip
+
+
+def test_a_list_knows_the_columns_of_metadata_csv() -> None:
+    columns = lexicon.shipped()["variables"]["columns"]
+    for field in SHARED:
+        for name in (field, *columns[field]):
+            text = "今年以来，全镇召开会议12次，各项工作有序推进。" * 20
+            (doc,) = readers.documents(f"编号,{name},正文\n1,汐桥镇,{text}\n".encode(), "清单.csv")
+            assert [(told.name, told.value) for told in doc.told] == [("编号", "1"), (field, "汐桥镇")], name
+
+
+def test_the_place_of_a_list_is_read_from_its_column() -> None:
+    data = f"地方,年,正文\n汐桥镇,2021,{'今年以来，召开会议12次，各项工作有序推进。' * 20}\n"
+    (doc,) = readers.documents(data.encode(), "清单.csv")
+    found = analyse(doc).metadata
+    assert (found.place, found.year) == ("汐桥镇", 2021)
+
+
+@pytest.mark.parametrize("column", ["单位", "报告标题"])
+def test_the_place_of_a_list_is_read_from_office_or_title(column: str) -> None:
+    body = "一、工作成效\n" + "今年以来，召开会议12次，各项工作有序推进。" * 20
+    data = f'序号,{column},年份,正文\n1,汐桥镇2023年工作总结,2023,"{body}"\n'
+    (doc,) = readers.documents(data.encode(), "平岭县汇总.csv")
+    assert analyse(doc).metadata.place == "汐桥镇"

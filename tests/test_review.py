@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 import reporttext as rt
 from reporttext.cli import cli
 from reporttext.errors import UsageError
+from reporttext.messages import translated
 from reporttext.outputs.csv import guarded, unguarded
 from reporttext.readers.csv import REVIEW
 from reporttext.review import decisions, file, wording
-from reporttext.review.fields import canonical, pairs, written
+from reporttext.review.fields import FACT, FACT_FIELDS, called, canonical, known, pairs, written
 from reporttext.tables import codes
 from reporttext.training.corrections import read_review
 
@@ -323,6 +324,38 @@ def test_decisions_reach_reports_in_archives_and_lists(tmp_path: Path) -> None:
     )
     assert run(archive, out, path).refused == 0
     assert {facts(out)[source, "6次"]["unit"] for source in sources} == {"场"}
+
+
+def test_a_number_as_an_indicator_is_refused_with_the_remedy(tmp_path: Path) -> None:
+    rows = [row("a.txt", "6次", "indicator", "fix", value) for value in ("12", "3.5亿", "召开12次会议")]
+    found = decisions.read(save(tmp_path / "r.csv", rows))
+    assert [one.values for one in found.by_source["archive/a.txt"]] == [(("indicator", "召开12次会议"),)]
+    assert ["write value as the field" in one.message for one in found.problems] == [True, True]
+    assert "项目写成“数值”" in (translated(found.problems[0].message) or "")
+
+
+def test_fields_have_their_chinese_names_in_chinese(tmp_path: Path) -> None:
+    rows = [row("a.txt", "6次", FACT, "add", "次数6"), row("a.txt", "6次", "次序", "fix", "7")]
+    wrong, unknown = (
+        translated(one.message) or "" for one in decisions.read(save(tmp_path / "r.csv", rows)).problems
+    )
+    assert "、".join(called(name) for name in FACT_FIELDS) in wrong
+    assert "、".join(dict.fromkeys(called(name) for name in known().split(", "))) in unknown
+    assert "indicator" not in wrong + unknown
+
+
+def test_what_came_from_a_column_of_a_list_is_said_to(tmp_path: Path) -> None:
+    archive = tmp_path / "archive"
+    archive.mkdir()
+    rows = f"地方,年份,正文\n青石镇,2021,{'今年以来，召开会议12次，各项工作有序推进。' * 20}\n"
+    (archive / "list.csv").write_text(rows, "utf-8")
+    (archive / "2020年总结.txt").write_text(f"工作总结\n{'召开会议12次，各项工作有序推进。' * 20}", "utf-8")
+    run(archive, tmp_path / "out")
+    found = review(tmp_path / "out", tmp_path / "r.csv")
+    notes = {(one["source"], one["field"]): one["note"] for one in found}
+    assert notes["archive/list.csv#1", "year"] == notes["archive/list.csv#1", "place"]
+    assert "a column of the list" in notes["archive/list.csv#1", "year"]
+    assert "the name" in notes["archive/2020年总结.txt", "year"]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "gb18030", "utf-16"])

@@ -5,12 +5,13 @@ from __future__ import annotations
 import errno
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from archives import contents, run, same_as_fresh, write
 from reporttext import pipeline, runner, sections, shipped
 from reporttext.cli import cli
 from reporttext.errors import ReporttextError, UsageError
+from reporttext.messages import translated
 from reporttext.model import Document
 from reporttext.runner import batch
 from reporttext.runner.result import NothingReadError
@@ -50,6 +52,33 @@ def test_exit_codes(archive: Path, tmp_path: Path) -> None:
         errors = [row for row in contents(out)["errors"] if row["severity"] == "error"]
         assert len(errors) == result.errors == (wanted != 0 and paths != [empty])
         assert all(row["message"] and row["kind"] and row["doc_id"] is None for row in errors)
+
+
+@pytest.mark.parametrize(
+    ("failing", "what", "told"),
+    [(".work", PermissionError(errno.EACCES, "Permission denied"), "cannot be written to (Permission denied)"),
+     (".reporttext.json.tmp", OSError(errno.EROFS, "Read-only file system"), "cannot be written to (Read-only file system)"),
+     ("out", PermissionError(errno.EACCES, "Permission denied"), "cannot be made there (Permission denied)"),
+     ("out", FileNotFoundError(errno.ENOENT, "No such file or directory"), "cannot be made there (the system does not allow it)")],
+)  # fmt: skip
+def test_a_folder_that_cannot_be_written_to_is_told_with_a_remedy(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: str, what: OSError, told: str
+) -> None:
+    def refusing(method: Callable[..., Any]) -> Callable[..., Any]:
+        def call(self: Path, *args: Any, **kwargs: Any) -> Any:
+            if self.name == failing:
+                raise what
+            return method(self, *args, **kwargs)
+
+        return call
+
+    for method in ("mkdir", "write_text"):
+        monkeypatch.setattr(Path, method, refusing(getattr(Path, method)))
+    with pytest.raises(UsageError, match=re.escape(told)) as raised:
+        run(archive, out=tmp_path / "out")
+    assert str(tmp_path / "out") in str(raised.value)
+    assert "name another" in str(raised.value)
+    assert "-o" in (translated(str(raised.value)) or "")
 
 
 def test_a_path_that_leads_nowhere_costs_no_results(archive: Path, tmp_path: Path) -> None:

@@ -414,7 +414,7 @@ def test_dropped_files_are_read_and_the_workbook_is_there(client: TestClient, tm
     assert 'filename="reports.xlsx"' in book.headers["content-disposition"]
     sheets = openpyxl.load_workbook(io.BytesIO(book.content))
     assert "数据明细" in sheets.sheetnames
-    assert "沙棠镇" in [cell.value for cell in sheets["数据明细"]["A"]]
+    assert "澄港区/沙棠镇" in [cell.value for cell in sheets["数据明细"]["A"]]
     assert found(client, "q=会议", address) == ["召开会议6次，&lt;b&gt;开展&lt;/b&gt;志愿服务**次。"]
     assert client.get(f"{address}/archive/index.html").status_code == 200
     assert address in client.get("/").text

@@ -402,6 +402,23 @@ def test_copies_name_the_first_by_source(tmp_path: Path) -> None:
     assert set(found["duplicate_of"].dropna()) == {first}
 
 
+@pytest.mark.parametrize(
+    "copy",
+    ["总结 - 副本.docx", "总结 (1).docx", "总结（2）.docx", "复件 总结.docx", "Copy of 总结.docx", "总结 - Copy (3).docx", "a/副本总结.docx", "总结(1).xlsx#2"],
+)  # fmt: skip
+@pytest.mark.parametrize("near", [False, True])
+def test_a_name_that_calls_itself_a_copy_is_no_original(tmp_path: Path, copy: str, near: bool) -> None:
+    original, last = "总结.docx", "总结终稿.docx"
+    text = TEXT + "各村各社区认真落实各项部署，做好防汛、防火和安全生产工作，群众满意度不断提高。" * 9
+    other = text + "特此报告。" if near else text
+    docs = [document(copy, other), document(original, text), document(last, text)]
+    store(tmp_path / "out", docs)
+    with Reports(tmp_path / "out") as reports:
+        found = reports.documents.set_index("source")
+    assert found["duplicate_of"].isna().to_dict() == {copy: False, original: True, last: False}
+    assert set(found["duplicate_of"].dropna()) == {found.loc[original, "doc_id"]}
+
+
 def test_frames_have_the_contracts_columns_and_types(tmp_path: Path) -> None:
     store(tmp_path / "out", [document()])
     with Reports(tmp_path / "out") as reports:

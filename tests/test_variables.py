@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 import reporttext as rt
 from archives import run, same_as_fresh
 from reporttext.errors import ReadError, UsageError
+from reporttext.messages import translated
 from reporttext.metadata.given import overridden
 from reporttext.model import Document, Given, Metadata
 from reporttext.readers.variables import KEY, read
@@ -88,6 +89,29 @@ def test_what_is_wrong_is_told_with_its_line(
     assert problems(path) == expected
     assert rows(path) == kept
     assert all(error.severity == "warning" for error in read(path).problems)
+
+
+def test_a_misspelt_column_is_told_and_kept(tmp_path: Path) -> None:
+    path = table(
+        tmp_path, "source,plaec,yaer,地市州,经济区,place2022,备注,types\na.txt,青石镇,2021,甲,乙,丙,丁,戊\n"
+    )
+    told = [error.message for error in read(path).problems]
+    assert told == [
+        f"line 1: the column {column} is not known, did you mean {near}? It is kept as a variable of your own"
+        for column, near in (("plaec", "place"), ("yaer", "year"), ("地市州", "地市"))
+    ]
+    assert rows(path)["a.txt"]["plaec"] == "青石镇"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["source,year\na.txt,二〇二一\n", "source,yaer\na.txt,2021\n", "source,year\na.txt,2021\na.txt,2022\n", "source,year\na.txt,1,2\n"],
+)  # fmt: skip
+def test_what_is_wrong_is_told_in_chinese_with_its_line(tmp_path: Path, text: str) -> None:
+    (problem,) = read(table(tmp_path, text)).problems
+    told = translated(problem.message) or ""
+    assert told.startswith("第 ")
+    assert "line" not in told
 
 
 @pytest.mark.parametrize("content", [b"", b"year,x\n2021,1\n", b"\n\n", b"\x00\x01\x02" * 50])

@@ -316,7 +316,7 @@ def test_reports_that_contradict_each_other_stand_in_the_checks(township: Workbo
 
 
 def test_checks_can_be_filtered_by_the_place_and_year_of_a_report(tmp_path: Path) -> None:
-    """A row of the sheet of checks says place and year of its report, as that calls itself, whoever found the row."""
+    """A row of the sheet of checks says place and year of its report, as every sheet does, whoever found the row."""
     (tmp_path / "in").mkdir()
     texts = {
         "一.txt": "云陂镇2021年工作总结\n一、主要成效\n全年一般公共预算收入3560万元。发现各类隐患413处，其中一般隐患406处、重大事故隐患7处；已完成整改391处，整改率97.6%。\n",
@@ -331,7 +331,9 @@ def test_checks_can_be_filtered_by_the_place_and_year_of_a_report(tmp_path: Path
     made = book(tmp_path / "out")
     found = records(made["核对"])
     assert {row["类别"].value for row in found} == {"占比与分项不符", "各报告说法不一"}
-    assert {(row["地方"].value, row["年份"].value) for row in found} == {("云陂镇", 2021)}
+    assert {(row["地方"].value, row["年份"].value) for row in found} == {("平岭县/云陂镇", 2021)}
+    for sheet in ("报告", "数据明细", "章节", "指标汇总", "各地对照"):
+        assert {row["地方"].value for row in records(made[sheet])} == {"平岭县/云陂镇"}, sheet
     ids = [row["核对编号"].value for row in found]
     assert all(ids)
     assert len(set(ids)) == len(ids)

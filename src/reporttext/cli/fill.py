@@ -25,8 +25,9 @@ _SHOWN = 60  # characters of a sentence
     "--in", "out", required=True, type=click.Path(path_type=Path), help="The output folder of a run."
 )
 @click.option(
-    "-o", "--output", "file", required=True, type=click.Path(path_type=Path), help="The filled form."
-)
+    "-o", "--output", "file", required=True, type=click.Path(path_type=Path),
+    help="The filled form; a file that is there is replaced, unless it is write-protected.",
+)  # fmt: skip
 @click.option(
     "--no-comments",
     "plain",
@@ -75,12 +76,15 @@ def command(
     """  # noqa: D301  click wants the character \b
     from reporttext import api
 
+    there = file.exists()
     with api.open(out) as reports:
         cells = reports.fill(form, mapping, file, comments=not plain)
     for cell in cells:
         click.echo(_line(cell))
     left = sum(cell.why is not None for cell in cells)
     speaking.say(f"{len(cells) - left:,} of {len(cells):,} cells filled, written to {file}", err=True)
+    if there:
+        speaking.say(f"the file that was there is replaced: {file}", err=True)
     ctx.exit(1 if left else 0)
 
 

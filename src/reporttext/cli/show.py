@@ -50,20 +50,20 @@ def command(
 ) -> None:
     """Print the outline and the facts of one report, or its themes; FILE may be - for standard input.
 
-    Of a file with several reports each is printed; with --json they are a list.
+    Of a file with several reports (a volume, a list in .xlsx or .csv) each is printed; with --json they are a list.
     """
     from reporttext.errors import ReadError, UsageError
     from reporttext.pipeline import analyse, split
     from reporttext.settings import Settings
 
     try:
-        doc = _read(file)
+        docs = _read(file)
     except ReadError as error:
         raise UsageError(f"{file}: {error.message}") from error
     settings = Settings.of(
         None if rules is None else _rules(rules), words=None if words is None else _words(words), model=model
     )
-    reports = [analyse(report, settings) for report in split(doc, settings)]
+    reports = [analyse(report, settings) for doc in docs for report in split(doc, settings)]
     if as_json:
         plain = [_plain(report, settings) for report in reports]
         click.echo(
@@ -78,12 +78,12 @@ def command(
         (_print_themes if themes else _print)(report, Console(highlight=False))
 
 
-def _read(file: str) -> Document:
+def _read(file: str) -> list[Document]:
     from reporttext import readers
 
     if file == "-":
-        return readers.read_bytes(sys.stdin.buffer.read(), "stdin")
-    return readers.read(Path(file))
+        return list(readers.documents(sys.stdin.buffer.read(), "stdin"))
+    return list(readers.read_all(Path(file)))
 
 
 def _rules(path: Path) -> str:

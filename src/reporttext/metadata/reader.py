@@ -182,7 +182,9 @@ class Reader:
             for name, value, span in self.lift.above(place, reading.folded, front.salutations, source):
                 reading.put(name, value, span)
         else:
-            for said in (_place(_told(reading.doc)), reading.doc.source):
+            told = _told(reading.doc)
+            # In a list the column of titles or offices (单位) may be all that names the place.
+            for said in (_place(told), told.get("title", ""), told.get("issuer", ""), reading.doc.source):
                 named = self.gazetteer.find(fold(said), Span(said.rfind("/") + 1, len(said)))
                 if named is not None:
                     self._put_names(reading, named, said, None)

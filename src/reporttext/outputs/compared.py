@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 from reporttext.errors import ReporttextError
 from reporttext.outputs.sheets import Book, Page, Shown, shown, split, word
 from reporttext.outputs.summary import Summary, by_indicator, by_place, columns_of_places, summary
-from reporttext.store.reader import Reports
 from reporttext.tables import Column, codes
 
 if TYPE_CHECKING:
-    import duckdb
+    from reporttext.store.reader import Reports
 
 # The sheets of the summary: names, and columns that stand before their years or indicators.
 BY_INDICATOR, BY_PLACE = ("指标汇总", "Indicators"), ("各地对照", "Places compared")
@@ -33,13 +32,13 @@ CELLS = Column(
 )  # fmt: skip
 
 
-def compared(con: duckdb.DuckDBPyConnection, facts: str | None) -> Summary:
+def compared(reports: Reports, facts: str | None) -> Summary:
     """The figures side by side; `facts` is the name of the sheet of facts, if there is one."""
     try:
-        return summary(Reports.over(con), facts)
+        return summary(reports, facts)
     except (
         ReporttextError
-    ) as error:  # the user's own indicators may be faulty; the rest of the workbook is not
+    ) as error:  # the user's own indicators may be faulty; the rest of workbook and page is not
         note = (f"“指标汇总”没有做成：{error}", f"The indicators could not be summed up: {error}")
         return Summary((), {}, frozenset(), frozenset(), (), (note,), None, {})
 

@@ -22,12 +22,17 @@ _WITH_SENTENCE = "left join main.sentences s on s.doc_id = t.doc_id and s.senten
 _WITH_DOCUMENT = "left join main.documents d on d.doc_id = t.doc_id"
 
 
+def place_shown(documents: str) -> str:
+    """SQL for the place of a report as people see it, the same on every sheet: 县/镇 where known, else as written."""
+    return f"if(starts_with({documents}.place_joined, 'doc:'), {documents}.place, {documents}.place_joined)"
+
+
 def rows_query(
     table: str, columns: Iterable[str], also: Mapping[str, str] | None = None, where: str = "true"
 ) -> str:
     """SQL for the rows of a table, in their order.
 
-    A column is one of the table's, `documents.…` for one of the report's, or `sentence_text`; `also` gives others by
+    A column is one of the table's, `documents.…` for one of the report's (its place as it is shown), or `sentence_text`; `also` gives others by
     name, in SQL, where `t` is the table.
     """
     chosen = dict(also or {})
@@ -37,7 +42,8 @@ def rows_query(
             chosen[column] = _CUT
             joins.append(_WITH_SENTENCE)
         elif column.startswith("documents."):
-            chosen[column] = f"d.{name(column.removeprefix('documents.'))}"
+            own = column.removeprefix("documents.")
+            chosen[column] = place_shown("d") if own == "place" else f"d.{name(own)}"
             joins.append(_WITH_DOCUMENT)
         else:
             chosen[column] = f"t.{name(column)}"

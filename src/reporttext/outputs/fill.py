@@ -7,6 +7,7 @@ reports write; a comment on its cell says which, with the report and its sentenc
 
 from __future__ import annotations
 
+import stat
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -57,11 +58,13 @@ def fill(reports: Reports, form: Path, mapping: Path, out: Path, *, comments: bo
     """Write the figures that `mapping` (MAP.toml, see `form_map`) asks for into a copy of `form` at `out`.
 
     With `comments` each number has one on its cell: unit, sentence and report. Returns every cell asked for, in the map's
-    order. Charts and drawings of the form are lost, as openpyxl does not keep them. Raises UsageError where form, map or `out`
+    order. A file that is at `out` is replaced. Charts and drawings of the form are lost, as openpyxl does not keep them. Raises UsageError where form, map or `out`
     are not usable.
     """
     if out.exists() and out.samefile(form):
         raise UsageError(f"{out} is the form itself: name another file with -o, and the form stays as it is")
+    if out.exists() and not out.stat().st_mode & stat.S_IWRITE:  # renaming over it would not ask
+        raise UsageError(f"{out} is there and write-protected: name another file with -o")
     book = _open(form)
     found = _Cells(reports, wanted(mapping, book)).fill()
     found = [one if one.why else _write(book[one.wanted.sheet], one, comments=comments) for one in found]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reporttext.outputs.context import SENTENCE
+from reporttext.outputs.context import SENTENCE, place_shown
 
 # Characters of a passage that a check points at, and round it.
 _PASSAGE = 80
@@ -48,6 +48,7 @@ _SAME_FIGURE = """partition by d.place_joined, d.year, t.indicator, t.kind, t.un
     t.change, t.status, t.period_end"""
 _FIRST = "order by d.duplicate_of is not null, t.place_in_table"
 SQL = {
+    "place": place_shown("t"),
     # Round the place that a check points at; of a report as a whole, its title.
     "passage": _passage('"start"', '"end"'),
     "other": _passage("other_start", "other_end"),

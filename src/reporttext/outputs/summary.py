@@ -235,7 +235,7 @@ def names_of_places(reports: Reports) -> Mapping[str, str]:
     """What places are called: their ids, of masked or unknown ones the place or title as written with the report's id."""
     found = reports.sql(
         """select place_joined as id, min(coalesce(place, title, source)) as written from main.documents
-        where duplicate_of is null group by id order by id like 'doc:%', id"""
+        group by id order by id like 'doc:%', id"""
     )
     return {
         id: f"{written}〔{id[4:12]}〕" if id.startswith("doc:") else id

@@ -47,6 +47,7 @@ from reporttext.outputs.sheets import Book, Link, Page, Shown, shown, split, wor
 from reporttext.outputs.summary import MOST_COLUMNS
 from reporttext.outputs.typed import Figure
 from reporttext.store.folder import Folder
+from reporttext.store.reader import Reports
 from reporttext.tables import codes_of, tables
 
 if TYPE_CHECKING:
@@ -83,9 +84,10 @@ def write(con: duckdb.DuckDBPyConnection, new: Path, language: str) -> None:
         first = book.sheet(word(("总览", "Overview"), language), Page(landscape=False))
         notes = list(_write_sheet(con, book, REPORTS, language))
         facts = word(FACTS.names, language) if _number(con, FACTS) <= MOST_ROWS else None
-        found = compared(con, facts)
+        reports = Reports.over(con)
+        found = compared(reports, facts)
         notes += write_compared(found, book, language)
-        disagreeing = list(conflicts(con, found, language))
+        disagreeing = list(conflicts(reports, found, language))
         for sheet in SHEETS:
             more = disagreeing if sheet is CHECKS else ()
             notes += _write_sheet(con, book, sheet, language, more)
@@ -114,8 +116,8 @@ def _failing_as_files_do() -> Iterator[None]:
 
 _ABOUT = {
     BY_INDICATOR: (
-        "每个指标、每个地方一行，每年一列。数字可单击，到“数据明细”里的那一行和所在句子。灰底：数字被作者隐去；橙底：另有数据对不上；“未写”：有报告而没写；“无报告”：没有那一年的报告",
-        "A row an indicator and place, a column a year. Click a figure for its fact and sentence. Grey: blanked out by the author; orange: another figure contradicts it; not stated: there is a report that does not say; no report: there is none",
+        "每个指标、每个地方一行，每年一列。数字可单击，到“数据明细”里的那一行和所在句子。灰底：数字被作者隐去；橙底：另有数据对不上；“未写”：有报告而没写；“无报告”：没有那一年的报告。这里不是全部数据：只有本地一年的总数，已完成和目标；部分单位、部分时段的数和名次、问题、背景在“数据明细”里",
+        "A row an indicator and place, a column a year. Click a figure for its fact and sentence. Grey: blanked out by the author; orange: another figure contradicts it; not stated: there is a report that does not say; no report: there is none. Not every figure is here: only totals of the place for a year, achieved or aimed at; those of a part of place or year, ranks, problems and references are on Facts",
     ),
     BY_PLACE: (
         f"每个地方每年一行，每个指标一列（写到最多的 {MOST_COLUMNS} 个），只列已完成的",

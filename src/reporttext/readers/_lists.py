@@ -1,6 +1,6 @@
 """Rows of a sheet to reports: a list has a column of full texts and a report in each row; any other sheet is one table.
 
-Which columns say what is in data/lists.toml. Columns not named there travel as they are (`Document.told`).
+Which columns say what is in data/lists.toml and data/variables.toml. Columns not named there travel as they are (`Document.told`).
 """
 
 from __future__ import annotations
@@ -245,9 +245,10 @@ def _field(name: str) -> str:
 
 @cache
 def _names() -> dict[str, frozenset[str]]:
-    data = lexicon.shipped()["lists"]
-    found = {"text": data["text"], **data["columns"]}
+    """By field the names of its columns: those of metadata.csv, and those that only a list calls so."""
+    data, also = lexicon.shipped()["lists"], lexicon.shipped()["variables"]["columns"]
+    columns = {field: [field, *also[field], *names] for field, names in data["columns"].items()}
     return {
         field: frozenset(name.lower() for name in texts(f"lists.{field}", names))
-        for field, names in found.items()
+        for field, names in {"text": data["text"], **columns}.items()
     }

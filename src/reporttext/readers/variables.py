@@ -2,7 +2,7 @@
 
 The first row names the columns; `source` is the report's path below the table's folder, or its source as the table
 `documents` has it. Columns of `reporttext.metadata.FIELDS` (Chinese names: data/variables.toml) go before the text, all
-others are variables of the user's own. Any encoding that `encodings` knows; commas, semicolons or tabs. What is wrong with
+others are variables of the user's own, with a warning where one looks like a known name misspelt. Any encoding that `encodings` knows; commas, semicolons or tabs. What is wrong with
 a row is a problem with its line, and costs only what is wrong.
 """
 
@@ -14,6 +14,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
@@ -28,6 +29,8 @@ KEY = "source"
 #: Bytes of such a table: a million rows.
 MAX_BYTES = 500_000_000
 _SEPARATORS = ",;\t"
+# How alike (difflib) a column must be to a known name to be one misspelt: yaer is to year.
+_MISSPELT = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,14 @@ def _column(name: str) -> str:
     return _aliases().get(name.lower(), name)
 
 
+def _meant(column: str) -> str | None:
+    """The known name that a column of the user's own looks like, if it does."""
+    known = _aliases()
+    if column in known:
+        return None
+    return next(iter(get_close_matches(column.lower(), known, n=1, cutoff=_MISSPELT)), None)
+
+
 class _Reading:
     def __init__(self, columns: Sequence[str]) -> None:
         self.columns = columns
@@ -116,6 +127,9 @@ class _Reading:
         for column, times in Counter(filter(None, self.columns)).items():
             if times > 1:
                 self._told(1, "doubled", f"the column {column} is there {times} times; the first is used")
+            if near := _meant(column):
+                message = f"the column {column} is not known, did you mean {near}? It is kept as a variable of your own"
+                self._told(1, "column", message)
         rows = [row for line, cells in lines for row in self._row(line, cells)]
         return Variables(tuple(rows), tuple(self.problems))
 

@@ -142,6 +142,10 @@ def _values(row: Row, about: About, name: str, decision: str) -> Iterator[tuple[
     written = row[column]
     if decision == "fix" and not written.strip():
         raise _WrongError("what is right must stand in new_value")
+    if name == "indicator" and decision != "accept" and _is_number(written):
+        raise _WrongError(
+            f"new_value is the number {written.strip()}, and field names the indicator: to correct the number, write value as the field"
+        )
     try:
         if name == FACT:
             yield from pairs(written).items()
@@ -152,3 +156,10 @@ def _values(row: Row, about: About, name: str, decision: str) -> Iterator[tuple[
             f"{column}: {error}" if name == FACT else f"{column} is “{written.strip()}” and must be {error}"
         )
         raise _WrongError(told) from error
+
+
+def _is_number(written: str) -> bool:
+    try:
+        return canonical("fact", "value", written) is not None
+    except ValueError:
+        return False

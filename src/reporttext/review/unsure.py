@@ -62,6 +62,9 @@ where (p.section_score < $below or $below >= 1) and $indicator is null and p.rol
 # its input, as JSON by what follows the input's name in the report's source.
 _SILENT = "not stated in the text, and not known from elsewhere"
 _ELSEWHERE = "it stands nowhere in the text, but in the name or the properties of the file"
+_COLUMN = "it stands nowhere in the text, but in a column of the list"
+# A row of a list (`list.xlsx#3`) whose value is not in the list's own name has it from a column.
+_OF_A_ROW = "d.format in ('csv', 'xlsx') and contains(d.source, '#') and not contains(d.source, m.value)"
 _INSIDE = "replace(replace(substr(t.source, length(t.input) + 1), '~', '~0'), '/', '~1')"
 _GIVEN = f"""
 select t.doc_id, list_concat(
@@ -71,7 +74,8 @@ from state.documents t join state.inputs i on i.source = t.input where i.given i
 """
 _METADATA = f"""
 select d.doc_id, d.source, null as start, null as "end", null as quote, m.field, m.value,
-    if(m.value is null, 0.0, 0.5) as score, null as sentence, if(m.value is null, '{_SILENT}', '{_ELSEWHERE}') as note,
+    if(m.value is null, 0.0, 0.5) as score, null as sentence,
+    case when m.value is null then '{_SILENT}' when {_OF_A_ROW} then '{_COLUMN}' else '{_ELSEWHERE}' end as note,
     if(m.value is null, 1.0, 0.5) * (1 + coalesce(n.figures, 0)) as use
 from chosen d left join (select doc_id, count(*) as figures from main.facts group by all) n using (doc_id)
     left join ({_GIVEN}) g using (doc_id)

@@ -83,22 +83,35 @@ class Folder:
         self._check_owner()
         try:
             self.path.mkdir(parents=True, exist_ok=True)
-            # A lock of the operating system: it goes with the process, however that ends.
-            lock = FileLock(self.path / _LOCK)
+        except OSError as error:
+            raise UsageError(
+                f"the folder {self.path} cannot be made there ({_reason(error)}): name another with -o"
+            ) from error
+        # A lock of the operating system: it goes with the process, however that ends.
+        lock = FileLock(self.path / _LOCK)
+        try:
             lock.acquire(timeout=_LOOKING)
         except Timeout:
             raise UsageError(
                 f"another run is writing to {self.path}: wait for it, or choose another folder with -o"
             ) from None
         except (OSError, NotImplementedError) as error:
-            raise UsageError(f"{self.path} cannot be written to: {_reason(error)}") from error
+            raise self._not_writable(error) from error
         try:
-            if not (self.path / _MARKER).exists():
-                self.note({})
-            self.work.mkdir(exist_ok=True)
+            try:
+                if not (self.path / _MARKER).exists():
+                    self.note({})
+                self.work.mkdir(exist_ok=True)
+            except OSError as error:
+                raise self._not_writable(error) from error
             yield
         finally:
             lock.release()
+
+    def _not_writable(self, error: BaseException) -> UsageError:
+        return UsageError(
+            f"{self.path} cannot be written to ({_reason(error)}): see to it that you may, or name another folder with -o"
+        )
 
     def writing(self) -> bool:
         """Whether a run holds the folder now."""
@@ -187,4 +200,8 @@ def remove(path: Path) -> None:
 
 
 def _reason(error: BaseException) -> str:
+    if isinstance(
+        error, FileNotFoundError
+    ):  # of a folder to be made, below /proc or on a drive that is not there
+        return "the system does not allow it"
     return getattr(error, "strerror", None) or str(error)

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 from reporttext import lexicon
 from reporttext.errors import UsageError
 from reporttext.messages import shown, shown_problem
+from reporttext.outputs.compared import compared
+from reporttext.outputs.conflicts import conflicts
+from reporttext.outputs.context import place_shown
 from reporttext.outputs.page.write import Writer, words
 from reporttext.outputs.summary import names_of_places
 from reporttext.stats import STATISTICS
@@ -27,8 +30,8 @@ MOST_CELLS = 20_000
 REPORTS = (
     "doc_id", "title", "place_id", "year", "doc_type", "admin_level", "chars", "facts", "masked", "events", "checks", "source",
 )  # fmt: skip
-_REPORTS = """
-select d.doc_id, coalesce(d.title, d.source), if(starts_with(d.place_joined, 'doc:'), d.place, d.place_joined), d.year,
+_REPORTS = f"""
+select d.doc_id, coalesce(d.title, d.source), {place_shown("d")}, d.year,
     d.doc_type, d.admin_level, d.chars, coalesce(f.facts, 0), coalesce(f.masked, 0), coalesce(e.events, 0),
     coalesce(c.checks, 0) + coalesce(o.checks, 0), d.source, d.place_joined, d.duplicate_of is not null
 from main.documents d
@@ -53,8 +56,9 @@ _COUNTED = (
     "reports", "copies", "places", "first_year", "last_year", "characters", "facts", "masked", "achieved", "target", "events",
     "mentions", "checks", "errors", "warnings",
 )  # fmt: skip
-_CHECKS = """
-select doc_id, coalesce(d.title, d.source), d.place, d.year, c.* exclude (doc_id) from (
+_CHECKS = f"""
+select doc_id, coalesce(d.title, d.source), {place_shown("d")}, d.year,
+    c.* exclude (doc_id) from (
     select doc_id, 'checks' as of, kind, severity, message, "start", "end" from main.checks
     union all select doc_id, 'outline_checks', kind, null, message, "start", "end" from main.outline_checks
 ) c join main.documents d using (doc_id) order by d.rowid, c.of, c."start", c."end", c.kind, c.message
@@ -71,8 +75,11 @@ def write(store: Reports, writer: Writer, *, each: bool) -> None:
     """Write `index.html` and `data/`. `each`: there is a page a report, so reports are listed and linked."""
     ((*numbers,),) = store.stream(_COUNTS)
     counts = dict(zip(_COUNTED, numbers, strict=True))
-    reports = [list(row) for row in store.stream(_REPORTS)] if each else []
-    indicators, notes = _indicators(store, writer)
+    disagreeing = list(conflicts(store, compared(store, None), writer.language))  # as in the workbook
+    counts["checks"] += len(disagreeing)
+    names = names_of_places(store)
+    reports = [[*row, names[place], copy] for *row, place, copy in store.stream(_REPORTS)] if each else []
+    indicators, notes = _indicators(store, writer, names)
     writer.data(
         "words",
         {
@@ -88,7 +95,7 @@ def write(store: Reports, writer: Writer, *, each: bool) -> None:
     writer.data("themes", {of: _shares(store, writer, of) for of in ("theme", "section")})
     asked = list(lexicon.texts("page.words", lexicon.load(store.rules())["page"]["words"]))
     writer.data("trends", _trends(store, asked))
-    writer.data("checks", _first(store, _CHECKS, counts["checks"]))
+    writer.data("checks", _checks(store, disagreeing, counts["checks"]))
     writer.data("errors", _problems(store, writer.language, counts["errors"] + counts["warnings"]))
     notes = tuple(shown(note, writer.language) for note in notes)
     writer.template(
@@ -112,8 +119,8 @@ def _heads(writer: Writer) -> Mapping[str, Mapping[str, str]]:
 
 
 def _listed(writer: Writer, reports: Sequence[list[Any]]) -> Mapping[str, Any]:
-    """The list of reports with its heads; after the columns of REPORTS a row has the place's id and whether it is a copy."""
-    known = {**_heads(writer)["documents"], **words(writer.language)}
+    """The list of reports with its heads; after the columns of REPORTS a row has the name that tells its place from others, and whether it is a copy."""
+    known = {**words(writer.language), **_heads(writer)["documents"]}
     return {
         "heads": [known["place" if column == "place_id" else column] for column in REPORTS],
         "rows": reports,
@@ -122,6 +129,22 @@ def _listed(writer: Writer, reports: Sequence[list[Any]]) -> Mapping[str, Any]:
 
 def _first(store: Reports, query: str, number: int) -> Mapping[str, Any]:
     return {"of": number, "rows": [list(row) for row in store.stream(f"{query} limit {MOST_ROWS}")]}
+
+
+def _checks(store: Reports, disagreeing: Sequence[Mapping[str, Any]], number: int) -> Mapping[str, Any]:
+    """The first checks, and after them the figures of several reports that disagree, each at its fact."""
+    found = _first(store, _CHECKS, number)
+    for one in disagreeing[: max(0, MOST_ROWS - len(found["rows"]))]:
+        report = (
+            one["doc_id"],
+            one["title"] or one["documents.source"],
+            one["documents.place"],
+            one["documents.year"],
+        )
+        found["rows"].append(
+            [*report, "facts", one["kind"], one["severity"], one["message"], one["start"], one["end"]]
+        )
+    return found
 
 
 def _problems(store: Reports, language: str, number: int) -> Mapping[str, Any]:
@@ -147,12 +170,14 @@ def _records(frame: pd.DataFrame | None, columns: Sequence[str]) -> list[list[An
     return [list(row) for row in zip(*values, strict=True)]
 
 
-def _indicators(store: Reports, writer: Writer) -> tuple[list[Any], tuple[str, ...]]:
+def _indicators(
+    store: Reports, writer: Writer, names: Mapping[str, str]
+) -> tuple[list[Any], tuple[str, ...]]:
     """The list of indicators, most cells first, and a file for each: `data/indicator-N.js`."""
     frame, notes = _rows(store, "panel", stated=True, status=("achieved", "target"))
     if frame is None or frame.empty:
         return [], notes
-    frame = frame.assign(place_id=frame["place_id"].map(names_of_places(store)))
+    frame = frame.assign(place_id=frame["place_id"].map(names))
     listed: list[Any] = []
     for number, id in enumerate(_by_size(frame, "indicator_id")):
         cells = frame[frame["indicator_id"] == id]

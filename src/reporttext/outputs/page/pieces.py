@@ -37,7 +37,7 @@ class Cutter:
     """Cuts stretches of a text at the ends of the spans of its layers."""
 
     def __init__(self, text: str, layers: Sequence[Layer]) -> None:
-        self._text = text
+        self.text = text
         self._spans = sorted(
             (span.start, span.end, layer.name, i)
             for layer in layers
@@ -67,7 +67,7 @@ class Cutter:
                     open_now.append(inside[after])
                 after += 1
             yield Piece(
-                self._text[a:b], _by_layer(open_now), _by_layer([span for span in open_now if span[0] == a])
+                self.text[a:b], _by_layer(open_now), _by_layer([span for span in open_now if span[0] == a])
             )
 
 

@@ -125,6 +125,7 @@ def _values(page: Page, writer: Writer) -> Row:
     for sentence in rows["sentences"]:
         sentences[sentence["paragraph"]].append(sentence)
     blocks = list(_blocks(rows["paragraphs"], sentences, cutter, rows, writer))
+    _tables(blocks)
     about = [
         (head, writer.code("documents", column, str(document[column])))
         for column, head in zip(_ABOUT, writer.heads("documents", _ABOUT), strict=True)
@@ -137,23 +138,25 @@ def _values(page: Page, writer: Writer) -> Row:
 
 
 _COLOURED = ("facts", "events", "mentions")
+_ROWS = ("table_head", "table")
 _CLASSES = {"facts": "f", "events": "e", "mentions": "m", "masks": "k"}
 
 
 def _blocks(
     paragraphs: Sequence[Row], sentences: Mapping[int, list[Row]], cutter: Cutter, rows: Mapping[str, list[Row]], writer: Writer
 ) -> Iterator[Row]:  # fmt: skip
-    """What the template needs of each paragraph: its tag, its section where a new one begins, its sentences in pieces."""
+    """What the template needs of each paragraph: its tag, its section where a new one begins, its cells in sentences and pieces."""
     before = None
     for paragraph in paragraphs:
         section = paragraph["section"]
         role = paragraph["role"]
         heading = role == "heading"
         depth = min(paragraph["level"] or 1, _DEPTH)
+        cells = _cells(cutter.text, paragraph)
         yield {
             "id": paragraph["paragraph"],
             "at": paragraph["start"],
-            "tag": f"h{depth + 1}" if heading else "p",
+            "tag": "tr" if role in _ROWS else f"h{depth + 1}" if heading else "p",
             "role": role,
             "section": section,
             "opens": writer.code("paragraphs", "section", section) if section != before else None,
@@ -163,21 +166,53 @@ def _blocks(
                 else None
             ),
             "themes": paragraph["themes"] or (),
-            "parts": list(_parts(paragraph, sentences[paragraph["paragraph"]], cutter, rows)),
+            "cells": [list(_parts(cell, sentences[paragraph["paragraph"]], cutter, rows)) for cell in cells],
         }
         before = section
 
 
-def _parts(paragraph: Row, sentences: Sequence[Row], cutter: Cutter, rows: Mapping[str, list[Row]]) -> Iterator[Row]:  # fmt: skip
-    """The sentences of a paragraph, and what stands between them, in pieces."""
-    at, end = paragraph["start"], paragraph["end"]
+def _cells(text: str, paragraph: Row) -> list[Span]:
+    """The cells of a row of a table, without the tabs between them; any other paragraph is one."""
+    start, end = paragraph["start"], paragraph["end"]
+    if paragraph["role"] not in _ROWS:
+        return [Span(start, end)]
+    found = []
+    for cell in text[start:end].split("\t"):
+        found.append(Span(start, start + len(cell)))
+        start += len(cell) + 1
+    return found
+
+
+def _tables(blocks: Sequence[Row]) -> None:
+    """Mark the rows that begin and end a table: one ends before text, another section, and heads below its body."""
+    for before, block in zip([None, *blocks], blocks, strict=False):
+        goes_on = before is not None and before["role"] in _ROWS and not block["opens"]
+        second = before is not None and (before["role"], block["role"]) == ("table", "table_head")
+        block["begins"] = block["role"] in _ROWS and (second or not goes_on)
+    for block, after in zip(blocks, [*blocks[1:], None], strict=True):
+        ends = after is None or after["role"] not in _ROWS or after["begins"]
+        block["ends"] = block["role"] in _ROWS and ends
+    for begin, block in enumerate(blocks):
+        if block["begins"]:
+            end = next(at for at in range(begin, len(blocks)) if blocks[at]["ends"])
+            width = max(len(row["cells"]) for row in blocks[begin : end + 1])
+            for row in blocks[begin : end + 1]:  # a title above the columns stands over all of them
+                row["columns"] = width if len(row["cells"]) == 1 < width else None
+
+
+def _parts(
+    cell: Span, sentences: Sequence[Row], cutter: Cutter, rows: Mapping[str, list[Row]]
+) -> Iterator[Row]:
+    """The sentences of a cell, and what stands between them, in pieces; of one that goes over several the first has the id."""
+    at, end = cell
     for sentence in sentences:
         start, stop = max(at, sentence["start"]), min(sentence["end"], end)
         if start >= stop:
             continue
         if at < start:
             yield {"id": None, "pieces": [_piece(p, rows) for p in cutter.cut(at, start)]}
-        yield {"id": sentence["sentence"], "pieces": [_piece(p, rows) for p in cutter.cut(start, stop)]}
+        id = sentence["sentence"] if sentence["start"] >= cell.start else None
+        yield {"id": id, "pieces": [_piece(p, rows) for p in cutter.cut(start, stop)]}
         at = stop
     if at < end:
         yield {"id": None, "pieces": [_piece(p, rows) for p in cutter.cut(at, end)]}

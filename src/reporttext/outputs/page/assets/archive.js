@@ -12,6 +12,16 @@
   Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
   Chart.defaults.font.size = 13;
   Chart.defaults.color = "#333";
+  // A browser that is told to darken all pages darkens what styles say, not what is drawn: the letters need their paper.
+  Chart.register({
+    id: "paper",
+    beforeDraw: ({ ctx, width, height }) => {
+      ctx.save();
+      ctx.fillStyle = "#fff";
+      ctx.fillRect(0, 0, width, height);
+      ctx.restore();
+    },
+  });
 
   // Draw a chart in `place`; screen readers are told its name and that the table below has the figures.
   function chart(place, name, configuration, height = 360) {
@@ -56,7 +66,7 @@
 
   // --- Reports and places
 
-  const R = { id: 0, title: 1, place: 2, year: 3, type: 4, level: 5, placeId: 12, copy: 13 };
+  const R = { id: 0, title: 1, place: 2, year: 3, type: 4, level: 5, placeName: 12, copy: 13 };
 
   async function overview() {
     const { rows } = await load("reports");
@@ -77,6 +87,7 @@
       head, value: (row) => row[i], plain: plain.has(i), number: i === R.year || (i > 5 && i < 11),
       link: i === R.title ? (row) => `reports/${row[R.id]}.html` : null,
     })).slice(1);
+    columns.splice(1, 0, { head: word("copy"), value: (row) => (row[R.copy] ? word("yes") : null) });
     table($("#view-reports .table"), columns, rows, { caption: word("reports") });
   }
 
@@ -85,8 +96,8 @@
     const places = new Map();
     for (const row of rows) {
       if (row[R.year] === null) continue;
-      if (!places.has(row[R.placeId])) places.set(row[R.placeId], { name: row[R.place] ?? row[R.placeId], years: new Map() });
-      const years = places.get(row[R.placeId]).years;
+      if (!places.has(row[R.placeName])) places.set(row[R.placeName], { name: row[R.placeName], years: new Map() });
+      const years = places.get(row[R.placeName]).years;
       years.set(row[R.year], [...(years.get(row[R.year]) || []), row]);
     }
     const years = span(rows.map((row) => row[R.year]).filter((year) => year !== null));
@@ -189,11 +200,14 @@
 
   const cut = ({ of, rows }) => (of > rows.length ? word("cut", number(rows.length), number(of)) : "");
 
+  // Where a check leads in its report, and what its kind is a code of; that of a figure that others contradict is words.
+  const CHECKS = { checks: ["c", "check"], outline_checks: ["o", "outline_check"], facts: ["f", "check"] };
+
   async function checks() {
     const found = await load("checks");
     table($("#view-checks .table"), [
-      { head: word("reports"), value: (row) => row[1], link: (row) => (each() ? `reports/${row[0]}.html${row[7] === null ? "" : `#${row[4] === "checks" ? "c" : "o"}${row[7]}-${row[8]}`}` : null) }, { head: word("place"), value: (row) => row[2] },
-      { head: word("year"), plain: true, number: true, value: (row) => row[3] }, { head: word("kind"), value: (row) => code(row[4] === "checks" ? "check" : "outline_check", row[5]) },
+      { head: word("reports"), value: (row) => row[1], link: (row) => (each() ? `reports/${row[0]}.html${row[7] === null ? "" : `#${CHECKS[row[4]][0]}${row[7]}-${row[8]}`}` : null) }, { head: word("place"), value: (row) => row[2] },
+      { head: word("year"), plain: true, number: true, value: (row) => row[3] }, { head: word("kind"), value: (row) => code(CHECKS[row[4]][1], row[5]) },
       { head: word("severity"), value: (row) => code("severity", row[6]) }, { head: word("message"), value: (row) => row[9] },
     ], found.rows.map(([id, title, place, year, of, kind, severity, message, start, end]) => [id, title, place, year, of, kind, severity, start, end, message]), { caption: word("checks"), note: cut(found) });
   }
