@@ -34,9 +34,9 @@ _PAIR = re.compile(
 _FIGURE = re.compile(r"(?:[约近超逾过达]|不少于)?\d[^一-龥]{0,20}(?P<unit>[一-龥].*)?")
 _WORDS = re.compile(r"[一-龥]")
 # Digits and crosses beside a mark make it a blank or a product: 20**, 2*3*5.
-_NO_OPENING, _NO_CLOSING = re.compile(r"[\dA-Za-z×xX.]\Z"), re.compile(r"[\d×xX.]")
+_NO_OPENING, _NO_CLOSING = re.compile(r"[\dA-Za-z×xX.]"), re.compile(r"[\d×xX.]")
 # Where emphasised words may end for certain, and those of a single * begin; 和, 的 at their end join two names.
-_BEFORE, _AFTER = re.compile(r"(?:\A|[\s\W])\Z"), re.compile(r"\s*(?:\Z|[^\s\w*])")
+_BEFORE, _AFTER = re.compile(r"\W?\Z"), re.compile(r"\s*(?:\Z|[^\s\w*])")
 _JOINS = re.compile(r"[的和与及或]\Z")
 _LEVELS = "省市州盟县区旗镇乡村街社年月日时分号"
 _HEADS = (
@@ -132,7 +132,8 @@ def _without(line: str, *, sure: bool) -> str:
 
 def _is_emphasis(found: re.Match[str], *, sure: bool) -> bool:
     line, inside, mark = found.string, found["inside"], found["mark"]
-    if _NO_OPENING.search(line, 0, found.start()) or _NO_CLOSING.match(line, found.end()):
+    left = line[max(0, found.start() - 1) : found.start()]
+    if _NO_OPENING.match(left) or _NO_CLOSING.match(line, found.end()):
         return False
     figure = _FIGURE.fullmatch(inside)
     if figure:  # **3个村**户: a name that was blanked out before 户
@@ -141,7 +142,7 @@ def _is_emphasis(found: re.Match[str], *, sure: bool) -> bool:
         return False
     if mark != "*" and not sure:
         return True
-    before = mark != "*" or _BEFORE.search(line, 0, found.start()) is not None
+    before = mark != "*" or _BEFORE.match(left) is not None
     return before and _AFTER.match(line, found.end()) is not None
 
 
