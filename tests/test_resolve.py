@@ -689,6 +689,8 @@ def test_what_is_summed_over_five_years_is_no_level_though_it_reached() -> None:
     assert years_of("五年来，全镇面貌一新，旅游收入累计达到9万元") == [2018]
     assert years_of("过去五年，全镇丰收，五年粮食产量达540吨，其中") == [2018]
     assert years_of("五年来，累计新建道路20公里、总里程达到80公里") == [2018, 2022]
+    text = "全镇产值年均增长7%、2022年达到28万元；能耗、水耗分别累计下降22%、23%。"
+    assert years_of_a_term(text) == [2018, 2022, 2018, 2018]
 
 
 def test_an_estimate_that_opens_a_paragraph_says_nothing_of_the_next() -> None:

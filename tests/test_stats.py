@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import inspect
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -111,6 +113,18 @@ def test_own_variables_choose_and_group(reports: Reports) -> None:
         assert sources(again, selection(again, where="地带=内陆's")) == ["乙省2020.txt"]
         with pytest.raises(UsageError, match="地带"):
             again.shares(by="天气")
+
+
+def test_a_value_with_a_comma_stands_in_quotes(tmp_path: Path) -> None:
+    with opened(tmp_path / "out", [JIA, YI]) as reports:
+        path, ids = reports.path, reports.documents.set_index("source")["doc_id"]
+    with connect(Folder(path).database) as con:
+        for source, kind in (("甲省2020.txt", "山区,沿海"), ("乙省2020.txt", "山区")):
+            con.execute("insert into main.metadata values (?, '地带', ?)", [ids[source], kind])
+    with Reports(path) as again:
+        assert sources(again, selection(again, where='地带="山区,沿海"')) == ["甲省2020.txt"]
+        assert sources(again, selection(again, where="地带=山区,沿海")) == ["乙省2020.txt"]
+        assert len(sources(again, selection(again, where='地带="山区,沿海", 山区'))) == 2
 
 
 def test_row_ids_depend_on_name_question_and_key_and_nothing_else() -> None:
@@ -268,3 +282,14 @@ def test_declarations(statistic: Statistic) -> None:
         heads = [column.head(language) for column in statistic.table().columns]
         assert len(set(heads)) == len(heads), "two columns of a sheet would have one head"
     assert getattr(Reports, statistic.name).__doc__.startswith(statistic.about[:40])
+    method = getattr(Reports, statistic.name)
+    told = method.__doc__[len(statistic.about) :].split("The result is kept")[0]
+    described = set(re.findall(r"`([a-z]+)`", told))
+    assert described == set(inspect.signature(method).parameters) & {
+        "year",
+        "place",
+        "section",
+        "where",
+        "by",
+        "wide",
+    }

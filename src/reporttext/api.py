@@ -150,7 +150,8 @@ class Reports(reader.Reports):
         """Write what is unsure to a review file, for `run(corrections=…)`; see `reporttext.review.unsure`.
 
         `language` (zh, en) is that of its heads and codes; both are read. Rows that were decided in a file that is there are
-        kept. Raises UsageError where that is no review file.
+        kept. `limit` is the most rows, the most useful first: None for all, 0 for none but what was decided (where the command's --limit 0 is all). Rows have a score
+        below `below`; 1 takes every one, also what is sure. Raises UsageError where that is no review file.
         """
         return unsure.write(
             self, Path(file), limit=limit, below=below, report=report, indicator=indicator, language=language
@@ -243,8 +244,8 @@ def find_quantities(text: str, *, rules: str | None = None) -> list[Figure]:
 def train(review: str | Path, out: str | Path, *, model: str | Path | None = None) -> Learnt:
     """Let the section model learn from a review file (rows of field `section`) and write it to the folder `out`.
 
-    It starts from the model in the folder `model`, by default the one in `out`, else the shipped one. A model that got worse
-    is not written: `.worse` says why, and `.before` and `.after` hold the scores. Raises UsageError.
+    It starts from the model in the folder `model`, by default the one in `out`, else the shipped one. A model that got worse, by more than
+    half a point on held-out paragraphs or on corrections it has not seen, is not written: `.worse` says why, and `.before` and `.after` hold the scores. Raises UsageError.
     """
     from reporttext.training.review import learn_from
 

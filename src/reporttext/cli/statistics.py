@@ -21,7 +21,7 @@ _FILTERS: dict[Filter, tuple[bool, str]] = {
     "section": (True, "A section: achievements, plans, problems …; may be repeated."),
     "where": (
         True,
-        "NAME=VALUE of a column of the reports (doc_type, admin_level …) or of your own variables.",
+        "NAME=VALUE of a column of the reports (doc_type, admin_level …) or of your own variables; a value with a comma in double quotes.",
     ),
     "by": (
         False,

@@ -47,7 +47,8 @@ def command(
     reject   `value` is wrong; without what is right, the row teaches nothing
 
     Prints precision, recall and F1 before and after: on the corrections, each judged by a model that learnt from the
-    others, and on paragraphs held out when the shipped model was trained. A model that got worse is not written.
+    others, and on paragraphs held out when the shipped model was trained. A model that got worse, by more than half a point on those or
+    on corrections that it has not seen, is not written.
 
     Use it: reporttext run REPORTS -o OUT --model MODEL_DIR
 

@@ -20,12 +20,24 @@ if TYPE_CHECKING:
     from reporttext.store.reader import Reports
 
 _OPTION = re.compile(r"(?<![\w-])--([a-z]+(?:-[a-z]+)*)")
-_FILTERS = """
-`year` is 2020, "2020-2023", "2020-", or several; `place` an id or name, or several; `section` a code or several; `where` "NAME=VALUE"
-with a column of the reports or your own variable; `by` the names to group by. With `wide` one row a unit, one column a
-group. The result is kept in OUT/stats, so that `trace` knows its rows, unless `save` is False. Raises UsageError.
+_FILTERS = {
+    "year": '`year` is 2020, "2020-2023", "2020-", or several',
+    "place": "`place` an id or name, or several",
+    "section": "`section` a code or several",
+    "where": '`where` "NAME=VALUE" or "NAME=VALUE,VALUE" with a column of the reports or your own variable (a value with a comma in double quotes)',
+    "by": "`by` the names to group by",
+}
+_WIDE = "With `wide` one row a unit, one column a group."
+_ALWAYS = """The result is kept in OUT/stats, so that `trace` knows its rows, unless `save` is False. Raises UsageError.
 `attrs["reporttext"]` of the DataFrame says what it is, to be cited: formula, references, what was asked, versions.
 """
+
+
+def _told(statistic: Statistic) -> str:
+    """What the docstring says of the arguments that the method has besides its own."""
+    filters = "; ".join(text for name, text in _FILTERS.items() if name in statistic.filters)
+    lines = (f"{filters}." if filters else "", _WIDE if statistic.wide else "", _ALWAYS)
+    return "\n".join(line for line in lines if line)
 
 
 def method(statistic: Statistic) -> Callable[..., pd.DataFrame]:
@@ -63,7 +75,7 @@ def method(statistic: Statistic) -> Callable[..., pd.DataFrame]:
     )
     call.__name__ = statistic.name
     call.__qualname__ = f"Reports.{statistic.name}"
-    call.__doc__ = f"{statistic.about}\n{_FILTERS}" + "".join(
+    call.__doc__ = f"{statistic.about}\n\n{_told(statistic)}" + "".join(
         f"\n{parameter.name}: {parameter.about}" for parameter in statistic.parameters
     )
     call.__signature__ = signature  # type: ignore[attr-defined]

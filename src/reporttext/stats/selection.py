@@ -32,6 +32,7 @@ PLACES = (*LEVELS, "place")
 
 _WRITTEN = "2020, 2020-2023, 2020-, -2010, or several with commas"
 _YEARS = re.compile(r"(\d{4})?(-)?(\d{4})?")
+_VALUES = re.compile(r'\s*"([^"]*)"\s*(?=,|\Z)|([^,]+)')  # a,b and "a,b"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,7 @@ def selection(
     """Read what a user chooses; raises UsageError naming what does not exist and what there is.
 
     `year` is a number, or a text: 2020, 2020-2023, 2020-, -2010 or several with commas, or a list of these; `section` a code or its Chinese
-    name; `where` is NAME=VALUE or NAME=VALUE,VALUE with a column of `DOCUMENT` or a variable of metadata.csv; `by` names of the same.
+    name; `where` is NAME=VALUE or NAME=VALUE,VALUE (a value with a comma in double quotes) with a column of `DOCUMENT` or a variable of metadata.csv; `by` names of the same.
     """
     known = _Names(reports)
     return Selection(
@@ -253,7 +254,8 @@ def years(value: Any, option: str = "--year") -> tuple[tuple[int | None, int | N
 
 def _where(text: str, known: _Names) -> tuple[str, tuple[str, ...]]:
     what, equals, value = text.partition("=")
-    values = tuple(_several(value, "--where"))
+    parts = [quoted or plain for quoted, plain in _VALUES.findall(value)]
+    values = tuple(part.strip() for part in parts if part.strip())
     if not equals or not values:
         raise UsageError(f"--where {text} is not understood: write NAME=VALUE or NAME=VALUE,VALUE")
     return known.check(what.strip()), values

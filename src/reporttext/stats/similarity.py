@@ -178,7 +178,7 @@ STATISTIC = Statistic(
     parameters=(
         Parameter("of", "What is compared: report, place, year, province, section …", default="report"),
         Parameter("report", "Only this report with all others: doc_id, source, or place and year."),
-        Parameter("nearest", "Others given for each; 0 for all.", "int", default=5, low=0),
+        Parameter("nearest", "Others given for each; 0 for all, which is every pair: of 800 reports 320,000, which take many minutes.", "int", default=5, low=0),
         Parameter("passages", "Pairs of reports for which the most alike sentences are found.", "int", default=100, low=0),
     ),
     filters=("year", "place", "section", "where"),

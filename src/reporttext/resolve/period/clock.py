@@ -154,12 +154,24 @@ def _of(
             continue
         if time.local and time.start < figure.clause_start and not _lists(time, said, figure):
             continue
+        if _sums_on(time, otherwise, text, figure):
+            continue
         if not ahead and otherwise and time.period.start > otherwise.end and ";" in text[time.end : begin]:
             continue  # in a review, 将于今年投产 says nothing beyond its own part of the sentence
         return time.period
     if yearly is not None and (mean or span):
         return mean or span
     return otherwise
+
+
+def _sums_on(time: Time, span: Period | None, text: str, figure: Surroundings) -> bool:
+    """Whether what is summed in a review of several years (;能耗累计下降22%) stands behind a year of another part of the sentence."""
+    return (
+        span is not None
+        and years(span) > 1 == years(time.period)
+        and ";" in text[time.end : figure.start]
+        and text.find("累计", figure.clause_start, figure.start) >= 0
+    )
 
 
 def _opens(at: int, text: str) -> bool:
