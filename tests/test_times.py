@@ -1,0 +1,56 @@
+"""Words of time that belong together: from one day to another, several years one by one."""
+
+from __future__ import annotations
+
+import pytest
+
+import reporttext as rt
+from reporttext.model import Fact
+
+
+def facts_of(sentence: str) -> tuple[Fact, ...]:
+    return rt.analyse(f"松岗镇2022年工作总结\n一、工作回顾\n{sentence}").facts
+
+
+def periods_of(sentence: str) -> list[str]:
+    return [(f.period and f"{f.period.start}/{f.period.end}") or "" for f in facts_of(sentence)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "period"),
+    [
+        ("6月1日-6月30日排查隐患5处。", "2022-06-01/2022-06-30"),
+        ("7月15日至20日举办培训班3期。", "2022-07-15/2022-07-20"),
+        ("7月15—20日清运垃圾30吨。", "2022-07-15/2022-07-20"),
+        ("3月至5月20日植树300亩。", "2022-03-01/2022-05-20"),
+        ("6月1日起至8月31日止，劝离游泳人员120人次。", "2022-06-01/2022-08-31"),
+        ("9月28日～10月8日接待游客3万人次。", "2022-09-28/2022-10-08"),
+        ("2021年10月1日－7日接待游客3万人次。", "2021-10-01/2021-10-07"),
+        ("2021年12月20日至2022年1月10日走访群众300户。", "2021-12-20/2022-01-10"),
+        ("2021年12月—2022年2月发放补贴20万元。", "2021-12-01/2022-02-28"),
+        ("去年12月至今年2月发放补贴20万元。", "2021-12-01/2022-02-28"),
+        ("2021年12月25日至次年1月5日检查商户20家。", "2021-12-25/2022-01-05"),
+        ("2021年11月至3月巡山60次。", "2021-11-01/2022-03-31"),
+        ("截至11月底，改厕300户。", "2022-01-01/2022-11-30"),
+        ("4月23日到村入户走访20户。", "2022-04-23/2022-04-23"),
+    ],
+)
+def test_from_one_day_or_month_to_another_is_one_period(sentence: str, period: str) -> None:
+    assert periods_of(sentence) == [period]
+
+
+@pytest.mark.parametrize("sentence", ["12月25日至1月5日检查商户20家。", "11月至3月巡山60次。"])
+def test_over_new_year_no_year_is_guessed(sentence: str) -> None:
+    assert periods_of(sentence) == ["2022-01-01/2022-12-31"]
+
+
+def test_what_lasts_over_new_year_is_no_span_of_years() -> None:
+    text = "2021年12月20日至2022年1月10日参保人数达到300人。全年走访群众50户。"
+    assert periods_of(text) == ["2021-12-20/2022-01-10", "2022-01-01/2022-12-31"]
+
+
+def test_an_event_lasts_from_its_first_day_to_its_last() -> None:
+    report = rt.analyse("松岗镇2022年工作总结\n一、工作回顾\n6月1日-6月30日开展“安全生产月”活动。")
+    (event,) = report.events
+    assert event.period is not None
+    assert f"{event.period.start}/{event.period.end}" == "2022-06-01/2022-06-30"
