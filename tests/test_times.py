@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 import reporttext as rt
 from reporttext.model import Fact
+
+ROOT = Path(__file__).parent.parent
 
 
 def facts_of(sentence: str) -> tuple[Fact, ...]:
@@ -92,3 +97,48 @@ def test_years_one_by_one_are_of_as_many_figures(sentence: str, found: list[str]
 )  # fmt: skip
 def test_times_in_a_row(sentence: str, periods: list[str]) -> None:
     assert periods_of(sentence) == periods
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("2021年7月1日至2022年6月30日植树300亩。", ["植树"]),
+        ("去年12月至今年2月发放补贴20万元。", ["发放补贴"]),
+        ("粮食、蔬菜产量去年和今年分别达到3万吨、4万吨。", ["粮食产量", "蔬菜产量"]),
+        ("自2019年起3年内建成5座。", ["建成", "建成"]),
+        ("农资店五年投入改造资金210万元。", ["农资店投入改造资金"]),
+        ("砂石浓度与上半年相比下降21.7%。", ["砂石浓度"]),
+        ("干线客流由1月份下降31.1%转为全年增长11.3%。", ["干线客流", "干线客流"]),
+        ("收购价由去年的每公斤9元涨到11元。", ["收购价每公斤", "收购价每公斤"]),
+        ("合作社近两年来新增工资总额7万元。", ["合作社新增工资总额"]),
+        ("订单量五年翻一番，达到310单。", ["订单量"]),
+        ("2022.05完成清淤3处。", ["清淤"]),
+        # What only looks like a time, or is part of what is named
+        ("第四年脱贫93人。", ["第四年脱贫"]),
+        ("重新竞标后年租金3800元。", ["年租金"]),
+        ("占“十五”时期公路投资总额的31%。", ["占“十五”时期公路投资总额"]),
+        ("举办“2022年春风行动”招聘会3场。", ["举办“2022年春风行动”招聘会"]),
+    ],
+)
+def test_no_name_holds_a_time(sentence: str, names: list[str]) -> None:
+    assert [f.indicator for f in facts_of(sentence)] == names
+
+
+HOSTILE = (
+    "2022年3月—5月2022年茶叶2021年产量2020年至2022年达到5吨。",
+    "3月3日3时3批3人次3年内建成3座。",
+    "自2019年起至2022年底，2020年、2021年3、5月，新建2022年度广场2个、路灯2022盏。",
+    "1—9月1-6月上半年全年今年去年投资12月31日完成5万元，1月1日至1月2日比2021年同期增长5%。",
+    "截至2022年11月30日止，截至目前“十四五”期间三年来累计新增12户。",
+    "2022.05-2022.07完成清淤3处，2022年5月起分3批验收。",
+)
+
+
+def test_names_hold_no_written_time_whatever_stands_round_it() -> None:
+    texts = [f"松岗镇2022年工作总结\n一、工作回顾\n{sentence}" for sentence in HOSTILE]
+    texts += [p.read_text("utf-8") for p in sorted((ROOT / "corpora" / "fresh").glob("*.txt"))]
+    dated = re.compile(r"(?:19|20)\d\d年|\d{1,2}月(?!\w*”)|\d{1,2}日|(?:19|20)\d\d\.\d")
+    for text in texts:
+        for fact in rt.analyse(text).facts:
+            name = re.sub("“[^”]*”", "", fact.indicator or "")
+            assert not dated.search(name), (fact.indicator, fact.span.of(text))

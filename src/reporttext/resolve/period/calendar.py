@@ -82,7 +82,7 @@ def _pattern(table: Table) -> str:
     alone = re.sub(r"[?]P<([a-z_]+)>", r"?P<\g<1>2>", month)
     sums = rf"年均|平均|分别|{trie(spans['sums'])}|[^,;。\d年]{{0,8}}(?:共|累计|合计|新增|净增)"
     several = rf"(?<!学)(?P<reach>{trie([*spans['back'], *spans['forward']])})(?P<count>[一二两三四五六七八九十]|\d{{1,2}})(?:个)?年|(?<![.\d])(?P<since>[两三四五六七八九十]|\d{{1,2}})年(?:来|间|累计|共|(?={sums}))"
-    return rf"(?:(?P<upto>截至|截止|到|至)|)(?:“?(?P<plan>{trie(table['plans'])})”?(?:规划|计划)?(?:期间|时期|末|以来|(?=(?:战略|主要|重点)任务)|(?=(?:经济社会)?(?:发展)?(?:主要)?目标(?:作|是|为|:)))|(?P<both>{trie(table['both'])})|(?<![十百\d第每这近])(?P<told>{trie(table['told']['words'])})|{several}|(?:{year}|(?<!以)(?P<word>{trie(table['years'])}))(?:(?P<part>{trie(parts)})|{month}|)|(?<![提目])(?P<part2>{trie(parts)})|(?<!\d){alone})"
+    return rf"(?:(?P<upto>截至|截止|到|至)|)(?:“?(?P<plan>{trie(table['plans'])})”?(?:规划|计划)?(?:期间|时期|末|以来|(?=(?:战略|主要|重点)任务)|(?=(?:经济社会)?(?:发展)?(?:主要)?目标(?:作|是|为|:)))|(?P<both>{trie(table['both'])})|(?<![十百\d第每这近])(?P<told>{trie(table['told']['words'])})|{several}|(?:{year}|(?<!以)(?!(?<=[\u4e00-\u9fff])后年|(?<=[目此之])前年)(?P<word>{trie(table['years'])}))(?:(?P<part>{trie(parts)})|{month}|)|(?<![提目])(?P<part2>{trie(parts)})|(?<!\d){alone})"
 
 
 def _signs(words: Iterable[str], told: Iterable[str]) -> str:
