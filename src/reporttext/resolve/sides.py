@@ -11,6 +11,7 @@ from reporttext.resolve.distribute import SEPARATORS
 from reporttext.resolve.marks import MODIFIER, PHRASE_STOP, VERB
 from reporttext.resolve.names import Named, Names
 from reporttext.resolve.phrases import MOST
+from reporttext.resolve.undone import denial
 
 _OF_EACH: Final = re.compile("[每各]|全[镇乡县市区省村]")
 # 整治(机场周边)69个城中村, 完成(边境地区)683个盲村通电
@@ -51,6 +52,7 @@ class Sides:
         if last & VERB and (len(tokens) == 1 or not self.phrases.is_measured(tokens)):
             verbs = self.phrases.trailing_verbs(tokens)
             verb = self.phrases.join(verbs)
+            verb = denial(self.phrases, verb, verbs)[0] + verb  # 尚未改造的1127所卫生院
             whose = self._covering(figure, range(tokens.start, verbs.start), MOST - len(verb + noun.text))
             return Named(whose + verb + noun.text, "" if whose else verb, noun.text, "both")
         if (
