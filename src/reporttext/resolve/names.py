@@ -40,6 +40,8 @@ _REACH: Final = "实现"
 _MANY: Final = VERB | MUTE | SAYING | SHARE | QUOTED
 _EACH: Final = 4  # words of each of whom
 _TIMES: Final = frozenset(("年内", "全年", "至少", "要", "都", "均", "再", "各"))
+_BUILDING: Final = ("在建", "拟建", "待建", "续建", "筹建")
+_GOING_ON: Final = ("正在", "正")
 _PACES: Final = ("日均", "月均", "年均", "户均", "人均", "村均", "每天", "每日", "每月", "每周")
 
 
@@ -77,6 +79,8 @@ class Names(Phrases):
         its 未.
         """
         named = self._trim(tokens)
+        if named.text in _BUILDING:  # 拟建公园2个，(在建)3个
+            return Named(named.text, named.text, "")
         undone, at = denial(self, named.text, tokens)
         if not undone:
             return named
@@ -273,6 +277,8 @@ class Names(Phrases):
             if head == rest.start or not marks[head - 1] & OF:  # 财政对民生的投入 is a noun
                 rest = range(rest.start, head)
                 noun = self.join(rest)
+        if verb == "" and noun in _GOING_ON:  # 拟新建公园2个，(正在建设)3个
+            return Named(text, text, "")
         if not rest and len(verbs) > 1:  # 开展宣讲: the last verb is what is done
             verb, noun = self.join(verbs[:-1]), self.join(verbs[-1:])
         return Named(text, verb, noun)
