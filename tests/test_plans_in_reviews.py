@@ -42,4 +42,4 @@ def test_what_a_review_plans(sentence: str, statuses: list[str]) -> None:
 def test_what_is_being_built_is_of_what_was_planned() -> None:
     named = [name for name, _ in told_of("今年拟新建公园2个，正在建设3个，建成4个。")]
     assert named == ["新建公园", "公园正在建设", "公园建成"]
-    assert told_of("拟建公园2个，在建3个，建成4个。")[2][0] == "公园建成"
+    assert told_of("新建公园2个，在建3个，建成4个。")[2][0] == "公园建成"
