@@ -21,7 +21,7 @@ from reporttext.resolve.marks import (
     VERB,
 )
 from reporttext.resolve.phrases import MOST, Phrases
-from reporttext.resolve.undone import denial
+from reporttext.resolve.undone import as_undone
 
 MOST_OF_SHARE: Final = 24  # 民营经济增加值占国内生产总值的比重 says nothing without its first words
 MOST_OF_BOTH: Final = 26  # 城镇居民人均可支配收入和农民人均纯收入均增长7% is of both
@@ -81,23 +81,8 @@ class Names(Phrases):
         named = self._trim(tokens)
         if named.text in _BUILDING:  # 拟建公园2个，(在建)3个
             return Named(named.text, named.text, "")
-        undone, at = denial(self, named.text, tokens)
-        if not undone:
-            return named
-        described = self._dealt_with(tokens, at)
-        if described:
-            return described
-        verb = undone + named.verb if named.verb else ""
-        return Named(undone + named.text, verb, named.noun if verb else undone + named.noun, named.how)
-
-    def _dealt_with(self, tokens: range, undone: int) -> Named | None:
-        """What is done about those with whom something is not: 约谈(履责不到位的)支部书记."""
-        marks = self.tokens.marks
-        of = next((k for k in reversed(tokens[:-1]) if marks[k] & OF), 0)
-        if not (tokens.start < undone - 1 and undone < of and marks[tokens.start] & VERB):
-            return None
-        verb, noun = self.tokens.word(tokens.start), self.join(range(of + 1, tokens.stop))
-        return Named(verb + noun, verb, noun)
+        parts = as_undone(self, (named.text, named.verb, named.noun), tokens)
+        return Named(*parts, named.how) if parts else named
 
     def _trim(self, tokens: range) -> Named:
         marks = self.tokens.marks

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from reporttext.resolve.marks import HOLDING, MUTE, VERB
+from reporttext.resolve.marks import HOLDING, MUTE, OF, VERB
 from reporttext.resolve.phrases import Phrases
 
 _SIGNS: Final = re.compile("[未不没无]")
@@ -30,6 +30,30 @@ _STATES: Final = (
     "高",
     "作为",
 )  # 整改(不)到位
+
+
+def as_undone(phrases: Phrases, parts: tuple[str, str, str], tokens: range) -> tuple[str, str, str] | None:
+    """The text, verb and noun of a name made of `tokens` with its 未, or what is done about those of whom it is said; None
+    where nothing is denied.
+    """
+    text, verb, noun = parts
+    undone, at = denial(phrases, text, tokens)
+    if not undone:
+        return None
+    described = _dealt_with(phrases, tokens, at)
+    if described:
+        return described
+    return (undone + text, undone + verb, noun) if verb else (undone + text, "", undone + noun)
+
+
+def _dealt_with(phrases: Phrases, tokens: range, undone: int) -> tuple[str, str, str] | None:
+    """What is done about those with whom something is not: 约谈(履责不到位的)支部书记."""
+    known = phrases.tokens
+    of = next((k for k in reversed(tokens[:-1]) if known.marks[k] & OF), 0)
+    if not (tokens.start < undone - 1 and undone < of and known.marks[tokens.start] & VERB):
+        return None
+    verb, noun = known.word(tokens.start), phrases.join(range(of + 1, tokens.stop))
+    return verb + noun, verb, noun
 
 
 def denial(phrases: Phrases, name: str, tokens: range) -> tuple[str, int]:
