@@ -24,6 +24,7 @@ _EXPECTED_BEFORE: Final = re.compile(
 )  # 预计到年底，可完成投资450万元
 _BY_YEAR: Final = re.compile("(?:计划|力争|争取|确保|规划)[^,;。\\d]{0,3}到[^,;。]{2,8}年[底末]?,")
 _BEYOND: Final = re.compile("超出|超过")  # 超出下达任务(199万亩): what was done beyond it
+_EXCEEDED: Final = ("超额", "超额完成", "超额实现")  # 超额完成年度任务(11.5个百分点): by how much
 _NEAR: Final = 5  # characters between a task and the word that it is done
 _MADE: Final = re.compile(r"[^,;。\d*×xX○_]{0,16}(?:完成|全部|已(?!有)|竣工|建成)")
 
@@ -91,8 +92,12 @@ def _looked_for(passage: Passage, figure: Surroundings, known: Cues) -> str | No
     """力争引进项目10个, 预计全年产值2300万元."""
     text, begin, start, end = passage.text, figure.clause_start, figure.start, figure.end
     aimed = known.target_strong.search(text, figure.left, end)
-    if aimed and not (figure.kind == "ratio" and known.of_goal.search(text, begin, start)):
+    of_goal = figure.kind == "ratio" and known.of_goal.search(text, begin, start)
+    if aimed and not (of_goal or text.endswith(_EXCEEDED, begin, aimed.start())):
         return aimed[0]
+    planned = known.planned.search(text, begin, start)
+    if planned and (planned["due"] or not known.carried_until.search(text, planned.end(), start)):
+        return planned["plan"] or planned["due"]
     once = known.once.search(text, begin, start) or _by_year(passage, figure, known)
     if once:
         return once[0]

@@ -26,6 +26,7 @@ ITEM: Final = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}[是要]|第[一二三四五六七八九十]{1,2},|[首其再]次,|\(?\d{1,2}[.、)]"
     r"|\(?[一二三四五六七八九十]{1,2}[)、]|[①-⑳])"
 )
+_NUMERALS: Final = frozenset("一二三四五六七八九十0123456789")
 _ITEM_OPENS: Final = frozenset(" \n\t\r\u3000\xa0一二三四五六七八九十第首其再(0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 # What a change is counted from is not what it measures: 比五年前增长, 是2007年的, 比“十五”末提高.
 _COMPARED: Final = re.compile(
@@ -381,7 +382,11 @@ class Around:
             ranked = self.phrases.tokens.between(figure.clause_start, within.start())
             if ranked and self.phrases.tokens.word(ranked[-1]) in self.words.aspects:
                 return figure.clause_start, within.start()
-        return self._clause_of_row(figure), figure.start
+        begin = self._clause_of_row(figure)
+        item = ITEM.match(self.text, begin, figure.start) if self.text[begin] in _ITEM_OPENS else None
+        if item and self.text[item.end()] not in _NUMERALS:  # not of (一、二、三产业)增加值
+            begin = item.end()
+        return begin, figure.start
 
     def _clause_of_row(self, figure: Surroundings) -> int:
         """Where a row begins that a comma parts from its figures: (中小学和职业学校招生)，分别增长3%和5%."""

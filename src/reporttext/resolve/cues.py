@@ -37,6 +37,7 @@ class Cues:
     carried: frozenset[str]
     carried_until: re.Pattern[str]
     once: re.Pattern[str]
+    planned: re.Pattern[str]
     goal: re.Pattern[str]
     decided: re.Pattern[str]
     of_goal: re.Pattern[str]
@@ -81,7 +82,7 @@ _REVIEW = ("once", "expected", "problem", "left", "unfinished", "target_strong",
 _PLANS = ("achieved", "achieved_unless_compared", "reference")
 _LISTS = (
     "target", "target_strong", "achieved", "problem", "left", "unfinished", "reference", "classes",
-    "achieved_unless_compared", "raised", "once", "expected", "carried", "carried_until", "goals", "goal_kinds", "tasks",
+    "achieved_unless_compared", "raised", "once", "planned", "due", "expected", "carried", "carried_until", "goals", "goal_kinds", "tasks",
     "task_units", "decided", "adopted", "met", "by_law", "disasters", "storms", "damage", "lasting_units", "class_kinds", "class_things", "sizes", "heights",
     "amount_units", "size_units", "counted_things", "hamlets", "plant", "mean_ages", "schemes", "amounts", "spent_or_reached", "annex_plans", "annex_done",
     "told_done", "told_due",
@@ -116,11 +117,16 @@ def cues(lexicon: Lexicon) -> Cues:
         raised=re.compile(rf",?{raised}"),
         # 从90元、80元分别提高到110元、100元
         listed_former=re.compile(rf"、[\d.,]{{1,12}}[^\d,;。]{{1,4}}(?:分别)?{rising}"),
-        in_review=re.compile(trie(word for name in _REVIEW for word in words[name])),
+        in_review=re.compile(trie([*(word for name in _REVIEW for word in words[name]), "计划", "确保"])),
         in_plans=re.compile(trie(word for name in _PLANS for word in words[name])),
         expected=re.compile(one["expected"]),
         carried=frozenset(words["carried"]),
-        carried_until=re.compile(f"[;。]|(?<!实){one['carried_until']}"),  # 实现 tells nothing that is past
+        carried_until=re.compile(f"[;。]|(?!(?<=[实体呈展涌兑变再发重])现){one['carried_until']}"),
+        # 今年计划新建…, but not 按计划完成…, 计划新建的60公里; 确保年底前完成…, but not 确保了…
+        planned=re.compile(
+            rf"(?:(?<![\u4e00-\u9fff])|(?<=[年月]))(?:还|共)?(?P<plan>计划){one['planned']}(?![^,;。]{{0,12}}的\Z)"
+            rf"|(?P<due>确保)[^,;。\d]{{0,6}}?(?:\d{{1,2}}月?)?{one['due']}"
+        ),
         once=re.compile(rf"{one['once']}[^,;。\d]{{0,6}}(?:[可将]|预计)"),
         goal=re.compile(rf"的?(?:{one['goal_kinds']}){{0,2}}{one['goals']}"),
         decided=re.compile(rf"[^,;。\d]{{0,12}}的{one['decided']}(?![\u4e00-\u9fff])"),

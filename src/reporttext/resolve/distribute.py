@@ -9,12 +9,14 @@ from typing import Final
 from reporttext.resolve.context import Passage, Surroundings
 from reporttext.resolve.names import Named, Names
 from reporttext.resolve.phrases import MOST
+from reporttext.resolve.tokens import NO_TOKENS
 
 SEPARATORS: Final = re.compile(r"、|以及|和|与|及")
 _CLASS: Final = 5  # characters of a name that says only which part of a whole
 _LEVELS: Final = frozenset("省市县区镇乡村")
 _BOTH: Final = re.compile("[两二]者|二项")  # 城镇收入2119元，农村收入1359元，两者分别增长9%和7%
 _RESPECTIVELY: Final = re.compile("分别|依次")
+_TIMES: Final = re.compile("[年月季]")
 # 分别增长12%、6%和(下降)2%
 _TURN: Final = re.compile("[、和与及](?:增长|下降|提高|降低|减少|增加|上升|回落)")
 _SHARE: Final = re.compile(
@@ -117,8 +119,11 @@ def _row(
             and not (before.startswith(_TRADING) and phrases.is_measured(tokens))
         )
     ):
+        timed = not tokens and _TIMES.search(before) is not None
+        done = phrases.before(row[0] + len(before) + 2, group[0].start) if timed else NO_TOKENS
         share = _SHARE.match(phrases.text, row[0] + len(before), group[0].start)
-        return _of_recent(len(group), earlier, subject, share[1] if share and not tokens else "")
+        recent = _of_recent(len(group), earlier, subject, share[1] if share and not tokens else "")
+        return [phrases.trim(done)] * len(group) if done else recent  # 3月和5月分别(培训)30人、40人
     listed = phrases.join(tokens)
     items = [part for part in listed.split("、") if part]
     if len(items) < len(group):  # 和 may stand inside a name (软件和信息技术): it parts only where it must

@@ -21,6 +21,7 @@ from reporttext.resolve.levels import share_noun
 from reporttext.resolve.marks import LISTS, PHRASE_STOP, VERB
 from reporttext.resolve.names import NOTHING, Named, Names
 from reporttext.resolve.occasions import Occasions
+from reporttext.resolve.period.calendar import Calendar
 from reporttext.resolve.phrases import MOST
 from reporttext.resolve.purposes import Purposes
 from reporttext.resolve.rates import Rates
@@ -30,6 +31,7 @@ from reporttext.resolve.sharing import Sharing
 from reporttext.resolve.sides import Sides
 from reporttext.resolve.subjects import Subjects
 from reporttext.resolve.sums import wholes
+from reporttext.resolve.timed import timed
 from reporttext.resolve.tokens import NO_TOKENS, Tokens
 from reporttext.resolve.vocabulary import Vocabulary
 from reporttext.resolve.watches import Watches
@@ -77,8 +79,10 @@ class Namer:
     summed: dict[int, int]  # by the last part of a whole, the whole
     named: list[Named]  # of the figures so far
 
-    def __init__(self, words: Vocabulary, tokens: Tokens, *, keep_choices: bool = False) -> None:
-        self.words = words
+    def __init__(
+        self, words: Vocabulary, tokens: Tokens, times: Calendar, *, keep_choices: bool = False
+    ) -> None:
+        self.words, self.times = words, times
         self.phrases = Names(words, tokens)
         self.sides, self.bounds = Sides(self.phrases), Bounds(self.phrases)
         self.rates, self.watches = Rates(self.phrases), Watches(self.phrases)
@@ -96,7 +100,8 @@ class Namer:
             self.subject, self.paragraph = NOTHING, passage.sentence.paragraph
             self.project = project(passage)
         self.passage, self.figures, self.changes, self.defining = passage, passage.figures, changes, defining
-        self.phrases.tokens.open(*passage.sentence.span)
+        span = passage.sentence.span
+        self.phrases.tokens.open(*span, timed(self.times, passage.text, *span))
         self.around = Around(self.phrases, passage)
         self.occasions = Occasions(self.phrases, passage)
         self.purposes = Purposes(self.phrases, passage, self.around)

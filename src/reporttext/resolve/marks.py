@@ -48,6 +48,8 @@ EACH: Final = 1 << 25
 DANGLING: Final = 1 << 27
 ACTS: Final = 1 << 28
 QUOTED: Final = 1 << 29
+TIMED: Final = 1 << 30
+TIME: Final = TIMED | LEAD | IDLE_FIRST | IDLE_LAST | INNER  # a time of the sentence, which no name holds
 _WORDS: Final = {
     LOOSE: ("把", "的", "多", "余", "左右", "以上"),  # after a figure they belong to it, or open what is done
     OF: ("的",),
@@ -62,7 +64,9 @@ _WORDS: Final = {
 }
 # The segmenter joins 率达, 占比较, 量过, 友城达; 下达 and 送达 are words.
 _FUSED: Final = re.compile(r"(?:[率额值量数比度][为较过超均仅约由]|[^发到直通抵雷马表传下送转畅]达)\Z")
-_YEAR: Final = re.compile(r"(?:19|20)\d\d|[一二][九〇零○][一二三四五六七八九〇零○]{2}年?")
+_YEAR: Final = re.compile(
+    r"(?:19|20)\d\d(?:\.(?:1[0-2]|0?[1-9])){0,2}(?:\.[1-3]?\d)?|[一二][九〇零○][一二三四五六七八九〇零○]{2}年?"
+)
 _LETTER: Final = re.compile(r"[\w*×○“”《》()]")
 _MOST: Final = 1 << 17  # words remembered; an archive has numerals without end
 

@@ -21,6 +21,7 @@ from reporttext.resolve.marks import (
     VERB,
 )
 from reporttext.resolve.phrases import MOST, Phrases
+from reporttext.resolve.undone import as_undone
 
 MOST_OF_SHARE: Final = 24  # 民营经济增加值占国内生产总值的比重 says nothing without its first words
 MOST_OF_BOTH: Final = 26  # 城镇居民人均可支配收入和农民人均纯收入均增长7% is of both
@@ -41,6 +42,8 @@ _REACH: Final = "实现"
 _MANY: Final = VERB | MUTE | SAYING | SHARE | QUOTED
 _EACH: Final = 4  # words of each of whom
 _TIMES: Final = frozenset(("年内", "全年", "至少", "要", "都", "均", "再", "各"))
+_BUILDING: Final = ("在建", "拟建", "待建", "续建", "筹建")
+_GOING_ON: Final = ("正在", "正")
 _PACES: Final = ("日均", "月均", "年均", "户均", "人均", "村均", "每天", "每日", "每月", "每周")
 
 
@@ -74,7 +77,16 @@ class Names(Phrases):
         )
 
     def trim(self, tokens: range) -> Named:
-        """Verb and object, or a measured noun whole; too long a phrase keeps its verb and its last words."""
+        """Verb and object, or a measured noun whole; too long a phrase keeps its verb and its last words. What was not done keeps
+        its 未.
+        """
+        named = self._trim(tokens)
+        if named.text in _BUILDING:  # 拟建公园2个，(在建)3个
+            return Named(named.text, named.text, "")
+        parts = as_undone(self, (named.text, named.verb, named.noun), tokens)
+        return Named(*parts, named.how) if parts else named
+
+    def _trim(self, tokens: range) -> Named:
         marks = self.tokens.marks
         if marks[tokens.stop - 1] & CLOSES:
             opening = next((k for k in tokens[1:] if marks[k] & OPENS), tokens.stop)
@@ -273,6 +285,8 @@ class Names(Phrases):
             if head == rest.start or not marks[head - 1] & OF:  # 财政对民生的投入 is a noun
                 rest = range(rest.start, head)
                 noun = self.join(rest)
+        if verb == "" and noun in _GOING_ON:  # 拟新建公园2个，(正在建设)3个
+            return Named(text, text, "")
         if not rest and len(verbs) > 1:  # 开展宣讲: the last verb is what is done
             verb, noun = self.join(verbs[:-1]), self.join(verbs[-1:])
         return Named(text, verb, noun)

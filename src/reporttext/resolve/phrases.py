@@ -25,6 +25,7 @@ from reporttext.resolve.marks import (
     PER,
     PHRASE_STOP,
     TAIL,
+    TIMED,
     VERB,
 )
 from reporttext.resolve.tokens import NO_TOKENS, Tokens
@@ -72,7 +73,10 @@ class Phrases:
             return ""
         known = self.tokens
         text = self.raw[known.starts[tokens.start] : known.ends[tokens.stop - 1]]
-        if known.seen & INNER and known.together(tokens.start + 1, tokens.stop - 1) & INNER:
+        if known.seen & INNER and (
+            known.together(tokens.start + 1, tokens.stop - 1) & INNER
+            or (known.marks[tokens.start] | known.marks[tokens.stop - 1]) & TIMED
+        ):
             text = self._without_inner(tokens)
         if "由每" in text:
             text = text.replace("由每", "每")  # 发案数由每月9起: the segmenter joins 数由
@@ -84,7 +88,7 @@ class Phrases:
             k
             for k in tokens
             if not marks[k] & INNER
-            or k in (tokens[0], tokens[-1])
+            or (k in (tokens[0], tokens[-1]) and not marks[k] & TIMED)
             or (marks[k] & EACH and marks[k - 1] & PER)
             or _RETURNED.match(self.text, starts[k])
         ]

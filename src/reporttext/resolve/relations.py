@@ -9,7 +9,7 @@ from reporttext.model import Change, Fact, Period, Status
 from reporttext.resolve.context import Passage, Surroundings
 
 _EACH: Final = re.compile(
-    r"每(?!年|天|日|月|季|周|次)[^,;。]{0,8}\Z|各[^,;。]{0,14}[均都各][^,;。]{0,6}\Z|各建[^,;。]{0,4}\Z"
+    r"每(?!年|天|日|月|季|周|次)[^,;。]{0,8}\Z|各[^,;。]{0,14}[均都各][^,;。]{0,6}\Z|各建[^,;。]{0,4}\Z|(?<![\d个家十百千万多余])[户村]均(?![已全都])[^,;。、\d]{0,8}\Z"
 )
 _PER_TIME: Final = re.compile(r"每(?:年|天|日|月|季度|季|周|个月|半年)[^,;。]{0,10}\Z")
 _OUT_OF: Final = re.compile(r"[^、,;。]{0,10}(?:中|里面),?(?:有|已有|已|仅有|只有|仅)?\Z")
@@ -19,7 +19,8 @@ def said_of_each(passage: Passage) -> list[str | None]:
     """For each figure of the passage the words that say it of each of several (每户奖励500元, 每月检查2次): such figures must
     not be summed as one.
     """
-    if "每" not in passage.near and "各" not in passage.near:
+    near = passage.near
+    if "每" not in near and "各" not in near and "户均" not in near and "村均" not in near:
         return [None] * len(passage.figures)
     return [_each(passage.text, figure.clause_start, figure.start) for figure in passage.figures]
 

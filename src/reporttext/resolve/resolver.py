@@ -53,7 +53,7 @@ def resolver(
     growing = growth(lexicon)
 
     def resolve(doc: Document) -> Document:
-        namer = Namer(words, Tokens(doc, words.marks), keep_choices=witness is not None)
+        namer = Namer(words, Tokens(doc, words.marks), times, keep_choices=witness is not None)
         ahead = looking_ahead(doc, judging)
         clock = Clock(doc, times, ahead)
         facts: list[Fact] = []

@@ -11,6 +11,7 @@ from reporttext.resolve.distribute import SEPARATORS
 from reporttext.resolve.marks import MODIFIER, PHRASE_STOP, QUOTED, VERB
 from reporttext.resolve.names import Named, Names
 from reporttext.resolve.phrases import MOST
+from reporttext.resolve.undone import denial
 
 _OF_EACH: Final = re.compile("[每各]|全[镇乡县市区省村]")
 # 整治(机场周边)69个城中村, 完成(边境地区)683个盲村通电
@@ -61,7 +62,7 @@ class Sides:
             verb = self.phrases.join(verbs)
             subject = range(tokens.start, verbs.start)
             held = self._held(figure, subject, noun.text)
-            verb = "" if held else verb
+            verb = "" if held else denial(self.phrases, verb, verbs)[0] + verb  # 尚未改造的1127所卫生院
             whose = held or self._covering(figure, subject, MOST - len(verb + noun.text))
             return Named(whose + verb + noun.text, "" if whose else verb, held or noun.text, "both")
         if (

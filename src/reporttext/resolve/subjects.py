@@ -34,6 +34,9 @@ _BY_HOW_MUCH: Final = re.compile("(?:[增减涨降]幅|增速)\\Z")
 # 排查(出)危房47户，(危房)已改造39户
 _RESULT: Final = re.compile("\\A(?:出(?![生口栏行租入])|了)")
 _OF_YEAR: Final = re.compile(r"[从由][^,;。]{1,12}的\Z")
+_OUTPUT: Final = ("产量", "产值", "总产", "单产")
+_GROWN: Final = re.compile("(?<=[\u4e00-\u9fff]{2})(?:播种|种植|栽培|栽植|移栽|栽种|养殖)?面积\\Z")
+_MEAN_OF: Final = re.compile("[户人亩村组]均")
 _SHARES: Final = ("比重", "占比")
 _DEEDS: Final = ("建设", "发展", "工作")  # 提速推进建设，完成投资20亿元
 _RATES: Final = ("指数", "率", "比重", "占比")
@@ -102,6 +105,10 @@ class Subjects:
         if among and owner.how == "both" and self.words.spending.fullmatch(owner.verb):
             whose = owner.verb  # 整合120万元，新建便民桥3座，其中县级补助60万元
         whose = _BY_HOW_MUCH.sub("", whose) if mean else whose
+        if whose.startswith("每") and _MEAN_OF.match(name):
+            return ""  # 每村补助5万元，户均增收1200元
+        if name.endswith(_OUTPUT):
+            whose = _GROWN.sub("", whose)  # (粮食)播种面积3万亩，(总产量)1万吨
         return _RESULT.sub("", whose) if owner.verb else whose
 
     def _is_clear(self, named: Named, figure: Surroundings, owner: Named, whose: str, *, among: bool) -> bool:

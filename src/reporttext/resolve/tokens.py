@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from typing import Final
 
 from reporttext.model import Document, Words
-from reporttext.resolve.marks import BLANK, Marks
+from reporttext.resolve.marks import BLANK, TIME, TIMED, Marks
 
 NO_TOKENS: Final = range(0)
 
@@ -30,8 +31,10 @@ class Tokens:
         self.marks: list[int] = []
         self.count = self.seen = 0
 
-    def open(self, begin: int, end: int) -> None:
-        """Take up the sentence at [begin, end); `between` is asked for stretches of it, and earlier stretches end."""
+    def open(self, begin: int, end: int, times: Sequence[tuple[int, int]] = ()) -> None:
+        """Take up the sentence at [begin, end); `between` is asked for stretches of it, and earlier stretches end. Each of its
+        `times` is one word that no name holds.
+        """
         begins = self._begins
         i = bisect_right(begins, begin) - 1
         j = bisect_left(begins, end, i, min(len(begins), i + end - begins[i]))  # no word is empty
@@ -45,6 +48,37 @@ class Tokens:
             self.starts, self.ends = [self.starts[k] for k in kept], [self.ends[k] for k in kept]
             self.marks = [self.marks[k] for k in kept]
         self.count = len(self.starts)
+        if times:
+            self._take_out(times)
+
+    def _take_out(self, times: Sequence[tuple[int, int]]) -> None:
+        """Make one word of each time, cut out of the words that reach into it: (2021年7月1日)至(2022年6月30日)植树."""
+        starts, ends, marks = list[int](), list[int](), list[int]()
+        i = 0
+
+        def add(start: int, end: int, mark: int) -> None:
+            if start < end:
+                starts.append(start)
+                ends.append(end)
+                marks.append(mark)
+
+        for begin, end in times:
+            while i < self.count and self.ends[i] <= begin:
+                add(self.starts[i], self.ends[i], self.marks[i])
+                i += 1
+            if i < self.count and self.starts[i] < begin:
+                add(self.starts[i], begin, self.known[self.text[self.starts[i] : begin]])
+            add(begin, end, TIME)
+            while i < self.count and self.ends[i] <= end:
+                i += 1
+            if i < self.count and self.starts[i] < end:
+                add(end, self.ends[i], self.known[self.text[end : self.ends[i]]])
+                i += 1
+        starts += self.starts[i:]
+        ends += self.ends[i:]
+        marks += self.marks[i:]
+        self.starts, self.ends, self.marks, self.count = starts, ends, marks, len(starts)
+        self.seen |= TIME | self.together(0, self.count)
 
     def together(self, first: int, stop: int) -> int:
         """The marks of the words in [first, stop) in one."""
@@ -68,7 +102,7 @@ class Tokens:
         first = len(self.starts)
         for k in tokens:
             start, stop = max(self.starts[k], begin), min(self.ends[k], end)
-            mark = self.known[self.text[start:stop]]
+            mark = TIME if self.marks[k] & TIMED else self.known[self.text[start:stop]]
             if mark != BLANK:
                 self.starts.append(start)
                 self.ends.append(stop)

@@ -12,6 +12,9 @@ from reporttext.rule.tries import trie
 
 _STARTS: Final = "0123456789截到至“一二两三四五六七八九十"
 _WRITTEN: Final = 16  # characters of 截至2016-2020, or of 截至“ and a number round a word of the lists
+_DAY: Final = r"[12]\d|3[01]|0?[1-9]"
+_MONTH: Final = r"1[0-2]|0?[1-9]"
+_TO: Final = "--?|——?|~|至|到"
 
 
 class Calendar:
@@ -73,10 +76,13 @@ def calendar_of(lexicon: Lexicon) -> Calendar:
 def _pattern(table: Table) -> str:
     parts, spans = table["parts"], table["spans"]
     year = r"(?P<year>(?:19|20)\d\d|[一二][九〇零○][\d一二三四五六七八九〇零○]{2})(?:年?(?:--?|—|至|到)(?P<until>(?:19|20)\d\d))? ?年(?:度)?"
-    month = r"(?P<first>1[0-2]|0?[1-9])(?:(?:月)?(?:-|—|~|至|到)(?P<last>1[0-2]|0?[1-9]))? ?月(?:份)?(?:(?P<day>[12]\d|3[01]|0?[1-9])日)?(?P<edge>底|末|初|中旬|上旬|下旬)?"
+    # 3月, 1—9月, 4月23日, 6月1日至6月30日, 7月15—20日, 12月20日至次年1月10日, 2021年12月—2022年2月
+    until = rf"(?:起|开始)?(?:{_TO})(?:(?:(?P<to_year>(?:19|20)\d\d)年|(?P<to_word>{trie(table['years'])}))?(?P<to_month>{_MONTH})月(?:份)?(?:(?P<to_day>{_DAY})日|底|末|初|[上中下]旬)?|(?P<to_date>{_DAY})日)止?"
+    month = rf"(?P<first>{_MONTH})(?:(?:月)?(?:{_TO})(?P<last>{_MONTH}))? ?月(?:份)?(?:(?P<day>{_DAY})(?:日|(?=(?:{_TO})(?:{_DAY})日)))?(?P<edge>底|末|初|中旬|上旬|下旬)?(?:{until})?"
+    alone = re.sub(r"[?]P<([a-z_]+)>", r"?P<\g<1>2>", month)
     sums = rf"年均|平均|分别|{trie(spans['sums'])}|[^,;。\d年]{{0,8}}(?:共|累计|合计|新增|净增)"
     several = rf"(?<!学)(?P<reach>{trie([*spans['back'], *spans['forward']])})(?P<count>[一二两三四五六七八九十]|\d{{1,2}})(?:个)?年|(?<![.\d])(?P<since>[两三四五六七八九十]|\d{{1,2}})年(?:来|间|累计|共|(?={sums}))"
-    return rf"(?:(?P<upto>截至|截止|到|至)|)(?:“?(?P<plan>{trie(table['plans'])})”?(?:规划|计划)?(?:期间|时期|末|以来|(?=(?:战略|主要|重点)任务)|(?=(?:经济社会)?(?:发展)?(?:主要)?目标(?:作|是|为|:)))|(?P<both>{trie(table['both'])})|(?<![十百\d第每这近])(?P<told>{trie(table['told']['words'])})|{several}|(?:{year}|(?<!以)(?P<word>{trie(table['years'])}))(?:(?P<part>{trie(parts)})|{month}|)|(?<![提目])(?P<part2>{trie(parts)})|(?<!\d){month.replace('?P<first>', '?P<first2>').replace('?P<last>', '?P<last2>').replace('?P<day>', '?P<day2>').replace('?P<edge>', '?P<edge2>')})"
+    return rf"(?:(?P<upto>截至|截止|到|至)|)(?:“?(?P<plan>{trie(table['plans'])})”?(?:规划|计划)?(?:期间|时期|末|以来|(?=(?:战略|主要|重点)任务)|(?=(?:经济社会)?(?:发展)?(?:主要)?目标(?:作|是|为|:)))|(?P<both>{trie(table['both'])})|(?<![十百\d第每这近])(?P<told>{trie(table['told']['words'])})|{several}|(?:{year}|(?<!以)(?!(?<=[\u4e00-\u9fff])后年|(?<=[目此之])前年)(?P<word>{trie(table['years'])}))(?:(?P<part>{trie(parts)})|{month}|)|(?<![提目])(?P<part2>{trie(parts)})|(?<!\d){alone})"
 
 
 def _signs(words: Iterable[str], told: Iterable[str]) -> str:

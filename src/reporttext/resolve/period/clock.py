@@ -13,7 +13,9 @@ from reporttext.resolve.period.anchors import anchors
 from reporttext.resolve.period.calendar import Calendar
 from reporttext.resolve.period.leads import Leads, opened
 from reporttext.resolve.period.reader import Reader, Time, last_year, read_times, years
+from reporttext.resolve.period.rows import in_rows, one_by_one
 
+_JOIN: Final = re.compile("[、和与及]")
 _FIRST: Final = re.compile(
     r"[^,;。]{0,12}(?:首次|第一次|最)"
 )  # 三年来首次: the span says nothing of what follows
@@ -64,6 +66,7 @@ class Clock:
             self._carry(time, m, text, reader)
         self.read_to = end
         near = passage.near
+        times, rows = in_rows(times, text, begin) if times and _JOIN.search(near) else (times, [])
         yearly = "均" in near and ("年均" in near or "年平均" in near)
         plan = (
             self.leads.planned(sentence.paragraph)
@@ -87,6 +90,8 @@ class Clock:
                 if is_level or _is_level(figure, text, self.known, moved=moved):
                     period = last_year(period)  # what was done or grew belongs to all of the years
             found.append(period)
+        if rows:
+            one_by_one(found, rows, times, passage.figures, text)
         return found
 
     def _summed(self, passage: Passage, times: list[Time]) -> int | None:

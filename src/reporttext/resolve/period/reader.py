@@ -28,6 +28,7 @@ _LASTS: Final = re.compile(
 
 _AIMED: Final = ("力争", "争取", "确保", "计划")
 _SUMMED: Final = ("年均", "平均", "累计", "共", "分别")
+_YEAR: Final = 366  # days at most from a day to the one before it a year later
 _TITLE: Final = 60  # characters of a document's name
 _NO_SPAN: Final = "第每近前满"
 # What says how fast it went, which goes on to no other noun: 两年平均增长5%，投资增长6%.
@@ -133,7 +134,29 @@ class Reader:
         if part:
             first, last = self.known.parts[part]
             return Period(date(year, first, 1), _end(year, last), written)
-        return _months(m, year, written)
+        return (
+            self._days(m, year)
+            if m["to_month"] or m["to_date"] or m["to_month2"] or m["to_date2"]
+            else _months(m, year, written)
+        )
+
+    def _days(self, m: re.Match[str], year: int) -> Period | None:
+        """From a month or day to another: 6月1日至30日, 2021年12月—2022年2月. None where they run over New Year and no year is said."""
+        two = "" if m["first"] else "2"
+        first, month = int(m[f"first{two}"]), int(m[f"to_month{two}"] or m[f"last{two}"] or m[f"first{two}"])
+        start = _day(year, first, m[f"day{two}"])
+        last = year
+        if m[f"to_year{two}"]:
+            last = int(m[f"to_year{two}"])
+        elif word := m[f"to_word{two}"]:
+            of_own = word in self.known.own
+            now = year if of_own and self.known.years[word] >= 0 else self.now
+            last = year if now is None else now + self.known.years[word]
+        elif month < first and (m["year"] or m["word"]):
+            last += 1
+        day = m[f"to_day{two}"] or m[f"to_date{two}"]
+        end = _day(last, month, day) if day else _end(last, month)
+        return Period(start, end, m[0]) if start <= end else None
 
     def _sums_midway(self, m: re.Match[str], before: str, after: str) -> bool:
         """入学率五年分别提高2个和3个百分点, in plans 力争五年新增就业300人: years that are summed where no clause opens."""
@@ -196,18 +219,27 @@ def read_times(
             yield time, m
 
 
-def _months(m: re.Match[str], year: int, written: str) -> Period:
+def _months(m: re.Match[str], year: int, written: str) -> Period | None:
     """3月, 1—9月, 截至11月底, 4月23日; a bare year where no month stands."""
     first = m["first"] or m["first2"]
     if not first:
         return whole_year(year, written)
     last = int(m["last"] or m["last2"] or first)
+    if last < int(first):  # 2021年11月至3月; of 11月至3月 alone no year is said
+        said = m["year"] or m["word"]
+        return Period(date(year, int(first), 1), _end(year + 1, last), written) if said else None
     day, edge = m["day"] or m["day2"], m["edge"] or m["edge2"]
     through = bool(m["upto"]) or edge in ("底", "末")
-    if day and not (m["last"] or m["last2"]):
-        end = date(year, last, min(int(day), monthrange(year, last)[1]))
+    if day and (m["last"] or m["last2"]):
+        return Period(date(year, min(int(first), last), 1), _day(year, last, day), written)  # 3月至5月20日
+    if day:
+        end = _day(year, last, day)
         return Period(date(year, 1, 1) if through else end, end, written)
     return Period(date(year, 1 if through else min(int(first), last), 1), _end(year, last), written)
+
+
+def _day(year: int, month: int, day: str | None) -> date:
+    return date(year, month, min(int(day or 1), monthrange(year, month)[1]))
 
 
 def _end(year: int, month: int) -> date:
@@ -215,7 +247,9 @@ def _end(year: int, month: int) -> date:
 
 
 def years(period: Period) -> int:
-    """How many calendar years a period touches."""
+    """How many calendar years a period is of; what lasts no year is of one, though it runs over New Year (12月20日至1月10日)."""
+    if (period.end - period.start).days < _YEAR:
+        return 1
     return period.end.year - period.start.year + 1
 
 
