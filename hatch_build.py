@@ -18,7 +18,8 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 # What takes the time of an analysis outside of libraries. `__init__` stays Python: there a function may have its module's name.
 COMPILED = (
     "catalogue/*.py", "checks/*.py", "checks/kinds/*.py", "events/*.py", "facts/*.py", "mentions/*.py", "metadata/*.py",
-    "outline_checks/*.py", "resolve/*.py", "resolve/period/*.py", "rule/*.py", "structure/*.py",
+    "outline_checks/*.py", "resolve/*.py", "resolve/naming/*.py", "resolve/period/*.py", "resolve/status/*.py", "resolve/words/*.py",
+    "rule/*.py", "structure/*.py",
     # Without numpy, whose types mypyc does not know where it builds.
     *(f"sections/{name}.py" for name in ("heads", "labels", "order", "parts", "reading", "rules", "tense", "turns")),
     *(f"tables/{name}.py" for name in ("found", "places", "rows")),

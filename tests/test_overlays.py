@@ -17,9 +17,9 @@ from reporttext.lexicon import load
 from reporttext.model import Block, Document, Fact, Metadata, Section, Sentence, Span
 from reporttext.pipeline import stages
 from reporttext.resolve import resolver
-from reporttext.resolve.cues import cues
 from reporttext.resolve.gate import Gate
-from reporttext.resolve.vocabulary import vocabulary
+from reporttext.resolve.status.cues import cues
+from reporttext.resolve.words.vocabulary import vocabulary
 from reporttext.sections.heads import Heads
 from reporttext.sections.tense import Tense
 from reporttext.segment import segmenter

@@ -7,8 +7,8 @@ import pytest
 from reporttext import pipeline
 from reporttext.lexicon import load
 from reporttext.model import Block, Document, Fact, Span
-from reporttext.resolve.ahead import by_own_words, in_doubt
-from reporttext.resolve.cues import cues
+from reporttext.resolve.status.ahead import by_own_words, in_doubt
+from reporttext.resolve.status.cues import cues
 
 
 def facts(text: str) -> dict[str, Fact]:

@@ -10,9 +10,9 @@ from reporttext import lexicon
 from reporttext.extract import find_in, scanner
 from reporttext.fold import fold
 from reporttext.model import Document, Words
-from reporttext.resolve.marks import _LISTED, DECIMAL, FUSED, IDLE_FIRST, MUTE, VERB, Marks
-from reporttext.resolve.tokens import Tokens
-from reporttext.resolve.vocabulary import vocabulary
+from reporttext.resolve.words.marks import _LISTED, DECIMAL, FUSED, IDLE_FIRST, MUTE, VERB, Marks
+from reporttext.resolve.words.tokens import Tokens
+from reporttext.resolve.words.vocabulary import vocabulary
 from reporttext.rule import Led
 
 KNOWN = lexicon.load()
@@ -67,7 +67,7 @@ def test_marks_are_of_the_word_in_half_width() -> None:
 
 
 def test_words_without_end_do_not_fill_the_memory(monkeypatch) -> None:  # type: ignore[no-untyped-def]
-    monkeypatch.setattr("reporttext.resolve.marks._MOST", 100)
+    monkeypatch.setattr("reporttext.resolve.words.marks._MOST", 100)
     marks = Marks(dict.fromkeys(_LISTED, ()), "")
     for number in range(1000):
         assert marks[str(number)] & DECIMAL

@@ -15,7 +15,7 @@ from importlib import resources
 from reporttext import lexicon
 from reporttext.lexicon import Lexicon
 from reporttext.resolve.activity import kinds
-from reporttext.resolve.vocabulary import vocabulary
+from reporttext.resolve.words.vocabulary import vocabulary
 from reporttext.segment import cutter
 from reporttext.store.reader import Reports
 

@@ -13,10 +13,10 @@ from typing import Final
 
 from reporttext.lexicon import Lexicon
 from reporttext.model import Document, Event, Fact, Quantity
-from reporttext.resolve.ahead import looking_ahead
 from reporttext.resolve.context import passages
-from reporttext.resolve.cues import cues
 from reporttext.resolve.period import Clock, calendar_of
+from reporttext.resolve.status.ahead import looking_ahead
+from reporttext.resolve.status.cues import cues
 
 _NO_FIGURE: Final = Quantity(None, None, "")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from reporttext.resolve.context import Surroundings
-from reporttext.resolve.marks import ACTS, VERB
-from reporttext.resolve.phrases import Phrases
+from reporttext.resolve.words.marks import ACTS, VERB
+from reporttext.resolve.words.phrases import Phrases
 
 MOST: Final = 16  # characters; a longer phrase before a verb is more than a name
 _FAR: Final = 40  # characters of the clause in which the verb is looked for

@@ -9,8 +9,8 @@ from operator import attrgetter
 from typing import Final
 
 from reporttext.model import Document, Fact, Sentence, Span
-from reporttext.resolve.ahead import by_own_words, in_doubt
-from reporttext.resolve.cues import Cues
+from reporttext.resolve.status.ahead import by_own_words, in_doubt
+from reporttext.resolve.status.cues import Cues
 
 # It opens with a character class, which `re` skips to in C; —— is the only one of two characters.
 _BOUNDARY: Final = re.compile(r"[,;:。!?\n—](?:(?<!—)|—)")

@@ -10,21 +10,21 @@ from reporttext.lexicon import Lexicon
 from reporttext.model import Document, Fact, Period
 from reporttext.resolve.activity import NO_ACTIVITY, Activity, activity, kinds
 from reporttext.resolve.actor import actor
-from reporttext.resolve.ahead import looking_ahead
 from reporttext.resolve.change import Moved, changes, moves
 from reporttext.resolve.context import Passage, passages
-from reporttext.resolve.cues import cues
 from reporttext.resolve.growth import bases_of, growth
-from reporttext.resolve.indicator import Choices, Namer
-from reporttext.resolve.names import Named
+from reporttext.resolve.naming.indicator import Choices, Namer
+from reporttext.resolve.naming.names import Named
 from reporttext.resolve.period.calendar import calendar_of
 from reporttext.resolve.period.clock import Clock
 from reporttext.resolve.period.reader import last_year, years
 from reporttext.resolve.relations import Said, parts_of, said_of_each
 from reporttext.resolve.score import scorer
-from reporttext.resolve.status import Judged, judge
-from reporttext.resolve.tokens import Tokens
-from reporttext.resolve.vocabulary import vocabulary
+from reporttext.resolve.status.ahead import looking_ahead
+from reporttext.resolve.status.cues import cues
+from reporttext.resolve.status.decide import Judged, judge
+from reporttext.resolve.words.tokens import Tokens
+from reporttext.resolve.words.vocabulary import vocabulary
 from reporttext.rule.finding import made
 
 # Counted from a year or a month before, so a change of one year at most.

@@ -1,0 +1,1 @@
+"""Whether a figure is achieved, a target, a shortcoming or only a reference."""
