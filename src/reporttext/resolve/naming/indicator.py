@@ -16,9 +16,9 @@ from reporttext.resolve.naming.headed import project
 from reporttext.resolve.naming.levels import share_noun
 from reporttext.resolve.naming.names import NOTHING, Named, Names
 from reporttext.resolve.naming.single import Single
-from reporttext.resolve.naming.sums import wholes
 from reporttext.resolve.naming.timed import timed
-from reporttext.resolve.naming.ways import Told, Ways
+from reporttext.resolve.naming.told import Told
+from reporttext.resolve.naming.ways import Ways
 from reporttext.resolve.period.calendar import Calendar
 from reporttext.resolve.words.marks import LISTS, PHRASE_STOP, VERB
 from reporttext.resolve.words.tokens import NO_TOKENS, Tokens
@@ -58,8 +58,8 @@ class Namer:
             self.project = project(passage)
         span = passage.sentence.span
         self.phrases.tokens.open(*span, timed(self.times, passage.text, *span))
-        told = Told(self.subject, self.project)
-        naming = _Naming(Ways(self.phrases, passage), told, changes, defining)
+        told = Told(passage.figures, self.subject, self.project)
+        naming = _Naming(Ways(self.phrases, passage, told), told, changes, defining)
         naming.name_all(self.choices if self.keep_choices else None)
         self.subject = told.subject
         return told.named
@@ -78,10 +78,6 @@ class _Naming:
             ways.around,
             ways.subjects,
         )
-        # By the last part of a whole, the whole:
-        self.summed = wholes(self.figures) if len(self.figures) > 2 else {}
-        for end, whole in self.summed.items():
-            self.subjects.parts.update(figure.start for figure in self.figures[whole + 1 : end + 1])
         self.asides = _in_brackets(self.passage) if "(" in self.passage.near else []
 
     def name_all(self, choices: list[Choices] | None) -> None:
@@ -103,16 +99,14 @@ class _Naming:
                     share_noun(self.text, figures, named)
                 self.ways.sharing.share(named)
             self.ways.occasions.count(named[-1], figures[len(named) - 1])
-            self.subjects.unit = figures[len(named) - 1].unit
+            self.told.unit = figures[len(named) - 1].unit
             aside = bool(self.asides) and self.asides[i]
             if (
                 named[-1].text
                 and not (self.defining[i] or aside)
                 and True not in self.changes[i : len(named)]
             ):
-                self.told.speak_of(named[-1])
-                last = figures[len(named) - 1]
-                self.subjects.wholes[last.unit] = named[-1], last.end
+                self.told.speak_of(named[-1], figures[len(named) - 1])
 
     def _one(self, i: int, named: list[Named]) -> Named:
         used = self.around.used
@@ -151,7 +145,7 @@ class _Naming:
         )
         if told.text:
             return told
-        whole = self.subjects.wholes.get(figure.unit)
+        whole = self.told.wholes.get(figure.unit)
         if whole and self.ways.bounds.sorts(figure):
             text = whole[0].text.removesuffix("村均")
             if text.endswith("收入"):
@@ -193,7 +187,7 @@ class _Naming:
 
     def _up_to_whole(self, named: list[Named], figure: Surroundings) -> list[Named]:
         """The names so far, without those of parts that came to their whole: A类28件、B类10件，(38件建议的)面商率."""
-        whole = self.summed.get(len(named) - 1)
+        whole = self.told.sums.get(len(named) - 1)
         if whole is None or self.text.startswith("其中", figure.clause_start):
             return named
         return named[: whole + 1]

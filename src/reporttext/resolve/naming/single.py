@@ -11,7 +11,8 @@ from reporttext.resolve.naming.headed import of_project
 from reporttext.resolve.naming.names import NOTHING, Named
 from reporttext.resolve.naming.scant import sum_of
 from reporttext.resolve.naming.shares import of_level
-from reporttext.resolve.naming.ways import Told, Ways
+from reporttext.resolve.naming.told import Told
+from reporttext.resolve.naming.ways import Ways
 from reporttext.resolve.words.marks import VERB
 from reporttext.resolve.words.phrases import MOST
 from reporttext.resolve.words.tokens import NO_TOKENS
@@ -46,12 +47,10 @@ class Single:
         if figure.left == figure.start and figure.joined and previous.text:
             return previous.by("inherited")  # 30户92人
         subject = previous if previous.noun else self.told.subject
-        told = self.purposes.lasting(figure, after) or self.against.related(
-            figure, subject, self.subjects.unit
-        )
+        told = self.purposes.lasting(figure, after) or self.against.related(figure, subject, self.told.unit)
         told = told or self._by_rate(figure) or self.ways.watches.kept(figure, after, subject)
         told = told or (appointed(self.text, figure) if self.ways.appoints else None)
-        alike = self.subjects.wholes.get(figure.unit) if told is None else None
+        alike = self.told.wholes.get(figure.unit) if told is None else None
         if alike and self.against.any_goal:
             told = self.against.goal(figure, alike[0])
         if alike and self.against.any_set:
@@ -80,8 +79,8 @@ class Single:
     def _by_words_before(self, name: Named, figure: Surroundings, previous: Named) -> Named:
         """The name that stands before a figure, with its subject or occasion where it needs one."""
         most = _MOST_OF_ALL.match(name.text)
-        if most and figure.unit in self.subjects.wholes:  # 集体收入累计820万元，(最高)的枫桥村90万元
-            whole = self.subjects.wholes[figure.unit][0]
+        if most and figure.unit in self.told.wholes:  # 集体收入累计820万元，(最高)的枫桥村90万元
+            whole = self.told.wholes[figure.unit][0]
             text = _EXTREME_LAST.sub("", whole.text)
             return Named(text[-MOST:] + most[1], "", whole.noun, "owned")
         if self.subjects.is_distance(figure):
@@ -89,7 +88,7 @@ class Single:
         reached = self.occasions.of(name, figure)
         of_topic = name.text.endswith("率") and not previous.noun  # 工单14件，办结12件，办结率86%
         owner = self.told.topic if of_topic else self._rated(name, previous)
-        planned = self.against.planned(owner, figure, self.subjects.unit) if name.text in _PLANS else owner
+        planned = self.against.planned(owner, figure, self.told.unit) if name.text in _PLANS else owner
         if planned is not owner:
             return planned  # 植树3.2万株，(任务)3万株
         headed = self.told.project.text and name.text in self.words.of_projects
@@ -191,7 +190,7 @@ class Single:
             self._use(after)
             noun = self.phrases.named(after)
             owner = clause.noun or previous.noun
-            if figure.joined and figure.unit != self.subjects.unit and noun.verb == noun.text:
+            if figure.joined and figure.unit != self.told.unit and noun.verb == noun.text:
                 owner = ""  # 109个贫困村出列、10万人(脱贫)
             if self._is_of_these(figure, noun.text):
                 return Named(previous.noun + noun.text, "", previous.noun, "owned")
@@ -216,9 +215,7 @@ class Single:
             return self.subjects.of_aspect(clause, known)  # 总量迈上新台阶，达到1200亿元
         if clause.text and not (figure.kind == "ratio" and clause.text == clause.verb):
             return clause.by("clause")
-        return self.against.planned(sum_of(known, self.text, figure), figure, self.subjects.unit).by(
-            "inherited"
-        )
+        return self.against.planned(sum_of(known, self.text, figure), figure, self.told.unit).by("inherited")
 
     def _opens_part(self, figure: Surroundings) -> bool:
         """Whether a ；stands between the figure before and this one: 20人未服药；还有16户没有改厕."""
@@ -227,7 +224,7 @@ class Single:
 
     def _is_of_these(self, figure: Surroundings, said: str) -> bool:
         """Some of those counted before, and what became of them: 文章9篇，有两篇(获二等奖); 11个村有10个(通了车)."""
-        if figure.joined or figure.unit != self.subjects.unit or said in self.words.generic:
+        if figure.joined or figure.unit != self.told.unit or said in self.words.generic:
             return False
         left = self.text[figure.left : figure.start].strip()
         return (left == "有" and figure.left > figure.clause_start) or (

@@ -7,6 +7,7 @@ from typing import Final
 
 from reporttext.model import Fact
 from reporttext.resolve.context import JOINS, Passage, Surroundings
+from reporttext.resolve.naming.among import Among
 from reporttext.resolve.naming.around import ITEM, Around
 from reporttext.resolve.naming.clauses import (
     ENTERED,
@@ -19,6 +20,7 @@ from reporttext.resolve.naming.clauses import (
 )
 from reporttext.resolve.naming.names import NOTHING, Named, Names
 from reporttext.resolve.naming.scant import PER, SCANT, how_often, told_again
+from reporttext.resolve.naming.told import Told
 from reporttext.resolve.words.marks import HEAD, LEAD, PHRASE_STOP, QUOTED, SHARE, VERB
 from reporttext.resolve.words.phrases import MOST
 
@@ -26,10 +28,8 @@ _FAR: Final = 12  # characters of a clause that can be a subject
 _LEFT: Final = 4  # characters of what says only that something is left: 未完成
 _COVERS: Final = ("涉及", "覆盖", "辐射")  # 示范点3个，(示范点)覆盖12个村
 _CONCERNS: Final = ("涉及", "入社", "入股")  # 合作社6家，(入社农户)530户
-_SIDES: Final = ("内", "外")  # 外出务工1500人，其中省外800人
 _SHORT: Final = 8  # characters of a subject beside 惠及农户, which tells much by itself
 _DONE: Final = ("到位", "办结", "销号", "成功", "属实", "查实")
-_PERSONS: Final = ("人", "名")
 _BY_HOW_MUCH: Final = re.compile("(?:[增减涨降]幅|增速)\\Z")
 # 排查(出)危房47户，(危房)已改造39户
 _RESULT: Final = re.compile("\\A(?:出(?![生口栏行租入])|了)")
@@ -45,43 +45,38 @@ _ALL: Final = ("全部", "所有")
 _ACTING: Final = ("人", "名", "位", "支", "户", "家")  # 在25个省市巡演60场: these do nothing
 _MEMBERS: Final = ("队员", "成员", "会员", "社员")
 _LEAST: Final = 2  # characters of a noun that can be a whole
-_ATTRIBUTES: Final = ("性", "型")
 
 
 class Subjects:
     """The subjects of the figures of one passage, asked for in their order."""
 
-    def __init__(self, phrases: Names, passage: Passage, around: Around) -> None:
-        self.phrases, self.around = phrases, around
+    def __init__(self, phrases: Names, passage: Passage, around: Around, told: Told) -> None:
+        self.phrases, self.around, self.told = phrases, around, told
+        self.among = Among(phrases, passage, told)
         self.words = phrases.words
         self.text = phrases.text
         self.figures = passage.figures
         self.begin = passage.sentence.span.start
-        self.unit = ""  # of the figure before
-        self.wholes: dict[str, tuple[Named, int]] = {}  # by unit the last figure before, and where it ends
-        self.among = False  # the figures before are parts that 其中 opened
-        self.whole, self.of = NOTHING, ""  # of these parts, and its unit
-        self.parts = set[int]()  # where the figures begin that come to a whole before them
 
     def complete(self, named: Named, figure: Surroundings, previous: Named) -> Named:
         """An item of a list takes the list's verb; a bare verb or a general noun takes the subject before it."""
         start = figure.left
-        told = told_again(named, self.text, figure, previous, self.unit)
+        told = told_again(named, self.text, figure, previous, self.told.unit)
         listed = start > figure.clause_start and bool(JOINS.match(self.text, start))
         acts = previous.verb and previous.verb != previous.text  # 造林37万亩、种草12万亩: no verb of a list
         if told is None and listed and not named.verb and acts and not self.words.is_measured(named.text):
             told = Named(previous.verb + named.text, previous.verb, named.noun or named.text, "listed")
         if told:
             return told
-        among = self._is_part(named, figure, previous, listed=listed)
-        if not among and self._is_same_kind(named, figure):  # 新增公路80公里，其中高速公路23公里
-            told = Named(self.whole.verb + named.text, self.whole.verb, named.text, "listed")
+        among = self.among.is_part(named, figure, previous, listed=listed)
+        if not among and self.among.is_same_kind(named, figure):  # 新增公路80公里，其中高速公路23公里
+            told = Named(self.among.whole.verb + named.text, self.among.whole.verb, named.text, "listed")
         some = "" if among else self._some_of(named, figure, previous) or self._who(named, figure, previous)
         if told or some:
             return told or Named(some + named.text, "", some, "owned")
         if not (among or self._is_bare(named, figure.fact)):
             return named
-        owner = self.whole if among else self._owner(named.text, figure, previous)
+        owner = self.among.whole if among else self._owner(named.text, figure, previous)
         whose = self._whose(named.text, owner, among=among)
         if not whose or whose in named.text or whose in self.words.lead or whose in _DEEDS:
             return named
@@ -131,44 +126,10 @@ class Subjects:
         part_of = (owner.how == "owned" and name == "占") or name in _MEMBERS
         return not among and (general or (not part_of and self._acts(owner)))
 
-    def _is_part(self, named: Named, figure: Surroundings, previous: Named, *, listed: bool) -> bool:
-        """Whether a figure is a part that 其中 or …中 opened, and its name says only which."""
-        opens = self.text.startswith("其中", figure.left)
-        if not opens and self._is_bracketed(named, figure, previous):
-            opens, previous = True, Named(previous.noun, "", previous.noun)
-        if named.text == "占" and self._goes_on_behind_share(figure):
-            return False  # of the part before it
-        if opens:
-            self.among, self.whole, self.of = True, previous, self.unit
-            if self.unit != figure.unit and figure.unit in self.wholes:
-                self._take_whole(named.text, figure)
-        self.among = self.among and (
-            listed or opens or figure.start in self.parts or self._goes_on_behind_share(figure)
-        )
-        self.among = self.among or self._opens_among(figure)
-        # 其中集中隔离63人 says all by itself
-        short = len(named.text) < (4 if named.verb and named.text[0] != "因" else 5)
-        short = short and (figure.kind != "ratio" or len(named.text) < 4)  # 入境游客增长46%
-        of_same = figure.unit == self.of or (figure.kind == "ratio" and named.text[1:].endswith("占"))
-        became = named.text.endswith("的占")  # 查出的案件中，已经结案的占90%
-        return self.among and of_same and (became or (short and not self._is_kind(named.text)))
-
-    def _is_bracketed(self, named: Named, figure: Surroundings, previous: Named) -> bool:
-        """Whether kinds of what was counted stand in brackets behind it: 合作社12家(柑橘5家、水产4家)."""
-        opening = figure.left - 1
-        return (
-            figure.unit == self.unit
-            and not named.verb
-            and len(previous.noun) > _LEAST
-            and not named.text.endswith(_ATTRIBUTES)
-            and self.text.startswith("(", opening)
-            and any(f.end == opening for f in self.figures)
-        )
-
     def _some_of(self, named: Named, figure: Surroundings, previous: Named) -> str:
         """Those counted before, some of which are or do what is told: 农家乐26家，(停业的)3家; empty where it is not of these."""
         begin, text = figure.clause_start, self.text
-        if figure.unit != self.unit or figure.kind not in ("count", "measure"):
+        if figure.unit != self.told.unit or figure.kind not in ("count", "measure"):
             return ""
         if figure.left != begin or not text.endswith("的", begin, figure.start):
             return ""
@@ -178,7 +139,11 @@ class Subjects:
         if last is None or not text.startswith(",", last.end):
             return ""
         part = text.startswith("其中", last.clause_start)  # 总人口4.1万人，其中妇女2万人，(常年在外的)1.2万人
-        whose = self.whole.noun if part and self.of == figure.unit else _RESULT.sub("", previous.noun)
+        whose = (
+            self.among.whole.noun
+            if part and self.among.unit == figure.unit
+            else _RESULT.sub("", previous.noun)
+        )
         if whose.startswith(("实有", "在岗")):
             return ""
         return whose if len(whose) <= MOST - len(named.text) and whose not in named.text else ""
@@ -196,16 +161,6 @@ class Subjects:
         )
         return previous.noun if said and len(previous.noun) <= MOST - len(named.text) else ""
 
-    def _goes_on_behind_share(self, figure: Surroundings) -> bool:
-        """Whether a share parts two parts of one whole, or is told of one: 其中A类20件，占52%，(B类)12件，(占)31%."""
-        begin = figure.clause_start
-        if figure.left != begin or ";" in self.text[max(begin - 1, self.begin) : begin]:
-            return False
-        if self.text.startswith("占", begin):
-            return figure.kind == "ratio"
-        share = next((f for f in self.figures if f.end == begin - 1), None)
-        return share is not None and share.kind == "ratio" and self.text.startswith("占", share.left)
-
     def is_distance(self, figure: Surroundings) -> bool:
         """青溪镇位于县城西北(28公里): where a place lies, of which nothing more is told."""
         return figure.kind == "measure" and LIES_AT.match(self.text, figure.clause_start) is not None
@@ -219,57 +174,13 @@ class Subjects:
             return named
         return Named(of + text, f"{of}{covers}", text, "owned")
 
-    def _take_whole(self, part: str, figure: Surroundings) -> None:
-        """务工2018人，完成任务的101%，其中省外1126人: the whole is the last figure of the parts' own unit."""
-        whole, end = self.wholes[figure.unit]
-        if ";" not in self.text[end : figure.clause_start - 1] and (
-            part[-1:] in _SIDES or part[-1:] not in whole.noun
-        ):
-            self.whole, self.of = whole, figure.unit
-
-    def _opens_among(self, figure: Surroundings) -> bool:
-        """Whether the clause before says of whom parts are told: 全镇党员中，妇女23名."""
-        start = figure.clause_start
-        if figure.left != start or not self.text.endswith("中,", self.begin, start):
-            return False
-        begin = max(self.begin, *(self.text.rfind(sign, self.begin, start - 1) + 1 for sign in ",;。"))
-        tokens, known = self.phrases.before(begin, start - 2), self.phrases.tokens
-        if not tokens or known.end(tokens) - known.begin(tokens) > _FAR:
-            return False
-        whole = self.phrases.trim(tokens).text
-        self.whole, self.of = Named(whole, "", whole), figure.unit
-        return True
-
-    def _is_kind(self, name: str) -> bool:
-        """Whether a part says by itself what kind of the whole it is: 基层党组织23个，其中(党总支)5个."""
-        if name[-1:] in _SIDES:
-            return False
-        signs = name[:-1] if name[-1:] in "级占" else name  # 党员占, 省级
-        if len(name) > _LEAST and self.whole.noun.endswith(name[-_LEAST:]):
-            return True  # 上级资金860万元，其中水利资金210万元
-        if self.of in _PERSONS and signs[-1:] != self.whole.noun[-1:]:
-            return False  # 在校学生1200人，其中小学680人
-        return not self.whole.verb and len(name) > 1 and any(sign in self.whole.noun for sign in signs)
-
-    def _is_same_kind(self, named: Named, figure: Surroundings) -> bool:
-        """Whether a part of what was done is named in full but for the verb."""
-        name = named.text
-        return (
-            self.among
-            and self.whole.verb not in ("", self.whole.text)
-            and not named.verb
-            and figure.unit == self.of
-            and _LEAST < len(name) <= _LEFT
-            and self.whole.noun.endswith(name[-_LEAST:])
-        )
-
     def _owner(self, name: str, figure: Surroundings, previous: Named) -> Named:
         """Whose a bare name is: of what was done in the clause before, of the figure before, of the clause before."""
         if PER.match(name):
             clause = self.clause_before(figure)
             if clause.noun:
                 return clause
-            if how_often(name) and figure.kind == "count" and figure.unit != self.unit:
+            if how_often(name) and figure.kind == "count" and figure.unit != self.told.unit:
                 return NOTHING  # 聘请老艺人5名，在小学开课，每周2节
         of = self._done_before(name, figure)
         if of or (previous.noun and self._same_part(figure)):
@@ -331,12 +242,14 @@ class Subjects:
     def _is_bare(self, named: Named, fact: Fact) -> bool:
         """Whether a name needs its subject: a verb alone, a general noun, a rate of an action (办结率 of what)."""
         text = named.text
-        if self._is_passive(text, fact) or (text in self.words.yields and self.unit == fact.quantity.unit):
+        if self._is_passive(text, fact) or (
+            text in self.words.yields and self.told.unit == fact.quantity.unit
+        ):
             return True
         long = len(text) > 6 and not text.startswith("占")
         if long or self._is_growing(text, fact):
             return False
-        reaches = self.unit == "元" and text.startswith("惠及")  # 发放补贴319万元，(补贴)惠及农户
+        reaches = self.told.unit == "元" and text.startswith("惠及")  # 发放补贴319万元，(补贴)惠及农户
         if reaches or text.startswith(_CONCERNS) or self._goes_on_with(named, fact):
             return True
         held = fact.quantity.unit in self.words.bare_units and text not in self.words.holds
@@ -355,7 +268,7 @@ class Subjects:
 
     def _is_passive(self, text: str, fact: Fact) -> bool:
         """Whether something was done to what was counted before: 推送信息300条，被(县级媒体采用)47条."""
-        return self.unit == fact.quantity.unit and self.text.endswith(f"被{text}", 0, fact.span.start)
+        return self.told.unit == fact.quantity.unit and self.text.endswith(f"被{text}", 0, fact.span.start)
 
     def _is_growing(self, text: str, fact: Fact) -> bool:
         """投资增长11%: a whole aggregate."""
@@ -365,7 +278,7 @@ class Subjects:
     def _goes_on_with(self, named: Named, fact: Fact) -> bool:
         """Whether a name says only what became of those counted before: 发现问题31个，(整改到位)30个; 士兵29名，已(就业)25名."""
         text = named.text
-        if len(text) > _LEFT or not named.verb or self.unit != fact.quantity.unit:
+        if len(text) > _LEFT or not named.verb or self.told.unit != fact.quantity.unit:
             return False
         already = named.verb == text and self.text.endswith("已" + text, 0, fact.span.start)
         return already or text.endswith(_DONE)
