@@ -151,7 +151,9 @@ class Subjects:
     def _who(self, named: Named, figure: Surroundings, previous: Named) -> str:
         """Those counted straight before what they do so often or so long: 12名(队员)连续奋战5天."""
         text = named.text.removeprefix("连续")
-        if figure.unit not in self.words.action_units or text not in (named.verb, *self.words.verbs):
+        if figure.unit not in self.words.action_units:
+            return ""
+        if text != named.verb and text not in self.words.verbs:
             return ""
         last = next((f for f in self.figures if f.end <= figure.start and f.clause == figure.clause), None)
         said = (
