@@ -108,7 +108,8 @@ def test_workers_end_at_once_with_their_parent_whatever_they_are_at(ending: str,
         pytest.skip("a signal of Unix")
     script, told = tmp_path / "parent.py", tmp_path / "pid"
     script.write_text(
-        "import engine_jobs, sys\nfrom pathlib import Path\nfrom reporttext.engines import local\n"
+        "import engine_jobs, signal, sys\nfrom pathlib import Path\nfrom reporttext.engines import local\n"
+        f"if {ending!r} != 'SIGKILL':\n    signal.signal(signal.{ending}, signal.SIG_DFL)\n"  # nohup has it passed over
         "list(local.each(engine_jobs.endless, [Path(sys.argv[1])]))\n"
     )
     paths = os.pathsep.join([str(Path(__file__).parent), *sys.path])
@@ -120,7 +121,7 @@ def test_workers_end_at_once_with_their_parent_whatever_they_are_at(ending: str,
         time.sleep(0.05)
     pid = int(told.read_text())
     parent.send_signal(getattr(signal, ending))
-    parent.wait()
+    parent.wait(30)
     until = time.monotonic() + 10
     try:
         while _is_running(pid) and time.monotonic() < until:
