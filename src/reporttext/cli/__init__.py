@@ -84,8 +84,7 @@ class _Group(click.Group):
         except ReporttextError as error:
             raise _Failure(speaking.failure(str(error))) from error
         except BrokenPipeError:
-            # Else Python fails once more where it flushes at its end.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _let_go()
             ctx.exit(_UNREAD)
         except (MemoryError, ImportError, RuntimeError) as error:
             if not isinstance(error, MemoryError) and not any(said in str(error) for said in _NO_MEMORY):
@@ -107,6 +106,11 @@ def cli() -> None:
     """  # noqa: D301  click wants the character \b
 
 
+def _let_go() -> None:
+    """Print no more: else Python fails once more where it flushes at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def main() -> None:
     """The program `reporttext`."""
     for stream in (sys.stdout, sys.stderr):
@@ -118,5 +122,6 @@ def main() -> None:
     except OSError as error:
         if error.errno not in _UNWRITTEN or error.filename is not None:
             raise
+        _let_go()
         speaking.say(f"reporttext: what was to be printed could not be written ({error.strerror})", err=True)
         sys.exit(_Failure.exit_code)

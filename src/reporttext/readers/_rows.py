@@ -54,7 +54,7 @@ class _Mended:
         self._delimiter = delimiter
         mark = re.escape(delimiter)
         # A field in marks ends with one before a delimiter; others inside, which should be doubled, are its text.
-        self._field = re.compile(rf'"((?:""|[^"]|"(?!{mark}|\Z))*+)"(?={mark}|\Z)')
+        self._field = re.compile(rf'"((?:[^"]|""|"(?!"|{mark}|\Z))*)"(?={mark}|\Z)')
         self._width = len(text)
         self._width = len(self._whole(0)[0] or self._fields(self._lines[0])[0])
 
