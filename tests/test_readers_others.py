@@ -131,11 +131,11 @@ def test_pages_in_any_encoding_whatever_they_claim(codec: str) -> None:
     ],
 )
 def test_pages_nested_or_long_beyond_the_limits(markup: str, limit: str) -> None:
-    began = time.time.process_time()
+    began = time.process_time()
     error = refused(f"<html>{markup}中文，好。")
     assert error.kind == "limit"
     assert limit in error.message
-    assert time.time.process_time() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_a_page_without_text() -> None:
