@@ -108,7 +108,8 @@ def test_workers_end_at_once_with_their_parent_whatever_they_are_at(ending: str,
         pytest.skip("a signal of Unix")
     script, told = tmp_path / "parent.py", tmp_path / "pid"
     script.write_text(
-        "import engine_jobs, sys\nfrom pathlib import Path\nfrom reporttext.engines import local\n"
+        "import engine_jobs, signal, sys\nfrom pathlib import Path\nfrom reporttext.engines import local\n"
+        "hasattr(signal, 'SIGHUP') and signal.signal(signal.SIGHUP, signal.SIG_DFL)\n"  # nohup hands down an ignored one
         "list(local.each(engine_jobs.endless, [Path(sys.argv[1])]))\n"
     )
     paths = os.pathsep.join([str(Path(__file__).parent), *sys.path])
