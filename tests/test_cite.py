@@ -329,7 +329,9 @@ def test_metadata_are_for_files_only(reports: Reports, tmp_path: Path) -> None:
 
 
 def test_names_of_columns_are_those_that_the_standard_takes() -> None:
-    columns = tuple(Column(name, "texts", name, name, "甲", "a") for name in ("2020", "乙省", "_x", "a b"))
+    columns = tuple(
+        Column(name, "texts", name, name, "甲", "a") for name in ("2020", "乙省", "_x", "a b", "=1+1")
+    )
     description = {
         "title": {"zh": "甲", "en": "A"},
         "definition": {"zh": "甲", "en": "a"},
@@ -338,8 +340,15 @@ def test_names_of_columns_are_those_that_the_standard_takes() -> None:
     }
     told = json.loads(csvw.metadata(Table("x", "甲", "X", "甲", "x", columns), description, "x.csv"))
     schema = told["tableSchema"]
-    assert [column["name"] for column in schema["columns"]] == ["2020", "%E4%B9%99%E7%9C%81", "%5Fx", "a%20b"]
+    assert [column["name"] for column in schema["columns"]] == [
+        "2020",
+        "%E4%B9%99%E7%9C%81",
+        "%5Fx",
+        "a%20b",
+        "%3D1%2B1",
+    ]
     assert schema["columns"][1]["titles"] == {"und": "乙省", "zh": "乙省", "en": "乙省"}
+    assert schema["columns"][4]["titles"] == {"und": "'=1+1", "zh": "=1+1", "en": "=1+1"}, "as in the file"
     assert schema["columns"][1]["separator"] == ";"
     assert "primaryKey" not in schema
 

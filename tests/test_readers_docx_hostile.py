@@ -1,5 +1,6 @@
 """readers/docx.py against files made to do harm."""
 
+import re
 import sys
 
 import pytest

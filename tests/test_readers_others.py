@@ -423,6 +423,19 @@ def test_what_is_blanked_out_in_markdown_stays(masked: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "masked",
+    [
+        "全年召开会议**次，推进各项工作。**镇与邻镇共建",
+        "**余人参加活动。**镇与邻镇共建",
+        "投入**万元，惠及**",
+    ],
+)
+def test_two_blanks_further_on_in_a_line_of_markdown_are_no_run_in_heading(masked: str) -> None:
+    assert _of_markdown(masked) == [masked]
+    assert _of_markdown("（一）**聚焦安全。**惠及**余人") == ["（一）聚焦安全。惠及**余人"]
+
+
+@pytest.mark.parametrize(
     ("written", "plain"),
     [
         ("开展**13**个项目，*7*个村", "开展13个项目，7个村"),

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,7 @@ from reporttext import readers
 from reporttext.model import Document, Error
 from reporttext.readers import _rows
 
+CORPORA = Path(__file__).parent.parent / "corpora"
 HEAD = "标题,年份,正文\n"
 TEXT = "汐桥镇2022年工作总结，全镇上下齐心协力，各项事业取得新的进展。全年召开会议{}次，惠及群众3,200余人，投入资金5万元。"
 
@@ -142,3 +144,17 @@ def test_half_a_character_costs_nothing_but_itself() -> None:
 def test_tasks_of_an_annotation_program_are_no_reports() -> None:
     with pytest.raises(readers.ReadError, match="JSON"):
         read("".join(json.dumps({**one, "reporttext": "x"}) + "\n" for one in objects()))
+
+
+@pytest.mark.parametrize("file", sorted((CORPORA / "unseen").glob("*.json")), ids=lambda path: path.name)
+def test_annotations_are_no_reports(file: Path) -> None:
+    with pytest.raises(readers.ReadError, match="JSON"):
+        readers.read(file)
+
+
+def test_what_holds_objects_is_no_text_however_long() -> None:
+    marked = [{"quote": "召开会议6次", "label": "次数"}] * 40
+    docs, errors = read("".join(json.dumps({**one, "marked": marked}) + "\n" for one in objects()))
+    assert (meetings(docs), errors) == (list("1234"), [])
+    with pytest.raises(readers.ReadError, match="JSON"):
+        read(json.dumps({"reports": objects()}, ensure_ascii=False))

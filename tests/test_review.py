@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
 import re
 from collections.abc import Callable, Mapping
@@ -349,12 +350,16 @@ def test_what_came_from_a_column_of_a_list_is_said_to(tmp_path: Path) -> None:
     archive.mkdir()
     rows = f"地方,年份,正文\n青石镇,2021,{'今年以来，召开会议12次，各项工作有序推进。' * 20}\n"
     (archive / "list.csv").write_text(rows, "utf-8")
+    text = "我们扎实推进各项工作，召开会议9次。" * 20
+    listed = json.dumps({"地方": "白石镇", "年份": 2021, "正文": text}, ensure_ascii=False)
+    (archive / "list.jsonl").write_text(listed + "\n", "utf-8")
     (archive / "2020年总结.txt").write_text(f"工作总结\n{'召开会议12次，各项工作有序推进。' * 20}", "utf-8")
     run(archive, tmp_path / "out")
     found = review(tmp_path / "out", tmp_path / "r.csv")
     notes = {(one["source"], one["field"]): one["note"] for one in found}
     assert notes["archive/list.csv#1", "year"] == notes["archive/list.csv#1", "place"]
     assert "a column of the list" in notes["archive/list.csv#1", "year"]
+    assert notes["archive/list.jsonl#1", "year"] == notes["archive/list.csv#1", "year"]
     assert "the name" in notes["archive/2020年总结.txt", "year"]
 
 

@@ -50,7 +50,7 @@ def command(
 ) -> None:
     """Print the outline and the facts of one report, or its themes; FILE may be - for standard input.
 
-    Of a file with several reports (a volume, a list in .xlsx or .csv) each is printed; with --json they are a list.
+    Of a file with several reports (a volume, a list in .xlsx, .csv or .jsonl) each is printed; with --json they are a list.
     """
     from reporttext.errors import ReadError, UsageError
     from reporttext.pipeline import analyse, split

@@ -80,9 +80,11 @@ def _schema(table: Table) -> dict[str, Any]:
 
 def _column(table: Table, column: Column) -> dict[str, Any]:
     """A column; its title in no language is the head in the file, by which a reader knows that the two belong together."""
+    from reporttext.outputs.csv import guarded  # which writes what this module tells of
+
     return {
         "name": _variable(column.name),
-        "titles": {"und": column.name, "zh": column.zh, "en": column.en},
+        "titles": {"und": guarded(column.name), "zh": column.zh, "en": column.en},
         "dc:description": _said({"zh": _about(table, column, "zh"), "en": _about(table, column, "en")}),
         **_TYPES[column.type],
     }

@@ -37,13 +37,15 @@ _MARKS = tuple("。：:；;！!，,、")
 class Sheet:
     """A sheet's cells as text, row by row; of a text file also the line in which each row begins.
 
-    `named` says that the first row is the names of the columns, whatever they are.
+    `named` says that the first row is the names of the columns, whatever they are; `data` are the columns in which no cell is a
+    text of its own, but the data of a program written out: they hold no reports.
     """
 
     name: str
     rows: Sequence[Sequence[str]]
     lines: Sequence[int] = ()
     named: bool = False
+    data: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,8 @@ def _list(sheet: Sheet, column: str | None) -> _List | None:
         return None
     names = _names()["text"]
     lengths = [
-        median([len(row[at]) for row in body if at < len(row) and row[at]] or [0]) for at in range(len(head))
+        median([len(row[at]) for row in body if at < len(row) and row[at] and at not in sheet.data] or [0])
+        for at in range(len(head))
     ]
     if column is not None:
         chosen = [at for at, name in enumerate(head) if name == column]

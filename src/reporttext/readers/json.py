@@ -47,7 +47,7 @@ def matches(data: bytes) -> bool:
         return False
     rows = [found.value for found in islice(_objects(text), _LOOK) if found.value is not None]
     return any(
-        _lists.has_text({name: _cell(value) for name, value in row.items()})
+        _lists.has_text({name: _cell(value) for name, value in row.items() if _is_text(value)})
         for row in rows
         if _TASK not in row
     )
@@ -71,7 +71,9 @@ def read_all(data: bytes, source: str, column: str | None = None) -> Iterator[Do
             "limit", f"its objects have {len(names):,} keys; the limit (MAX_KEYS) is {MAX_KEYS:,}"
         )
     cells = [[_cell(value.get(name)) for name in names] for value, _ in rows]
-    sheet = _lists.Sheet("table", [names, *cells], [0, *(line for _, line in rows)], named=True)
+    texts = {name for value, _ in rows for name, cell in value.items() if _is_text(cell)}
+    unread = frozenset(at for at, name in enumerate(names) if name not in texts)
+    sheet = _lists.Sheet("table", [names, *cells], [0, *(line for _, line in rows)], named=True, data=unread)
     lost = encodings.left_out(decoded) + _broken([one.line for one in found if one.value is None])
     for doc in _lists.documents([sheet], source, FORMAT, column):
         yield replace(doc, encoding=decoded.encoding, errors=(*lost, *doc.errors))
@@ -107,6 +109,11 @@ def _broken(lines: Sequence[int]) -> tuple[Error, ...]:
     return (Error("read", "damaged", "error", message),)
 
 
+def _is_text(value: Any) -> bool:
+    """Whether a value is a text, or one in lines; what holds objects is no report, however long it is written out."""
+    return isinstance(value, str) or (isinstance(value, list) and all(isinstance(one, str) for one in value))
+
+
 def _cell(value: Any) -> str:
     """A value as text: a list of texts as their lines."""
     if isinstance(value, str):
@@ -115,6 +122,6 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "是" if value else "否"
-    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+    if _is_text(value):
         return _cell("\n".join(value))
     return _cell(json.dumps(value, ensure_ascii=False))

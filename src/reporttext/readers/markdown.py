@@ -25,9 +25,9 @@ _MARKED = re.compile(rb"^#{1,6}[ \t]+\S", re.MULTILINE)
 _HEADING = re.compile(r"(#{1,6})[ \t]+(\S.{0,300})")
 _CLOSING = re.compile(r"[ \t]+#{1,6}[ \t]*$")
 # **（一）抓学习。**镇党委…… and a whole line in bold; the words end in a mark or with the line, which a masked name does not.
-_BOLD = re.compile(
-    r"(\s{0,8}(?:[-+*][ \t]+)?)\*\*([^*\n]{2,80}?)\*\*(?=\s*$)|(\s{0,8}(?:[-+*][ \t]+)?)\*\*([^*\n]{2,80}?[。：:；])\*\*"
-)
+# At the head of a line, behind its bullet or number; further on, ** of two blanks (**次，…。**镇) would be taken for a pair.
+_START = r"^(\s{0,8}(?:[-+*][ \t]+)?(?:[（(]?[一二三四五六七八九十\d]{1,4}[）)、.．]{1,2}[ \t]?)?)"
+_BOLD = re.compile(rf"{_START}\*\*([^*\n]{{2,80}}?)\*\*(?=\s*$)|{_START}\*\*([^*\n]{{2,80}}?[。：:；])\*\*")
 _PAIR = re.compile(
     r"(?<![*_])(?P<mark>\*{1,3}|__)(?![\s*_])(?P<inside>(?:[^*_\n，,；;。！!？?]|(?<=\d)[,，](?=\d{3})){1,60}?)(?<!\s)(?P=mark)(?![*_])"
 )
@@ -155,11 +155,17 @@ def _behind_a_blank() -> re.Pattern[str]:
 
 
 def _unmarked(line: str) -> str:
-    return (
-        _BOLD.sub(lambda found: (found[1] or found[3] or "") + (found[2] or found[4]), line, count=1)
-        if "**" in line
-        else line
-    )
+    found = _BOLD.match(line) if "**" in line else None
+    if found is None or _is_of_blanks(found):
+        return line
+    start, inside = (found[1], found[2]) if found[2] else (found[3], found[4])
+    return f"{start}{inside}{line[found.end() :]}"
+
+
+def _is_of_blanks(found: re.Match[str]) -> bool:
+    """Whether both marks read like what was blanked out: **余人参加活动。**镇…"""
+    blank, inside = _behind_a_blank(), found[4]
+    return bool(inside and blank.match(inside) and blank.match(found.string, found.end()))
 
 
 def _cells(row: str) -> list[str]:

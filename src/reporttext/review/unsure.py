@@ -64,7 +64,9 @@ _SILENT = "not stated in the text, and not known from elsewhere"
 _ELSEWHERE = "it stands nowhere in the text, but in the name or the properties of the file"
 _COLUMN = "it stands nowhere in the text, but in a column of the list"
 # A row of a list (`list.xlsx#3`) whose value is not in the list's own name has it from a column.
-_OF_A_ROW = "d.format in ('csv', 'xlsx') and contains(d.source, '#') and not contains(d.source, m.value)"
+_OF_A_ROW = (
+    "d.format in ('csv', 'xlsx', 'json') and contains(d.source, '#') and not contains(d.source, m.value)"
+)
 _INSIDE = "replace(replace(substr(t.source, length(t.input) + 1), '~', '~0'), '/', '~1')"
 _GIVEN = f"""
 select t.doc_id, list_concat(
