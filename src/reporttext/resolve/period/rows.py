@@ -129,6 +129,10 @@ def _bare(time: Time, text: str, begin: int) -> tuple[int, list[Period]]:
 
 
 def _in_year(period: Period, year: int) -> Period:
-    """The same part of another year."""
-    end = date(year, period.end.month, min(period.end.day, monthrange(year, period.end.month)[1]))
-    return Period(date(year, period.start.month, min(period.start.day, 28)), end, period.text)
+    """The same part of another year; what runs over New Year ends in the year after."""
+    over = period.end.year - period.start.year
+    return Period(_moved(period.start, year), _moved(period.end, year + over), period.text)
+
+
+def _moved(day: date, year: int) -> date:
+    return date(year, day.month, min(day.day, monthrange(year, day.month)[1]))
