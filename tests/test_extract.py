@@ -59,6 +59,7 @@ def test_what_counts_nothing_is_no_figure(text: str) -> None:
         ("全镇动员。3 050余人参加，1 200 000元到位", ["3 050余人", "1 200 000元"]),
         ("总投资2. 12亿元", ["2. 12亿元"]),
         ("每户奖励500元，连续3年", ["500元", "3年"]),
+        ("违法率连续3年不足1%，连续5年不到三成，职工10人不到", ["3年", "不足1%", "5年", "不到三成", "10人不到"]),
     ],
 )
 def test_figures_keep_to_their_place(text: str, expected: list[str]) -> None:
