@@ -1,3 +1,5 @@
+from collections.abc import Iterator
+
 import pytest
 
 from reporttext import lexicon
@@ -7,6 +9,20 @@ from reporttext.errors import RuleError
 def test_the_shipped_tables_load_and_have_one_digest() -> None:
     assert lexicon.load() == lexicon.load()
     assert {"units", "qualifiers", "noncounts", "words"} <= set(lexicon.load().tables)
+
+
+def twice(table: object, name: str) -> Iterator[str]:
+    if isinstance(table, list | tuple):
+        words = [word for word in table if isinstance(word, str)]
+        yield from (f"{name}: {word}" for word in sorted({*words}) if words.count(word) > 1)
+    elif isinstance(table, dict):
+        for key, value in table.items():
+            yield from twice(value, f"{name}.{key}" if name else key)
+
+
+def test_no_shipped_list_says_a_word_twice() -> None:
+    assert list(twice({"list": ["甲", "甲"]}, "")) == ["list: 甲"]
+    assert list(twice(dict(lexicon.shipped()), "")) == []
 
 
 def test_an_overlay_appends_and_takes_away() -> None:

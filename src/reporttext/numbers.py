@@ -45,10 +45,12 @@ _ALONE: Final = (
 # What stands behind a digit and a comma or stop is a piece (12,34亿, 9。5%; 26$1.$2亿, an editor's slip), unless that digit
 # ends an ordinal, a ratio or a fraction (居全国第4，21个; 缩小至2.54。30个).
 _WHOLE: Final = r"(?<!\.\$\d)(?:(?<!\d[,。]\d)|(?<=[第/:前]\d[,。]\d)|(?<=[第/:前]\d\d[,。]\d)|(?<=\.\d。\d)|(?<=\.\d\d。\d)|(?<=\.\d{3}。\d))"
-# A blank every three digits, where two numbers do not stand beside each other: 参会1 200人, 参会 1 200 人; 张三 1 200元.
+# A blank every three digits: 参会1 200人, 参会 1 200 人. Two numbers may stand beside each other (张三 1 200元), but none of
+# them begins with 0 (共投入 1 000元), and no three of them do so.
 _SPACED: Final = (
     r"(?:(?<=[\u4e00-\u9fff、,;:(]\d)\d{0,2}(?: \d{3}){1,4}(?! ?[\d%‰])"
-    r"|(?<=[\u4e00-\u9fff] \d)\d{0,2}(?: \d{3}){1,4}(?= [^\d\n%‰]))(?:\.\d{1,9}|)"
+    r"|(?<=[\u4e00-\u9fff] \d)\d{0,2}(?: \d{3}){1,4}(?= [^\d\n%‰])"
+    r"|\d{0,2}(?: 0\d\d(?: \d{3}){0,3}|(?: \d{3}){2,4})(?! ?[\d%‰]))(?:\.\d{1,9}|)"
 )
 _PATTERNS: Final = {
     # sections (2万3千); a comma or, in a sentence, a blank every three digits; a fraction parted by a blank (总投资2. 12亿), all

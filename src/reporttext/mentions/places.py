@@ -21,11 +21,15 @@ from reporttext.model import Document
 from reporttext.wordscan import Stretch, Stretches, apart
 
 # A name opens a clause or follows a word that takes a place: 在禾塘镇, 由望梨县; elsewhere its beginning is a guess.
-_OPENERS: Final = frozenset("省区，。；：！？、,;:!?（）()《》“”\n\t 在于到赴由与和及对从、是经向")
+_OPENERS: Final = frozenset(
+    "省区，。；：！？、,;:!?（）()《》“”\n\t 在于到赴由与和及对从、是经向"
+    "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
+)
 # 周边三县, 省市县: which or how many, and no name.
 _NO_NAME: Final = re.compile(
     r"[两二三四五六七八九十百千]+[省市州盟县区旗乡镇村]|\A[省市州盟地县区旗乡镇街村]+\Z"
 )
+_ITEMS: Final = "①-⒇㈠-㈩"  # numbers of a list, letters to `re`: ①(云溪村)改造3户
 _LEAST, _MOST = 2, 4  # characters of a name before its level
 
 
@@ -51,7 +55,7 @@ class Places:
         self.lengths = sorted({len(level) for level in self.levels}, reverse=True)
         # One class first, which the search engine can skip to; a single x is a letter, not a mask.
         self.masked = re.compile(rf"[{NAME}](?:[{NAME}]{{1,3}}|(?<=[*×○某]))(?:{any_of(levels)})")
-        name = rf"[^{re.escape(''.join(characters))}\W\da-zA-Z]"
+        name = rf"[^{re.escape(''.join(characters))}\W\da-zA-Z{_ITEMS}]"
         level, below = next_of(levels), next_of((*levels, *chained))
         self.named = re.compile(
             rf"{name}{{{_LEAST},{_MOST}}}?(?:{level})(?:{name}{{2,3}}?(?:{below})){{0,3}}(?!{any_of(followers)})"

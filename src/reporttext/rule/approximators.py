@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from re import Pattern
-from typing import cast
+from typing import Final, cast
 
 from reporttext.lexicon import Lexicon, Table, check_keys, texts
 from reporttext.model import QUALIFIERS, Qualifier
 from reporttext.numbers import Number
 from reporttext.rule.tries import ahead, trie
+
+_NUMBER_FOLLOWS: Final = "[\\d*×一二两三四五六七八九十百千万亿]"
 
 
 class Qualifiers:
@@ -72,9 +74,10 @@ def _compile_qualifiers(table: Table) -> Qualifiers:
         for word in sorted(before, key=len, reverse=True)
     )
     after = [word for entries in table["after"].values() for word in entries]
+    of_next = rf"{trie(word for word in after if word in before)} ?{_NUMBER_FOLLOWS}"  # 连续3年(不足1%)
     return Qualifiers(
         re.compile(rf"(?P<q>{guarded}) ?\Z"),
         frozenset(word[-1] for word in (*before, " ")),
-        rf"(?:{ahead(after)}(?!{trie(texts('qualifiers.other_words.after', table['other_words']['after']))}){trie(after)})",
+        rf"(?:{ahead(after)}(?!{trie(texts('qualifiers.other_words.after', table['other_words']['after']))}|{of_next}){trie(after)})",
         meaning,
     )

@@ -9,7 +9,7 @@ from reporttext.resolve.naming.names import NOTHING, Named, Names
 from reporttext.resolve.naming.told import Told
 
 _FAR: Final = 12  # characters of a clause that can be a subject
-_LEFT: Final = 4  # characters of what says only that something is left: 未完成
+_KIND: Final = 4  # characters of a kind of the whole, at most: 新增公路80公里，其中(高速公路)23公里
 _SIDES: Final = ("内", "外")  # 外出务工1500人，其中省外800人
 _PERSONS: Final = ("人", "名")
 _LEAST: Final = 2  # characters of a noun that can be a whole
@@ -114,6 +114,6 @@ class Among:
             and self.whole.verb not in ("", self.whole.text)
             and not named.verb
             and figure.unit == self.unit
-            and _LEAST < len(name) <= _LEFT
+            and _LEAST < len(name) <= _KIND
             and self.whole.noun.endswith(name[-_LEAST:])
         )

@@ -41,6 +41,7 @@ _SHARES: Final = ("比重", "占比")
 _DEEDS: Final = ("建设", "发展", "工作")  # 提速推进建设，完成投资20亿元
 _RATES: Final = ("指数", "率", "比重", "占比")
 _AMOUNTS: Final = ("额", "收入", "产值", "支出", "价", "价格")
+_PER_UNIT: Final = re.compile("每[\u4e00-\u9fff]{1,2}\\Z")  # 批发价(每公斤)
 _ALL: Final = ("全部", "所有")
 _ACTING: Final = ("人", "名", "位", "支", "户", "家")  # 在25个省市巡演60场: these do nothing
 _MEMBERS: Final = ("队员", "成员", "会员", "社员")
@@ -120,7 +121,9 @@ class Subjects:
             return True  # 人口自然增长率5‰；参合率95%
         own = not self.text.startswith("、", figure.left)  # 资产总额36亿元、利润1.2亿元 are of one owner
         earned = own and name in self.words.earnings  # 商品销售总额1.2亿元，利润260万元
-        if (figure.kind == "money" and whose.endswith(_RATES)) or (earned and whose.endswith(_AMOUNTS)):
+        if (figure.kind == "money" and whose.endswith(_RATES)) or (
+            earned and _PER_UNIT.sub("", whose).endswith(_AMOUNTS)
+        ):
             return True  # 经济效益综合指数提高8个百分点，实现利润160亿元
         general = whose in self.words.generic and not _is_mean(name)
         part_of = (owner.how == "owned" and name == "占") or name in _MEMBERS

@@ -11,6 +11,7 @@ _BEFORE: Final = re.compile("(?:截至|截止|自从|[自从到至]|(?<![现正�
 _OF_FORMER: Final = "由从"  # 收购价由(去年的)9元涨到11元
 _NO_SPAN: Final = "第每满个"  # 第四年, 上一个五年
 _BARE: Final = re.compile("(?<![\\d.])(?:\\d{1,4}(?:、|和|与|及)){1,11}\\Z")  # (3、)5月, (2020、2021、)2022年
+_QUARTERS: Final = re.compile("(?:第?[一二三](?:、|和|与|及)){1,3}\\Z")  # (一、二、)三季度
 _ROW: Final = 40  # characters of such numbers
 _WITH: Final = re.compile("[与同和]\\Z")
 _BEHIND: Final = re.compile(
@@ -39,8 +40,9 @@ def timed(known: Calendar, text: str, begin: int, end: int) -> list[tuple[int, i
         compared = behind is not None and behind[0] == "相比"
         before = (_WITH if compared else _BEFORE).search(text, max(last, start - 2), start)
         start = before.start() if before else start
-        if text[start].isdigit() and text[start - 1] in "、和与及":
-            bare = _BARE.search(text, max(last, start - _ROW), start)
+        quarter = text.startswith("季度", start + 1)
+        if (quarter or text[start].isdigit()) and text[start - 1] in "、和与及":
+            bare = (_QUARTERS if quarter else _BARE).search(text, max(last, start - _ROW), start)
             start = bare.start() if bare else start
         if start < stop:
             found.append((start, stop))

@@ -19,8 +19,13 @@ _SAYS_YEAR: Final = re.compile(r"[\d〇零○一二三四五六七八九今去�
 # 2020、2021(年); 3、5(月): none but the last has its sign.
 _YEARS: Final = re.compile(rf"(?<![\d.])(?:(?:19|20)\d\d{_JOIN}){{1,6}}\Z")
 _MONTHS: Final = re.compile(rf"(?<![\d.])(?:(?:1[0-2]|[1-9]){_JOIN}){{1,11}}\Z")
+# (一、二、)三季度; a single number could be that of a small heading (一、二季度工作) unless words stand before it.
+_QUARTERS: Final = re.compile(
+    rf"(?:(?<=[\u4e00-\u9fff])|(?=(?:[一二三]{_JOIN}){{2}}))(?:[一二三]{_JOIN}){{1,3}}\Z"
+)
 _YEAR_ALONE: Final = re.compile(r"\d{4}年度?")
 _MONTH_ALONE: Final = re.compile(r"\d{1,2}月份?")
+_QUARTER_ALONE: Final = re.compile("[二三四]季度")
 _BARE: Final = 40  # characters of such numbers
 _ONE_BY_ONE: Final = re.compile("分别|依次")
 _STOPS: Final = re.compile("[;。!\n]")
@@ -113,9 +118,14 @@ def _groups(figures: Sequence[Surroundings], begin: int, end: int) -> Iterator[t
 
 
 def _bare(time: Time, text: str, begin: int) -> tuple[int, list[Period]]:
-    """Where a row begins with numbers that have no sign of their own, and their periods: (2020、2021、)2022年, (3、)5月."""
-    of_years = _YEAR_ALONE.fullmatch(time.period.text)
-    if not of_years and not _MONTH_ALONE.fullmatch(time.period.text):
+    """Where a row begins with numbers that have no sign of their own, and their periods: (2020、2021、)2022年, (3、)5月,
+    (一、)二季度.
+    """
+    written = time.period.text
+    if _QUARTER_ALONE.fullmatch(written):
+        return _quarters(time, text, begin)
+    of_years = _YEAR_ALONE.fullmatch(written)
+    if not of_years and not _MONTH_ALONE.fullmatch(written):
         return time.start, []
     m = (_YEARS if of_years else _MONTHS).search(text, begin, time.start)
     if m is None:
@@ -124,11 +134,27 @@ def _bare(time: Time, text: str, begin: int) -> tuple[int, list[Period]]:
     if of_years:
         return m.start(), [whole_year(number, str(number)) for number in numbers]
     year = time.period.start.year
-    days = [(date(year, number, 1), date(year, number, monthrange(year, number)[1])) for number in numbers]
-    return m.start(), [Period(*ends, f"{ends[0].month}月") for ends in days]
+    return m.start(), [_months(year, number, number, f"{number}月") for number in numbers]
+
+
+def _quarters(time: Time, text: str, begin: int) -> tuple[int, list[Period]]:
+    """The quarters before one that has the sign, as `_bare` gives them."""
+    m = _QUARTERS.search(text, begin, time.start)
+    if m is None:
+        return time.start, []
+    year, numbers = time.period.start.year, ["一二三".index(sign) for sign in re.findall("[一二三]", m[0])]
+    return m.start(), [_months(year, 3 * q + 1, 3 * q + 3, f"{'一二三'[q]}季度") for q in numbers]
+
+
+def _months(year: int, first: int, last: int, written: str) -> Period:
+    return Period(date(year, first, 1), date(year, last, monthrange(year, last)[1]), written)
 
 
 def _in_year(period: Period, year: int) -> Period:
-    """The same part of another year."""
-    end = date(year, period.end.month, min(period.end.day, monthrange(year, period.end.month)[1]))
-    return Period(date(year, period.start.month, min(period.start.day, 28)), end, period.text)
+    """The same part of another year; what runs over New Year ends in the year after."""
+    over = period.end.year - period.start.year
+    return Period(_moved(period.start, year), _moved(period.end, year + over), period.text)
+
+
+def _moved(day: date, year: int) -> date:
+    return date(year, day.month, min(day.day, monthrange(year, day.month)[1]))
