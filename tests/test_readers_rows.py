@@ -158,3 +158,10 @@ def test_what_holds_objects_is_no_text_however_long() -> None:
     assert (meetings(docs), errors) == (list("1234"), [])
     with pytest.raises(readers.ReadError, match="JSON"):
         read(json.dumps({"reports": objects()}, ensure_ascii=False))
+
+
+@pytest.mark.parametrize("end", ["x", '"x', ",", '",'])
+def test_many_doubled_marks_without_an_end_take_linear_time(end: str) -> None:
+    """Where a doubled mark could be read as two, each would double the ways to read the rest."""
+    text = 'a,b\n"' + '""' * 10_000 + f"{end}\nc,d\n"
+    assert len(_rows.rows(text, ",")) >= 2

@@ -145,7 +145,7 @@ class Places:
 def _torn(doc: Document, start: int, end: int) -> bool:
     """Whether a word goes across the beginning of a name and ends in it: 经[济发达镇], 和[谐村镇], 农民[工返乡].
 
-    One that holds all of it but its level is no word of the dictionary, but what the model of unknown words joined: 由[云溪]镇.
+    One that holds all of it but its level is mostly what the model of unknown words joined: 由[云溪]镇.
     """
     words = doc.words
     k = bisect_right(words.starts, start) - 1

@@ -86,7 +86,9 @@ class Single:
         if self.subjects.is_distance(figure):
             return Named(name.text)
         reached = self.occasions.of(name, figure)
-        of_topic = name.text.endswith("率") and not previous.noun  # 工单14件，办结12件，办结率86%
+        of_topic = (
+            name.text.endswith("率") and not previous.noun
+        )  # 接种对象3200人，共接种3100剂，(对象)接种率96%
         owner = self.told.topic if of_topic else self._rated(name, previous)
         planned = self.against.planned(owner, figure, self.told.unit) if name.text in _PLANS else owner
         if planned is not owner:
