@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from reporttext import readers
+from reporttext.errors import ReadError
 from reporttext.model import Document, Error
 from reporttext.readers import _rows
+from reporttext.readers import json as json_reader
 
 CORPORA = Path(__file__).parent.parent / "corpora"
 HEAD = "标题,年份,正文\n"
@@ -165,3 +167,19 @@ def test_many_doubled_marks_without_an_end_take_linear_time(end: str) -> None:
     """Where a doubled mark could be read as two, each would double the ways to read the rest."""
     text = 'a,b\n"' + '""' * 10_000 + f"{end}\nc,d\n"
     assert len(_rows.rows(text, ",")) >= 2
+
+
+@pytest.mark.parametrize(("limit", "value"), [("MAX_SIZE", 300), ("MAX_KEYS", 3)])
+def test_a_list_of_objects_beyond_the_limits_is_told(
+    limit: str, value: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = json.dumps(objects(), ensure_ascii=False)
+    monkeypatch.setattr(json_reader, limit, value)
+    with pytest.raises(ReadError, match=limit):
+        read(whole)
+
+
+def test_null_in_a_list_of_objects_is_nothing() -> None:
+    docs, _ = read(json.dumps([{**one, "title": None} for one in objects()], ensure_ascii=False))
+    assert [doc.metadata.title for doc in docs] != ["null"] * 4
+    assert not any("null" in doc.text for doc in docs)
