@@ -62,7 +62,7 @@ class Sides:
             verb = self.phrases.join(verbs)
             subject = range(tokens.start, verbs.start)
             held = self._held(figure, subject, noun.text)
-            verb = "" if held else denial(self.phrases, verb, verbs)[0] + verb  # 尚未改造的1127所卫生院
+            verb = "" if held else denial(self.phrases, verb, verbs) + verb  # 尚未改造的1127所卫生院
             whose = held or self._covering(figure, subject, MOST - len(verb + noun.text))
             return Named(whose + verb + noun.text, "" if whose else verb, held or noun.text, "both")
         if (

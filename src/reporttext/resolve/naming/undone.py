@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from reporttext.resolve.words.marks import HOLDING, MUTE, OF, VERB
+from reporttext.resolve.words.marks import HOLDING, MUTE, VERB
 from reporttext.resolve.words.phrases import Phrases
 
 _SIGNS: Final = re.compile("[未不没无]")
@@ -33,37 +33,20 @@ _STATES: Final = (
 
 
 def as_undone(phrases: Phrases, parts: tuple[str, str, str], tokens: range) -> tuple[str, str, str] | None:
-    """The text, verb and noun of a name made of `tokens` with its 未, or what is done about those of whom it is said; None
-    where nothing is denied.
-    """
+    """The text, verb and noun of a name made of `tokens` with its 未; None where nothing is denied."""
     text, verb, noun = parts
-    undone, at = denial(phrases, text, tokens)
+    undone = denial(phrases, text, tokens)
     if not undone:
         return None
-    described = _dealt_with(phrases, tokens, at)
-    if described:
-        return described
     return (undone + text, undone + verb, noun) if verb else (undone + text, "", undone + noun)
 
 
-def _dealt_with(phrases: Phrases, tokens: range, undone: int) -> tuple[str, str, str] | None:
-    """What is done about those with whom something is not: 约谈(履责不到位的)支部书记."""
-    known = phrases.tokens
-    of = next((k for k in reversed(tokens[:-1]) if known.marks[k] & OF), 0)
-    if not (tokens.start < undone - 1 and undone < of and known.marks[tokens.start] & VERB):
-        return None
-    verb, noun = known.word(tokens.start), phrases.join(range(of + 1, tokens.stop))
-    return verb + noun, verb, noun
-
-
-def denial(phrases: Phrases, name: str, tokens: range) -> tuple[str, int]:
-    """What belongs before a name made of `tokens`, where a negation stands before the words it begins with, and where that
-    stands; else nothing.
-    """
+def denial(phrases: Phrases, name: str, tokens: range) -> str:
+    """What belongs before a name made of `tokens`, where a negation stands before the words it begins with; else nothing."""
     known = phrases.tokens
     begin, end = known.begin(tokens), known.end(tokens)
     if not name or not _SIGNS.search(phrases.text, max(0, begin - _LEFT_OUT * 2), end):
-        return "", 0
+        return ""
     first = next((k for k in reversed(tokens) if name.startswith(known.word(k))), tokens.start)
     k, verbs = first, ""
     while k > 0 and first - k < _LEFT_OUT and known.ends[k - 1] == known.starts[k]:
@@ -71,16 +54,16 @@ def denial(phrases: Phrases, name: str, tokens: range) -> tuple[str, int]:
         joined = len(word) > 2 and word[0] in "未没" and known.known[word[1:]] & VERB  # 未办理
         if joined or _NOT.fullmatch(word) or _NOT_BY.fullmatch(word):
             sign = "未" if _NOT_BY.fullmatch(word) else word
-            return _whose(phrases, k - 1, name, first) + sign + verbs, k - 1
+            return _whose(phrases, k - 1, name, first) + sign + verbs
         denied = k > 1 and _NOT.fullmatch(known.word(k - 2)) is not None  # 暂不(具备)改造条件
         if known.marks[k - 1] & (VERB | HOLDING) or (
             denied and not (known.marks[k - 1] & MUTE or _is_how(phrases, word))
         ):
             verbs = word + verbs
         elif not _is_how(phrases, word):
-            return "", 0
+            return ""
         k -= 1
-    return "", 0
+    return ""
 
 
 def _is_how(phrases: Phrases, word: str) -> bool:
